@@ -1,0 +1,58 @@
+package threat
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind classifies an error for whoever has to answer it. handlers maps each kind to one HTTP status.
+type Kind int
+
+// The kinds of errors that cross a room's border.
+const (
+	KindInvalid  Kind = iota + 1 // the caller's input is wrong
+	KindNotFound                 // there is no such thing (for this audience)
+	KindConflict                 // somebody else changed it
+	KindTooLarge                 // over a stated limit
+	KindTimeout                  // over its time limit
+	KindUnready                  // not yet able to serve
+)
+
+// Error is an error whose message may be shown to the caller.
+type Error struct {
+	Kind     Kind
+	Param    string // the parameter, field or column that is wrong, if one is
+	Value    string // the value it had
+	Detail   string // what is wrong, in a sentence
+	Accepted string // what would be accepted
+}
+
+func (e *Error) Error() string {
+	s := e.Detail
+	if e.Param != "" {
+		s = fmt.Sprintf("%s %q: %s", e.Param, e.Value, s)
+	}
+	if e.Accepted != "" {
+		s += "; accepted: " + e.Accepted
+	}
+	return s
+}
+
+// Invalid returns a KindInvalid error about one parameter.
+func Invalid(param, value, detail, accepted string) *Error {
+	return &Error{Kind: KindInvalid, Param: param, Value: value, Detail: detail, Accepted: accepted}
+}
+
+// NotFound returns a KindNotFound error.
+func NotFound(what, id string) *Error {
+	return &Error{Kind: KindNotFound, Param: what, Value: id, Detail: "not found"}
+}
+
+// KindOf returns the kind of the first *Error in err's chain, 0 where there is none.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return 0
+}
