@@ -1,0 +1,83 @@
+package tiles
+
+import (
+	"context"
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/clip"
+	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/geojson"
+	"github.com/paulmach/orb/maptile"
+
+	"threatmap/threat"
+)
+
+// ShapesLayer is the second layer of incident tiles: the incidents that are lines or areas. They are counted in the cells, not here.
+const ShapesLayer = "incidents_shapes"
+
+// buffer is how far, in tile units, shapes reach over the tile's edge (16 px of 512): strokes must not end at it.
+const buffer = 128
+
+var clipBox = orb.Bound{Min: orb.Point{-buffer, -buffer}, Max: orb.Point{mvt.DefaultExtent + buffer, mvt.DefaultExtent + buffer}}
+
+func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter) ([]*geojson.Feature, error) {
+	tile := maptile.New(a.X, a.Y, maptile.Zoom(a.Z))
+	project := projection(tile)
+	bound := tile.Bound(float64(buffer) / mvt.DefaultExtent)
+	onlyShapes := a.Collection.ID == threat.Incidents.ID
+	var features []*geojson.Feature
+	err := t.source.TileShapes(ctx, a.Collection, f, bound, tolerance(a.Z), func(feature threat.Feature) error {
+		if !shownAt(a.Collection, feature, a.Z) {
+			return nil
+		}
+		for _, g := range parts(feature.Geometry) {
+			if onlyShapes && g.Dimensions() == 0 {
+				continue
+			}
+			if g = inTile(g, project); g != nil {
+				features = append(features, &geojson.Feature{Geometry: g, Properties: properties(a.Collection, feature)})
+			}
+		}
+		return nil
+	})
+	return features, err
+}
+
+// inTile returns the geometry in tile units, clipped and clean; nil where nothing of it is left. It does not change g.
+func inTile(g orb.Geometry, project orb.Projection) orb.Geometry {
+	g = projected(g, project)
+	if g == nil {
+		return nil
+	}
+	return snapped(clip.Geometry(clipBox, g))
+}
+
+// tolerance is half a pixel of a 512 px tile, in degrees of longitude.
+func tolerance(z uint32) float64 { return 360 / float64(uint64(1024)<<z) }
+
+// parts takes collections apart: MVT has none, and orb would encode the first part only.
+func parts(g orb.Geometry) []orb.Geometry {
+	c, ok := g.(orb.Collection)
+	if !ok {
+		if g == nil {
+			return nil
+		}
+		return []orb.Geometry{g}
+	}
+	var all []orb.Geometry
+	for _, part := range c {
+		all = append(all, parts(part)...)
+	}
+	return all
+}
+
+// shownAt keeps low zooms readable: a place of rank r comes at zoom r+2, one without a rank at zoom 12, and all are there from 12 on.
+func shownAt(col threat.Collection, f threat.Feature, z uint32) bool {
+	i := slices.IndexFunc(col.Fields, func(field threat.Field) bool { return field.Name == "rank" })
+	if i < 0 || i >= len(f.Values) || z >= 12 {
+		return true
+	}
+	rank, ok := f.Values[i].(int64)
+	return ok && rank+2 <= int64(z)
+}
