@@ -1,0 +1,45 @@
+// Copies what the page imports from node_modules to static/vendor/, with each library's licence text.
+// Every file is an ES module that a browser loads as it is; the page's import map names them:
+//
+//   leaflet                  -> vendor/leaflet/leaflet.js
+//   pbf                      -> vendor/pbf/pbf.js
+//   @mapbox/vector-tile      -> vendor/vector-tile/vector-tile.js
+//   @mapbox/point-geometry   -> vendor/point-geometry/point-geometry.js
+//
+// Usage: node scripts/vendor.mjs (after npm ci). The folder is made anew each time.
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const vendor = path.join(root, 'static', 'vendor');
+
+// package, folder under vendor/, and [file in the package, file in the folder]
+const libraries = [
+  ['leaflet', 'leaflet', [['dist/leaflet-src.esm.js', 'leaflet.js'], ['dist/leaflet.css', 'leaflet.css'], ['dist/images', 'images'], ['LICENSE', 'LICENSE']]],
+  ['pbf', 'pbf', [['index.js', 'pbf.js'], ['LICENSE', 'LICENSE']]],
+  ['@mapbox/vector-tile', 'vector-tile', [['index.js', 'vector-tile.js'], ['LICENSE.txt', 'LICENSE']]],
+  ['@mapbox/point-geometry', 'point-geometry', [['index.js', 'point-geometry.js'], ['LICENSE', 'LICENSE']]],
+];
+
+/** Copies one file or folder. Source map lines go: the maps are not copied, and a browser would ask for them. */
+async function copy(from, to) {
+  if (!from.endsWith('.js')) return cp(from, to, { recursive: true });
+  const text = await readFile(from, 'utf8');
+  return writeFile(to, text.replace(/^\/\/# sourceMappingURL=.*$/m, ''));
+}
+
+/** Copies one library and returns its line for versions.json. */
+async function install([name, folder, files]) {
+  const from = path.join(root, 'node_modules', name);
+  const meta = JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8'));
+  await mkdir(path.join(vendor, folder), { recursive: true });
+  for (const [source, target] of files) await copy(path.join(from, source), path.join(vendor, folder, target));
+  return { name, version: meta.version, licence: meta.license, folder };
+}
+
+await rm(vendor, { recursive: true, force: true });
+const installed = [];
+for (const library of libraries) installed.push(await install(library));
+await writeFile(path.join(vendor, 'versions.json'), `${JSON.stringify(installed, null, 2)}\n`);
+console.log(`static/vendor: ${installed.map((l) => `${l.name} ${l.version}`).join(', ')}`);
