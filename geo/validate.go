@@ -136,7 +136,8 @@ func checkPolygon(p orb.Polygon, path string) error {
 	return nil
 }
 
-// holeWithin is true unless the hole's box leaves the shell's or one of its vertices is outside the shell; touching is allowed.
+// holeWithin is a cheap test: the hole's box is within the shell's, and of two of its vertices one is inside or on the shell (a hole
+// may touch its shell).
 func holeWithin(hole, shell orb.Ring) bool {
 	outer, inner := shell.Bound(), hole.Bound()
 	if !outer.Contains(inner.Min) || !outer.Contains(inner.Max) {
