@@ -1,0 +1,8 @@
+package store
+
+import "threatmap/geo"
+
+type boundaries struct {
+	id    string
+	index *geo.BoundaryIndex
+}
