@@ -1,0 +1,109 @@
+# threatmap: every command that people and CI run. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+GOFILES := $(shell git ls-files '*.go' '*.sql' 'static/*' 'seed/*' go.mod go.sum 2>/dev/null)
+LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+DATA    ?= data
+LISTEN  ?= 127.0.0.1:8080
+export CGO_ENABLED ?= 0
+
+.PHONY: help
+help: ## list the commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: go-check install-run build ## install what is missing, build, and serve the map on http://127.0.0.1:8080
+	bin/threatmap serve --listen $(LISTEN) --data $(DATA)
+
+.PHONY: build
+build: go-check bin/threatmap ## build bin/threatmap with its page and basemap
+
+bin/threatmap: seed/base/.made static/vendor/.made $(GOFILES)
+	@echo "Building bin/threatmap ($(VERSION))"
+	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/threatmap ./cmd/threatmap
+
+node_modules/.made: package-lock.json package.json .npmrc
+	@echo "Installing the page's libraries and the basemap's sources (npm ci)"
+	npm ci --no-progress
+	@touch $@
+
+static/vendor/.made: node_modules/.made scripts/vendor.mjs
+	node scripts/vendor.mjs
+	@touch $@
+
+seed/base/.made: node_modules/.made scripts/basemap.mjs
+	@echo "Making the basemap"
+	node scripts/basemap.mjs
+	@touch $@
+
+.PHONY: basemap
+basemap: seed/base/.made static/vendor/.made ## make what the binary embeds: basemap and page libraries
+
+.PHONY: test
+test: go-check install-test build test-go test-db test-page test-browser ## install what tests need and run every test
+	@echo "All tests passed."
+
+.PHONY: test-go
+test-go: basemap ## Go tests that need no database, in seconds
+	@echo "== Go tests without a database"
+	go test -short ./...
+
+.PHONY: test-db
+test-db: basemap ## all Go tests, on a private PostGIS
+	@echo "== Go tests with the database"
+	go test -timeout 25m ./...
+
+.PHONY: test-page
+test-page: node_modules/.made ## types and unit tests of the page's modules
+	@echo "== The page's modules"
+	npx tsc --noEmit -p .
+	node --test test/page/*.test.mjs
+
+.PHONY: test-browser
+test-browser: build ## a real browser over the real server
+	@echo "== A browser over the real server"
+	scripts/test-browser.sh
+
+.PHONY: check
+check: test lint ## tests, formatters and linters: what one runs before a commit
+
+.PHONY: lint
+lint: basemap ## formatters and linters of Go, JavaScript and shell
+	go run $(LINT) fmt --diff
+	go run $(LINT) run
+	npx eslint .
+	shellcheck scripts/*.sh .ci/run
+
+.PHONY: fmt
+fmt: ## format the Go code
+	go run $(LINT) fmt
+
+FUZZTIME ?= 20s
+.PHONY: fuzz
+fuzz: basemap ## run every fuzz target for FUZZTIME (20s)
+	scripts/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: basemap ## Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: go-check
+go-check:
+	@scripts/check-go.sh
+
+.PHONY: install-run
+install-run:
+	@scripts/install-run.sh
+
+.PHONY: install-test
+install-test:
+	@scripts/install-test.sh
+
+.PHONY: clean
+clean: ## remove what was built (never the data folder)
+	rm -rf bin node_modules static/vendor
+	find seed/base -type f ! -name .gitkeep -delete
