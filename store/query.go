@@ -1,0 +1,110 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"threatmap/threat"
+)
+
+// conditions is a filter in SQL: clauses that all must hold, and the values of their @names.
+type conditions struct {
+	clauses []string
+	args    pgx.NamedArgs
+}
+
+// where is the one place that says in SQL what a filter matches. Facets, which ignore one choice each, take its two halves.
+// The error is KindInvalid and names the parameter.
+func where(col threat.Collection, f threat.Filter) (conditions, error) {
+	c, err := whereButCodes(col, f)
+	if err != nil {
+		return c, err
+	}
+	chosen, err := choices(col, f, c.args)
+	for _, ch := range chosen {
+		c.clauses = append(c.clauses, ch.clause)
+	}
+	return c, err
+}
+
+func whereButCodes(col threat.Collection, f threat.Filter) (conditions, error) {
+	c := conditions{args: pgx.NamedArgs{}}
+	if f.BBox != nil {
+		if err := f.BBox.Check(); err != nil {
+			return c, threat.Invalid("bbox", f.BBox.String(), err.Error(), "west,south,east,north")
+		}
+		c.clauses = append(c.clauses, inBBox(*f.BBox, c.args))
+	}
+	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
+		if !col.HasTime {
+			return c, threat.Invalid("datetime", "", "the collection "+col.ID+" has no time", "no datetime")
+		}
+		c.clauses = append(c.clauses, inTime(*f.Time, c.args))
+	}
+	if len(f.IDs) > 0 {
+		c.clauses = append(c.clauses, "id = ANY(@ids::text[])")
+		c.args["ids"] = f.IDs
+	}
+	return c, nil
+}
+
+// sql joins the clauses with AND; "true" where there are none.
+func (c conditions) sql(more ...string) string {
+	all := slices.Concat(c.clauses, more)
+	if len(all) == 0 {
+		return "true"
+	}
+	return strings.Join(all, " AND ")
+}
+
+// choice is a filter's choice in one field.
+type choice struct{ field, clause string }
+
+// choices returns the clauses of f.Codes in the order of the collection's fields. An empty list of values is no choice.
+func choices(col threat.Collection, f threat.Filter, args pgx.NamedArgs) ([]choice, error) {
+	for name, values := range f.Codes {
+		if fd := col.Field(name); fd == nil || !fd.Filterable {
+			return nil, threat.Invalid(name, strings.Join(values, ","), "not a property that can be filtered", filterable(col))
+		}
+	}
+	var list []choice
+	for _, fd := range col.Fields {
+		values := f.Codes[fd.Name]
+		if len(values) == 0 {
+			continue
+		}
+		clause, err := anyOf(fd, values, args)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, choice{fd.Name, clause})
+	}
+	return list, nil
+}
+
+// anyOf returns the clause that accepts a field's values, after checking them against the field's type and code list.
+func anyOf(fd threat.Field, values []string, args pgx.NamedArgs) (string, error) {
+	typed, pgType, err := parseValues(fd, values)
+	if err != nil {
+		return "", err
+	}
+	name := "is_" + fd.Name
+	args[name] = typed
+	if fd.Type == threat.TypeStrings {
+		return fmt.Sprintf("%s && @%s::text[]", fd.Name, name), nil
+	}
+	return fmt.Sprintf("%s = ANY(@%s::%s[])", fd.Name, name, pgType), nil
+}
+
+func filterable(col threat.Collection) string {
+	var names []string
+	for _, fd := range col.Fields {
+		if fd.Filterable {
+			names = append(names, fd.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"threatmap/threat"
+)
+
+// readLimit bounds one question to the database. A listing asks several, one a chunk.
+const readLimit = 10 * time.Second
+
+// reading runs ask on one snapshot under the readers' role. A question over its time limit is a KindTimeout error; a caller that went
+// away gets its own context's error.
+func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
+	limited, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err := pgx.BeginTxFunc(limited, db.reader, options, func(tx pgx.Tx) error { return ask(limited, tx) })
+	if err == nil || threat.KindOf(err) != 0 {
+		return err
+	}
+	if ctx.Err() == nil && (limited.Err() != nil || isCancelled(err)) {
+		return &threat.Error{Kind: threat.KindTimeout, Detail: fmt.Sprintf("%s took longer than %s", what, readLimit)}
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+func isCancelled(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "57014"
+}
+
+// query asks with a plan made for these very arguments: a plan for any bbox would be a bad one for most.
+func query(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) (pgx.Rows, error) {
+	return tx.Query(ctx, sql, pgx.QueryExecModeCacheDescribe, args)
+}
+
+// queryRow asks for one row in the same way.
+func queryRow(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) pgx.Row {
+	return tx.QueryRow(ctx, sql, pgx.QueryExecModeCacheDescribe, args)
+}
+
+// ChangeCounter returns a number that grows with every committed change of incidents.
+func (db *DB) ChangeCounter(ctx context.Context) (n int64, err error) {
+	err = db.reading(ctx, "read the change counter", func(ctx context.Context, tx pgx.Tx) error {
+		n, err = changeCounter(ctx, tx)
+		return err
+	})
+	return n, err
+}
+
+func changeCounter(ctx context.Context, tx pgx.Tx) (n int64, err error) {
+	err = tx.QueryRow(ctx, "SELECT seq FROM change_counter").Scan(&n)
+	return n, err
+}
