@@ -85,8 +85,12 @@ func identFile(owner string) string {
 	return text
 }
 
-// replaceFile writes a new file and moves it into place: a path in the server's folder may be a link by now.
+// replaceFile writes a new file and moves it into place: a path in the server's folder may be a link by now. A file that is as
+// it should be stays, which needs no room on a full disk.
 func (c *Cluster) replaceFile(path, text string) error {
+	if old, err := os.ReadFile(path); err == nil && string(old) == text {
+		return nil
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 const (
 	pollEvery      = 25 * time.Millisecond
+	pollAtMost     = 500 * time.Millisecond // in a long recovery PostgreSQL logs each refusal
 	reportEvery    = 5 * time.Second
 	socketTimeout  = 30 * time.Second // how long a living postmaster may be without a socket
 	silenceTimeout = time.Minute      // how long one that takes connections may say nothing
@@ -34,7 +35,7 @@ func (c *Cluster) ensure(ctx context.Context) error {
 // awaitRunning tells whether PostgreSQL runs. One that starts, recovers or shuts down is waited for.
 func (c *Cluster) awaitRunning(ctx context.Context) (bool, error) {
 	begin, reported := time.Now(), time.Now()
-	for {
+	for wait := pollEvery; ; wait = min(wait+wait/8, pollAtMost) {
 		state, name, err := c.ping(ctx)
 		switch {
 		case state == up:
@@ -54,7 +55,7 @@ func (c *Cluster) awaitRunning(ctx context.Context) (bool, error) {
 			reported = time.Now()
 			c.log.Info("waiting for PostgreSQL", "since", time.Since(begin).Round(time.Second), "state", err)
 		}
-		if err := pause(ctx, pollEvery); err != nil {
+		if err := pause(ctx, wait); err != nil {
 			return false, err
 		}
 	}
@@ -92,12 +93,12 @@ func (c *Cluster) launch(ctx context.Context) error {
 // awaitStart waits until s answers, or has ended. After a crash it recovers first.
 func (c *Cluster) awaitStart(ctx context.Context, s *server) error {
 	begin, reported := time.Now(), time.Now()
-	for {
+	for wait := pollEvery; ; wait = min(wait+wait/8, pollAtMost) {
 		state, _, err := c.ping(ctx)
 		switch {
 		case state == up:
 			return nil
-		case state == broken, state == silent && time.Since(begin) > silenceTimeout:
+		case state == broken, state == silent && time.Since(begin) > silenceTimeout, state == down && time.Since(begin) > socketTimeout:
 			return c.failed("PostgreSQL started, but can't be used: "+err.Error(), s.said())
 		}
 		if time.Since(reported) > reportEvery {
@@ -109,7 +110,7 @@ func (c *Cluster) awaitStart(ctx context.Context, s *server) error {
 			return c.failed("PostgreSQL did not start", s.said())
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(pollEvery):
+		case <-time.After(wait):
 		}
 	}
 }

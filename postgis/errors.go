@@ -12,8 +12,10 @@ type NotInstalledError struct {
 	Major int       // the major version that is needed; 0 for any from 15 on
 }
 
-func (e *NotInstalledError) Error() string {
-	return fmt.Sprintf("need %s (with initdb and postgres), found %s; install with: %s", e.need(), e.found(), e.command(runtime.GOOS))
+func (e *NotInstalledError) Error() string { return e.text(runtime.GOOS) }
+
+func (e *NotInstalledError) text(goos string) string {
+	return fmt.Sprintf("need %s (with initdb and postgres), found %s; install with: %s", e.need(), e.found(), e.command(goos))
 }
 
 func (e *NotInstalledError) need() string {

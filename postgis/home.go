@@ -16,7 +16,6 @@ import (
 type home struct{ dir string }
 
 func (h home) data() string      { return filepath.Join(h.dir, "data") }
-func (h home) dataNew() string   { return filepath.Join(h.dir, "data.new") }
 func (h home) run() string       { return filepath.Join(h.dir, "run") }
 func (h home) log() string       { return filepath.Join(h.dir, "postgres.log") }
 func (h home) startLock() string { return filepath.Join(h.dir, "start.lock") }
@@ -36,10 +35,9 @@ func pathHash(path string) string {
 
 // A data folder below root's own 0700 home can't be reached by the user postgres. Its cluster lies under sharedHomes then, and
 // a file named pointer in the data folder says where.
-const (
-	sharedHomes = "/var/lib/threatmap"
-	pointer     = "postgis.location"
-)
+const pointer = "postgis.location"
+
+var sharedHomes = "/var/lib/threatmap" // another one in tests
 
 // existingHome finds the home that dataDir has already; the zero home if it has none.
 func existingHome(dataDir string) (home, error) {

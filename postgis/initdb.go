@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 )
 
@@ -15,12 +16,10 @@ func (c *Cluster) initialize(ctx context.Context) error {
 	if ok, err := exists(filepath.Join(c.home.data(), "PG_VERSION")); ok || err != nil {
 		return err
 	}
-	begin, fresh := time.Now(), c.home.dataNew()
+	begin := time.Now()
 	c.log.Info("making a database", "postgresql", c.install.Version, "folder", c.home.data())
-	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("remove what an earlier start left: %w", err)
-	}
-	if err := makeDir(fresh, 0o700); err != nil {
+	fresh, err := c.home.freshData()
+	if err != nil {
 		return err
 	}
 	if err := c.owner.own(fresh); err != nil {
@@ -37,6 +36,26 @@ func (c *Cluster) initialize(ctx context.Context) error {
 	}
 	c.log.Info("database made", "took", time.Since(begin).Round(time.Millisecond))
 	return syncDir(c.home.dir)
+}
+
+// freshData makes the folder to fill. Its name is new each time: the initdb of a start that was killed may still be at work in
+// the last one, which is removed as far as that is possible now.
+func (h home) freshData() (string, error) {
+	const prefix = "data.new-"
+	entries, err := os.ReadDir(h.dir)
+	if err != nil {
+		return "", fmt.Errorf("look for what an earlier start left: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) {
+			_ = os.RemoveAll(filepath.Join(h.dir, e.Name()))
+		}
+	}
+	dir, err := os.MkdirTemp(h.dir, prefix) // mode 0700
+	if err != nil {
+		return "", fmt.Errorf("make a folder for the new data directory: %w", err)
+	}
+	return dir, nil
 }
 
 // initdb fills dir. Text sorts by code point, the one order that no update of the operating system ever changes (a changed

@@ -16,7 +16,7 @@ func (c *Cluster) clearRemains(ctx context.Context) error {
 	for _, step := range []struct {
 		sig      syscall.Signal
 		patience time.Duration
-	}{{0, time.Second}, {syscall.SIGQUIT, 3 * time.Second}, {syscall.SIGKILL, 5 * time.Second}} {
+	}{{0, time.Second}, {syscall.SIGQUIT, 2 * time.Second}, {syscall.SIGKILL, 5 * time.Second}} {
 		gone, err := c.awaitGone(ctx, step.sig, step.patience)
 		if err != nil {
 			return err

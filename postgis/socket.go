@@ -90,6 +90,7 @@ func (s socketPath) url(database string) string {
 		dir = s.link
 	}
 	q := url.Values{"host": {dir}, "port": {"5432"}, "sslmode": {"disable"}}
-	u := url.URL{Scheme: "postgres", User: url.User(Database), Path: "/" + database, RawQuery: q.Encode()}
+	query := strings.ReplaceAll(q.Encode(), "+", "%20") // libpq, and pgx like it, take a plus for a plus
+	u := url.URL{Scheme: "postgres", User: url.User(Database), Path: "/" + database, RawQuery: query}
 	return u.String()
 }
