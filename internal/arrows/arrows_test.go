@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"internal/testdata": {},
 	"internal/pgtest":   {"postgis"},
 	"internal/arrows":   {},
+	"internal/compose":  {},
 }
 
 // onlyIn says which rooms may import a library: each has one home.

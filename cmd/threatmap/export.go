@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"threatmap/formats"
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+type exportCommand struct {
+	databaseFlags
+	Format     string `required:"" enum:"geojson,csv" help:"geojson (RFC 7946) or csv (lon, lat and WKT)."`
+	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places or facilities."`
+	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
+	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31 or 2025-01-01/.."`
+	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output)."`
+}
+
+// Run writes the matching features of the collection.
+func (c *exportCommand) Run(s *session) (err error) {
+	col, filter, err := c.question()
+	if err != nil {
+		return err
+	}
+	d, err := openDatabase(s.ctx, c.databaseFlags, s.logger())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close()) }()
+	if c.Output == "" {
+		return c.write(s.ctx, d, s.stdout, col, filter)
+	}
+	file, err := os.Create(c.Output)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.write(s.ctx, d, file, col, filter), file.Close())
+}
+
+func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
+	var filter threat.Filter
+	col, err := threat.CollectionByID(c.Collection)
+	if err != nil {
+		return col, filter, err
+	}
+	if c.Bbox != "" {
+		box, err := geo.ParseBBox(c.Bbox)
+		if err != nil {
+			return col, filter, err
+		}
+		filter.BBox = &box
+	}
+	if c.Datetime != "" {
+		filter.Time, err = threat.ParseInterval(c.Datetime)
+	}
+	return col, filter, err
+}
+
+// write streams page after page, so that memory does not grow with the answer.
+func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) error {
+	buffered := bufio.NewWriterSize(w, 1<<20)
+	out, err := formats.NewWriter(c.Format, buffered, col)
+	if err != nil {
+		return err
+	}
+	page := threat.Page{Limit: exportPage, Sort: threat.SortID}
+	for {
+		next, err := d.Features(ctx, col, filter, page, out.Write)
+		if err != nil {
+			return fmt.Errorf("export %s: %w", col.ID, err)
+		}
+		if next == "" {
+			return errors.Join(out.Close(), buffered.Flush())
+		}
+		page.After = next
+	}
+}
+
+// exportPage is how many features one query brings.
+const exportPage = 10_000

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"threatmap/handlers"
+	"threatmap/static"
+	"threatmap/tiles"
+)
+
+// errStarting is what /readyz says until the database is ready.
+var errStarting = errors.New("starting: the database is not ready yet")
+
+// newHandler wires the rooms that answer requests.
+func newHandler(db *database, baseURL string, log *slog.Logger) http.Handler {
+	return handlers.New(handlers.Config{
+		Store: db.DB, Tiles: tiles.New(tiles.Config{Source: db.DB}),
+		Static: static.FS, BaseURL: baseURL, Version: version, Log: log,
+	})
+}
+
+// newStartingHandler answers while there is no database yet: the page, /healthz, and "not ready" for everything with data.
+func newStartingHandler(baseURL string, log *slog.Logger) http.Handler {
+	return handlers.New(handlers.Config{
+		Ready:  func() error { return errStarting },
+		Static: static.FS, BaseURL: baseURL, Version: version, Log: log,
+	})
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"threatmap/formats"
+)
+
+// importCommand reads incidents. What it leaves out is in the rejects file, row by row, with the reason.
+type importCommand struct {
+	databaseFlags
+	Format         string            `required:"" enum:"ucdp-ged,csv,geojson" help:"ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map) or geojson (RFC 7946)."`
+	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed and printed for review; nothing is imported."`
+	DatasetVersion string            `placeholder:"V" help:"Version of the data set (default: from the file name). A newer version wins over an older one; without a version nothing that is stored is overwritten."`
+	Assume         map[string]string `placeholder:"FIELD=CODE" help:"ucdp-ged: what to assume where the file says nothing, e.g. where_prec=2. Stored as the value's basis."`
+	Focus          []string          `placeholder:"NAME" help:"Names of the focus actors, which decide the side of an event (default: ISIS and its aliases)."`
+	Name           string            `placeholder:"NAME" help:"csv, geojson: name of the data set (default: the file's name)."`
+	Rejects        string            `type:"path" placeholder:"FILE" help:"Where rejected rows go (default: rejects/ in the data folder)."`
+	MaxBytes       int64             `default:"2147483648" help:"Largest download, in bytes."`
+	Files          []string          `arg:"" name:"file|url" help:"Files, or http(s) addresses to download (resuming) and read."`
+}
+
+// Run imports each file and prints a summary.
+func (c *importCommand) Run(s *session) (err error) {
+	options, err := c.options()
+	if err != nil {
+		return err
+	}
+	if c.Format == "csv" && c.Map == "" {
+		return c.printGuess(s)
+	}
+	d, err := openDatabase(s.ctx, c.databaseFlags, s.logger())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.close()) }()
+	rejected := 0
+	for _, file := range c.Files {
+		sum, err := c.importOne(s, d, file, options)
+		if err != nil {
+			return fmt.Errorf("import %s: %w", file, err)
+		}
+		rejected += sum.rejected
+	}
+	if rejected > 0 {
+		return errRejected
+	}
+	return nil
+}
+
+func (c *importCommand) options() (formats.Options, error) {
+	o := formats.Options{DatasetVersion: c.DatasetVersion, Assume: c.Assume, Focus: c.Focus, Name: c.Name}
+	if c.Map == "" {
+		return o, nil
+	}
+	mapping, err := readMapping(c.Map)
+	o.Mapping = mapping
+	return o, err
+}
+
+// summary counts what became of a file's rows.
+type summary struct {
+	read, added, changed, unchanged, older, rejected int
+	took                                             time.Duration
+}
+
+func (s summary) String() string {
+	text := fmt.Sprintf("%d read, %d added, %d changed, %d unchanged, %d rejected; %.0f rows/s",
+		s.read, s.added, s.changed, s.unchanged, s.rejected, float64(s.read)/max(s.took.Seconds(), 1e-3))
+	if s.older > 0 {
+		text += fmt.Sprintf(" (%d of the unchanged are older than what is stored)", s.older)
+	}
+	if s.read > 0 && s.unchanged == s.read {
+		text += ". Everything was already here: nothing changed."
+	}
+	return text
+}
+
+// importOne reads one file or address into the database.
+func (c *importCommand) importOne(s *session, d *database, file string, options formats.Options) (summary, error) {
+	path, err := c.local(s, file)
+	if err != nil {
+		return summary{}, err
+	}
+	rejects := newRejects(c.rejectsPath(path), filepath.Base(path))
+	run := importRun{session: s, db: d, rejects: rejects, name: filepath.Base(path)}
+	sum, err := run.file(path, c.Format, options)
+	if err := errors.Join(err, rejects.close()); err != nil {
+		return sum, err
+	}
+	fmt.Fprintf(s.stdout, "%s: %s\n", filepath.Base(path), sum)
+	if sum.rejected > 0 {
+		fmt.Fprintf(s.stdout, "%s: the rejected rows are in %s\n", filepath.Base(path), rejects.path)
+	}
+	return sum, nil
+}
+
+func (c *importCommand) rejectsPath(file string) string {
+	if c.Rejects != "" {
+		return c.Rejects
+	}
+	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) + "-" + time.Now().UTC().Format("20060102T150405.000") + ".csv"
+	return filepath.Join(c.Data, "rejects", name)
+}
+
+// local returns the path of the file, downloading it first where it is an address.
+func (c *importCommand) local(s *session, file string) (string, error) {
+	if !strings.HasPrefix(file, "http://") && !strings.HasPrefix(file, "https://") {
+		return file, nil
+	}
+	return download(s, file, filepath.Join(c.Data, "downloads"), c.MaxBytes)
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+
+	"threatmap/formats"
+)
+
+// rejects is the file of the rows that could not be read: made with the first of them, so that a clean import leaves none.
+type rejects struct {
+	path, source string
+	file         *os.File
+	writer       *formats.RejectsWriter
+}
+
+func newRejects(path, source string) *rejects { return &rejects{path: path, source: source} }
+
+// add writes one row down.
+func (r *rejects) add(row error) error {
+	if r.writer == nil {
+		if err := r.create(); err != nil {
+			return err
+		}
+	}
+	return r.writer.Write(row)
+}
+
+func (r *rejects) create() error {
+	if err := os.MkdirAll(filepath.Dir(r.path), 0o750); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(r.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o640)
+	if err != nil {
+		return err
+	}
+	r.file, r.writer = file, formats.NewRejectsWriter(file, r.source)
+	return nil
+}
+
+// close makes the file durable; it is all that is left of the rows in it.
+func (r *rejects) close() error {
+	if r.file == nil {
+		return nil
+	}
+	return errors.Join(r.writer.Flush(), r.file.Sync(), r.file.Close())
+}

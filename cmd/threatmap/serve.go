@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Limits of the HTTP server. A stop lets requests finish for stopTime; with the cluster's own stop it stays under 10 s.
+const (
+	headerTime = 10 * time.Second
+	idleTime   = 2 * time.Minute
+	writeTime  = 5 * time.Minute
+	stopTime   = 5 * time.Second
+	maxHeader  = 32 << 10
+)
+
+type serveCommand struct {
+	databaseFlags
+	Listen  string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one and prints it (default: 127.0.0.1:8080). Beyond loopback, everyone who reaches the port reads everything public."`
+	BaseURL string `placeholder:"URL" help:"Address under which people reach the server, for the links in its answers (default: that of each request)."`
+}
+
+// Run serves until the process is told to stop.
+func (c *serveCommand) Run(s *session) error {
+	listener, err := (&net.ListenConfig{}).Listen(s.ctx, "tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; is another server there? --listen 127.0.0.1:0 takes a free port", c.Listen, err)
+	}
+	log := s.logger()
+	c.sayAddress(s, listener, log)
+	doors := newDoors(newStartingHandler(c.BaseURL, log))
+	server := &http.Server{Handler: doors, ReadHeaderTimeout: headerTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	group, ctx := errgroup.WithContext(s.ctx)
+	group.Go(func() error { return serveHTTP(server, listener) })
+	group.Go(func() error { return c.open(ctx, s, doors, log, listener.Addr().String()) })
+	group.Go(func() error { return stopWhenDone(ctx, server) })
+	err = group.Wait()
+	return errors.Join(err, doors.close())
+}
+
+// open makes the database ready, then opens the doors.
+func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *slog.Logger, address string) error {
+	db, err := openDatabase(ctx, c.databaseFlags, log)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // told to stop while starting
+		}
+		return err
+	}
+	doors.open(newHandler(db, c.BaseURL, log), db)
+	sayReady(s, address, c.databaseFlags)
+	return nil
+}
+
+func (c *serveCommand) sayAddress(s *session, listener net.Listener, log *slog.Logger) {
+	fmt.Fprintf(s.stdout, "threatmap %s listens on http://%s and is getting ready.\n", version, listener.Addr())
+	if at, err := netip.ParseAddrPort(listener.Addr().String()); err == nil && !at.Addr().Unmap().IsLoopback() {
+		log.Warn("listening beyond loopback: everyone who reaches this port reads everything public", "address", listener.Addr().String())
+	}
+}
+
+// sayReady prints the address and what to do next.
+func sayReady(s *session, address string, flags databaseFlags) {
+	where := "--data " + flags.Data
+	if flags.DatabaseURL != "" {
+		where = "--database-url …"
+	}
+	fmt.Fprintf(s.stdout, `
+threatmap is ready: open http://%[1]s in a browser.
+  In QGIS or GDAL:  OAPIF:http://%[1]s
+  By bounding box:  http://%[1]s/collections/incidents/items?bbox=40,33,42,35
+  Next, bring in UCDP's event data (CC BY 4.0), in another terminal:
+    bin/threatmap import %[2]s --format ucdp-ged https://ucdp.uu.se/downloads/ged/ged251-csv.zip
+  Ctrl-C stops the server; what is stored stays in %[3]s.
+`, address, where, flags.Data)
+}
+
+func serveHTTP(server *http.Server, listener net.Listener) error {
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// stopWhenDone lets running requests finish for stopTime, then cuts them.
+func stopWhenDone(ctx context.Context, server *http.Server) error {
+	<-ctx.Done()
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := server.Shutdown(bounded); err != nil {
+		return server.Close()
+	}
+	return nil
+}

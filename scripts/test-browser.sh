@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Starts the real server on a free port with its own data folder, loads real events where they are, and walks the page in a browser; then
+# lets GDAL read the same server.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+data=$(mktemp -d)
+log=$data/serve.log
+server=
+stop() {
+	if [ -n "$server" ]; then
+		kill -TERM "$server" 2>/dev/null || true
+		wait "$server" 2>/dev/null || true
+	fi
+	rm -rf "$data"
+}
+trap stop EXIT
+
+bin/threatmap serve --listen 127.0.0.1:0 --data "$data/threatmap" >"$log" 2>&1 &
+server=$!
+address=
+for _ in $(seq 600); do
+	address=$(sed -n 's/^threatmap is ready: open \(http:[^ ]*\) .*/\1/p' "$log")
+	[ -n "$address" ] && break
+	if ! kill -0 "$server" 2>/dev/null; then cat "$log" >&2; exit 1; fi
+	sleep 0.2
+done
+if [ -z "$address" ]; then echo "the server was not ready within 2 minutes" >&2; cat "$log" >&2; exit 1; fi
+echo "The server is ready on $address"
+
+events=${THREATMAP_TEST_DATA:-../shared/data}/ucdp_ged
+if [ -d "$events" ]; then
+	bin/threatmap import --data "$data/threatmap" --format ucdp-ged "$events/ged211_subset_sy_iq_lb_1989_2020.csv"
+	bin/threatmap import --data "$data/threatmap" --format ucdp-ged --dataset-version 652.1601.1911 "$events/ged_syria_652_2016_2019.csv"
+else
+	echo "SKIPPED, NO REAL DATA: the browser walks the starting map only; set THREATMAP_TEST_DATA" >&2
+fi
+node test/page/browser.mjs "$address"
+scripts/test-gdal.sh "$address"

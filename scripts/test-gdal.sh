@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# GDAL reads the server as an analyst's GIS would: it lists the collections and reads features by bbox.
+set -euo pipefail
+address=$1
+if ! command -v ogrinfo >/dev/null; then
+	echo "SKIPPED: no ogrinfo on this machine; install gdal-bin" >&2
+	if [ "${CI:-}" = true ]; then exit 1; fi
+	exit 0
+fi
+layers=$(ogrinfo -ro "OAPIF:$address")
+for layer in incidents borders belts corridors corridor_bands areas admin0 admin1 places facilities; do
+	if ! grep -qw "$layer" <<<"$layers"; then
+		echo "GDAL does not see layer $layer in:" >&2
+		echo "$layers" >&2
+		exit 1
+	fi
+done
+count() { ogrinfo -ro -so "OAPIF:$address" "$@" | sed -n 's/^Feature Count: //p'; }
+all=$(count belts)
+if [ "${all:-0}" -lt 80 ]; then echo "GDAL counts $all belts, not at least 80" >&2; exit 1; fi
+boxed=$(ogrinfo -ro -al -spat 40 33 42 35 "OAPIF:$address" belts | grep -c '^OGRFeature')
+if [ "$boxed" -lt 1 ] || [ "$boxed" -ge "$all" ]; then echo "GDAL reads $boxed of $all belts by bbox" >&2; exit 1; fi
+echo "GDAL: 10 collections, $all belts, $boxed of them in the box"
