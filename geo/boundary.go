@@ -116,7 +116,8 @@ func (b *borderPath) distance(subject *path, areas []orb.Polygon) (distM float64
 	}
 	distM = math.Inf(1)
 	for i := range near {
-		distM = math.Min(distM, near[i].refined())
+		d, _, _ := near[i].refined()
+		distM = math.Min(distM, d)
 	}
 	return distM, distM <= BorderReachM
 }

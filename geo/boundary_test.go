@@ -38,9 +38,9 @@ func slowDistance(p orb.Point, line orb.LineString) float64 {
 func TestPointDistancesAgainstSearchByKarney(t *testing.T) {
 	bs := borders(t)
 	x := NewBoundaryIndex(nil, nil, bs)
-	points := gedPoints(t, 60)
+	points := gedPoints(t, 25)
 	rng := rand.New(rand.NewPCG(3, 4))
-	for range 30 { // near the borders, where a millimetre is asked for
+	for range 20 { // near the borders, where a millimetre is asked for
 		line := bs[rng.IntN(len(bs))].Line[0]
 		v := line[rng.IntN(len(line))]
 		reach := math.Pow(10, -6*rng.Float64())

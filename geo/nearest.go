@@ -25,19 +25,14 @@ const (
 
 func widened(d float64) float64 { return d*(1+slackRatio) + slackM }
 
-// nearest finds all meetings of x and y that may be the nearest one, within reachM; crosses is true where they touch or cross.
+// nearest finds all meetings of x and y that may be the nearest one, within reachM; crosses is true where they touch or cross: then
+// near holds one place where they do.
 func nearest(x, y *path, reachM float64) (near []meeting, crosses bool) {
 	s := search{x: x, y: y, best2: math.Pow(widened(reachM), 2)}
 	if len(x.pieces) > 0 && len(y.pieces) > 0 {
 		s.descend(0, 0)
 	}
-	limit := math.Pow(widened(math.Sqrt(s.best2)), 2)
-	for _, m := range s.near {
-		if d2, _, _ := segmentsApart(m.x.p, m.x.q, m.y.p, m.y.q); d2 <= limit {
-			near = append(near, m)
-		}
-	}
-	return near, s.crosses
+	return s.kept(), s.crosses
 }
 
 func (s *search) limit2() float64 { return math.Pow(widened(math.Sqrt(s.best2)), 2) }
@@ -84,14 +79,14 @@ const maxNear = 16
 
 func (s *search) pair(x, y *piece) {
 	d2, u, v := segmentsApart(x.p, x.q, y.p, y.q)
-	if d2 > s.limit2() {
-		return
-	}
-	if d2 < slackM*slackM && crossing(x, y) {
-		s.crosses = true
+	if s.crosses || d2 > s.limit2() {
 		return
 	}
 	m := meeting{x, y, u, v}
+	if d2 < slackM*slackM && crossing(x, y) {
+		s.crosses, s.best2, s.near = true, 0, append(s.near[:0], m)
+		return
+	}
 	switch {
 	case d2 < s.best2:
 		s.best2 = d2

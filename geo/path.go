@@ -16,6 +16,7 @@ type path struct {
 
 // piece is a part of the edge from a to b, fractions t0 to t1 of it, also in space.
 type piece struct {
+	edge   int // its number, over all lines
 	a, b   orb.Point
 	t0, t1 float64
 	p, q   vec
@@ -33,14 +34,15 @@ const (
 // for the nearest piece (not the distance then measured to it) may be off by 2 cm times the square of the kilometres.
 func newPath(lines []orb.LineString) *path {
 	step := math.Max(EdgeM, boundOf(lines)/maxPieces)
-	s := &path{}
+	s, edge := &path{}, 0
 	for _, line := range lines {
 		if len(line) == 1 {
 			v := toSpace(line[0])
 			s.pieces = append(s.pieces, piece{a: line[0], b: line[0], p: v, q: v})
 		}
 		for i := 1; i < len(line); i++ {
-			s.addEdge(line[i-1], line[i], step)
+			s.addEdge(edge, line[i-1], line[i], step)
+			edge++
 		}
 	}
 	s.buildBoxes()
@@ -57,13 +59,13 @@ func boundOf(lines []orb.LineString) float64 {
 	return sum
 }
 
-func (s *path) addEdge(a, b orb.Point, step float64) {
+func (s *path) addEdge(edge int, a, b orb.Point, step float64) {
 	n := pieces(a, b, step)
 	p := toSpace(a)
 	for k := range n {
 		t1 := float64(k+1) / float64(n)
 		q := toSpace(along(a, b, t1))
-		s.pieces = append(s.pieces, piece{a: a, b: b, t0: float64(k) / float64(n), t1: t1, p: p, q: q})
+		s.pieces = append(s.pieces, piece{edge: edge, a: a, b: b, t0: float64(k) / float64(n), t1: t1, p: p, q: q})
 		p = q
 	}
 }

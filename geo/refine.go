@@ -6,29 +6,33 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// refined measures a meeting by Karney's method, moving each end along its own lon/lat edge to where the geodesic meets it squarely.
-func (m *meeting) refined() float64 {
-	t, u := m.x.at(m.s), m.y.at(m.t)
-	p, q := along(m.x.a, m.x.b, t), along(m.y.a, m.y.b, u)
-	best := Distance(p, q)
+// refined measures a meeting by Karney's method, moving each end along its own lon/lat edge to where the geodesic meets it squarely. It
+// returns the distance and where it ends, as fractions of the two edges.
+func (m *meeting) refined() (distM, t, u float64) {
+	t, u = m.x.at(m.s), m.y.at(m.t)
+	distM = Distance(along(m.x.a, m.x.b, t), along(m.y.a, m.y.b, u))
 	for range 4 {
-		u = foot(p, m.y.a, m.y.b, u)
-		q = along(m.y.a, m.y.b, u)
-		if m.x.a != m.x.b {
-			t = foot(q, m.x.a, m.x.b, t)
-			p = along(m.x.a, m.x.b, t)
-		}
-		d := Distance(p, q)
-		if !(d < best) {
+		t2, u2 := m.squarer(t, u)
+		d := Distance(along(m.x.a, m.x.b, t2), along(m.y.a, m.y.b, u2))
+		if !(d < distM) {
 			break
 		}
-		done := best-d < 1e-6+1e-10*d
-		best = d
-		if done {
+		gain := distM - d
+		distM, t, u = d, t2, u2
+		if gain < 1e-6+1e-10*d {
 			break
 		}
 	}
-	return best
+	return distM, t, u
+}
+
+// squarer takes one step on the edge of y, then one on the edge of x if that is not a point.
+func (m *meeting) squarer(t, u float64) (float64, float64) {
+	u = foot(along(m.x.a, m.x.b, t), m.y.a, m.y.b, u)
+	if m.x.a != m.x.b {
+		t = foot(along(m.y.a, m.y.b, u), m.x.a, m.x.b, t)
+	}
+	return t, u
 }
 
 // foot takes one step from fraction t of the edge ab towards the point of it nearest to p: along the edge by the part of the distance
