@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// revalidate lets caches keep an answer but not use it unasked.
+const revalidate = "public, no-cache"
+
+// unchanged sets the ETag of an answer made from data, and answers 304 where the client has it. It must be called before the data is
+// read: a change in between then gives an old tag to new data, which costs one more request, never a stale answer.
+func (s *server) unchanged(c echo.Context, media string) (bool, error) {
+	counter, err := s.cfg.Store.ChangeCounter(c.Request().Context())
+	if err != nil {
+		return false, fmt.Errorf("read change counter: %w", err)
+	}
+	return matched(c, fmt.Sprintf("%d|%s|%s|%s", counter, s.cfg.Version, media, s.here(c)))
+}
+
+// matched sets the weak ETag of what identity names, and answers 304 to a request that has it.
+func matched(c echo.Context, identity string) (bool, error) {
+	sum := sha256.Sum256([]byte(identity))
+	tag := `"` + hex.EncodeToString(sum[:12]) + `"`
+	h := c.Response().Header()
+	h.Set("ETag", "W/"+tag)
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", revalidate)
+	}
+	if !holds(c.Request().Header.Values("If-None-Match"), tag) {
+		return false, nil
+	}
+	return true, c.NoContent(http.StatusNotModified)
+}
+
+// holds compares weakly, as RFC 9110 wants for If-None-Match. Our tags hold no comma, so a list can be cut at commas.
+func holds(headers []string, tag string) bool {
+	for _, one := range strings.Split(strings.Join(headers, ","), ",") {
+		one = strings.TrimSpace(one)
+		if one == "*" || strings.TrimPrefix(one, "W/") == tag {
+			return true
+		}
+	}
+	return false
+}

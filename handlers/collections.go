@@ -1,0 +1,140 @@
+package handlers
+
+import (
+	"fmt"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/threat"
+)
+
+// CollectionDoc describes a collection as OGC API – Features does.
+type CollectionDoc struct {
+	ID          string   `json:"id"`
+	Title       string   `json:"title"`
+	Description string   `json:"description"`
+	ItemType    string   `json:"itemType"`
+	Extent      *Extent  `json:"extent,omitempty"`
+	CRS         []string `json:"crs"`
+	Links       []Link   `json:"links"`
+}
+
+// Extent says where and when; absent parts are not known.
+type Extent struct {
+	Spatial  *SpatialExtent  `json:"spatial,omitempty"`
+	Temporal *TemporalExtent `json:"temporal,omitempty"`
+}
+
+// SpatialExtent is one box west, south, east, north.
+type SpatialExtent struct {
+	BBox [][4]float64 `json:"bbox"`
+	CRS  string       `json:"crs"`
+}
+
+// TemporalExtent is one interval; null is open.
+type TemporalExtent struct {
+	Interval [][2]*string `json:"interval"`
+	TRS      string       `json:"trs"`
+}
+
+// CollectionsDoc lists the collections.
+type CollectionsDoc struct {
+	Links       []Link          `json:"links"`
+	Collections []CollectionDoc `json:"collections"`
+}
+
+// collections answers /collections.
+func (s *server) collections(c echo.Context) error {
+	is, done, err := s.openDocument(c)
+	if done || err != nil {
+		return err
+	}
+	doc := CollectionsDoc{Links: s.selfLinks(c, is, asJSON, asHTML)}
+	for _, col := range threat.Collections {
+		d, err := s.describe(c, col)
+		if err != nil {
+			return err
+		}
+		doc.Collections = append(doc.Collections, d)
+	}
+	if is.name == "html" {
+		return s.page(c, 200, "collections", "Collections", doc)
+	}
+	return sendJSON(c, mediaJSON, doc)
+}
+
+// collection answers /collections/{c}.
+func (s *server) collection(c echo.Context) error {
+	col, err := threat.CollectionByID(param(c, "collection"))
+	if err != nil {
+		return err
+	}
+	is, done, err := s.openDocument(c)
+	if done || err != nil {
+		return err
+	}
+	doc, err := s.describe(c, col)
+	if err != nil {
+		return err
+	}
+	doc.Links = append(s.selfLinks(c, is, asJSON, asHTML), doc.Links...)
+	if is.name == "html" {
+		return s.collectionPage(c, col, doc)
+	}
+	return sendJSON(c, mediaJSON, doc)
+}
+
+// openDocument does what comes before every document made from data: parameters, format, 304.
+func (s *server) openDocument(c echo.Context) (is format, done bool, err error) {
+	if _, err = readQuery(c, "f"); err != nil {
+		return is, false, err
+	}
+	if is, err = negotiate(c, asJSON, asHTML); err != nil {
+		return is, false, err
+	}
+	done, err = s.unchanged(c, is.media[0])
+	return is, done, err
+}
+
+func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc, error) {
+	self := s.href(c, "/collections/"+col.ID)
+	d := CollectionDoc{
+		ID: col.ID, Title: col.Title, Description: col.Description, ItemType: "feature", CRS: []string{crs84},
+		Links: []Link{
+			{self, "describedby", mediaJSON, col.Title},
+			{self + "/items", "items", mediaGeoJSON, col.Title + " as GeoJSON"},
+			{self + "/items?f=html", "items", mediaHTML, col.Title + " as HTML"},
+			{self + "/items?f=csv", "items", mediaCSV, col.Title + " as CSV"},
+			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
+		},
+	}
+	extent, err := s.extent(c, col)
+	d.Extent = extent
+	return d, err
+}
+
+func (s *server) extent(c echo.Context, col threat.Collection) (*Extent, error) {
+	b, days, ok, err := s.cfg.Store.Extent(c.Request().Context(), col)
+	if err != nil {
+		return nil, fmt.Errorf("extent of %s: %w", col.ID, err)
+	}
+	var e Extent
+	if ok {
+		e.Spatial = &SpatialExtent{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs84}
+	}
+	if col.HasTime && !days.Empty() {
+		e.Temporal = &TemporalExtent{[][2]*string{{clock(days.First, "T00:00:00Z"), clock(days.Last, "T23:59:59Z")}}, "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}
+	}
+	if e == (Extent{}) {
+		return nil, nil //nolint:nilnil // an empty collection has no extent
+	}
+	return &e, nil
+}
+
+func clock(d *threat.Day, at string) *string {
+	if d == nil {
+		return nil
+	}
+	s := d.String() + at
+	return &s
+}

@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/threat"
+	"threatmap/tiles"
+)
+
+// Config is what the server needs of the rest of the house.
+type Config struct {
+	Store  Store
+	Tiles  Tiler
+	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
+
+	Ready func() error // nil error = can serve; cheap, asked on every request that needs data; nil func = always ready
+
+	BaseURL        string // public address without the last slash, e.g. https://map.example.org; "" = as the request says
+	TrustForwarded bool   // take scheme and host from X-Forwarded-Proto and -Host: only behind a proxy that sets them
+
+	Version string
+	Timeout time.Duration // of one request, 0 = 30 s
+	Log     *slog.Logger  // nil = slog.Default
+	Now     func() time.Time
+}
+
+// Store is what the handlers ask of the data. Errors are *threat.Error where the caller may see them.
+type Store interface {
+	FeatureStore
+	StatStore
+	RecordStore
+	ChangeCounter(ctx context.Context) (int64, error)
+}
+
+// FeatureStore lists collections.
+type FeatureStore interface {
+	// Features yields a page in order and returns the cursor of the next page, "" at the end.
+	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (next string, err error)
+	Feature(ctx context.Context, col threat.Collection, id string) (threat.Feature, error)
+	Count(ctx context.Context, col threat.Collection, f threat.Filter) (int64, error)
+	// Extent says where and when a collection is; not ok where it holds nothing that has a place.
+	Extent(ctx context.Context, col threat.Collection) (b orb.Bound, days threat.Days, ok bool, err error)
+}
+
+// StatStore counts incidents.
+type StatStore interface {
+	Counts(ctx context.Context, f threat.Filter, view *geo.BBox) (threat.Counts, error)
+	Timeline(ctx context.Context, f threat.Filter, bin string) (threat.Timeline, error)
+	Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error)
+}
+
+// RecordStore tells everything that is known of one thing.
+type RecordStore interface {
+	Record(ctx context.Context, id string) (threat.Record, error)
+	Sources(ctx context.Context) ([]threat.Source, error)
+}
+
+// Tiler makes vector tiles; nil bytes = an empty tile.
+type Tiler interface {
+	Tile(ctx context.Context, a tiles.Address, f threat.Filter) ([]byte, error)
+}
+
+func (c Config) withDefaults() Config {
+	if c.Ready == nil {
+		c.Ready = func() error { return nil }
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 30 * time.Second
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	return c
+}

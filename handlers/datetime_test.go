@@ -1,0 +1,58 @@
+package handlers
+
+import (
+	"testing"
+	"time"
+)
+
+func TestParseDatetime(t *testing.T) {
+	const end = "T23:59:59.999999Z"
+	cases := []struct{ name, in, from, to string }{ // "" = open
+		{"day", "2019-03-23", "2019-03-23T00:00:00Z", "2019-03-23" + end},
+		{"instant", "2019-03-23T10:00:00Z", "2019-03-23T10:00:00Z", "2019-03-23T10:00:00Z"},
+		{"instant with offset", "2019-03-23T01:00:00+03:00", "2019-03-22T22:00:00Z", "2019-03-22T22:00:00Z"},
+		{"small letters", "2019-03-23t10:00:00.5z", "2019-03-23T10:00:00.5Z", "2019-03-23T10:00:00.5Z"},
+		{"interval of days", "2019-03-01/2019-03-23", "2019-03-01T00:00:00Z", "2019-03-23" + end},
+		{"open start", "../2019-03-23", "", "2019-03-23" + end},
+		{"empty end", "2019-03-23/", "2019-03-23T00:00:00Z", ""},
+		{"day and instant of it", "2019-03-23/2019-03-23T00:00:00Z", "2019-03-23T00:00:00Z", "2019-03-23T00:00:00Z"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			iv, err := parseDatetime(c.in)
+			if err != nil || text(iv.From) != c.from || text(iv.To) != c.to {
+				t.Errorf("%s to %s, %v", text(iv.From), text(iv.To), err)
+			}
+		})
+	}
+	for _, in := range []string{"", "..", "/", "../..", "2019", "2019-02-30", "2019-03-23/2019-03-22", "2019-03-23T10:00:00", "2019-03-23 10:00:00Z", "2019-03-23T1:00:00Z", "2019-03-23T10:00:00,5Z", "a/b", "2019-01-01/2019-01-02/2019-01-03"} {
+		if iv, err := parseDatetime(in); err == nil {
+			t.Errorf("%q read as %s to %s", in, text(iv.From), text(iv.To))
+		}
+	}
+}
+
+func text(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.RFC3339Nano)
+}
+
+func FuzzDatetime(f *testing.F) {
+	for _, s := range []string{"2019-03-23", "2019-03-23T10:00:00Z/..", "../2019-03-23", "2019-03-23t10:00:00.5+03:00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		iv, err := parseDatetime(s)
+		if err != nil {
+			return
+		}
+		if iv.From == nil && iv.To == nil {
+			t.Errorf("%q says nothing", s)
+		}
+		if iv.From != nil && iv.To != nil && iv.To.Before(*iv.From) {
+			t.Errorf("%q ends before it starts", s)
+		}
+	})
+}

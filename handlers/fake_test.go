@@ -1,0 +1,135 @@
+package handlers_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/handlers"
+	"threatmap/threat"
+	"threatmap/tiles"
+)
+
+// fake is a store of function fields; a nil field answers with two features, or with nothing.
+type fake struct {
+	features func(threat.Collection, threat.Filter, threat.Page, func(threat.Feature) error) (string, error)
+	counter  int64
+	seen     threat.Filter
+	page     threat.Page
+	view     *geo.BBox
+	fields   []string
+}
+
+func (s *fake) Features(_ context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error) {
+	s.seen, s.page = f, p
+	if s.features != nil {
+		return s.features(col, f, p, yield)
+	}
+	for _, id := range []string{"one", "two"} {
+		if err := yield(feature(col, id)); err != nil {
+			return "", err
+		}
+	}
+	if p.After != "" {
+		return "", nil
+	}
+	return "cursor+1", nil
+}
+
+func (s *fake) Feature(_ context.Context, col threat.Collection, id string) (threat.Feature, error) {
+	if id != "one" {
+		return threat.Feature{}, fmt.Errorf("read: %w", threat.NotFound("id", id))
+	}
+	return feature(col, id), nil
+}
+
+func (s *fake) Count(_ context.Context, _ threat.Collection, f threat.Filter) (int64, error) {
+	s.seen = f
+	return 7, nil
+}
+
+func (s *fake) Extent(context.Context, threat.Collection) (orb.Bound, threat.Days, bool, error) {
+	return orb.Bound{Min: orb.Point{35, 29}, Max: orb.Point{48, 38}}, threat.OneDay(0), true, nil
+}
+
+func (s *fake) Counts(_ context.Context, f threat.Filter, view *geo.BBox) (threat.Counts, error) {
+	s.seen, s.view = f, view
+	return threat.Counts{Matched: 7, Mapped: 6, Unmapped: 1}, nil
+}
+
+func (s *fake) Timeline(_ context.Context, f threat.Filter, bin string) (threat.Timeline, error) {
+	s.seen = f
+	return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: 0, Count: 1, BySide: map[string]int64{"other": 1}}}}, nil
+}
+
+func (s *fake) Facets(_ context.Context, f threat.Filter, fields []string, _ int) ([]threat.Facet, error) {
+	s.seen, s.fields = f, fields
+	return []threat.Facet{{Field: fields[0], Values: []threat.FacetValue{{Count: 2}}}}, nil
+}
+
+func (s *fake) Record(_ context.Context, id string) (threat.Record, error) {
+	if id != "one" {
+		return threat.Record{}, threat.NotFound("id", id)
+	}
+	return threat.Record{ID: id, Feature: feature(threat.Incidents, id), Support: orb.Point{1, 2}}, nil
+}
+
+func (s *fake) Sources(context.Context) ([]threat.Source, error) {
+	return []threat.Source{{Publisher: "A/B & C", Type: "report"}}, nil
+}
+
+func (s *fake) ChangeCounter(context.Context) (int64, error) { return s.counter, nil }
+
+func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) ([]byte, error) {
+	s.seen = f
+	if a.Z > 0 {
+		return nil, nil
+	}
+	return []byte("tile"), nil
+}
+
+// feature has a value of the right type in every second field, and nothing in the others.
+func feature(col threat.Collection, id string) threat.Feature {
+	f := threat.Feature{ID: id, Geometry: orb.Point{40, 35}, Values: make([]any, len(col.Fields))}
+	for i, field := range col.Fields {
+		if i%2 == 0 {
+			f.Values[i] = map[threat.FieldType]any{
+				threat.TypeString: "<b>", threat.TypeStrings: []string{"a", "b"}, threat.TypeInt: int64(3), threat.TypeNumber: 1.5, threat.TypeBool: true,
+				threat.TypeDate: threat.Day(0), threat.TypeTime: time.Unix(0, 0).UTC(), threat.TypeJSON: json.RawMessage(`{"a":1}`),
+			}[field.Type]
+		}
+	}
+	return f
+}
+
+func page() fstest.MapFS {
+	return fstest.MapFS{
+		"index.html":        {Data: []byte(`<!doctype html><script type="importmap">{}</script><title>map</title>`)},
+		"main.js":           {Data: []byte("export {}")},
+		"vendor/leaflet.js": {Data: []byte("//")},
+	}
+}
+
+func config(s *fake) handlers.Config {
+	return handlers.Config{Store: s, Tiles: s, Static: page(), Version: "test", Now: func() time.Time { return time.Unix(0, 0) }}
+}
+
+// ask sends a request; headers come in pairs.
+func ask(t *testing.T, cfg handlers.Config, method, target string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(method, target, http.NoBody)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	handlers.New(cfg).ServeHTTP(w, r)
+	return w
+}

@@ -1,0 +1,155 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// crs84 is the one coordinate reference system that is spoken.
+const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+
+// maxValues bounds the list of one filter parameter.
+const maxValues = 200
+
+// filterParams lists the parameters that parseFilter reads for a collection.
+func filterParams(col threat.Collection) []string {
+	names := []string{"bbox", "bbox-crs", "datetime", "date_match"}
+	for _, f := range col.Fields {
+		if f.Filterable {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// parseFilter reads what matches from the query: the one reading that items, statistics and tiles share. The query may hold the
+// parameters of extra too.
+//
+// Returns a KindInvalid error that names the parameter, its value and what is accepted.
+func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat.Filter, error) {
+	q, err := readQuery(c, append(extra, filterParams(col)...)...)
+	if err != nil {
+		return threat.Filter{}, err
+	}
+	var f threat.Filter
+	if f.BBox, err = readBBox(q); err != nil {
+		return f, err
+	}
+	if f.Time, err = readTime(q); err != nil {
+		return f, err
+	}
+	if !col.HasTime { // OGC API – Features 7.15.4: datetime says nothing about features without time
+		f.Time = nil
+	}
+	f.Codes, err = readCodes(q, col)
+	return f, err
+}
+
+func readBBox(q url.Values) (*geo.BBox, error) {
+	if q.Has("bbox-crs") && q.Get("bbox-crs") != crs84 {
+		return nil, threat.Invalid("bbox-crs", q.Get("bbox-crs"), "unknown coordinate reference system", crs84)
+	}
+	return readBox(q, "bbox")
+}
+
+// readBox reads a box parameter; nil where it is not there.
+func readBox(q url.Values, name string) (*geo.BBox, error) {
+	if !q.Has(name) {
+		return nil, nil //nolint:nilnil // no box is no error
+	}
+	b, err := geo.ParseBBox(q.Get(name))
+	if err != nil {
+		return nil, threat.Invalid(name, q.Get(name), strings.TrimPrefix(err.Error(), "geo: "), "west,south,east,north in degrees; west over east crosses the antimeridian")
+	}
+	return &b, nil
+}
+
+func readTime(q url.Values) (*threat.Interval, error) {
+	match := q.Get("date_match")
+	if q.Has("date_match") && match != "overlap" && match != "certain" {
+		return nil, threat.Invalid("date_match", match, "unknown way to match", "overlap certain")
+	}
+	if !q.Has("datetime") {
+		return nil, nil //nolint:nilnil // no time is no error
+	}
+	iv, err := parseDatetime(q.Get("datetime"))
+	iv.Certain = match == "certain"
+	return &iv, err
+}
+
+func readCodes(q url.Values, col threat.Collection) (map[string][]string, error) {
+	codes := map[string][]string{}
+	for _, f := range col.Fields {
+		if !f.Filterable || !q.Has(f.Name) {
+			continue
+		}
+		values := list(q.Get(f.Name))
+		if len(values) > maxValues {
+			return nil, threat.Invalid(f.Name, fmt.Sprintf("%d values", len(values)), "too many values", fmt.Sprintf("at most %d", maxValues))
+		}
+		for _, v := range values {
+			if err := checkValue(f, v); err != nil {
+				return nil, err
+			}
+		}
+		codes[f.Name] = values
+	}
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	return codes, nil
+}
+
+// list cuts at commas; \, is a comma in a value, \\ a backslash. Sorted, without doubles: order means nothing.
+func list(s string) []string {
+	var values []string
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == ',' || s[i+1] == '\\'):
+			i++
+			b.WriteByte(s[i])
+		case s[i] == ',':
+			values = append(values, b.String())
+			b.Reset()
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	values = append(values, b.String())
+	slices.Sort(values)
+	return slices.Compact(values)
+}
+
+func checkValue(f threat.Field, v string) error {
+	if f.Codes != nil {
+		return f.Codes.Check(f.Name, v)
+	}
+	var err error
+	accepted := "text; several values separated by commas, a comma in a value as \\,"
+	switch f.Type {
+	case threat.TypeBool:
+		accepted = "true false"
+		if v != "true" && v != "false" {
+			err = strconv.ErrSyntax
+		}
+	case threat.TypeInt:
+		accepted = "a whole number"
+		_, err = strconv.ParseInt(v, 10, 32)
+	case threat.TypeNumber:
+		accepted = "a number"
+		_, err = strconv.ParseFloat(v, 64)
+	}
+	if err != nil || v == "" {
+		return threat.Invalid(f.Name, v, "not a value of this field", accepted)
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package handlers
+
+import (
+	"bufio"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/threat"
+)
+
+// listing is what an items request asks for.
+type listing struct {
+	col     threat.Collection
+	filter  threat.Filter
+	page    threat.Page
+	is      format
+	matched int64
+}
+
+var itemFormats = []format{asGeoJSON, asHTML, asCSV}
+
+// items answers /collections/{c}/items.
+func (s *server) items(c echo.Context) error {
+	l, err := s.readListing(c)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, l.is.media[0]); done || err != nil {
+		return err
+	}
+	if l.matched, err = s.cfg.Store.Count(c.Request().Context(), l.col, l.filter); err != nil {
+		return err
+	}
+	c.Response().Header().Set("OGC-NumberMatched", strconv.FormatInt(l.matched, 10))
+	switch l.is.name {
+	case "html":
+		return s.itemsPage(c, l)
+	case "csv":
+		return s.itemsCSV(c, l)
+	}
+	return s.itemsGeoJSON(c, l)
+}
+
+func (s *server) readListing(c echo.Context) (l listing, err error) {
+	if l.col, err = threat.CollectionByID(param(c, "collection")); err != nil {
+		return l, err
+	}
+	if l.filter, err = parseFilter(c, l.col, append(pageParams(l.col), "f")...); err != nil {
+		return l, err
+	}
+	if l.page, err = parsePage(c.QueryParams()); err != nil {
+		return l, err
+	}
+	l.is, err = negotiate(c, itemFormats...)
+	return l, err
+}
+
+// list yields the page's features.
+func (s *server) list(c echo.Context, l listing, yield func(threat.Feature) error) (next string, err error) {
+	return s.cfg.Store.Features(c.Request().Context(), l.col, l.filter, l.page, yield)
+}
+
+// listLinks are the links of a page of a listing.
+func (s *server) listLinks(c echo.Context, l listing, next string) []Link {
+	links := s.selfLinks(c, l.is, itemFormats...)
+	if next != "" {
+		links = append(links, Link{Href: s.here(c, "after", next), Rel: "next", Type: l.is.media[0], Title: "Next page"})
+	}
+	return append(links, Link{Href: s.href(c, "/collections/"+l.col.ID), Rel: "collection", Type: mediaJSON, Title: l.col.Title})
+}
+
+// itemsGeoJSON streams: the first 32 kB are held back, so that an early error can still become a problem document.
+func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
+	c.Response().Header().Set("Content-Type", mediaGeoJSON)
+	out := bufio.NewWriterSize(c.Response(), 32<<10)
+	w := collectionWriter{out: out, col: l.col}
+	if err := w.open(l.matched, s.cfg.Now()); err != nil {
+		return err
+	}
+	next, err := s.list(c, l, w.Write)
+	if err != nil {
+		return err
+	}
+	if err := w.close(s.listLinks(c, l, next)); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// itemsCSV writes no links: OGC-NumberMatched tells a client that there is more.
+func (s *server) itemsCSV(c echo.Context, l listing) error {
+	h := c.Response().Header()
+	h.Set("Content-Type", mediaCSV+"; charset=utf-8; header=present")
+	h.Set("Content-Disposition", `inline; filename="`+l.col.ID+`.csv"`)
+	out := bufio.NewWriterSize(c.Response(), 32<<10)
+	w, err := newCSV(out, l.col)
+	if err != nil {
+		return err
+	}
+	if _, err := s.list(c, l, w.Write); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// item answers /collections/{c}/items/{id}.
+func (s *server) item(c echo.Context) error {
+	col, err := threat.CollectionByID(param(c, "collection"))
+	if err != nil {
+		return err
+	}
+	if _, err := readQuery(c, "f"); err != nil {
+		return err
+	}
+	is, err := negotiate(c, asGeoJSON, asHTML)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
+		return err
+	}
+	f, err := s.cfg.Store.Feature(c.Request().Context(), col, param(c, "id"))
+	if err != nil {
+		return err
+	}
+	links := append(s.selfLinks(c, is, asGeoJSON, asHTML), Link{Href: s.href(c, "/collections/"+col.ID), Rel: "collection", Type: mediaJSON, Title: col.Title})
+	if is.name == "html" {
+		return s.itemPage(c, col, f, links)
+	}
+	body, err := featureJSON(col, f, links)
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, mediaGeoJSON, body)
+}

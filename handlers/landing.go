@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"github.com/labstack/echo/v4"
+)
+
+// LandingPage is the entry of the API.
+type LandingPage struct {
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Links       []Link `json:"links"`
+}
+
+const (
+	apiTitle       = "threatmap"
+	apiDescription = "Reported incidents, border belts and corridors, each with its source, its precision and its history."
+)
+
+// landing answers /: the map for browsers, the landing page for programs, and that as plain HTML by f=html.
+func (s *server) landing(c echo.Context) error {
+	asked := c.QueryParams().Has("f")
+	is, err := negotiate(c, asJSON, asHTML)
+	if err != nil {
+		return err
+	}
+	if is.name == "html" && !asked { // the map's own state may stand in the query
+		return s.mapPage(c)
+	}
+	if _, err := readQuery(c, "f"); err != nil {
+		return err
+	}
+	if done, err := matched(c, s.cfg.Version+is.name+s.here(c)); done || err != nil {
+		return err
+	}
+	page := LandingPage{apiTitle, apiDescription, append(s.selfLinks(c, is, asJSON, asHTML), s.entryLinks(c)...)}
+	if is.name == "html" {
+		return s.page(c, 200, "landing", apiTitle, page)
+	}
+	return sendJSON(c, mediaJSON, page)
+}
+
+func (s *server) entryLinks(c echo.Context) []Link {
+	return []Link{
+		{s.href(c, "/api"), "service-desc", mediaOpenAPI, "The API as OpenAPI 3.0"},
+		{s.href(c, "/api.html"), "service-doc", mediaHTML, "The API to read"},
+		{s.href(c, "/conformance"), "conformance", mediaJSON, "What the API conforms to"},
+		{s.href(c, "/collections"), "data", mediaJSON, "The collections"},
+		{s.href(c, "/codes"), "related", mediaJSON, "The code lists"},
+		{s.href(c, "/sources"), "related", mediaJSON, "The sources"},
+	}
+}
+
+// Conformance lists the conformance classes.
+type Conformance struct {
+	ConformsTo []string `json:"conformsTo"`
+}
+
+var conformsTo = []string{
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+}
+
+// conformance answers /conformance.
+func (s *server) conformance(c echo.Context) error {
+	if _, err := readQuery(c, "f"); err != nil {
+		return err
+	}
+	is, err := negotiate(c, asJSON, asHTML)
+	if err != nil {
+		return err
+	}
+	if done, err := matched(c, s.cfg.Version+is.name+s.here(c)); done || err != nil {
+		return err
+	}
+	if is.name == "html" {
+		return s.page(c, 200, "conformance", "Conformance", conformsTo)
+	}
+	return sendJSON(c, mediaJSON, Conformance{conformsTo})
+}

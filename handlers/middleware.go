@@ -1,0 +1,121 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"threatmap/threat"
+)
+
+// maxQuery is the longest query string in bytes.
+const maxQuery = 8 << 10
+
+// recovered turns a panic into a 500 that shows nothing of it. http.ErrAbortHandler passes: it is how a broken stream is cut.
+func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			switch r := recover(); r {
+			case nil:
+			case http.ErrAbortHandler:
+				panic(r)
+			default:
+				s.cfg.Log.Error("panic", "path", c.Request().URL.Path, "panic", r, "stack", string(debug.Stack()))
+				err = fmt.Errorf("panic: %v", r)
+			}
+		}()
+		return next(c)
+	}
+}
+
+// policy lets pages load from their own origin only. img-src has data: and blob: for canvases and icons.
+const policy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+
+func secured(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "SAMEORIGIN")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		return next(c)
+	}
+}
+
+// shared lets any page read: everything here is for the public audience, and nothing depends on cookies.
+func shared(next echo.HandlerFunc) echo.HandlerFunc {
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowOrigins:  []string{"*"},
+		AllowMethods:  []string{http.MethodGet, http.MethodHead, http.MethodOptions},
+		ExposeHeaders: []string{"ETag", "Link", "OGC-NumberMatched", "OGC-NumberReturned"},
+		MaxAge:        86400,
+	})(next)
+}
+
+// bounded refuses queries that are too long, hosts that are none, and ends requests that take too long.
+func (s *server) bounded(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if len(r.URL.RawQuery) > maxQuery {
+			return echo.NewHTTPError(http.StatusRequestURITooLong, fmt.Sprintf("the query is %d bytes long, at most %d are read", len(r.URL.RawQuery), maxQuery))
+		}
+		if !saneHost(r.Host) {
+			return threat.Invalid("Host", "", "not a host name", "a name or address, with a port if need be")
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
+		defer cancel()
+		c.SetRequest(r.WithContext(ctx))
+		return next(c)
+	}
+}
+
+// compressed packs bodies from 1 kB on. Ranges count bytes of the body as it is, so those are left alone.
+func compressed() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{
+		Level: 5, MinLength: 1024,
+		Skipper: func(c echo.Context) bool {
+			r := c.Request()
+			return r.Header.Get("Range") != "" || weight(r.Header.Get("Accept-Encoding"), "gzip") == 0 || packed(r.URL.Path)
+		},
+	})
+}
+
+func packed(path string) bool {
+	for _, end := range []string{".png", ".jpg", ".webp", ".woff2", ".gz"} {
+		if strings.HasSuffix(path, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// headless drops the body of an answer to HEAD.
+func headless(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Request().Method == http.MethodHead {
+			c.Response().Writer = noBody{c.Response().Writer}
+		}
+		return next(c)
+	}
+}
+
+type noBody struct{ http.ResponseWriter }
+
+func (noBody) Write(b []byte) (int, error) { return len(b), nil }
+
+// whenReady refuses until the server can serve data.
+func (s *server) whenReady(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := s.cfg.Ready(); err != nil {
+			c.Response().Header().Set("Retry-After", "2")
+			return &threat.Error{Kind: threat.KindUnready, Detail: "the server is starting: " + err.Error()}
+		}
+		return next(c)
+	}
+}

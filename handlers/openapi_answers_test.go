@@ -1,0 +1,66 @@
+package handlers_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"threatmap/handlers"
+	"threatmap/threat"
+)
+
+// TestAnswersAreAsDescribed checks real answers against /api's own description.
+func TestAnswersAreAsDescribed(t *testing.T) {
+	h := handlers.New(config(&fake{}))
+	doc, err := openapi3.NewLoader().LoadFromData(ask(t, config(&fake{}), "GET", "/api").Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	openapi3filter.RegisterBodyDecoder("application/geo+json", openapi3filter.JSONBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/vnd.oai.openapi+json", openapi3filter.JSONBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
+	targets := []string{
+		"/", "/conformance", "/api", "/codes", "/collections", "/incidents/one", "/sources", "/stats/count?view=1,2,3,4", "/stats/timeline", "/stats/facets",
+		"/healthz", "/readyz", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
+		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
+	}
+	for _, col := range threat.Collections {
+		path := "/collections/" + col.ID
+		targets = append(targets, path, path+"/items", path+"/items/one", "/tiles/"+col.ID+".json")
+	}
+	for _, target := range targets {
+		t.Run(target, func(t *testing.T) { checkAnswer(t, h, router, target) })
+	}
+}
+
+func checkAnswer(t *testing.T, h http.Handler, router routers.Router, target string) {
+	t.Helper()
+	r := httptest.NewRequest("GET", "http://example.com"+target, http.NoBody)
+	route, path, err := router.FindRoute(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	in := &openapi3filter.RequestValidationInput{Request: r, PathParams: path, Route: route}
+	if w.Code < 400 {
+		if err := openapi3filter.ValidateRequest(context.Background(), in); err != nil {
+			t.Errorf("request: %v", err)
+		}
+	}
+	out := &openapi3filter.ResponseValidationInput{RequestValidationInput: in, Status: w.Code, Header: w.Header()}
+	out.SetBodyBytes(w.Body.Bytes())
+	if err := openapi3filter.ValidateResponse(context.Background(), out); err != nil {
+		t.Errorf("%d: %v", w.Code, err)
+	}
+}

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"threatmap/threat"
+)
+
+// operation is a GET that the API offers.
+type operation struct {
+	Path, ID, Summary string
+	Parameters        []*openapi3.Parameter
+	answers           map[string]string // media type -> name of its schema, "" = text or bytes
+	empty             bool              // 204 is an answer too
+}
+
+// operations lists every GET, in the order shown. A test holds it against the routes.
+func operations() []operation {
+	json := func(schema string) map[string]string { return map[string]string{mediaJSON: schema} }
+	page := func(schema string) map[string]string { return map[string]string{mediaJSON: schema, mediaHTML: ""} }
+	f := formatParam("json", "html")
+	ops := []operation{
+		{"/", "getLandingPage", "The landing page", params(f), page("LandingPage"), false},
+		{"/conformance", "getConformance", "What the API conforms to", params(f), page("Conformance"), false},
+		{"/api", "getAPI", "This description", params(f), map[string]string{"application/vnd.oai.openapi+json": "Object", mediaHTML: ""}, false},
+		{"/api.html", "getAPIPage", "This description, to read", nil, map[string]string{mediaHTML: ""}, false},
+		{"/codes", "getCodes", "The code lists: labels in English and Arabic, definitions, crosswalks", nil, json("Codes"), false},
+		{"/collections", "getCollections", "The collections", params(f), page("Collections"), false},
+	}
+	for _, col := range threat.Collections {
+		ops = append(ops, collectionOperations(col)...)
+	}
+	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
+	return append(ops,
+		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json")), json("Card"), false},
+		operation{"/sources", "getSources", "The publishers", nil, json("Sources"), false},
+		operation{"/sources/{id}", "getSource", "One publisher", params(pathParam("id", "The publisher's name")), json("Object"), false},
+		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, queryParam("view", "west,south,east,north of the view", openapi3.NewStringSchema()))...), json("Counts"), false},
+		operation{"/stats/timeline", "getTimeline", "Matching incidents by first possible day and side", params(append(filter, queryParam("bin", "Width of a bar", enum("day", "week", "month", "year").WithDefault("month")))...), json("Timeline"), false},
+		operation{"/stats/facets", "getFacets", "How often each value of a field occurs; a field's own choice is not applied to its counts", params(append(filter,
+			queryParam("fields", "Fields, separated by commas; all that have facets if left out", openapi3.NewStringSchema()),
+			queryParam("max", "Most values a field", openapi3.NewIntegerSchema().WithMin(1).WithMax(500).WithDefault(maxFacetValues)))...), json("Facets"), false},
+		operation{"/healthz", "getHealth", "Whether the process lives", nil, json("Health"), false},
+		operation{"/readyz", "getReady", "Whether data can be served", nil, json("Health"), false},
+	)
+}
+
+func collectionOperations(col threat.Collection) []operation {
+	f := formatParam("json", "html")
+	filter := filterParameters(col)
+	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
+		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "html", "csv"))
+	if col.ID == threat.Incidents.ID {
+		listing = append(listing, queryParam("sort", "Order; undated records come last", enum("id", "occurred", "-occurred").WithDefault("id")))
+	}
+	path, name := "/collections/"+col.ID, col.ID
+	tile := append(params(pathParam("z", "Zoom"), pathParam("x", "Column"), pathParam("y", "Row, from the north")), filter...)
+	return []operation{
+		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
+		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: ""}, false},
+		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", params(pathParam("id", "Id of the feature"), f), map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
+		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
+		{"/tiles/" + name + "/{z}/{x}/{y}.mvt", "tile_" + name, col.Title + ": one vector tile",
+			append(tile, queryParam("v", "Change counter that the client last saw; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())), map[string]string{mediaMVT: ""}, true},
+	}
+}
+
+func (o operation) openAPI() *openapi3.Operation {
+	op := openapi3.NewOperation()
+	op.OperationID, op.Summary = o.ID, o.Summary
+	for _, p := range o.Parameters {
+		op.AddParameter(p)
+	}
+	content := openapi3.Content{}
+	for media, schema := range o.answers {
+		content[media] = openapi3.NewMediaType()
+		if schema != "" {
+			content[media].Schema = ref(schema)
+		} else {
+			content[media].Schema = openapi3.NewStringSchema().NewRef()
+		}
+	}
+	op.AddResponse(200, openapi3.NewResponse().WithDescription("The answer").WithContent(content))
+	op.AddResponse(304, openapi3.NewResponse().WithDescription("Not changed since the ETag in If-None-Match"))
+	if o.empty {
+		op.AddResponse(204, openapi3.NewResponse().WithDescription("Nothing there"))
+	}
+	problem := openapi3.Content{"application/problem+json": openapi3.NewMediaType().WithSchemaRef(ref("Problem")), mediaHTML: openapi3.NewMediaType().WithSchema(openapi3.NewStringSchema())}
+	op.Responses.Set("default", &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("A problem: which parameter, its value, what is accepted").WithContent(problem)})
+	return op
+}

@@ -1,0 +1,66 @@
+package handlers
+
+import (
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"threatmap/threat"
+)
+
+func params(list ...*openapi3.Parameter) []*openapi3.Parameter {
+	return append([]*openapi3.Parameter{}, list...)
+}
+
+func pathParam(name, description string) *openapi3.Parameter {
+	return openapi3.NewPathParameter(name).WithDescription(description).WithSchema(openapi3.NewStringSchema())
+}
+
+func queryParam(name, description string, schema *openapi3.Schema) *openapi3.Parameter {
+	return openapi3.NewQueryParameter(name).WithDescription(description).WithSchema(schema)
+}
+
+func formatParam(names ...string) *openapi3.Parameter {
+	return queryParam("f", "Format; wins over Accept", enum(names...))
+}
+
+func enum(values ...string) *openapi3.Schema {
+	s := openapi3.NewStringSchema()
+	for _, v := range values {
+		s.Enum = append(s.Enum, v)
+	}
+	return s
+}
+
+// filterParameters describes what parseFilter reads.
+func filterParameters(col threat.Collection) []*openapi3.Parameter {
+	number := openapi3.NewFloat64Schema()
+	bbox := queryParam("bbox", "west,south,east,north (or six numbers with elevations), degrees; west over east crosses the antimeridian. Never matches a record without geometry",
+		openapi3.NewArraySchema().WithItems(number).WithMinItems(4).WithMaxItems(6))
+	bbox.Style, bbox.Explode = "form", openapi3.Ptr(false)
+	list := params(bbox,
+		queryParam("bbox-crs", "CRS of bbox", enum(crs84)),
+		queryParam("datetime", datetimeForms, openapi3.NewStringSchema()),
+		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),
+	)
+	for _, f := range col.Fields {
+		if f.Filterable {
+			list = append(list, fieldParameter(f))
+		}
+	}
+	return list
+}
+
+func fieldParameter(f threat.Field) *openapi3.Parameter {
+	item := openapi3.NewStringSchema()
+	if f.Codes != nil {
+		for _, c := range f.Codes.Codes {
+			item.Enum = append(item.Enum, c.Code)
+		}
+	}
+	text := f.Title + ": any of these, separated by commas (a comma in a value as \\,)"
+	if f.Definition != "" {
+		text += ". " + f.Definition
+	}
+	p := queryParam(f.Name, text, openapi3.NewArraySchema().WithItems(item))
+	p.Style, p.Explode = "form", openapi3.Ptr(false)
+	return p
+}

@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/threat"
+)
+
+// readQuery returns the query's parameters, each at most once, none but the known ones.
+//
+// Returns a KindInvalid error that names the parameter and lists the known ones.
+func readQuery(c echo.Context, known ...string) (url.Values, error) {
+	q, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		return nil, threat.Invalid("query", c.Request().URL.RawQuery, "cannot be read: a bad % escape or a semicolon", "name=value&name=value, percent-encoded")
+	}
+	names := make([]string, 0, len(q))
+	for name := range q {
+		names = append(names, name)
+	}
+	slices.Sort(names) // so that the same request always gets the same complaint
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, threat.Invalid(name, q.Get(name), "unknown parameter", strings.Join(known, " "))
+		}
+		if len(q[name]) > 1 {
+			return nil, threat.Invalid(name, strings.Join(q[name], " and "), "given more than once", "one value; several as a comma-separated list where the parameter takes a list")
+		}
+		if strings.ContainsRune(q.Get(name), 0) {
+			return nil, threat.Invalid(name, "", "holds a NUL byte", "text")
+		}
+	}
+	return q, nil
+}
+
+// param returns a part of the path. The router leaves escapes in it where the path holds an escaped slash.
+func param(c echo.Context, name string) string {
+	raw := c.Param(name)
+	if c.Request().URL.RawPath == "" {
+		return raw
+	}
+	if text, err := url.PathUnescape(raw); err == nil {
+		return text
+	}
+	return raw
+}

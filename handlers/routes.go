@@ -1,0 +1,35 @@
+package handlers
+
+import "github.com/labstack/echo/v4"
+
+// routes is every route. HEAD is answered wherever GET is.
+func (s *server) routes(e *echo.Echo) {
+	get := func(path string, h echo.HandlerFunc) {
+		e.GET(path, h)
+		e.HEAD(path, h)
+	}
+	data := func(path string, h echo.HandlerFunc) { get(path, s.whenReady(h)) }
+
+	get("/", s.landing)
+	get("/conformance", s.conformance)
+	get("/api", s.api)
+	get("/api.html", s.apiPage)
+	get("/ogc.css", s.stylesheet)
+	get("/codes", s.codes)
+	get("/static/*", s.static)
+	get("/healthz", s.healthz)
+	get("/readyz", s.readyz)
+
+	data("/collections", s.collections)
+	data("/collections/:collection", s.collection)
+	data("/collections/:collection/items", s.items)
+	data("/collections/:collection/items/:id", s.item)
+	data("/incidents/:id", s.incident)
+	data("/sources", s.sources)
+	data("/sources/:id", s.source)
+	data("/stats/count", s.count)
+	data("/stats/timeline", s.timeline)
+	data("/stats/facets", s.facets)
+	data("/tiles/:name", s.tileJSON)
+	data("/tiles/:collection/:z/:x/:y", s.tile)
+}

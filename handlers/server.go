@@ -1,0 +1,25 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// server holds what every handler shares. It never changes once made.
+type server struct {
+	cfg Config
+}
+
+// New returns the whole HTTP interface.
+func New(cfg Config) http.Handler { return newEcho(cfg) }
+
+func newEcho(cfg Config) *echo.Echo {
+	s := &server{cfg: cfg.withDefaults()}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.problem
+	e.Use(s.recovered, secured, shared, s.bounded, compressed(), headless)
+	s.routes(e)
+	return e
+}

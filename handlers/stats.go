@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/threat"
+)
+
+// maxFacetValues is how many values of a field are counted one by one.
+const maxFacetValues = 50
+
+// count answers /stats/count?view=: how many match, and how many of them are where.
+func (s *server) count(c echo.Context) error {
+	f, err := parseFilter(c, threat.Incidents, "view")
+	if err != nil {
+		return err
+	}
+	view, err := readBox(c.QueryParams(), "view")
+	if err != nil {
+		return err
+	}
+	return dataJSON(s, c, func() (threat.Counts, error) { return s.cfg.Store.Counts(c.Request().Context(), f, view) })
+}
+
+// timeline answers /stats/timeline?bin=.
+func (s *server) timeline(c echo.Context) error {
+	f, err := parseFilter(c, threat.Incidents, "bin")
+	if err != nil {
+		return err
+	}
+	bin := "month"
+	if q := c.QueryParams(); q.Has("bin") {
+		bin = q.Get("bin")
+	}
+	switch bin {
+	case "day", "week", "month", "year":
+	default:
+		return threat.Invalid("bin", bin, "unknown width", "day week month year")
+	}
+	return dataJSON(s, c, func() (threat.Timeline, error) { return s.cfg.Store.Timeline(c.Request().Context(), f, bin) })
+}
+
+// FacetList is the answer of /stats/facets.
+type FacetList struct {
+	Facets []threat.Facet `json:"facets"`
+}
+
+// facets answers /stats/facets?fields=&max=.
+func (s *server) facets(c echo.Context) error {
+	f, err := parseFilter(c, threat.Incidents, "fields", "max")
+	if err != nil {
+		return err
+	}
+	fields, err := facetFields(c)
+	if err != nil {
+		return err
+	}
+	most := maxFacetValues
+	if q := c.QueryParams(); q.Has("max") {
+		if most, err = strconv.Atoi(q.Get("max")); err != nil || most < 1 || most > 500 {
+			return threat.Invalid("max", q.Get("max"), "not a number of values", "1 to 500")
+		}
+	}
+	return dataJSON(s, c, func() (FacetList, error) {
+		facets, err := s.cfg.Store.Facets(c.Request().Context(), f, fields, most)
+		return FacetList{facets}, err
+	})
+}
+
+// facetFields reads fields=; without it, every field that has a facet.
+func facetFields(c echo.Context) ([]string, error) {
+	var offered []string
+	for _, field := range threat.Incidents.Fields {
+		if field.Facet {
+			offered = append(offered, field.Name)
+		}
+	}
+	if !c.QueryParams().Has("fields") {
+		return offered, nil
+	}
+	fields := list(c.QueryParam("fields"))
+	for _, name := range fields {
+		if field := threat.Incidents.Field(name); field == nil || !field.Facet {
+			return nil, threat.Invalid("fields", name, "not a field with facets", strings.Join(offered, " "))
+		}
+	}
+	return fields, nil
+}
