@@ -25,9 +25,9 @@ type Config struct {
 	TrustForwarded bool   // take scheme and host from X-Forwarded-Proto and -Host: only behind a proxy that sets them
 
 	Version string
-	Timeout time.Duration // of one request, 0 = 30 s
-	Log     *slog.Logger  // nil = slog.Default
-	Now     func() time.Time
+	Timeout time.Duration    // of one request, 0 = 30 s
+	Log     *slog.Logger     // nil = slog.Default
+	Now     func() time.Time // nil = time.Now
 }
 
 // Store is what the handlers ask of the data. Errors are *threat.Error where the caller may see them.
@@ -77,7 +77,7 @@ func (c Config) withDefaults() Config {
 		c.Log = slog.Default()
 	}
 	if c.Now == nil {
-		c.Now = time.Now
+		c.Now = time.Now //nolint:forbidigo // the default of the clock that is handed in
 	}
 	return c
 }

@@ -47,9 +47,9 @@ type members = map[string]*openapi3.SchemaRef
 func schemas() openapi3.Schemas {
 	text, number, whole := openapi3.NewStringSchema().NewRef(), openapi3.NewFloat64Schema().NewRef(), openapi3.NewInt64Schema().NewRef()
 	day := openapi3.NewStringSchema().WithFormat("date").NewRef()
-	any_ := openapi3.NewObjectSchema().NewRef()
+	anything := openapi3.NewObjectSchema().NewRef()
 	all := openapi3.Schemas{
-		"Object":      any_,
+		"Object":      anything,
 		"Link":        object(members{"href": text, "rel": text, "type": text, "title": text}, "type", "title"),
 		"LandingPage": object(members{"title": text, "description": text, "links": listOf(ref("Link"))}),
 		"Conformance": object(members{"conformsTo": listOf(text)}),
@@ -60,15 +60,15 @@ func schemas() openapi3.Schemas {
 		"Collection":  object(members{"id": text, "title": text, "description": text, "itemType": text, "extent": ref("Extent"), "crs": listOf(text), "links": listOf(ref("Link"))}, "extent"),
 		"Collections": object(members{"links": listOf(ref("Link")), "collections": listOf(ref("Collection"))}),
 		"Geometry":    geometrySchema(),
-		"Codes":       object(members{"lists": listOf(object(members{"name": text, "codes": listOf(any_)}))}),
+		"Codes":       object(members{"lists": listOf(object(members{"name": text, "codes": listOf(anything)}))}),
 		"Card":        object(members{"id": text, "feature": ref("feature_incidents"), "support": ref("Geometry"), "links": listOf(ref("Link"))}),
-		"Sources":     object(members{"sources": listOf(any_)}),
+		"Sources":     object(members{"sources": listOf(anything)}),
 		"Counts":      object(members{"matched": whole, "mapped": whole, "unmapped": whole, "beyond_mercator": whole, "in_view": whole}, "in_view"),
 		"Timeline":    object(members{"bin": text, "undated": whole, "bins": nullList(object(members{"start": day, "count": whole, "by_side": nullable(openapi3.NewObjectSchema())}))}),
 		"Facets": object(members{"facets": nullList(object(members{"field": text, "others": whole,
 			"values": nullList(object(members{"value": nullable(openapi3.NewStringSchema()), "count": whole}))}))}),
 		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
-		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(any_)}, "bounds"),
+		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
 		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text}, "detail", "instance", "parameter", "value", "accepted"),
 	}
 	for _, col := range threat.Collections {

@@ -48,18 +48,18 @@ func (s *server) problem(err error, c echo.Context) {
 
 func describe(err error) Problem {
 	var known *threat.Error
-	var http_ *echo.HTTPError
+	var plain *echo.HTTPError
 	switch {
 	case errors.As(err, &known) && statusOf[known.Kind] != 0:
 		p := problemOf(statusOf[known.Kind], known.Detail)
 		p.Parameter, p.Value, p.Accepted = known.Param, known.Value, known.Accepted
 		return p
-	case errors.As(err, &http_):
-		detail, _ := http_.Message.(string)
-		if detail == http.StatusText(http_.Code) {
+	case errors.As(err, &plain):
+		detail, _ := plain.Message.(string)
+		if detail == http.StatusText(plain.Code) {
 			detail = ""
 		}
-		return problemOf(http_.Code, detail)
+		return problemOf(plain.Code, detail)
 	case errors.Is(err, context.DeadlineExceeded):
 		return problemOf(http.StatusServiceUnavailable, "the answer took longer than the server allows; ask for less")
 	}

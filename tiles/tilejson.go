@@ -1,10 +1,10 @@
 package tiles
 
 import (
+	"github.com/paulmach/orb"
+
 	"threatmap/geo"
 	"threatmap/threat"
-
-	"github.com/paulmach/orb"
 )
 
 // TileJSON describes a collection's tiles, as TileJSON 3.0.0.
