@@ -35,26 +35,42 @@ func (w *writer) copyRows(ctx context.Context, tx pgx.Tx, rows []*row, ids refs)
 	if err := deleteChildren(ctx, tx, rows); err != nil {
 		return err
 	}
-	for _, child := range []struct {
-		table   string
-		columns string
-		values  func(*row, refs) ([][]any, error)
-	}{
+	if err := copyChildren(ctx, tx, rows, ids, saidTables); err != nil {
+		return err
+	}
+	return copyChildren(ctx, tx, rows, ids, derivedTables)
+}
+
+// childTable is a table of rows that belong to an incident.
+type childTable struct {
+	name, columns string
+	values        func(*row, refs) ([][]any, error)
+}
+
+// saidTables hold what the sources say, derivedTables what follows from it.
+var (
+	saidTables = []childTable{
 		{"outcome", "incident_id n measure who min best max basis source_inconsistent", outcomeValues},
 		{"incident_actor", "incident_id n actor_id role confidence claimed", actorValues},
 		{"claim", "incident_id n document_id field char_start char_end quote locator value reliability credibility stance extracted_by", claimValues},
+	}
+	derivedTables = []childTable{
 		{"incident_border", "incident_id audience border side distance_m", borderValues},
 		{"incident_coarsen", "incident_id audience rule geom support geo_precision uncertainty_m adm0 adm1 tile_key", coarseValues},
-	} {
+	}
+)
+
+func copyChildren(ctx context.Context, tx pgx.Tx, rows []*row, ids refs, tables []childTable) error {
+	for _, child := range tables {
 		var all [][]any
 		for _, r := range rows {
 			values, err := child.values(r, ids)
 			if err != nil {
-				return fmt.Errorf("write table %s: %w", child.table, err)
+				return fmt.Errorf("write table %s: %w", child.name, err)
 			}
 			all = append(all, values...)
 		}
-		if err := copyValues(ctx, tx, child.table, strings.Fields(child.columns), all); err != nil {
+		if err := copyValues(ctx, tx, child.name, strings.Fields(child.columns), all); err != nil {
 			return err
 		}
 	}
@@ -97,8 +113,10 @@ func deleteChildren(ctx context.Context, tx pgx.Tx, rows []*row) error {
 		return nil
 	}
 	batch := &pgx.Batch{}
-	for _, table := range []string{"outcome", "incident_actor", "claim", "incident_border", "incident_coarsen"} {
-		batch.Queue("DELETE FROM "+table+" WHERE incident_id = ANY ($1)", ids)
+	for _, tables := range [][]childTable{saidTables, derivedTables} {
+		for _, child := range tables {
+			batch.Queue("DELETE FROM "+child.name+" WHERE incident_id = ANY ($1)", ids)
+		}
 	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("replace what belongs to the records: %w", err)
