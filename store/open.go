@@ -31,6 +31,8 @@ type DB struct {
 	log    *slog.Logger
 	now    func() time.Time
 
+	answers answers // to readers, since the last change
+
 	mu       sync.Mutex
 	boundary *boundaries // of the active boundary set; nil until asked for
 }

@@ -36,7 +36,7 @@ func whereButCodes(col threat.Collection, f threat.Filter) (conditions, error) {
 		if err := f.BBox.Check(); err != nil {
 			return c, threat.Invalid("bbox", f.BBox.String(), err.Error(), "west,south,east,north")
 		}
-		c.clauses = append(c.clauses, inBBox(*f.BBox, c.args))
+		c.clauses = append(c.clauses, inBox(*f.BBox, "bbox", c.args))
 	}
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
 		if !col.HasTime {

@@ -11,19 +11,21 @@ import (
 	"threatmap/geo"
 )
 
-// exactly holds for geometries that meet box @boxN. && compares single-precision boxes, in the index and outside of it, so it only finds
+// exactly holds for geometries that meet a box. && compares single-precision boxes, in the index and outside of it, so it only finds
 // candidates: near an edge it is true for points a metre outside. A record without geometry never matches: && is NULL for it.
-const exactly = `(geom && @box%[1]d::geometry AND CASE WHEN geometrytype(geom) = 'POINT'
-	THEN st_x(geom) BETWEEN @west%[1]d::float8 AND @east%[1]d::float8 AND st_y(geom) BETWEEN @south%[1]d::float8 AND @north%[1]d::float8
-	ELSE st_intersects(geom, @box%[1]d::geometry) END)`
+const exactly = `(geom && @%[1]s_box::geometry AND CASE WHEN geometrytype(geom) = 'POINT'
+	THEN st_x(geom) BETWEEN @%[1]s_west::float8 AND @%[1]s_east::float8 AND st_y(geom) BETWEEN @%[1]s_south::float8 AND @%[1]s_north::float8
+	ELSE st_intersects(geom, @%[1]s_box::geometry) END)`
 
-func inBBox(b geo.BBox, args pgx.NamedArgs) string {
+// inBox returns the clause for geometries that meet the box; its values get names that start with prefix.
+func inBox(b geo.BBox, prefix string, args pgx.NamedArgs) string {
 	var parts []string
 	for i, bound := range b.Split() {
-		parts = append(parts, fmt.Sprintf(exactly, i))
-		args[fmt.Sprintf("box%d", i)] = boundEWKB(bound)
-		args[fmt.Sprintf("west%d", i)], args[fmt.Sprintf("south%d", i)] = bound.Min[0], bound.Min[1]
-		args[fmt.Sprintf("east%d", i)], args[fmt.Sprintf("north%d", i)] = bound.Max[0], bound.Max[1]
+		name := fmt.Sprintf("%s%d", prefix, i)
+		parts = append(parts, fmt.Sprintf(exactly, name))
+		args[name+"_box"] = boundEWKB(bound)
+		args[name+"_west"], args[name+"_south"] = bound.Min[0], bound.Min[1]
+		args[name+"_east"], args[name+"_north"] = bound.Max[0], bound.Max[1]
 	}
 	return "(" + strings.Join(parts, " OR ") + ")"
 }

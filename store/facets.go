@@ -1,0 +1,165 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"threatmap/threat"
+)
+
+// Facets counts the values of the fields among the records that match, at most max values a field, most frequent first; each field ignores
+// its own choice in the filter. A record counts once for each of the values in a list.
+//
+// One pass does it: for every record it notes which choices it fails. A record that fails none counts in every field, one that fails
+// just one counts in that field only.
+func (db *DB) Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error) {
+	fields = distinct(fields)
+	for _, name := range fields {
+		if fd := threat.Incidents.Field(name); fd == nil || !fd.Facet {
+			return nil, threat.Invalid("fields", name, "not a field that can be counted", facetable())
+		}
+	}
+	if len(fields) == 0 {
+		return []threat.Facet{}, nil
+	}
+	cond, err := whereButCodes(threat.Incidents, f)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := choices(threat.Incidents, f, cond.args)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := kept(ctx, db, "count incidents by value", []any{f, fields}, func(ctx context.Context, tx pgx.Tx) ([]map[string]int64, error) {
+		rows, err := query(ctx, tx, facetSQL(cond, chosen, fields), cond.args)
+		if err != nil {
+			return nil, err
+		}
+		return collectFacets(rows, fields, chosen)
+	})
+	if err != nil {
+		return nil, err
+	}
+	facets := make([]threat.Facet, len(fields))
+	for i, name := range fields {
+		facets[i] = mostFrequent(name, counts[i], max)
+	}
+	return facets, nil
+}
+
+// facetSQL groups by each field in turn, and by the failed choice: bit n of fails stands for choice n.
+func facetSQL(cond conditions, chosen []choice, fields []string) string {
+	fails, oneAtMost := "0", []string{}
+	if len(chosen) > 0 {
+		var bits []string
+		for n, c := range chosen {
+			bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.clause, 1<<n))
+		}
+		fails, oneAtMost = strings.Join(bits, " + "), []string{"fails & (fails - 1) = 0"}
+	}
+	var sets, which, what []string
+	for i, name := range fields {
+		value := fmt.Sprintf("ARRAY[%s::text]", name)
+		if isList(name) {
+			value = name
+		}
+		sets = append(sets, fmt.Sprintf("(fails, %s)", name))
+		which = append(which, fmt.Sprintf("WHEN grouping(%s) = 0 THEN %d", name, i))
+		what = append(what, fmt.Sprintf("WHEN grouping(%s) = 0 THEN %s", name, value))
+	}
+	inner := fmt.Sprintf("SELECT %s, %s AS fails FROM incidents WHERE %s OFFSET 0", strings.Join(fields, ", "), fails, cond.sql())
+	return fmt.Sprintf("SELECT CASE %s END, fails, CASE %s END, count(*) FROM (%s) t WHERE %s GROUP BY GROUPING SETS (%s)",
+		strings.Join(which, " "), strings.Join(what, " "), inner, conditions{}.sql(oneAtMost...), strings.Join(sets, ", "))
+}
+
+// none stands for "no value" among the keys of the counts; no text in the database holds a NUL.
+const none = "\x00"
+
+func collectFacets(rows pgx.Rows, fields []string, chosen []choice) ([]map[string]int64, error) {
+	defer rows.Close()
+	counts, own := make([]map[string]int64, len(fields)), make([]int, len(fields))
+	for i, name := range fields {
+		counts[i] = map[string]int64{}
+		if n := slices.IndexFunc(chosen, func(c choice) bool { return c.field == name }); n >= 0 {
+			own[i] = 1 << n
+		}
+	}
+	for rows.Next() {
+		var field, fails int
+		var values []*string
+		var n int64
+		if err := rows.Scan(&field, &fails, &values, &n); err != nil {
+			return nil, err
+		}
+		if fails == 0 || fails == own[field] {
+			addValues(counts[field], values, n)
+		}
+	}
+	return counts, rows.Err()
+}
+
+func addValues(counts map[string]int64, values []*string, n int64) {
+	if len(values) == 0 {
+		counts[none] += n
+	}
+	for i, v := range values {
+		switch {
+		case v == nil:
+			counts[none] += n
+		case i == 0 || values[i-1] == nil || *values[i-1] != *v: // lists are sorted: a name given twice counts once
+			counts[*v] += n
+		}
+	}
+}
+
+func mostFrequent(field string, counts map[string]int64, max int) threat.Facet {
+	facet := threat.Facet{Field: field, Values: []threat.FacetValue{}}
+	for v, n := range counts {
+		value := threat.FacetValue{Count: n}
+		if v != none {
+			value.Value = &v
+		}
+		facet.Values = append(facet.Values, value)
+	}
+	slices.SortFunc(facet.Values, func(a, b threat.FacetValue) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(orNone(a.Value), orNone(b.Value)))
+	})
+	if max > 0 && len(facet.Values) > max {
+		facet.Others = int64(len(facet.Values) - max)
+		facet.Values = facet.Values[:max:max]
+	}
+	return facet
+}
+
+func orNone(s *string) string {
+	if s == nil {
+		return none
+	}
+	return *s
+}
+
+func isList(name string) bool { return threat.Incidents.Field(name).Type == threat.TypeStrings }
+
+func facetable() string {
+	var names []string
+	for _, fd := range threat.Incidents.Fields {
+		if fd.Facet {
+			names = append(names, fd.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func distinct(names []string) (list []string) {
+	for _, name := range names {
+		if !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"threatmap/threat"
+)
+
+// shapeSQL simplifies and then cuts: what a cut makes along the bound must not move. Small shapes shrink to a few vertices but stay; a
+// point is nothing to cut.
+const shapeSQL = `CASE WHEN st_dimension(geom) = 0 THEN geom
+	ELSE st_clipbybox2d(st_simplify(geom, @tolerance::float8, true), @shape_box::geometry::box2d) END`
+
+// TileShapes yields the features of a collection that meet the bound (lon/lat, with its buffer), simplified to toleranceDeg degrees and
+// cut to the bound. Of the incidents it yields those that are not points; the others are in TileCells.
+func (db *DB) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
+	cond, err := where(col, f)
+	if err != nil {
+		return err
+	}
+	cond.args["shape_box"], cond.args["tolerance"] = boundEWKB(bound), toleranceDeg
+	clauses := []string{"geom && @shape_box::geometry"}
+	if col.ID == threat.Incidents.ID {
+		clauses = append(clauses, "geometrytype(geom) <> 'POINT'")
+	}
+	sql := fmt.Sprintf("SELECT %s FROM (SELECT *, %s AS shape FROM %s WHERE %s) t WHERE NOT st_isempty(shape) ORDER BY id",
+		featureColumns(col, "shape"), shapeSQL, col.ID, cond.sql(clauses...))
+	var shapes []threat.Feature
+	err = db.reading(ctx, "read the shapes of a tile", func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := query(ctx, tx, sql, cond.args)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for s := newScanner(col); rows.Next(); {
+			shape, err := s.scan(rows)
+			if err != nil {
+				return err
+			}
+			shapes = append(shapes, shape)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return err
+	}
+	for _, shape := range shapes {
+		if err := yield(shape); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// keyBits is the number of bits of a tile key on each axis: a cell of 2^gridBits by 2^gridBits in a tile of zoom z is the run of keys
+// that share their first 2·(z+gridBits) bits.
+const keyBits = 31
+
+// cellSQL groups by cell, side and type; an incident that is not a point stands where its tile key says.
+const cellSQL = `SELECT tile_key >> @shift::int AS cell, side::text, event_type::text, count(*), min(fid),
+	coalesce(sum(st_x(geom)) FILTER (WHERE geometrytype(geom) = 'POINT'), 0),
+	coalesce(sum(st_y(geom)) FILTER (WHERE geometrytype(geom) = 'POINT'), 0),
+	array_agg(tile_key) FILTER (WHERE geometrytype(geom) <> 'POINT')
+	FROM incidents WHERE `
+
+// TileCells yields the cells of a grid of 2^gridBits by 2^gridBits cells in tile z/x/y that hold an incident of the filter, in the order of
+// their keys. Every mapped incident, of whatever geometry, is in exactly one tile of a zoom and in one cell of it. A lone incident keeps
+// its position (that of its tile key where it is not a point), id and attributes.
+func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(threat.TileCell) error) error {
+	lo, hi := geo.TileRange(z, x, y)
+	if lo == hi {
+		return nil
+	}
+	cond, err := where(threat.Incidents, f)
+	if err != nil {
+		return err
+	}
+	cond.args["lo"], cond.args["hi"] = lo, hi
+	cond.args["shift"] = 2 * max(0, keyBits-int(z)-gridBits)
+	sql := cellSQL + cond.sql("tile_key >= @lo", "tile_key < @hi") + " GROUP BY 1, 2, 3 ORDER BY 1"
+	var cells []*cell
+	err = db.reading(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := query(ctx, tx, sql, cond.args)
+		if err != nil {
+			return err
+		}
+		if cells, err = collectCells(rows); err != nil {
+			return err
+		}
+		return describeLone(ctx, tx, cells)
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range cells {
+		if err := yield(c.TileCell); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cell is a cell being added up.
+type cell struct {
+	threat.TileCell
+	key, fid int64
+	byType   map[string]int64
+}
+
+// part is one row of cellSQL: the members of one cell that share side and type.
+type part struct {
+	key        int64
+	side, kind string
+	n, fid     int64
+	sumX, sumY float64
+	shapes     []int64 // tile keys of those that are not points
+}
+
+func collectCells(rows pgx.Rows) (cells []*cell, err error) {
+	defer rows.Close()
+	for rows.Next() {
+		var p part
+		if err := rows.Scan(&p.key, &p.side, &p.kind, &p.n, &p.fid, &p.sumX, &p.sumY, &p.shapes); err != nil {
+			return nil, err
+		}
+		if n := len(cells); n == 0 || cells[n-1].key != p.key {
+			cells = append(cells, &cell{key: p.key, fid: p.fid, byType: map[string]int64{}, TileCell: threat.TileCell{BySide: map[string]int64{}}})
+		}
+		cells[len(cells)-1].add(p)
+	}
+	for _, c := range cells {
+		n := float64(c.Count)
+		c.Point = orb.Point{c.Point[0] / n, c.Point[1] / n}
+		c.Side, c.Type = most(c.BySide), most(c.byType)
+	}
+	return cells, rows.Err()
+}
+
+func (c *cell) add(p part) {
+	c.Count += p.n
+	c.BySide[p.side] += p.n
+	c.byType[p.kind] += p.n
+	c.Point[0] += p.sumX
+	c.Point[1] += p.sumY
+	for _, key := range p.shapes {
+		at := geo.TileKeyPoint(key)
+		c.Point[0] += at[0]
+		c.Point[1] += at[1]
+	}
+}
+
+// most returns the name with the highest count, the first in the alphabet among equals.
+func most(counts map[string]int64) (name string) {
+	for k, n := range counts {
+		if name == "" || n > counts[name] || n == counts[name] && k < name {
+			name = k
+		}
+	}
+	return name
+}
