@@ -108,7 +108,7 @@ func (w *writer) storeBoundarySet(ctx context.Context, set BoundarySet, countrie
 	batch.Queue("UPDATE boundary_set SET active = false WHERE active")
 	batch.Queue("DELETE FROM boundary_set WHERE id = $1", set.ID)
 	batch.Queue(`INSERT INTO boundary_set (id, title, source, licence, attribution, loaded_at, active) VALUES ($1, $2, $3, $4, $5, $6, true)`,
-		set.ID, set.Title, set.Source, text(set.Licence), text(set.Attribution), w.now)
+		set.ID, set.Title, set.Source, nullable(set.Licence), nullable(set.Attribution), w.now)
 	const outline = "ST_Multi(ST_CollectionExtract(ST_MakeValid(ST_GeomFromEWKB("
 	for _, c := range countries {
 		g, err := validEWKB(c.Geom)
@@ -116,7 +116,7 @@ func (w *writer) storeBoundarySet(ctx context.Context, set BoundarySet, countrie
 			return fmt.Errorf("country %s: %w", c.Code, err)
 		}
 		batch.Queue("INSERT INTO country (boundary_set, code, name_en, name_ar, geom) VALUES ($1, $2, $3, $4, "+outline+"$5)), 3)))",
-			set.ID, c.Code, text(c.Name.En), text(c.Name.Ar), g)
+			set.ID, c.Code, nullable(c.Name.En), nullable(c.Name.Ar), g)
 	}
 	for _, d := range districts {
 		g, err := validEWKB(d.Geom)
@@ -124,7 +124,7 @@ func (w *writer) storeBoundarySet(ctx context.Context, set BoundarySet, countrie
 			return fmt.Errorf("governorate %s: %w", d.Code, err)
 		}
 		batch.Queue("INSERT INTO admin1 (boundary_set, code, adm0, name_en, name_ar, geom) VALUES ($1, $2, $3, $4, $5, "+outline+"$6)), 3)))",
-			set.ID, d.Code, d.Country, text(d.Name.En), text(d.Name.Ar), g)
+			set.ID, d.Code, d.Country, nullable(d.Name.En), nullable(d.Name.Ar), g)
 	}
 	for _, b := range borders {
 		g, err := validEWKB(b.Geom)
@@ -132,7 +132,7 @@ func (w *writer) storeBoundarySet(ctx context.Context, set BoundarySet, countrie
 			return fmt.Errorf("border %s: %w", b.Code(), err)
 		}
 		batch.Queue(`INSERT INTO border (boundary_set, code, a, b, geom, length_m, disputed, note)
-			VALUES ($1, $2, $3, $4, ST_GeomFromEWKB($5), $6, $7, $8)`, set.ID, b.Code(), b.A, b.B, g, lengthM(b.Geom), b.Disputed, text(b.Note))
+			VALUES ($1, $2, $3, $4, ST_GeomFromEWKB($5), $6, $7, $8)`, set.ID, b.Code(), b.A, b.B, g, lengthM(b.Geom), b.Disputed, nullable(b.Note))
 	}
 	return w.tx.SendBatch(ctx, batch).Close()
 }

@@ -69,7 +69,7 @@ func (w *writer) writeDerived(ctx context.Context, rows []*row) error {
 			return r.err
 		}
 		l := r.location
-		places = append(places, []any{r.id, text(l.adm0), text(l.adm1), text(l.set), l.tileKey})
+		places = append(places, []any{r.id, nullable(l.adm0), nullable(l.adm1), nullable(l.set), l.tileKey})
 	}
 	if err := copyValues(ctx, w.tx, "place_staging", []string{"id", "adm0", "adm1", "boundary_set", "tile_key"}, places); err != nil {
 		return err

@@ -59,8 +59,8 @@ func ensureDocuments(ctx context.Context, tx pgx.Tx, rows []*row, sources map[st
 		batch.Queue(`INSERT INTO document (digest, source_id, url, title, published, published_precision, retrieved_at, sha256, version,
 				licence, attribution, tlp)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-			key[:], sources[d.Source.Publisher], text(d.URL), text(d.Title), dayRange(d.Published), text(d.PublishedPrecision),
-			d.RetrievedAt, orNil(sum), text(d.Version), text(d.Licence), text(d.Attribution), d.TLP).
+			key[:], sources[d.Source.Publisher], nullable(d.URL), nullable(d.Title), dayRange(d.Published), nullable(d.PublishedPrecision),
+			d.RetrievedAt, orNil(sum), nullable(d.Version), nullable(d.Licence), nullable(d.Attribution), d.TLP).
 			QueryRow(func(row pgx.Row) error { return scanID(row, ids, key) })
 	}
 	return ids, tx.SendBatch(ctx, batch).Close()

@@ -53,7 +53,7 @@ func ensureSources(ctx context.Context, tx pgx.Tx, rows []*row) (map[string]int6
 				reliability = CASE old.reliability WHEN 'F' THEN EXCLUDED.reliability ELSE old.reliability END,
 				scale = coalesce(old.scale, EXCLUDED.scale), lang = coalesce(old.lang, EXCLUDED.lang), url = coalesce(old.url, EXCLUDED.url)
 			RETURNING id`,
-			s.Publisher, s.Type, text(s.Scale), text(s.Lang), s.Reliability, text(s.URL)).
+			s.Publisher, s.Type, nullable(s.Scale), nullable(s.Lang), s.Reliability, nullable(s.URL)).
 			QueryRow(func(row pgx.Row) error { return scanID(row, ids, s.Publisher) })
 	}
 	return ids, tx.SendBatch(ctx, batch).Close()
@@ -76,7 +76,7 @@ func ensureActors(ctx context.Context, tx pgx.Tx, rows []*row) (map[string]int64
 				class = CASE old.class WHEN 'unknown' THEN EXCLUDED.class ELSE old.class END,
 				name_ar = coalesce(old.name_ar, EXCLUDED.name_ar), aliases = coalesce(old.aliases, EXCLUDED.aliases),
 				origin_id = coalesce(old.origin_id, EXCLUDED.origin_id)
-			RETURNING id`, a.Name, text(a.NameAr), texts(a.Aliases), a.Class, text(a.OriginID)).
+			RETURNING id`, a.Name, nullable(a.NameAr), texts(a.Aliases), a.Class, nullable(a.OriginID)).
 			QueryRow(func(row pgx.Row) error { return scanID(row, ids, a.Name) })
 	}
 	for _, a := range list {

@@ -19,13 +19,13 @@ func (w *writer) incidentValues(r *row) ([]any, error) {
 	hash := sha256.Sum256(r.content)
 	p := &i.Place
 	return []any{
-		r.id, r.publicID, i.Origin, i.OriginID, text(i.OriginVersion),
-		i.RecordKind, count.Min, count.Best, count.Max, text(i.Title.En), text(i.Title.Ar), text(i.Summary.En), text(i.Summary.Ar),
-		i.EventType, text(i.EventSubtype), i.Side, i.Success,
-		dayRange(i.When.Days), clockRange(i.When.From, i.When.To), i.When.Precision, i.When.Basis, text(i.When.Zone), i.When.ReportedAt, w.now,
-		geom, text(p.SupportArea), p.Precision, p.UncertaintyM, p.Basis, text(p.Assumed), text(p.Name.En), text(p.Name.Ar), text(p.GazetteerID),
-		text(p.SourceCountry), text(p.SourceAdm1), text(p.SourceAdm2),
-		text(r.location.adm0), text(r.location.adm1), text(r.location.set), r.location.tileKey,
+		r.id, r.publicID, i.Origin, i.OriginID, nullable(i.OriginVersion),
+		i.RecordKind, count.Min, count.Best, count.Max, nullable(i.Title.En), nullable(i.Title.Ar), nullable(i.Summary.En), nullable(i.Summary.Ar),
+		i.EventType, nullable(i.EventSubtype), i.Side, i.Success,
+		dayRange(i.When.Days), clockRange(i.When.From, i.When.To), i.When.Precision, i.When.Basis, nullable(i.When.Zone), i.When.ReportedAt, w.now,
+		geom, nullable(p.SupportArea), p.Precision, p.UncertaintyM, p.Basis, nullable(p.Assumed), nullable(p.Name.En), nullable(p.Name.Ar), nullable(p.GazetteerID),
+		nullable(p.SourceCountry), nullable(p.SourceAdm1), nullable(p.SourceAdm2),
+		nullable(r.location.adm0), nullable(r.location.adm1), nullable(r.location.set), r.location.tileKey,
 		sorted(i.Weapons), sorted(i.Targets), actorNames(i), publishers(i), killed.Min, killed.Best, killed.Max,
 		i.Verification, i.Confidence, i.Workflow, sorted(i.Sensitivity), i.TLP, coarsenedFor(r.coarse), sorted(i.Tags), sorted(i.Flags),
 		orNilMap(i.FieldOrigin), r.rev, hash[:],
@@ -75,7 +75,7 @@ func orNilMap(m map[string]string) map[string]string {
 func outcomeValues(r *row, _ refs) ([][]any, error) {
 	values := make([][]any, len(r.in.Outcomes))
 	for n, o := range r.in.Outcomes {
-		values[n] = []any{r.id, n, o.Measure, o.Who, o.Min, o.Best, o.Max, text(o.Basis), o.Inconsistent}
+		values[n] = []any{r.id, n, o.Measure, o.Who, o.Min, o.Best, o.Max, nullable(o.Basis), o.Inconsistent}
 	}
 	return values, nil
 }
@@ -99,7 +99,7 @@ func claimValues(r *row, refs refs) ([][]any, error) {
 				return nil, err
 			}
 		}
-		values[n] = []any{r.id, n, refs.documents[r.digests[n]], c.Field, c.CharStart, c.CharEnd, text(c.Quote), text(c.Locator),
+		values[n] = []any{r.id, n, refs.documents[r.digests[n]], c.Field, c.CharStart, c.CharEnd, nullable(c.Quote), nullable(c.Locator),
 			value, c.Reliability, c.Credibility, c.Stance, c.ExtractedBy}
 	}
 	return values, nil
@@ -108,11 +108,11 @@ func claimValues(r *row, refs refs) ([][]any, error) {
 func borderValues(r *row, _ refs) ([][]any, error) {
 	var values [][]any
 	for _, b := range r.location.borders {
-		values = append(values, []any{r.id, "exact", b.Code, text(b.Side), b.DistanceM})
+		values = append(values, []any{r.id, "exact", b.Code, nullable(b.Side), b.DistanceM})
 	}
 	for _, c := range r.coarse {
 		for _, b := range c.location.borders {
-			values = append(values, []any{r.id, c.audience, b.Code, text(b.Side), b.DistanceM})
+			values = append(values, []any{r.id, c.audience, b.Code, nullable(b.Side), b.DistanceM})
 		}
 	}
 	return values, nil
@@ -121,8 +121,8 @@ func borderValues(r *row, _ refs) ([][]any, error) {
 func coarseValues(r *row, _ refs) ([][]any, error) {
 	var values [][]any
 	for _, c := range r.coarse {
-		values = append(values, []any{r.id, c.audience, c.rule, c.ewkb, text(c.support), c.precision, c.uncertaintyM,
-			text(c.location.adm0), text(c.location.adm1), c.location.tileKey})
+		values = append(values, []any{r.id, c.audience, c.rule, c.ewkb, nullable(c.support), c.precision, c.uncertaintyM,
+			nullable(c.location.adm0), nullable(c.location.adm1), c.location.tileKey})
 	}
 	return values, nil
 }

@@ -13,7 +13,7 @@ import (
 
 // What is empty in Go is NULL in the tables: unknown.
 
-func text(s string) *string {
+func nullable(s string) *string {
 	if s == "" {
 		return nil
 	}
