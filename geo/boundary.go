@@ -42,6 +42,7 @@ type BorderDistance struct {
 type BoundaryIndex struct {
 	countries, districts *regionSet
 	borders              []borderPath
+	around               []box3 // of each border
 }
 
 type borderPath struct {
@@ -55,7 +56,9 @@ type borderPath struct {
 func NewBoundaryIndex(countries, districts []Region, borders []Border) *BoundaryIndex {
 	x := &BoundaryIndex{countries: newRegionSet(countries), districts: newRegionSet(districts)}
 	for _, b := range borders {
-		x.borders = append(x.borders, borderPath{b, newPath(b.Line)})
+		p := newPath(b.Line)
+		x.borders = append(x.borders, borderPath{b, p})
+		x.around = append(x.around, p.boxes[0])
 	}
 	return x
 }
@@ -65,7 +68,7 @@ func NewBoundaryIndex(countries, districts []Region, borders []Border) *Boundary
 // A district is only given where its Parent is the country found, or where one of the two is empty: districts and countries may come
 // from sources that differ. The distance is the least geodesic one between g and the border, both with straight lon/lat edges: 0 where
 // they touch or where a polygon holds part of the border, otherwise right to 1e-7 or 1 mm for a point, and to about 5 cm for lines and
-// polygons. Geometries whose edges add up to more than 200,000 km are searched more coarsely.
+// polygons. Only geometries with over 200,000 km of edges near the borders are searched more coarsely.
 //
 // The geometry must be valid (see Validate); a nil or empty one gives the zero Location.
 func (x *BoundaryIndex) Locate(g orb.Geometry) Location {
@@ -89,7 +92,7 @@ func (x *BoundaryIndex) Locate(g orb.Geometry) Location {
 
 func (x *BoundaryIndex) bordersNear(g orb.Geometry, side string) []BorderDistance {
 	lines, areas := outlines(g)
-	subject := newPath(lines)
+	subject := newPathNear(lines, x.around, widened(BorderReachM))
 	var out []BorderDistance
 	for i := range x.borders {
 		b := &x.borders[i]

@@ -288,3 +288,44 @@ func detailedWorld() []Region {
 	}
 	return slices.Clip(out)
 }
+
+func TestPolygonsCutAtTheAntimeridianHoldIt(t *testing.T) {
+	part := func(w, e float64) orb.Polygon {
+		return orb.Bound{Min: orb.Point{w, 60}, Max: orb.Point{e, 70}}.ToPolygon()
+	}
+	x := NewBoundaryIndex([]Region{{Code: "RUS", Geom: orb.MultiPolygon{part(170, 180), part(-180, -170)}}}, nil, nil)
+	for _, lon := range []float64{175, 180, -180, -175} {
+		if got := x.Locate(orb.Point{lon, 65}).Country; got != "RUS" {
+			t.Errorf("at %v: %q", lon, got)
+		}
+	}
+}
+
+func TestManyReadersAtOnce(t *testing.T) {
+	x := NewBoundaryIndex(countries(t), districts(t), borders(t))
+	points := gedPoints(t, 50)
+	for range 4 {
+		t.Run("reader", func(t *testing.T) {
+			t.Parallel()
+			for _, p := range points {
+				x.Locate(p)
+			}
+		})
+	}
+}
+
+// TestHostileGeometryIsBounded: a valid geometry of the largest size that DecodeGeoJSON takes, every edge round the world.
+func TestHostileGeometryIsBounded(t *testing.T) {
+	line := make(orb.LineString, 200_000)
+	for i := range line {
+		line[i] = orb.Point{float64(i%2)*360 - 180, float64(i%170) - 85}
+	}
+	x := NewBoundaryIndex(nil, nil, borders(t))
+	if got := x.Locate(line); len(got.Borders) != 10 || got.Borders[0].DistanceM != 0 {
+		t.Errorf("%v", got)
+	}
+	ring := orb.Ring(append(slices.Clone(line), line[0]))
+	if s := newSlabs(orb.Polygon{ring}); len(s.edges) > 40*len(ring) {
+		t.Errorf("%d edges in the bands of %d", len(s.edges), len(ring))
+	}
+}

@@ -11,13 +11,17 @@ type Line struct {
 	vertices orb.LineString
 	path     *path
 	starts   []float64 // metres from the start to each vertex
+	stepM    float64   // see LengthM
 }
 
 // NewLine prepares a valid line (see Validate) with straight lon/lat edges.
 func NewLine(vertices orb.LineString) *Line {
-	l := &Line{vertices: vertices, path: newPath([]orb.LineString{vertices}), starts: make([]float64, len(vertices))}
+	l := &Line{
+		vertices: vertices, path: newPath([]orb.LineString{vertices}),
+		starts: make([]float64, len(vertices)), stepM: stepFor(vertices),
+	}
 	for i := 1; i < len(vertices); i++ {
-		l.starts[i] = l.starts[i-1] + LengthM(vertices[i-1:i+1])
+		l.starts[i] = l.starts[i-1] + lengthBy(vertices[i-1:i+1], l.stepM)
 	}
 	return l
 }
@@ -53,7 +57,7 @@ func (l *Line) Position(p orb.Point) (alongM, offsetM float64, ok bool) {
 
 func (l *Line) metresTo(edge int, t float64) float64 {
 	a, b := l.vertices[edge], l.vertices[edge+1]
-	return l.starts[edge] + LengthM(orb.LineString{a, along(a, b, t)})
+	return l.starts[edge] + lengthBy(orb.LineString{a, along(a, b, t)}, l.stepM)
 }
 
 // side is 1 where p is on the left of the edge as it runs at fraction t, -1 on the right.
@@ -84,13 +88,13 @@ func (l *Line) At(alongM float64) orb.Point {
 
 // fraction finds the part of an edge that is distM long, by stepping with the mean pace so far: the pace changes by little along it.
 func (l *Line) fraction(a, b orb.Point, distM float64) float64 {
-	whole := LengthM(orb.LineString{a, b})
+	whole := lengthBy(orb.LineString{a, b}, l.stepM)
 	if !(distM > 0) || whole == 0 {
 		return 0
 	}
 	t := distM / whole
 	for range 8 {
-		off := distM - LengthM(orb.LineString{a, along(a, b, t)})
+		off := distM - lengthBy(orb.LineString{a, along(a, b, t)}, l.stepM)
 		if math.Abs(off) < 1e-4 {
 			break
 		}

@@ -6,12 +6,26 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// LengthM returns the length in metres of a line along its straight lon/lat edges, as a sum of geodesics of at most EdgeM.
-func LengthM(line orb.LineString) float64 {
+// LengthM returns the length in metres of a line along its straight lon/lat edges, as a sum of geodesics of at most EdgeM. (Lines of
+// more than 200,000 km, which only a stranger sends, are cut more coarsely, so that none takes more than a fraction of a second.)
+func LengthM(line orb.LineString) float64 { return lengthBy(line, stepFor(line)) }
+
+// stepFor is EdgeM, or what cuts the lines into about maxPieces where they are longer than that many kilometres.
+func stepFor(lines ...orb.LineString) float64 {
+	sum := 0.0
+	for _, line := range lines {
+		for i := 1; i < len(line); i++ {
+			sum += edgeBound(line[i-1], line[i])
+		}
+	}
+	return math.Max(EdgeM, sum/maxPieces)
+}
+
+func lengthBy(line orb.LineString, stepM float64) float64 {
 	sum := 0.0
 	for i := 1; i < len(line); i++ {
 		a, b := line[i-1], line[i]
-		n := pieces(a, b, EdgeM)
+		n := pieces(a, b, stepM)
 		for k := range n {
 			sum += Distance(along(a, b, float64(k)/float64(n)), along(a, b, float64(k+1)/float64(n)))
 		}

@@ -23,19 +23,21 @@ const (
 	slackRatio = 2e-7
 )
 
+func squared(d float64) float64 { return d * d }
+
 func widened(d float64) float64 { return d*(1+slackRatio) + slackM }
 
 // nearest finds all meetings of x and y that may be the nearest one, within reachM; crosses is true where they touch or cross: then
 // near holds one place where they do.
 func nearest(x, y *path, reachM float64) (near []meeting, crosses bool) {
-	s := search{x: x, y: y, best2: math.Pow(widened(reachM), 2)}
+	s := search{x: x, y: y, best2: squared(widened(reachM))}
 	if len(x.pieces) > 0 && len(y.pieces) > 0 {
 		s.descend(0, 0)
 	}
 	return s.kept(), s.crosses
 }
 
-func (s *search) limit2() float64 { return math.Pow(widened(math.Sqrt(s.best2)), 2) }
+func (s *search) limit2() float64 { return squared(widened(math.Sqrt(s.best2))) }
 
 func (s *search) descend(i, j int) {
 	if s.crosses || s.x.boxes[i].apart2(&s.y.boxes[j]) > s.limit2() {
@@ -83,16 +85,16 @@ func (s *search) pair(x, y *piece) {
 		return
 	}
 	m := meeting{x, y, u, v}
-	if d2 < slackM*slackM && crossing(x, y) {
+	if bend := math.Max(x.bendM, y.bendM); d2 < bend*bend && crossing(x, y) {
 		s.crosses, s.best2, s.near = true, 0, append(s.near[:0], m)
 		return
 	}
-	switch {
-	case d2 < s.best2:
-		s.best2 = d2
-		s.near = append(s.kept(), m)
-	case len(s.near) < maxNear:
-		s.near = append(s.near, m)
+	s.best2 = math.Min(s.best2, d2)
+	if d2 == s.best2 || len(s.near) == maxNear {
+		s.near = s.kept()
+	}
+	if len(s.near) < maxNear || d2 == s.best2 {
+		s.near = append(s.near[:min(len(s.near), maxNear-1)], m)
 	}
 }
 
@@ -100,7 +102,7 @@ func (s *search) pair(x, y *piece) {
 func (s *search) kept() []meeting {
 	limit, out := s.limit2(), s.near[:0]
 	for _, m := range s.near {
-		if d2, _, _ := segmentsApart(m.x.p, m.x.q, m.y.p, m.y.q); d2 <= limit && len(out) < maxNear {
+		if d2, _, _ := segmentsApart(m.x.p, m.x.q, m.y.p, m.y.q); d2 <= limit {
 			out = append(out, m)
 		}
 	}

@@ -34,6 +34,9 @@ func newRegionSet(regions []Region) *regionSet {
 
 // holding returns the regions that hold the point in the order they were given: more than one only where regions overlap.
 func (s *regionSet) holding(p orb.Point) []*Region {
+	if p[0] == 180 { // the one meridian with two names: polygons cut there hold its points from the east
+		p[0] = -180
+	}
 	var at []int
 	s.tree.Search(p, p, func(_, _ [2]float64, part regionPart) bool {
 		if part.slabs.contains(p) {

@@ -1,7 +1,6 @@
 package geo
 
 import (
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -21,7 +20,8 @@ func Representative(g orb.Geometry) (p orb.Point, ok bool) {
 	case orb.LineString:
 		return middle(g)
 	case orb.MultiLineString:
-		return middle(largest(g, LengthM))
+		step := stepFor(g...)
+		return middle(largest(g, func(l orb.LineString) float64 { return lengthBy(l, step) }))
 	case orb.Ring:
 		return onSurface(orb.Polygon{g})
 	case orb.Bound:
@@ -61,8 +61,11 @@ func middle(line orb.LineString) (orb.Point, bool) {
 	if len(line) == 0 {
 		return orb.Point{}, false
 	}
-	line = Densify(line, math.Max(EdgeM, boundOf([]orb.LineString{line})/maxPieces))
-	left := pathLength(line) / 2
+	line = Densify(line, stepFor(line))
+	left := 0.0
+	for i := 1; i < len(line); i++ {
+		left += Distance(line[i-1], line[i]) / 2
+	}
 	for i := 1; i < len(line); i++ {
 		d := Distance(line[i-1], line[i])
 		if d >= left && d > 0 {
@@ -71,14 +74,6 @@ func middle(line orb.LineString) (orb.Point, bool) {
 		left -= d
 	}
 	return line[len(line)-1], true
-}
-
-func pathLength(line orb.LineString) float64 {
-	sum := 0.0
-	for i := 1; i < len(line); i++ {
-		sum += Distance(line[i-1], line[i])
-	}
-	return sum
 }
 
 // onSurface takes the middle of the widest stretch inside the polygon on the parallel halfway up, or on another one where that has none

@@ -28,7 +28,7 @@ func upwards(a, b orb.Point) edge {
 func newSlabs(p orb.Polygon) *slabs {
 	s := &slabs{bound: p.Bound()}
 	all := risingEdges(p)
-	bands := max(1, len(all)/4)
+	bands := s.bandsFor(all)
 	s.height = (s.bound.Max[1] - s.bound.Min[1]) / float64(bands)
 	s.starts = make([]int32, bands+1)
 	each := func(do func(band int, e edge)) {
@@ -49,6 +49,16 @@ func newSlabs(p orb.Polygon) *slabs {
 		next[b]++
 	})
 	return s
+}
+
+// bandsFor gives about four edges a band, fewer bands where edges are so tall that they would stand in more than 16 each.
+func (s *slabs) bandsFor(all []edge) int {
+	tall := 0.0 // edges over each parallel, on average
+	for _, e := range all {
+		tall += (e.y2 - e.y1) / (s.bound.Max[1] - s.bound.Min[1])
+	}
+	bands := float64(len(all)) / 4
+	return int(math.Max(1, math.Min(bands, 16*float64(len(all))/math.Max(tall, 1))))
 }
 
 func risingEdges(p orb.Polygon) []edge {

@@ -65,6 +65,14 @@ func (x box3) with(y box3) box3 {
 	return x
 }
 
+func (x box3) grown(byM float64) box3 {
+	for i := range x.min {
+		x.min[i] -= byM
+		x.max[i] += byM
+	}
+	return x
+}
+
 // apart2 is the squared distance between two boxes.
 func (x *box3) apart2(y *box3) float64 {
 	sum := 0.0
