@@ -1,0 +1,91 @@
+#!/bin/sh
+# Installs what `make test` and `make check` need and this machine lacks: what `make run` needs, a Chromium, GDAL's ogrinfo (reads the
+# server as a GIS does), GeographicLib for Python (the oracle for distances), and shellcheck.
+# Takes no input, says what it does, does nothing where nothing is missing.
+set -eu
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/install-steps.sh
+. scripts/install-steps.sh
+
+# Ubuntu's chromium-browser without its snap is a script that fails, so each is tried.
+has_browser() {
+	for name in chromium chromium-browser google-chrome google-chrome-stable chrome /snap/bin/chromium \
+		"/Applications/Chromium.app/Contents/MacOS/Chromium" "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+		if have "$name" && "$name" --version >/dev/null 2>&1; then return 0; fi
+	done
+	return 1
+}
+
+has_oracle() {
+	for python in python3 /usr/bin/python3; do
+		if have $python && $python -c 'import geographiclib' 2>/dev/null; then return 0; fi
+	done
+	return 1
+}
+
+missing_test() {
+	missing_run
+	if ! has_browser; then echo browser; fi
+	if ! have ogrinfo; then echo ogrinfo; fi
+	if ! has_oracle; then echo oracle; fi
+	if ! have shellcheck; then echo shellcheck; fi
+}
+
+# Ubuntu has no Chromium package of its own, only a snap, which needs a running snapd.
+apt_install_browser() {
+	if has_candidate chromium; then
+		apt_install chromium
+	elif have snap && snap list >/dev/null 2>&1; then
+		say "installing with snap: chromium"
+		$root snap install chromium </dev/null || die "snap could not install chromium"
+	else
+		die "this system has Chromium as a snap only, and no snapd runs here: put any Chromium or Chrome on the PATH" \
+			"as chromium, chromium-browser or google-chrome, then repeat"
+	fi
+}
+
+apt_install_test() {
+	# shellcheck disable=SC2046 # a list of words
+	apt_install_run $(missing_run)
+	for what in "$@"; do
+		case $what in
+		browser) apt_install_browser ;;
+		ogrinfo) apt_install gdal-bin ;;
+		oracle) apt_install python3 python3-geographiclib ;;
+		shellcheck) apt_install shellcheck ;;
+		esac
+	done
+}
+
+brew_install_test() {
+	brew_install_run "$@"
+	for what in "$@"; do
+		case $what in
+		browser) brew_install --cask chromium ;;
+		ogrinfo) brew_install gdal ;;
+		oracle) say "for the live oracle of distances, give your python3 the package geographiclib; without it those tests are skipped" ;;
+		shellcheck) brew_install shellcheck ;;
+		esac
+	done
+}
+
+missing=$(missing_test)
+if [ -z "$missing" ]; then exit 0; fi
+# shellcheck disable=SC2086,SC2116 # joins lines
+say "missing for make test: $(echo $missing)"
+case $(installer) in
+apt)
+	need_root scripts/install-test.sh
+	apt_update
+	# shellcheck disable=SC2086
+	apt_install_test $missing
+	;;
+brew)
+	# shellcheck disable=SC2086
+	brew_install_test $missing
+	;;
+*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), geographiclib for Python and shellcheck" ;;
+esac
+check_run
+has_browser || die "still no Chromium that runs after the installation"
+say "all that make test needs is here"
