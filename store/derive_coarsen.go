@@ -103,16 +103,21 @@ func gridCell(p orb.Point, km int) orb.Polygon {
 	const kmPerDegree = 110.574 // of latitude at the equator, where it is least: no cell is under km high
 	rows := math.Ceil(180 / (float64(km) / kmPerDegree))
 	rows = math.Max(1, math.Floor(rows)-1)
-	south := cellStart(p[1]+90, 180/rows, rows) - 90
+	south := cellStart(p[1], -90, 180/rows, rows)
 	north := south + 180/rows
 	widest := math.Min(math.Abs(south), math.Abs(north))
 	columns := math.Max(1, math.Floor(360*111.320*math.Cos(widest*math.Pi/180)/float64(km)))
-	west := cellStart(p[0]+180, 360/columns, columns) - 180
+	west := cellStart(p[0], -180, 360/columns, columns)
 	return orb.Bound{Min: orb.Point{west, south}, Max: orb.Point{math.Min(180, west+360/columns), math.Min(90, north)}}.ToPolygon()
 }
 
-func cellStart(v, step, n float64) float64 {
-	return step * math.Max(0, math.Min(n-1, math.Floor(v/step)))
+// cellStart is where the cell of v begins: the last of n steps from origin that is not beyond v, also where rounding says otherwise.
+func cellStart(v, origin, step, n float64) float64 {
+	at := math.Min(n-1, math.Floor((v-origin)/step)+1)
+	for at > 0 && origin+at*step > v {
+		at--
+	}
+	return origin + at*step
 }
 
 // cellRadiusM is how far, in metres, the furthest corner is from the middle of a cell.
