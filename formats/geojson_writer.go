@@ -1,0 +1,87 @@
+package formats
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"threatmap/threat"
+)
+
+// Link is a link as OGC API spells it.
+type Link struct{ Href, Rel, Type, Title string }
+
+// Meta is what is known before the first feature; empty parts are left out.
+type Meta struct{ Title, Description, Attribution string }
+
+// GeoJSONWriter writes a FeatureCollection feature by feature: Begin, any number of Write, End. It writes in blocks and holds no more.
+type GeoJSONWriter struct {
+	w     io.Writer
+	col   threat.Collection
+	buf   []byte
+	count int64
+	err   error
+}
+
+const writeBlock = 32 << 10
+
+// NewGeoJSONWriter writes the features of a collection to w.
+func NewGeoJSONWriter(w io.Writer, col threat.Collection) *GeoJSONWriter {
+	return &GeoJSONWriter{w: w, col: col, buf: make([]byte, 0, writeBlock+4096)}
+}
+
+// Begin writes what stands before the features.
+func (g *GeoJSONWriter) Begin(m Meta) error {
+	g.buf = append(g.buf, `{"type":"FeatureCollection"`...)
+	for _, member := range [][2]string{{"title", m.Title}, {"description", m.Description}, {"attribution", m.Attribution}} {
+		if member[1] != "" {
+			g.buf = appendString(append(append(append(g.buf, `,"`...), member[0]...), `":`...), member[1])
+		}
+	}
+	g.buf = append(g.buf, `,"features":[`...)
+	return g.flush(writeBlock)
+}
+
+// Write writes one feature.
+func (g *GeoJSONWriter) Write(f threat.Feature) error {
+	if g.count > 0 {
+		g.buf = append(g.buf, ',')
+	}
+	g.buf = AppendFeature(append(g.buf, '\n'), g.col, f)
+	g.count++
+	return g.flush(writeBlock)
+}
+
+// End writes what stands behind the features: links, how many match in all (nil = not known) and were written, and when.
+func (g *GeoJSONWriter) End(links []Link, matched *int64, returned int64, at time.Time) error {
+	g.buf = append(g.buf, "\n]"...)
+	if matched != nil {
+		g.buf = strconv.AppendInt(append(g.buf, `,"numberMatched":`...), *matched, 10)
+	}
+	g.buf = strconv.AppendInt(append(g.buf, `,"numberReturned":`...), returned, 10)
+	g.buf = appendValue(append(g.buf, `,"timeStamp":`...), at)
+	g.buf = list(jsonBrackets, append(g.buf, `,"links":`...), links, appendLink)
+	g.buf = append(g.buf, "}\n"...)
+	return g.flush(0)
+}
+
+func appendLink(b []byte, l Link) []byte {
+	b = appendString(append(b, `{"href":`...), l.Href)
+	for _, member := range [][2]string{{"rel", l.Rel}, {"type", l.Type}, {"title", l.Title}} {
+		if member[1] != "" {
+			b = appendString(append(append(append(b, `,"`...), member[0]...), `":`...), member[1])
+		}
+	}
+	return append(b, '}')
+}
+
+func (g *GeoJSONWriter) flush(keep int) error {
+	if g.err == nil && len(g.buf) > keep {
+		if _, err := g.w.Write(g.buf); err != nil {
+			g.err = fmt.Errorf("write features: %w", err)
+		}
+		g.buf = g.buf[:0]
+	}
+	return g.err
+}

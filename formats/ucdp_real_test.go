@@ -1,0 +1,131 @@
+package formats_test
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"testing"
+
+	"threatmap/formats"
+	"threatmap/internal/testdata"
+	"threatmap/threat"
+)
+
+// tally is a line of expected_counts.csv without its key.
+type tally [8]int // events, is_events, best, low, high, tov1, tov2, tov3
+
+var realFiles = map[string]int{
+	"ged211_subset_sy_iq_lb_1989_2020": 72294, "ged_syria_652_2016_2019": 16566, "ged231_sample_sy_iq_lb_49col": 288,
+	"ged231_sample1000_global_49col": 1000, "ged251_sample_sy_iq_lb_11col": 1621,
+}
+
+func TestRealFilesGiveTheExpectedCounts(t *testing.T) {
+	want := expectedCounts(t)
+	for name, rows := range realFiles {
+		t.Run(name, func(t *testing.T) {
+			got := map[string]tally{}
+			n := 0
+			eachRow(t, testdata.Path(t, "ucdp_ged", name+".csv"), func(row formats.Row) {
+				if row.Err != nil {
+					t.Fatal(row.Err)
+				}
+				n++
+				in := row.Incident
+				key := fmt.Sprint(name, " ", in.Place.SourceCountry, " ", row.Incident.Claims[0].Value["year"])
+				got[key] = got[key].plus(in)
+			})
+			if n != rows {
+				t.Errorf("%d rows, want %d", n, rows)
+			}
+			for key, w := range want {
+				if g, ok := got[key]; ok && g != w {
+					t.Errorf("%s: got %v, want %v", key, g, w)
+				} else if !ok && key[:len(name)] == name {
+					t.Errorf("%s: nothing read", key)
+				}
+			}
+		})
+	}
+}
+
+func (c tally) plus(in threat.Incident) tally {
+	c[0]++
+	for _, a := range in.Actors {
+		if a.Actor.Name == "IS" {
+			c[1]++
+			break
+		}
+	}
+	for _, o := range in.Outcomes {
+		if o.Who == "all" {
+			for i, n := range []*int{o.Best, o.Min, o.Max} {
+				if n != nil {
+					c[2+i] += *n
+				}
+			}
+		}
+	}
+	c[5+map[string]int{"state_based": 0, "non_state": 1, "one_sided": 2}[in.EventSubtype]]++
+	return c
+}
+
+func expectedCounts(t *testing.T) map[string]tally {
+	f, err := os.Open(testdata.Path(t, "ucdp_ged", "expected_counts.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]tally{}
+	for _, line := range lines[1:] {
+		var c tally
+		for i := range c {
+			if c[i], err = strconv.Atoi(line[3+i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want[line[0]+" "+line[1]+" "+line[2]] = c
+	}
+	return want
+}
+
+func eachRow(t testing.TB, path string, use func(formats.Row)) {
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r, err := formats.Open("ucdp-ged", f, path, formats.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		row, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		use(row)
+	}
+}
+
+func BenchmarkUCDP(b *testing.B) {
+	for _, name := range []string{"ged211_subset_sy_iq_lb_1989_2020", "ged_syria_652_2016_2019"} {
+		b.Run(name, func(b *testing.B) {
+			path := testdata.Path(b, "ucdp_ged", name+".csv")
+			n := 0
+			for b.Loop() {
+				eachRow(b, path, func(formats.Row) { n++ })
+			}
+			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}
