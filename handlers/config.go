@@ -59,6 +59,8 @@ type StatStore interface {
 type RecordStore interface {
 	Record(ctx context.Context, id string) (threat.Record, error)
 	Sources(ctx context.Context) ([]threat.Source, error)
+	// Source tells of one publisher, and how many documents of it are known.
+	Source(ctx context.Context, publisher string) (s threat.Source, documents int64, err error)
 }
 
 // Tiler makes vector tiles; nil bytes = an empty tile.

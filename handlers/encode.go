@@ -1,99 +1,36 @@
 package handlers
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
-	"github.com/paulmach/orb/encoding/wkt"
-	"github.com/paulmach/orb/geojson"
-
+	"threatmap/formats"
 	"threatmap/threat"
 )
 
-// featureJSON writes one GeoJSON feature, its properties in the collection's order, unknown ones as null.
-func featureJSON(col threat.Collection, f threat.Feature, links []Link) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(`{"type":"Feature","id":`)
-	if err := putJSON(&b, f.ID); err != nil {
-		return nil, err
+// withLinks adds links to a feature's JSON: a foreign member that single items have.
+func withLinks(col threat.Collection, f threat.Feature, links []Link) ([]byte, error) {
+	tail, err := json.Marshal(links)
+	if err != nil {
+		return nil, fmt.Errorf("encode links: %w", err)
 	}
-	b.WriteString(`,"geometry":`)
-	var geometry any
-	if f.Geometry != nil {
-		geometry = geojson.NewGeometry(f.Geometry)
-	}
-	if err := putJSON(&b, geometry); err != nil {
-		return nil, fmt.Errorf("geometry of %q: %w", f.ID, err)
-	}
-	b.WriteString(`,"properties":{`)
-	for i, field := range col.Fields {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "%q:", field.Name)
-		if err := putJSON(&b, f.Values[i]); err != nil {
-			return nil, fmt.Errorf("%s of %q: %w", field.Name, f.ID, err)
-		}
-	}
-	b.WriteByte('}')
-	if links != nil {
-		b.WriteString(`,"links":`)
-		if err := putJSON(&b, links); err != nil {
-			return nil, err
-		}
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	body := formats.AppendFeature(nil, col, f)
+	body = append(body[:len(body)-1], `,"links":`...)
+	return append(append(body, tail...), '}'), nil
 }
 
-// putJSON writes v on one line, without HTML escapes.
-func putJSON(b *bytes.Buffer, v any) error {
-	enc := json.NewEncoder(b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("encode JSON: %w", err)
+// formatLinks hands links to formats, which spells them itself.
+func formatLinks(links []Link) []formats.Link {
+	all := make([]formats.Link, len(links))
+	for i, l := range links {
+		all[i] = formats.Link(l)
 	}
-	b.Truncate(b.Len() - 1) // the line feed
-	return nil
+	return all
 }
 
-// csvWriter writes one row a feature: id, the fields, and the geometry as WKT.
-type csvWriter struct {
-	to *csv.Writer
-}
-
-func newCSV(w io.Writer, col threat.Collection) (csvWriter, error) {
-	head := []string{"id"}
-	for _, f := range col.Fields {
-		head = append(head, f.Name)
-	}
-	c := csvWriter{csv.NewWriter(w)}
-	return c, c.to.Write(append(head, "geometry_wkt"))
-}
-
-func (c csvWriter) Write(f threat.Feature) error {
-	row := []string{f.ID}
-	for _, v := range f.Values {
-		row = append(row, cell(v))
-	}
-	geometry := ""
-	if f.Geometry != nil {
-		geometry = wkt.MarshalString(f.Geometry)
-	}
-	return c.to.Write(append(row, geometry))
-}
-
-func (c csvWriter) Close() error {
-	c.to.Flush()
-	return c.to.Error()
-}
-
-// cell spells a value for people and spreadsheets; unknown is empty.
+// cell spells a value for a table on a page; unknown is empty.
 func cell(v any) string {
 	switch v := v.(type) {
 	case nil:

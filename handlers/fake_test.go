@@ -86,6 +86,13 @@ func (s *fake) Sources(context.Context) ([]threat.Source, error) {
 	return []threat.Source{{Publisher: "A/B & C", Type: "report"}}, nil
 }
 
+func (s *fake) Source(_ context.Context, publisher string) (threat.Source, int64, error) {
+	if publisher != "A/B & C" {
+		return threat.Source{}, 0, threat.NotFound("source", publisher)
+	}
+	return threat.Source{Publisher: publisher, Type: "report"}, 3, nil
+}
+
 func (s *fake) ChangeCounter(context.Context) (int64, error) { return s.counter, nil }
 
 func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) ([]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb/geojson"
 
+	"threatmap/formats"
 	"threatmap/threat"
 )
 
@@ -30,11 +31,11 @@ func (s *server) incident(c echo.Context) error {
 		if err != nil {
 			return Card{}, err
 		}
-		return s.card(c, r)
+		return s.card(c, r), nil
 	})
 }
 
-func (s *server) card(c echo.Context, r threat.Record) (Card, error) {
+func (s *server) card(c echo.Context, r threat.Record) Card {
 	card := Card{Record: r, Links: []Link{
 		{s.here(c), "self", mediaJSON, "This record"},
 		{s.href(c, "/collections/incidents/items/"+r.ID), "item", mediaGeoJSON, "The record as a feature"},
@@ -43,7 +44,6 @@ func (s *server) card(c echo.Context, r threat.Record) (Card, error) {
 	if r.Support != nil {
 		card.Support = geojson.NewGeometry(r.Support)
 	}
-	var err error
-	card.Feature, err = featureJSON(threat.Incidents, r.Feature, nil)
-	return card, err
+	card.Feature = formats.AppendFeature(nil, threat.Incidents, r.Feature)
+	return card
 }

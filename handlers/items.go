@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"threatmap/formats"
 	"threatmap/threat"
 )
 
@@ -18,6 +19,9 @@ type listing struct {
 	is      format
 	matched int64
 }
+
+// holdBack is how many bytes of a stream wait for its first error.
+const holdBack = 32 << 10
 
 var itemFormats = []format{asGeoJSON, asHTML, asCSV}
 
@@ -71,19 +75,23 @@ func (s *server) listLinks(c echo.Context, l listing, next string) []Link {
 	return append(links, Link{Href: s.href(c, "/collections/"+l.col.ID), Rel: "collection", Type: mediaJSON, Title: l.col.Title})
 }
 
-// itemsGeoJSON streams: the first 32 kB are held back, so that an early error can still become a problem document.
+// itemsGeoJSON streams: formats and the buffer hold back the first bytes, so that an early error can still become a problem document.
 func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	c.Response().Header().Set("Content-Type", mediaGeoJSON)
-	out := bufio.NewWriterSize(c.Response(), 32<<10)
-	w := collectionWriter{out: out, col: l.col}
-	if err := w.open(l.matched, s.cfg.Now()); err != nil {
+	out := bufio.NewWriterSize(c.Response(), holdBack)
+	w := formats.NewGeoJSONWriter(out, l.col)
+	if err := w.Begin(formats.Meta{Title: l.col.Title}); err != nil {
 		return err
 	}
-	next, err := s.list(c, l, w.Write)
+	returned := int64(0)
+	next, err := s.list(c, l, func(f threat.Feature) error {
+		returned++
+		return w.Write(f)
+	})
 	if err != nil {
 		return err
 	}
-	if err := w.close(s.listLinks(c, l, next)); err != nil {
+	if err := w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.cfg.Now()); err != nil {
 		return err
 	}
 	return out.Flush()
@@ -94,15 +102,15 @@ func (s *server) itemsCSV(c echo.Context, l listing) error {
 	h := c.Response().Header()
 	h.Set("Content-Type", mediaCSV+"; charset=utf-8; header=present")
 	h.Set("Content-Disposition", `inline; filename="`+l.col.ID+`.csv"`)
-	out := bufio.NewWriterSize(c.Response(), 32<<10)
-	w, err := newCSV(out, l.col)
+	out := bufio.NewWriterSize(c.Response(), holdBack)
+	w, err := formats.NewCSVWriter(out, l.col)
 	if err != nil {
 		return err
 	}
 	if _, err := s.list(c, l, w.Write); err != nil {
 		return err
 	}
-	if err := w.Close(); err != nil {
+	if err := w.End(); err != nil {
 		return err
 	}
 	return out.Flush()
@@ -132,7 +140,7 @@ func (s *server) item(c echo.Context) error {
 	if is.name == "html" {
 		return s.itemPage(c, col, f, links)
 	}
-	body, err := featureJSON(col, f, links)
+	body, err := withLinks(col, f, links)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func TestRoutes(t *testing.T) {
 		{"/collections/nothing", "", 404, problem, `"value":"nothing"`},
 		{"/collections/incidents/items", "", 200, geojson, `"numberMatched":7`},
 		{"/collections/incidents/items", "application/json", 200, geojson, `"numberReturned":2`},
-		{"/collections/incidents/items?limit=1", "", 200, geojson, `after=cursor%2B1&limit=1`},
+		{"/collections/incidents/items?limit=1", "", 200, geojson, `after=cursor%2B1\u0026limit=1`},
 		{"/collections/incidents/items?f=csv", "", 200, "text/csv", "id,record_kind"},
 		{"/collections/incidents/items?f=html", "", 200, html, "&lt;b&gt;"},
 		{"/collections/incidents/items", "image/png", 406, problem, "offered"},

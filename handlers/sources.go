@@ -25,21 +25,19 @@ func (s *server) sources(c echo.Context) error {
 	})
 }
 
+// SourceDoc is one publisher, and how many documents of it are known.
+type SourceDoc struct {
+	threat.Source
+	Documents int64 `json:"documents"`
+}
+
 // source answers /sources/{publisher}: the publisher's name is its key.
 func (s *server) source(c echo.Context) error {
 	if _, err := readQuery(c); err != nil {
 		return err
 	}
-	return dataJSON(s, c, func() (threat.Source, error) {
-		all, err := s.cfg.Store.Sources(c.Request().Context())
-		if err != nil {
-			return threat.Source{}, err
-		}
-		for _, source := range all {
-			if source.Publisher == param(c, "id") {
-				return source, nil
-			}
-		}
-		return threat.Source{}, threat.NotFound("source", param(c, "id"))
+	return dataJSON(s, c, func() (doc SourceDoc, err error) {
+		doc.Source, doc.Documents, err = s.cfg.Store.Source(c.Request().Context(), param(c, "id"))
+		return doc, err
 	})
 }

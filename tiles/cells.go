@@ -13,7 +13,7 @@ import (
 const gridBits = 5
 
 // cellAttrs are the attributes of a lone incident that a tile carries: enough to draw it and to name it, the card brings the rest.
-var cellAttrs = []string{"geo_precision", "uncertainty_m", "verification", "record_kind", "first_day", "last_day", "title", "event_subtype", "date_precision"}
+var cellAttrs = []string{"geo_precision", "verification", "record_kind", "first_day"}
 
 func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter) ([]*geojson.Feature, error) {
 	project := projection(maptile.New(a.X, a.Y, maptile.Zoom(a.Z)))
