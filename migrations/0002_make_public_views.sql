@@ -26,9 +26,10 @@ FROM threatmap.incident i
 LEFT JOIN threatmap.incident_coarsen c ON c.incident_id = i.id AND c.audience = 'public'
 WHERE i.workflow IN ('published', 'frozen') AND i.tlp = 'CLEAR' AND 'public' = ANY (i.coarsened_for);
 
--- Shapes are few among many points: without an index of their own a tile would look at every incident.
+-- Shapes are few among many points, and coarsened places among all: without an index of their own every tile and every page would look
+-- at every incident.
 CREATE INDEX incident_shape_idx ON threatmap.incident USING gist (geom) WHERE geometrytype(geom) <> 'POINT';
-CREATE INDEX incident_coarsened_idx ON threatmap.incident (id) WHERE coarsened_for IS NOT NULL;
+CREATE INDEX incident_coarsened_idx ON threatmap.incident (id) WHERE 'public' = ANY (coarsened_for);
 
 -- What may be told in full: visible to the public, and as it is.
 CREATE VIEW threatmap.incident_in_full AS

@@ -71,12 +71,7 @@ type keyed struct {
 }
 
 func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond conditions, at cursor, n int) (list []keyed, err error) {
-	after, order, args := at.sql(col)
-	for name, v := range cond.args {
-		args[name] = v
-	}
-	args["n"] = n
-	sql := fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s ORDER BY %s LIMIT @n", keyColumns(col), featureColumns(col, "geom"), col.ID, cond.sql(after...), order)
+	sql, args := pageSQL(col, cond, at, n)
 	err = db.reading(ctx, "read "+col.ID, func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, sql, args)
 		if err != nil {
@@ -86,6 +81,16 @@ func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond condit
 		return err
 	})
 	return list, err
+}
+
+// pageSQL asks for the n features after a place in the order.
+func pageSQL(col threat.Collection, cond conditions, at cursor, n int) (string, pgx.NamedArgs) {
+	after, order, args := at.sql(col)
+	for name, v := range cond.args {
+		args[name] = v
+	}
+	args["n"] = n
+	return fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s ORDER BY %s LIMIT @n", keyColumns(col), featureColumns(col, "geom"), col.ID, cond.sql(after...), order), args
 }
 
 func collectKeyed(rows pgx.Rows, col threat.Collection) (list []keyed, err error) {
