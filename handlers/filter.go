@@ -80,7 +80,7 @@ func readTime(q url.Values) (*threat.Interval, error) {
 	if !q.Has("datetime") {
 		return nil, nil //nolint:nilnil // no time is no error
 	}
-	iv, err := parseDatetime(q.Get("datetime"))
+	iv, err := threat.ParseInterval(q.Get("datetime"))
 	iv.Certain = match == "certain"
 	return &iv, err
 }

@@ -38,7 +38,7 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 	bbox.Style, bbox.Explode = "form", openapi3.Ptr(false)
 	list := params(bbox,
 		queryParam("bbox-crs", "CRS of bbox", enum(crs84)),
-		queryParam("datetime", datetimeForms, openapi3.NewStringSchema()),
+		queryParam("datetime", threat.IntervalForms, openapi3.NewStringSchema()),
 		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),
 	)
 	for _, f := range col.Fields {

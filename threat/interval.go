@@ -1,44 +1,43 @@
-package handlers
+package threat
 
 import (
 	"regexp"
 	"strings"
 	"time"
-
-	"threatmap/threat"
 )
 
-const datetimeForms = "a day (2019-03-23), an RFC 3339 instant (2019-03-23T10:00:00Z), or an interval start/end of these, either end open as .. or nothing"
+// IntervalForms says what ParseInterval accepts.
+const IntervalForms = "a day (2019-03-23), an RFC 3339 instant (2019-03-23T10:00:00Z), or an interval start/end of these, either end open as .. or nothing"
 
 // time.Parse alone takes more than RFC 3339, a comma before the fraction for one.
 var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$`)
 
-// parseDatetime reads the datetime parameter of OGC API – Features. A day is all of it, in UTC.
+// ParseInterval reads the datetime parameter of OGC API – Features. A day is all of it, in UTC.
 //
 // Returns a KindInvalid error that says what is wrong.
-func parseDatetime(s string) (threat.Interval, error) {
-	bad := func(detail string) (threat.Interval, error) {
-		return threat.Interval{}, threat.Invalid("datetime", s, detail, datetimeForms)
+func ParseInterval(s string) (Interval, error) {
+	bad := func(detail string) (Interval, error) {
+		return Interval{}, Invalid("datetime", s, detail, IntervalForms)
 	}
 	start, end, isInterval := strings.Cut(s, "/")
 	if !isInterval {
 		end = start
-		if open(start) {
+		if isOpen(start) {
 			return bad("neither a day nor an instant")
 		}
 	}
-	if open(start) && open(end) {
+	if isOpen(start) && isOpen(end) {
 		return bad("an interval that is open at both ends says nothing")
 	}
-	var iv threat.Interval
-	if !open(start) {
+	var iv Interval
+	if !isOpen(start) {
 		from, _, ok := span(start)
 		if !ok {
 			return bad("the start is neither a day nor an instant that exists")
 		}
 		iv.From = &from
 	}
-	if !open(end) {
+	if !isOpen(end) {
 		_, to, ok := span(end)
 		if !ok {
 			return bad("the end is neither a day nor an instant that exists")
@@ -51,7 +50,7 @@ func parseDatetime(s string) (threat.Interval, error) {
 	return iv, nil
 }
 
-func open(s string) bool { return s == "" || s == ".." }
+func isOpen(s string) bool { return s == "" || s == ".." }
 
 // span returns the first and the last instant of a day, or an instant twice.
 func span(s string) (first, last time.Time, ok bool) {

@@ -1,11 +1,11 @@
-package handlers
+package threat
 
 import (
 	"testing"
 	"time"
 )
 
-func TestParseDatetime(t *testing.T) {
+func TestParseInterval(t *testing.T) {
 	const end = "T23:59:59.999999Z"
 	cases := []struct{ name, in, from, to string }{ // "" = open
 		{"day", "2019-03-23", "2019-03-23T00:00:00Z", "2019-03-23" + end},
@@ -19,20 +19,20 @@ func TestParseDatetime(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			iv, err := parseDatetime(c.in)
-			if err != nil || text(iv.From) != c.from || text(iv.To) != c.to {
-				t.Errorf("%s to %s, %v", text(iv.From), text(iv.To), err)
+			iv, err := ParseInterval(c.in)
+			if err != nil || instantText(iv.From) != c.from || instantText(iv.To) != c.to {
+				t.Errorf("%s to %s, %v", instantText(iv.From), instantText(iv.To), err)
 			}
 		})
 	}
 	for _, in := range []string{"", "..", "/", "../..", "2019", "2019-02-30", "2019-03-23/2019-03-22", "2019-03-23T10:00:00", "2019-03-23 10:00:00Z", "2019-03-23T1:00:00Z", "2019-03-23T10:00:00,5Z", "a/b", "2019-01-01/2019-01-02/2019-01-03"} {
-		if iv, err := parseDatetime(in); err == nil {
-			t.Errorf("%q read as %s to %s", in, text(iv.From), text(iv.To))
+		if iv, err := ParseInterval(in); err == nil {
+			t.Errorf("%q read as %s to %s", in, instantText(iv.From), instantText(iv.To))
 		}
 	}
 }
 
-func text(t *time.Time) string {
+func instantText(t *time.Time) string {
 	if t == nil {
 		return ""
 	}
@@ -44,7 +44,7 @@ func FuzzDatetime(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		iv, err := parseDatetime(s)
+		iv, err := ParseInterval(s)
 		if err != nil {
 			return
 		}
