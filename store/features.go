@@ -83,14 +83,20 @@ func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond condit
 	return list, err
 }
 
-// pageSQL asks for the n features after a place in the order.
+// pageSQL asks for the n features after a place in the order. Through the UNION ALL of the view incidents no index gives its order, so each
+// half is asked for its first n.
 func pageSQL(col threat.Collection, cond conditions, at cursor, n int) (string, pgx.NamedArgs) {
 	after, order, args := at.sql(col)
 	for name, v := range cond.args {
 		args[name] = v
 	}
 	args["n"] = n
-	return fmt.Sprintf("SELECT %s, %s FROM %s WHERE %s ORDER BY %s LIMIT @n", keyColumns(col), featureColumns(col, "geom"), col.ID, cond.sql(after...), order), args
+	from, rest := col.ID, fmt.Sprintf("WHERE %s ORDER BY %s LIMIT @n", cond.sql(after...), order)
+	if col.ID == threat.Incidents.ID {
+		from = fmt.Sprintf("((SELECT * FROM incidents_as_is %s) UNION ALL (SELECT * FROM incidents_coarsened %s)) t", rest, rest)
+		rest = fmt.Sprintf("ORDER BY %s LIMIT @n", order)
+	}
+	return fmt.Sprintf("SELECT %s, %s FROM %s %s", keyColumns(col), featureColumns(col, "geom"), from, rest), args
 }
 
 func collectKeyed(rows pgx.Rows, col threat.Collection) (list []keyed, err error) {
