@@ -1,7 +1,10 @@
 package formats_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -36,5 +39,28 @@ func TestRecordOverSeveralLines(t *testing.T) {
 	got := rows(t, "ucdp-ged", short+"1,3,\"a\r\nb\",Civilians,36.3,43.1,Iraq,2014-01-01,,2,1,3\r\n\r\n", formats.Options{})
 	if len(got) != 1 || got[0].Err != nil || got[0].Incident.Actors[0].Actor.Name != "a\r\nb" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestZipBombIsNamed(t *testing.T) {
+	for name, text := range map[string]string{
+		"one line": strings.Repeat("0", 64<<20), "rows": short + strings.Repeat(strings.Repeat("0", 1000)+"\n", 64<<10),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			z := zip.NewWriter(&b)
+			w, err := z.Create("a.csv")
+			check(t, err)
+			_, err = io.WriteString(w, text)
+			check(t, err)
+			check(t, z.Close())
+			r, err := formats.Open("ucdp-ged", bytes.NewReader(b.Bytes()), "x.zip", formats.Options{})
+			for err == nil {
+				_, err = r.Next()
+			}
+			if !errors.Is(err, formats.ErrArchive) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }

@@ -172,6 +172,9 @@ func (s *splitter) skipLine() (record, error) {
 			break
 		}
 	}
+	if s.done != nil && !errors.Is(s.done, io.EOF) && s.pos == s.end {
+		return record{}, s.done
+	}
 	reason := wrong("", "", "the row has %d bytes, more than %d", length, s.limit)
 	return record{raw: kept, length: length, bad: reason}, nil
 }
