@@ -1,0 +1,41 @@
+/** What the page shows first: the newest 90 days if at least 50 incidents fall in them, else everything. */
+import { addDays, binEnd } from '../state/days.js';
+import { plus } from '../state/query.js';
+import { get, getJSON } from './fetch.js';
+import { decode } from './mvt.js';
+
+const DAYS = 90;
+const ENOUGH = 50;
+
+/** The last day that has records and how many there are. @returns {Promise<{newest: string, total: number}>} */
+export async function extent() {
+  const [collection, count] = await Promise.all([getJSON('/collections/incidents'), getJSON('/stats/count')]);
+  const end = collection.extent?.temporal?.interval?.[0]?.[1];
+  return { newest: end ? String(end).slice(0, 10) : await lastBin(), total: count.matched };
+}
+
+async function lastBin() {
+  const { bins, bin } = await getJSON('/stats/timeline?bin=auto');
+  return bins?.length ? addDays(binEnd(bins[bins.length - 1].start, bin), -1) : '';
+}
+
+/** @param {string} newest @returns {Promise<import('../state/url.js').Range>} */
+export async function openingRange(newest) {
+  if (!newest) return { from: '', to: '' };
+  const range = { from: addDays(newest, 1 - DAYS), to: newest };
+  const { matched } = await getJSON(`/stats/count?${plus(new URLSearchParams(), { datetime: `${range.from}/${range.to}` })}`);
+  return matched >= ENOUGH ? range : { from: '', to: '' };
+}
+
+/**
+ * Country and governorate names by code, for the facets. The countries come from one small tile of the region: their outlines are megabytes.
+ * @returns {Promise<Record<'adm0'|'adm1', Record<string, {en: string, ar: string}>>>}
+ */
+export async function areaNames() {
+  const [tile, items] = await Promise.all([get('/tiles/admin0/2/2/1.mvt'), getJSON('/collections/admin1/items?limit=1000')]);
+  const countries = tile.status === 204 ? [] : (decode(await tile.arrayBuffer()).admin0 ?? []);
+  return { adm0: byCode(countries), adm1: byCode(items.features) };
+}
+
+/** @param {{properties: Record<string, any>}[]} features */
+const byCode = (features) => Object.fromEntries(features.map(({ properties: p }) => [p.code, { en: p.name_en || p.code, ar: p.name_ar || p.name_en || p.code }]));

@@ -1,0 +1,55 @@
+/** One language: its texts, numbers and dates. Made anew when the language changes. */
+import ar from './ar.js';
+import en from './en.js';
+
+/** @typedef {keyof typeof en} Key */
+
+const TEXTS = { en, ar };
+// Iraq's month names and digits are those of Syria and Lebanon too.
+const LOCALES = { en: 'en-GB', ar: 'ar-IQ' };
+
+/** @param {''|'en'|'ar'} chosen @param {string} preferred the browser's @returns {'en'|'ar'} */
+export const pick = (chosen, preferred) => chosen || (preferred.toLowerCase().startsWith('ar') ? 'ar' : 'en');
+
+export class Language {
+  /** @param {'en'|'ar'} code */
+  constructor(code) {
+    this.code = code;
+    this.dir = code === 'ar' ? 'rtl' : 'ltr';
+    this.numbers = new Intl.NumberFormat(LOCALES[code]);
+    this.dates = new Intl.DateTimeFormat(LOCALES[code], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
+    this.months = new Intl.DateTimeFormat(LOCALES[code], { month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
+    this.years = new Intl.DateTimeFormat(LOCALES[code], { year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
+  }
+
+  /** @param {Key} key @param {Record<string, string|number>} [values] */
+  t(key, values = {}) {
+    const text = /** @type {Record<string, string>} */ (TEXTS[this.code])[key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (_, name) => this.show(values[name]));
+  }
+
+  /** @param {string|number|undefined} value */
+  show(value) { return typeof value === 'number' ? this.n(value) : (value ?? ''); }
+
+  /** @param {number} value */
+  n(value) { return this.numbers.format(value); }
+
+  /** @param {string} key */
+  has(key) { return key in TEXTS.en; }
+
+  /** @param {string} day */
+  day(day) { return this.dates.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)); }
+
+  /** Both days, shortened where they share month or year. @param {string} from @param {string} to */
+  days(from, to) {
+    if (from === to) return this.day(from);
+    return this.dates.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+  }
+
+  /** A distance in words. @param {number} metres */
+  distance(metres) {
+    if (metres < 950) return this.t('m', { n: Math.round(metres / 10) * 10 });
+    const km = metres / 1000;
+    return this.t('km', { n: km < 10 ? Math.round(km * 10) / 10 : Math.round(km) });
+  }
+}

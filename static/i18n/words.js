@@ -1,0 +1,49 @@
+/** What a record's codes mean in words. Unknown is said, never guessed. */
+
+/** @typedef {import('./language.js').Language} Language */
+/** @typedef {import('../data/codes.js').Names} Names */
+/** @typedef {Record<string, any>} Properties */
+
+/** "Place known to the locality (up to 5 km), day known" @param {Language} lang @param {Properties} p */
+export function precision(lang, p) {
+  const place = lang.t(/** @type {any} */ (`geo_${p.geo_precision || 'none'}`));
+  const date = p.first_day ? lang.t(/** @type {any} */ (`date_${p.date_precision || 'unknown'}`)) : lang.t('noDate');
+  return `${place}${lang.code === 'ar' ? '، ' : ', '}${date}`;
+}
+
+/** @param {Language} lang @param {Properties} p */
+export function when(lang, p) {
+  if (!p.first_day) return lang.t('noDate');
+  return lang.days(p.first_day, p.last_day || p.first_day);
+}
+
+/** @param {Language} lang @param {Names} names @param {Properties} p */
+export function title(lang, names, p) {
+  const own = lang.code === 'ar' ? p.title_ar || p.title : p.title || p.title_ar;
+  return own || names.of('event_subtype', p.event_subtype) || names.of('event_type', p.event_type || p.type);
+}
+
+/** @param {Language} lang @param {Properties} p */
+export const place = (lang, p) => (lang.code === 'ar' ? p.place_name_ar || p.place_name : p.place_name || p.place_name_ar) || '';
+
+/** "B2: usually reliable, probably true" @param {Names} names @param {{reliability: string, credibility: string}} claim */
+export function grade(names, claim) {
+  const letter = claim.reliability || 'F';
+  const digit = claim.credibility || '6';
+  return { code: `${letter}${digit}`, words: `${names.of('reliability', letter)} · ${names.of('credibility', digit)}` };
+}
+
+/**
+ * A number as far as it is known: "3–5, best estimate 4"; not stated where nothing is.
+ * @param {Language} lang @param {{min: number|null, best: number|null, max: number|null}} range
+ */
+export function number(lang, { min, best, max }) {
+  const known = (/** @type {any} */ v) => v !== null && v !== undefined;
+  if (![min, best, max].some(known)) return lang.t('notStated');
+  if (known(best) && (!known(min) || min === best) && (!known(max) || max === best)) return lang.n(/** @type {number} */ (best));
+  const parts = [];
+  if (known(best)) parts.push(`${lang.t('best')} ${lang.n(/** @type {number} */ (best))}`);
+  if (known(min)) parts.push(`${lang.t('min')} ${lang.n(/** @type {number} */ (min))}`);
+  if (known(max)) parts.push(`${lang.t('max')} ${lang.n(/** @type {number} */ (max))}`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,160 @@
+/** Wires state, data, map and panels. Decides nothing itself but the order. */
+import { readCodes } from './data/codes.js';
+import { Feed } from './data/feed.js';
+import { Unreachable, getJSON } from './data/fetch.js';
+import { areaNames, extent, openingRange } from './data/opening.js';
+import { ThreatMap } from './map/map.js';
+import { Panels } from './panel/panels.js';
+import { scenes } from './scene.js';
+import { filterQuery } from './state/query.js';
+import { Store } from './state/store.js';
+
+/** @typedef {import('./state/url.js').State} State */
+
+const RETRY_MS = 3000;
+
+class Page {
+  constructor() {
+    this.store = new Store(window);
+    this.total = 0; this.zoomed = false; this.record = null; this.retry = 0;
+    this.scenes = scenes();
+    const failed = (/** @type {unknown} */ e) => this.failed(e);
+    this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
+    this.feed = new Feed(failed, () => this.arrived());
+    this.panels = new Panels(this.actions());
+  }
+
+  get state() { return this.store.state; }
+
+  get scene() { return this.scenes.of(this.state); }
+
+  /** What the panels may ask for. */
+  actions() {
+    const set = (/** @type {Partial<State>} */ change, /** @type {any} */ options) => this.store.set(change, options);
+    return {
+      toggle: (/** @type {string} */ field, /** @type {string} */ value) => this.store.toggle(field, value),
+      clear: () => set({ filters: {} }),
+      layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
+      width: (/** @type {number} */ width) => set({ width }, { step: false }),
+      range: (/** @type {any} */ range) => set({ range }),
+      certain: (/** @type {boolean} */ certain) => set({ certain }),
+      zoomTime: (/** @type {boolean} */ on) => { this.zoomed = on; this.timeline(); },
+      open: (/** @type {string} */ id) => set({ id, source: null }),
+      back: () => set({ id: '', source: null }),
+      source: (/** @type {number|null} */ source) => set({ source }),
+      more: () => this.feed.more((features, more) => this.panels.append(this.scene, features, more)),
+      scope: (/** @type {'view'|'all'} */ scope) => set({ scope }),
+      language: () => set({ lang: this.scene.lang.code === 'ar' ? 'en' : 'ar' }, { step: false }),
+      theme: () => set({ theme: this.scene.theme === 'dark' ? 'light' : 'dark' }, { step: false }),
+      zoom: (/** @type {number} */ by) => this.map?.zoom(by),
+      home: () => this.map?.home(),
+      resized: () => this.map?.resized(),
+    };
+  }
+
+  async open() {
+    this.panels.render(this.scene, this.total);
+    const [codes, first] = await this.insist(() => Promise.all([getJSON('/codes'), extent()]));
+    this.scenes.codes = readCodes(codes);
+    this.total = first.total;
+    this.panels.timeline.newest = first.newest;
+    if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.newest)) }, { step: false });
+    this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
+      moved: (view) => { this.store.set({ view }, { step: false }); this.look(); },
+      picked: (id) => this.store.set({ id, source: null }),
+      pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
+      failed: (e) => this.failed(e), arrived: () => this.arrived(),
+    });
+    this.store.subscribe((state, before) => this.changed(state, before));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed(this.state, this.state));
+    areaNames().then((names) => { this.scenes.areas = names; this.panels.render(this.scene, this.total); }, (e) => this.failed(e));
+    this.panels.render(this.scene, this.total);
+    this.all();
+    if (this.state.id) this.card();
+  }
+
+  mapScene() { return { ...this.scene, query: String(filterQuery(this.state)) }; }
+
+  /** @param {State} state @param {State} before */
+  changed(state, before) {
+    const filtered = String(filterQuery(state)) !== String(filterQuery(before));
+    this.panels.render(this.scene, this.total);
+    this.map?.update(state, this.mapScene());
+    if (state.id !== before.id) this.card();
+    else if (this.record) this.map?.choose(this.record, false);
+    if (filtered) this.all();
+    else if (state.scope !== before.scope) this.look();
+  }
+
+  /** Asks for everything that depends on the filter, all at once. */
+  all() {
+    this.timeline();
+    this.feed.facets(this.state, (facets) => this.panels.filters.render(this.scene, facets));
+    this.look();
+  }
+
+  timeline() { this.feed.timeline(this.state, this.zoomed, (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); }); }
+
+  /** Asks for what depends on the view too. */
+  look() {
+    const bbox = this.map?.bbox ?? '';
+    this.feed.counts(this.state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total));
+    this.feed.list(this.state, bbox, (features, more) => this.panels.listed(this.scene, features, more));
+  }
+
+  card() {
+    const { id } = this.state;
+    this.record = null;
+    this.map?.choose(null);
+    this.panels.card.focusOnce = true;
+    this.panels.show(this.scene, null);
+    if (!id) { this.feed.latest.drop('record'); return; }
+    this.feed.record(id, (record) => {
+      this.record = record;
+      this.panels.show(this.scene, record);
+      this.map?.choose(record);
+    }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing')));
+  }
+
+  /** @param {unknown} error */
+  failed(error) {
+    const { lang } = this.scene;
+    if (!(error instanceof Unreachable)) {
+      const refused = /** @type {any} */ (error)?.name === 'Refused';
+      this.panels.status.say(lang.t(refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) }), true);
+      return;
+    }
+    this.panels.status.say(lang.t('gone'), true);
+    if (!this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
+  }
+
+  /** Asks whether the server is back; if so, asks for everything anew. */
+  async again() {
+    this.retry = 0;
+    const back = await fetch('/readyz').then((a) => a.ok, () => false);
+    if (!back) { this.failed(new Unreachable('readyz')); return; }
+    this.panels.status.clear();
+    this.map?.redraw();
+    this.all();
+  }
+
+  /** Repeats a question until the server answers it. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
+  async insist(ask) {
+    for (;;) {
+      try { return await ask(); } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        this.panels.status.say(this.scene.lang.t('gone'), true);
+        await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
+        this.panels.status.clear();
+      }
+    }
+  }
+}
+
+/** Opens the page. window.threatmap lets tests see what is drawn. */
+export async function start() {
+  const page = new Page();
+  Object.assign(window, { threatmap: { get state() { return page.state; }, get drawn() { return page.map?.counts(); }, get map() { return page.map; } } });
+  await page.open();
+  document.documentElement.dataset.ready = 'true';
+}

@@ -1,0 +1,89 @@
+/** Tiles of 512 px whose shapes are painted on a canvas each: for what has no marks that reach over a tile's edge. */
+import L from 'leaflet';
+import { path } from './path.js';
+
+export const TILE = 512;
+
+/**
+ * @typedef {import('./tilestore.js').Drawn} Drawn
+ * @typedef {{collection: string, query: () => string, paint: (ctx: CanvasRenderingContext2D, features: Drawn[]) => void, shown: () => boolean}} Part
+ */
+
+/** The address of a tile. @param {string} collection @param {import('./tilestore.js').Address} at @param {string} [query] */
+export const tileURL = (collection, { z, x, y }, query = '') => `/tiles/${collection}/${z}/${x}/${y}.mvt${query ? `?${query}` : ''}`;
+
+/** Wraps a tile column into the world. @param {import('leaflet').Coords} c */
+export function address(c) {
+  const n = 2 ** c.z;
+  return { z: c.z, x: ((c.x % n) + n) % n, y: c.y };
+}
+
+export const CanvasLayer = L.GridLayer.extend({
+  options: { tileSize: TILE, zoomOffset: -1, updateWhenIdle: false, keepBuffer: 1 },
+
+  /** @param {import('./tilestore.js').TileStore} store @param {Part[]} parts bottom first @param {object} options */
+  initialize(store, parts, options) {
+    this.store = store;
+    this.parts = parts;
+    this.found = {};
+    L.Util.setOptions(this, options);
+    this.on('tileunload', (/** @type {any} */ e) => this.release(e.tile));
+  },
+
+  createTile(/** @type {import('leaflet').Coords} */ coords, /** @type {any} */ done) {
+    const canvas = document.createElement('canvas');
+    const scale = Math.min(window.devicePixelRatio || 1, 2);
+    canvas.width = canvas.height = TILE * scale;
+    const at = address({ ...coords, z: coords.z - 1 });
+    const parts = this.parts.filter((/** @type {Part} */ p) => p.shown());
+    canvas.urls = parts.map((/** @type {Part} */ p) => tileURL(p.collection, at, p.query()));
+    Promise.allSettled(canvas.urls.map((/** @type {string} */ url) => this.store.want(url))).then((answers) => {
+      const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      ctx.scale(scale, scale);
+      answers.forEach((answer, i) => answer.status === 'fulfilled' && this.paint(ctx, parts[i], answer.value));
+      done(answers.find((a) => a.status === 'rejected')?.reason ?? null, canvas);
+    });
+    return canvas;
+  },
+
+  paint(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {Part} */ part, /** @type {any} */ layers) {
+    const features = layers[part.collection] ?? [];
+    this.found[part.collection] = (this.found[part.collection] ?? 0) + features.length;
+    ctx.save();
+    part.paint(ctx, features);
+    ctx.restore();
+  },
+
+  release(/** @type {any} */ canvas) { (canvas.urls ?? []).forEach((/** @type {string} */ url) => this.store.release(url)); },
+
+  /** Features of this layer under a point. @returns {{collection: string, properties: Record<string, any>}[]} */
+  at(/** @type {import('leaflet').Map} */ map, /** @type {import('leaflet').LatLng} */ latlng) {
+    const p = map.project(latlng, map.getZoom());
+    const coords = { x: Math.floor(p.x / TILE), y: Math.floor(p.y / TILE), z: map.getZoom() - 1 };
+    const tile = this._tiles[`${coords.x}:${coords.y}:${map.getZoom()}`];
+    if (!tile?.el?.urls) return [];
+    return this.hits(tile.el.urls, { x: p.x - coords.x * TILE, y: p.y - coords.y * TILE });
+  },
+
+  hits(/** @type {string[]} */ urls, /** @type {{x: number, y: number}} */ spot) {
+    const found = [];
+    for (const url of urls) {
+      const collection = url.split('/')[2];
+      for (const feature of this.store.ready(url)?.[collection] ?? []) {
+        if (inside(feature, spot)) found.push({ collection, properties: feature.properties });
+      }
+    }
+    return found.reverse();
+  },
+});
+
+const probe = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
+
+/** @param {Drawn} feature @param {{x: number, y: number}} spot */
+function inside(feature, spot) {
+  if (!probe) return false;
+  path(probe, feature);
+  if (feature.type === 3) return probe.isPointInPath(spot.x, spot.y, 'evenodd');
+  probe.lineWidth = 12;
+  return probe.isPointInStroke(spot.x, spot.y);
+}

@@ -1,0 +1,56 @@
+/** The incidents of the view: joined, painted, and found again under the pointer. */
+import { mark, merge, radius } from './merge.js';
+import { paintMark } from './marks.js';
+
+/** @typedef {import('./merge.js').Mark} Mark @typedef {import('./viewtiles.js').ViewTiles} ViewTiles */
+
+export class Incidents {
+  /** @param {ViewTiles} tiles */
+  constructor(tiles) {
+    this.tiles = tiles;
+    /** @type {Mark[]} marks in world pixels */
+    this.marks = [];
+  }
+
+  /** @param {import('./labels.js').Frame} frame @param {import('./marks.js').Look} look */
+  draw(frame, look) {
+    /** @type {Mark[]} */
+    const marks = [];
+    this.tiles.each((feature, corner) => {
+      const spot = feature.lines[0]?.[0];
+      const k = 512 / feature.extent;
+      if (spot) marks.push(mark(feature.properties, corner.x + spot.x * k, corner.y + spot.y * k));
+    });
+    this.marks = merge(marks);
+    const { ctx, origin } = frame;
+    this.shapes(ctx, origin, look);
+    for (const m of [...this.marks].reverse()) paintMark(ctx, { ...m, x: m.x - origin.x, y: m.y - origin.y }, look);
+  }
+
+  /** Incidents that are lines or areas. @param {CanvasRenderingContext2D} ctx @param {{x: number, y: number}} origin @param {import('./marks.js').Look} look */
+  shapes(ctx, origin, look) {
+    ctx.strokeStyle = look.paint.soft;
+    ctx.lineWidth = 1.5;
+    ctx.setLineDash([4, 3]);
+    this.tiles.each((feature, corner) => {
+      const k = 512 / feature.extent;
+      ctx.beginPath();
+      for (const line of feature.lines) {
+        line.forEach((p, i) => ctx[i ? 'lineTo' : 'moveTo'](corner.x + p.x * k - origin.x, corner.y + p.y * k - origin.y));
+      }
+      ctx.stroke();
+    }, 'incidents_shapes');
+    ctx.setLineDash([]);
+  }
+
+  /** The topmost mark at a place. @param {{x: number, y: number}} p world pixels @param {number} [slack] pixels @returns {Mark|null} */
+  at(p, slack = 3) {
+    let best = null;
+    let least = Infinity;
+    for (const m of this.marks) {
+      const d = Math.hypot(m.x - p.x, m.y - p.y);
+      if (d <= radius(m.count) + slack && d < least) { best = m; least = d; }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,95 @@
+/** Names of countries, governorates and places in the page's language, none over another. */
+import { centre } from './path.js';
+import { place } from './placing.js';
+
+/** @typedef {import('./viewtiles.js').ViewTiles} ViewTiles @typedef {import('./placing.js').Label} Label */
+/** @typedef {{text: string, soft: string, halo: string, facility: string}} Colours */
+/** @typedef {{ctx: CanvasRenderingContext2D, origin: {x: number, y: number}, size: {x: number, y: number}}} Frame */
+
+const FONTS = {
+  country: '600 13px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
+  admin1: '500 11px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
+  place: '500 11.5px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
+};
+
+/** @param {Record<string, any>} p @param {'en'|'ar'} lang */
+const nameOf = (p, lang) => (lang === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';
+
+/**
+ * One label an area, where most of it is seen.
+ * @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {'country'|'admin1'} kind @param {number} weight
+ */
+function areaLabels(tiles, frame, lang, kind, weight) {
+  /** @type {Map<string, {x: number, y: number, area: number}>} */
+  const spots = new Map();
+  tiles.each((feature, corner) => {
+    const { area, x, y } = centre(feature);
+    const k = 512 / feature.extent;
+    const name = nameOf(feature.properties, lang);
+    const spot = spots.get(name) ?? { x: 0, y: 0, area: 0 };
+    spot.x += (corner.x + x * k - frame.origin.x) * area;
+    spot.y += (corner.y + y * k - frame.origin.y) * area;
+    spot.area += area;
+    if (name && area) spots.set(name, spot);
+  });
+  return [...spots].filter(([, s]) => s.area * (512 / 4096) ** 2 > (kind === 'country' ? 3000 : 6000))
+    .map(([text, s]) => label(frame.ctx, text, s.x / s.area, s.y / s.area, kind, weight));
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Label['kind']} kind @param {number} weight @returns {Label} */
+function label(ctx, text, x, y, kind, weight) {
+  ctx.font = FONTS[kind];
+  ctx.letterSpacing = kind === 'country' && /[A-Za-z]/.test(text) ? '1.5px' : '0px';
+  const shown = kind === 'country' ? text.toLocaleUpperCase('en') : text;
+  return { text: shown, x, y, width: ctx.measureText(shown).width, height: 14, weight, kind, dot: false };
+}
+
+/** @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang */
+function placeLabels(tiles, frame, lang) {
+  /** @type {Label[]} */
+  const labels = [];
+  tiles.each((feature, corner) => {
+    const p = feature.properties;
+    const spot = feature.lines[0]?.[0];
+    const text = nameOf(p, lang);
+    if (!spot || !text) return;
+    const k = 512 / feature.extent;
+    const at = { x: corner.x + spot.x * k - frame.origin.x, y: corner.y + spot.y * k - frame.origin.y };
+    const weight = 10 + Number(p.rank ?? 12) - Math.log10(Number(p.population) || 1) / 10;
+    labels.push({ ...label(frame.ctx, text, at.x, at.y - 9, 'place', weight), height: 18, dot: true });
+  });
+  return labels;
+}
+
+/**
+ * @param {Frame} frame @param {{countries: ViewTiles, admin1: ViewTiles|null, places: ViewTiles|null}} tiles
+ * @param {'en'|'ar'} lang @param {Colours} colours @param {number} zoom @returns {number} labels drawn
+ */
+export function paintLabels(frame, tiles, lang, colours, zoom) {
+  const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5) : [];
+  if (tiles.admin1 && zoom >= 8) labels.push(...areaLabels(tiles.admin1, frame, lang, 'admin1', 14));
+  if (tiles.places) labels.push(...placeLabels(tiles.places, frame, lang));
+  const placed = place(labels);
+  for (const one of placed) paint(frame.ctx, one, colours);
+  return placed.length;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Label} one @param {Colours} colours */
+function paint(ctx, one, colours) {
+  ctx.font = FONTS[one.kind];
+  ctx.letterSpacing = one.kind === 'country' && /[A-Z]/.test(one.text) ? '1.5px' : '0px';
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = colours.halo;
+  ctx.strokeText(one.text, one.x, one.y);
+  ctx.fillStyle = one.kind === 'place' ? colours.text : colours.soft;
+  ctx.fillText(one.text, one.x, one.y);
+  if (!one.dot) return;
+  ctx.beginPath();
+  ctx.arc(one.x, one.y + 9, 2, 0, 2 * Math.PI);
+  ctx.stroke();
+  ctx.fillStyle = colours.soft;
+  ctx.fill();
+}

@@ -1,0 +1,167 @@
+/**
+ * The map: draws what the state says and reports what the reader does on it. Knows nothing of panels.
+ * @typedef {import('../state/url.js').State} State
+ * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string}} Scene
+ * @typedef {object} Reports
+ * @property {(view: import('../state/url.js').View) => void} moved
+ * @property {(id: string) => void} picked
+ * @property {(hits: {collection: string, properties: Record<string, any>}[], spot: {x: number, y: number}|null) => void} pointed
+ * @property {(error: unknown) => void} failed @property {() => void} arrived
+ */
+import L from 'leaflet';
+import { PAINT, sideColour } from '../state/palette.js';
+import { paintBorders, paintCountries, paintGovernorates } from './basemap.js';
+import { CanvasLayer } from './canvaslayer.js';
+import { Incidents } from './incidents.js';
+import { paintLabels } from './labels.js';
+import { paintAreas, paintBands, paintBelts, paintCorridors, paintFacilities } from './overlays.js';
+import { Support } from './support.js';
+import { TileStore } from './tilestore.js';
+import { ViewCanvas } from './viewcanvas.js';
+import { ViewTiles } from './viewtiles.js';
+
+/** Syria, Iraq, Lebanon. */
+export const REGION = /** @type {[[number, number], [number, number]]} */ ([[29.5, 34], [38, 49]]);
+const PANES = { base: 200, overlay: 250, labels: 300, incidents: 450 };
+const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export class ThreatMap {
+  /** @param {HTMLElement} element @param {State} state @param {Scene} scene @param {Reports} reports */
+  constructor(element, state, scene, reports) {
+    this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 };
+    this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
+    for (const [name, z] of Object.entries(PANES)) this.map.createPane(name).style.zIndex = String(z);
+    this.map.getPane('labels').style.pointerEvents = 'none';
+    this.store = new TileStore(reports.failed, reports.arrived);
+    this.show(state.view);
+    this.layers();
+    this.support = new Support(this.map);
+    L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
+    this.map.on('moveend', () => this.moved());
+    this.map.on('click', (e) => this.clicked(e));
+    this.map.on('mousemove', (e) => this.hovered(e));
+    this.map.on('mouseout', () => reports.pointed([], null));
+    this.refresh();
+  }
+
+  get paint() { return PAINT[this.scene.theme]; }
+
+  layers() {
+    const on = (/** @type {string} */ name) => () => this.state.layers.includes(name);
+    const part = (/** @type {string} */ collection, /** @type {Function} */ paint, shown = () => true, query = () => '') =>
+      ({ collection, query, shown, paint: (/** @type {any} */ ctx, /** @type {any} */ features) => paint(ctx, features, this.paint) });
+    this.base = new CanvasLayer(this.store, [part('admin0', paintCountries), part('admin1', paintGovernorates, on('admin1')), part('borders', paintBorders)], { pane: 'base' }).addTo(this.map);
+    this.over = new CanvasLayer(this.store, [
+      part('areas', paintAreas, on('areas')), part('belts', paintBelts, on('belts'), () => `width_km=${this.state.width}`),
+      part('corridor_bands', paintBands, on('corridors')), part('corridors', paintCorridors, on('corridors')), part('facilities', paintFacilities, on('facilities')),
+    ], { pane: 'overlay' }).addTo(this.map);
+    this.names = new ViewCanvas('labels', (/** @type {any} */ frame) => this.drawNames(frame)).addTo(this.map);
+    this.spots = new ViewCanvas('incidents', (/** @type {any} */ frame) => this.drawSpots(frame)).addTo(this.map);
+    const tiles = (/** @type {string} */ c, /** @type {any} */ canvas, query = () => '') => new ViewTiles(this.map, this.store, c, query, () => canvas.soon());
+    this.tiles = { countries: tiles('admin0', this.names), admin1: tiles('admin1', this.names), places: tiles('places', this.names), incidents: tiles('incidents', this.spots, () => this.scene.query) };
+    this.incidents = new Incidents(this.tiles.incidents);
+  }
+
+  drawNames(/** @type {any} */ frame) {
+    if (!this.tiles) return;
+    const on = (/** @type {string} */ name) => this.state.layers.includes(name);
+    const { countries, admin1, places } = this.tiles;
+    this.drawn.labels = paintLabels(frame, { countries, admin1: on('admin1') ? admin1 : null, places: on('places') ? places : null }, this.scene.lang.code, this.paint, this.map.getZoom());
+  }
+
+  drawSpots(/** @type {any} */ frame) {
+    if (!this.incidents || !this.state.layers.includes('incidents')) { if (this.incidents) this.incidents.marks = []; return; }
+    const { theme, lang } = this.scene;
+    const metres = 40_075_016 * Math.cos((this.map.getCenter().lat * Math.PI) / 180) / 2 ** (this.map.getZoom() + 8);
+    const short = new Intl.NumberFormat(lang.code === 'ar' ? 'ar-IQ' : 'en', { notation: 'compact', maximumSignificantDigits: 2 });
+    this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => (n < 1000 ? lang.n(n) : short.format(n)), selected: this.state.id, metres });
+  }
+
+  /** Asks for the tiles that the view needs. */
+  refresh() {
+    for (const tiles of Object.values(this.tiles)) tiles.update();
+    this.names.soon();
+    this.spots.soon();
+  }
+
+  /** @param {State} state @param {Scene} scene */
+  update(state, scene) {
+    const before = { state: this.state, scene: this.scene };
+    this.state = state;
+    this.scene = scene;
+    const painted = before.scene.theme !== scene.theme;
+    const layers = before.state.layers.join() !== state.layers.join();
+    if (painted || layers) this.base.redraw();
+    if (painted || layers || before.state.width !== state.width) this.over.redraw();
+    if (state.view && !sameView(state.view, this.view)) this.show(state.view);
+    this.refresh();
+  }
+
+  /** @param {State['view']} view null = the region */
+  show(view) {
+    if (view) this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    else this.map.fitBounds(REGION, { animate: false, padding: [0, 0] });
+  }
+
+  get view() {
+    const { lat, lng } = this.map.getCenter();
+    return { lat: Math.round(lat * 1e5) / 1e5, lng: Math.round(lng * 1e5) / 1e5, zoom: this.map.getZoom() };
+  }
+
+  /** West, south, east, north in degrees, as a bbox parameter. */
+  get bbox() {
+    const b = this.map.getBounds();
+    const lat = (/** @type {number} */ v) => Math.max(-90, Math.min(90, v)).toFixed(5);
+    const wide = b.getEast() - b.getWest() >= 360;
+    const lng = (/** @type {number} */ v) => (((((v + 180) % 360) + 360) % 360) - 180).toFixed(5);
+    return [wide ? '-180' : lng(b.getWest()), lat(b.getSouth()), wide ? '180' : lng(b.getEast()), lat(b.getNorth())].join(',');
+  }
+
+  /** Asks for every tile again. */
+  redraw() { this.base.redraw(); this.over.redraw(); this.refresh(); }
+
+  moved() { this.refresh(); this.reports.moved(this.view); }
+
+  zoom(/** @type {number} */ by) { this.map.setZoom(this.map.getZoom() + by); }
+
+  home() { this.map.fitBounds(REGION, { animate: !still() }); }
+
+  resized() { this.map.invalidateSize({ animate: false }); }
+
+  /** @param {any} e a Leaflet mouse event */
+  clicked(e) {
+    const m = this.incidents.at(this.map.project(e.latlng), 8);
+    if (m?.id) { this.reports.picked(m.id); return; }
+    if (m && this.map.getZoom() < this.map.getMaxZoom()) this.map.setView(this.map.unproject([m.x, m.y]), this.map.getZoom() + 2, { animate: !still() });
+    else this.reports.pointed(this.hits(e), e.containerPoint);
+  }
+
+  /** @param {any} e a Leaflet mouse event */
+  hovered(e) {
+    const hits = this.hits(e);
+    this.map.getContainer().classList.toggle('on-mark', hits[0]?.collection === 'incidents');
+    this.reports.pointed(hits, e.containerPoint);
+  }
+
+  /** @param {any} e a Leaflet mouse event */
+  hits(e) {
+    const m = this.incidents.at(this.map.project(e.latlng));
+    if (m) return [{ collection: 'incidents', properties: { ...m.properties, point_count: m.count, ...Object.fromEntries(Object.entries(m.sides).map(([s, n]) => [`side_${s}`, n])) } }];
+    return this.over.at(this.map, e.latlng);
+  }
+
+  /** @param {any} record null = none @param {boolean} [reveal] */
+  choose(record, reveal = true) {
+    if (!record) { this.support.clear(); return; }
+    this.support.show(record, sideColour(this.scene.theme, record.feature?.properties?.side));
+    if (reveal) this.support.reveal(record, !still());
+  }
+
+  /** What is drawn, for tests. */
+  counts() {
+    return { ...this.over.found, ...this.base.found, labels: this.drawn.labels, marks: this.incidents.marks.length, records: this.incidents.marks.reduce((n, m) => n + m.count, 0), waiting: this.tiles.incidents.waiting };
+  }
+}
+
+/** @param {import('../state/url.js').View} a @param {import('../state/url.js').View} b */
+const sameView = (a, b) => a.zoom === b.zoom && Math.abs(a.lat - b.lat) < 2e-5 && Math.abs(a.lng - b.lng) < 2e-5;

@@ -1,0 +1,110 @@
+/** How incidents are painted: single ones by shape (what) and colour (who acted), groups as a number with a ring of sides. */
+import { SIDES, shape, sideColour } from '../state/palette.js';
+import { radius } from './merge.js';
+
+/** @typedef {import('./merge.js').Mark} Mark @typedef {{theme: 'light'|'dark', paint: import('../state/palette.js').Paint, format: (n: number) => string, selected: string, metres: number}} Look */
+
+const PRECISE = new Set(['exact', 'near', 'locality']);
+
+/** @param {CanvasRenderingContext2D} ctx @param {Mark} m position in canvas pixels @param {Look} look */
+export function paintMark(ctx, m, look) {
+  ctx.save();
+  ctx.translate(m.x, m.y);
+  if (m.count > 1) paintGroup(ctx, m, look);
+  else paintSingle(ctx, m, look);
+  ctx.restore();
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look */
+function paintGroup(ctx, m, look) {
+  const r = radius(m.count);
+  ctx.beginPath();
+  ctx.arc(0, 0, r, 0, 2 * Math.PI);
+  ctx.fillStyle = look.paint.paper;
+  ctx.globalAlpha = 0.94;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ring(ctx, m, r - 1.6, look.theme);
+  ctx.fillStyle = look.paint.text;
+  ctx.font = `600 ${r < 13 ? 9.5 : 10.5 + r / 20}px system-ui, sans-serif`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(look.format(m.count), 0, 0.5);
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {number} r @param {'light'|'dark'} theme */
+function ring(ctx, m, r, theme) {
+  const total = Object.values(m.sides).reduce((a, b) => a + b, 0) || 1;
+  let from = -Math.PI / 2;
+  ctx.lineWidth = 3.2;
+  for (const side of SIDES) {
+    const part = ((m.sides[side] ?? 0) / total) * 2 * Math.PI;
+    if (!part) continue;
+    ctx.beginPath();
+    ctx.strokeStyle = sideColour(theme, side);
+    ctx.arc(0, 0, r, from, from + part);
+    ctx.stroke();
+    from += part;
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look */
+function paintSingle(ctx, m, look) {
+  const colour = sideColour(look.theme, m.side);
+  const precise = PRECISE.has(m.properties.geo_precision);
+  if (!precise) paintDoubt(ctx, m, look, colour);
+  if (m.id && m.id === look.selected) paintChoice(ctx, look);
+  outline(ctx, m.type, radius(1));
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = look.paint.paper;
+  ctx.stroke();
+  ctx.fillStyle = precise ? colour : look.paint.paper;
+  ctx.fill();
+  ctx.lineWidth = precise ? 1 : 1.8;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  inner(ctx, m.side, precise ? look.paint.paper : colour);
+}
+
+/** A soft disc as large as the doubt, within reason. @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look @param {string} colour */
+function paintDoubt(ctx, m, look, colour) {
+  const metres = Number(m.properties.uncertainty_m) || 0;
+  const r = Math.max(13, Math.min(60, metres / look.metres));
+  ctx.beginPath();
+  ctx.arc(0, 0, r, 0, 2 * Math.PI);
+  ctx.globalAlpha = 0.1;
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.globalAlpha = 0.5;
+  ctx.setLineDash([2, 3]);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Look} look */
+function paintChoice(ctx, look) {
+  ctx.beginPath();
+  ctx.arc(0, 0, 13, 0, 2 * Math.PI);
+  ctx.lineWidth = 2.5;
+  ctx.strokeStyle = look.paint.text;
+  ctx.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {string} type @param {number} r */
+export function outline(ctx, type, r) {
+  const corners = shape(type);
+  ctx.beginPath();
+  if (!corners.length) ctx.arc(0, 0, r * 0.95, 0, 2 * Math.PI);
+  corners.forEach(([x, y], i) => (i ? ctx.lineTo(x * r, y * r) : ctx.moveTo(x * r, y * r)));
+  ctx.closePath();
+}
+
+/** Sides differ by an inner mark too. @param {CanvasRenderingContext2D} ctx @param {string} side @param {string} colour */
+export function inner(ctx, side, colour) {
+  ctx.fillStyle = colour;
+  if (side === 'security_action') { ctx.beginPath(); ctx.arc(0, 0, 2, 0, 2 * Math.PI); ctx.fill(); }
+  if (side === 'engagement') ctx.fillRect(-3, -0.9, 6, 1.8);
+}

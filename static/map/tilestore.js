@@ -1,0 +1,73 @@
+/** Vector tiles, asked for once, shared by the layers that draw them, aborted when nobody waits any more. */
+import { get, outdated } from '../data/fetch.js';
+import { decode } from '../data/mvt.js';
+
+/**
+ * @typedef {{z: number, x: number, y: number}} Address
+ * @typedef {import('../data/mvt.js').Layers} Layers @typedef {import('../data/mvt.js').Drawn} Drawn
+ * @typedef {{promise: Promise<Layers>, control: AbortController, waiting: number, done: Layers|null}} Entry
+ */
+
+const KEPT = 600;
+
+export class TileStore {
+  /** @param {(error: unknown) => void} failed @param {() => void} arrived */
+  constructor(failed, arrived) {
+    this.failed = failed;
+    this.arrived = arrived;
+    /** @type {Map<string, Entry>} */
+    this.entries = new Map();
+  }
+
+  /** @param {string} url @returns {Promise<Layers>} */
+  want(url) {
+    let entry = this.entries.get(url);
+    if (!entry) {
+      const control = new AbortController();
+      entry = { control, waiting: 0, done: null, promise: this.load(url, control.signal) };
+      this.entries.set(url, entry);
+    }
+    entry.waiting++;
+    return entry.promise;
+  }
+
+  /** The tile's features, if they are here. @param {string} url */
+  ready(url) { return this.entries.get(url)?.done ?? null; }
+
+  /** Says that one caller no longer waits. @param {string} url */
+  release(url) {
+    const entry = this.entries.get(url);
+    if (!entry) return;
+    entry.waiting--;
+    if (entry.waiting > 0) return;
+    if (!entry.done) { entry.control.abort(); this.entries.delete(url); } else this.prune();
+  }
+
+  prune() {
+    for (const [url, entry] of this.entries) {
+      if (this.entries.size <= KEPT) return;
+      if (entry.waiting <= 0) this.entries.delete(url);
+    }
+  }
+
+  /** Forgets answers that may have changed. @param {(url: string) => boolean} which */
+  forget(which) {
+    for (const [url, entry] of this.entries) if (which(url) && entry.done) this.entries.delete(url);
+  }
+
+  /** @param {string} url @param {AbortSignal} signal @returns {Promise<Layers>} */
+  async load(url, signal) {
+    try {
+      const answer = await get(url, signal, 'application/vnd.mapbox-vector-tile');
+      const layers = answer.status === 204 ? {} : decode(await answer.arrayBuffer());
+      const entry = this.entries.get(url);
+      if (entry) entry.done = layers;
+      this.arrived();
+      return layers;
+    } catch (error) {
+      this.entries.delete(url);
+      if (!outdated(error)) this.failed(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/** One canvas over the whole view, for marks and labels that must know of each other. It follows drags and zooms and is redrawn after them. */
+import L from 'leaflet';
+
+const PAD = 0.15;
+
+export const ViewCanvas = L.Layer.extend({
+  /** @param {string} pane @param {(frame: {ctx: CanvasRenderingContext2D, origin: import('leaflet').Point, size: import('leaflet').Point}) => void} draw */
+  initialize(pane, draw) {
+    this.options = { pane };
+    this.draw = draw;
+  },
+
+  onAdd() {
+    this.canvas = L.DomUtil.create('canvas', 'view-canvas leaflet-zoom-animated');
+    this.canvas.setAttribute('aria-hidden', 'true');
+    this.getPane().appendChild(this.canvas);
+    this.redraw();
+    return this;
+  },
+
+  onRemove() { this.canvas.remove(); return this; },
+
+  getEvents() { return { moveend: this.redraw, resize: this.redraw, zoomanim: this.follow }; },
+
+  follow(/** @type {any} */ e) {
+    const scale = this._map.getZoomScale(e.zoom, this.zoom);
+    const offset = this._map._latLngToNewLayerPoint(this.corner, e.zoom, e.center);
+    L.DomUtil.setTransform(this.canvas, offset, scale);
+  },
+
+  redraw() {
+    const map = this._map;
+    if (!map) return;
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const view = map.getSize();
+    const size = view.multiplyBy(1 + 2 * PAD).ceil();
+    const corner = map.containerPointToLayerPoint(view.multiplyBy(-PAD)).round();
+    this.zoom = map.getZoom();
+    this.corner = map.layerPointToLatLng(corner);
+    this.canvas.width = size.x * ratio;
+    this.canvas.height = size.y * ratio;
+    this.canvas.style.width = `${size.x}px`;
+    this.canvas.style.height = `${size.y}px`;
+    L.DomUtil.setTransform(this.canvas, corner, 1);
+    const ctx = this.canvas.getContext('2d');
+    ctx.scale(ratio, ratio);
+    this.draw({ ctx, origin: corner.add(map.getPixelOrigin()), size });
+  },
+
+  /** Redraws at the next frame, once. */
+  soon() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => { this.frame = 0; this.redraw(); });
+  },
+});

@@ -1,0 +1,84 @@
+/** One record: its sources first, then what, when, where, how many, and how all that came to be known. */
+import { number, place, precision, title, when } from '../i18n/words.js';
+import { bdi, fill, h, icon } from './dom.js';
+import { sources } from './sources.js';
+import { symbol } from './symbol.js';
+
+/** @typedef {import('./filters.js').Scene} Scene */
+
+const BACK = 'M15 5l-7 7 7 7';
+
+export class Card {
+  /** @param {HTMLElement} root @param {{back: () => void, source: (index: number|null) => void}} actions */
+  constructor(root, actions) { this.root = root; this.actions = actions; }
+
+  /** @param {Scene} scene @param {any} record null = on its way @param {string} [problem] */
+  render(scene, record, problem = '') {
+    const { lang } = scene;
+    const back = h('button', { type: 'button', class: 'plain back', 'data-key': 'back', onclick: this.actions.back }, icon(BACK), lang.t('back'));
+    if (!record) { fill(this.root, back, h('p', { class: 'empty', role: 'status' }, problem || lang.t('loading'))); return; }
+    const p = record.feature?.properties ?? {};
+    fill(this.root, back, this.heading(scene, p), ...sources(scene, record.claims ?? [], this.actions.source),
+      ...section(lang.t('when'), h('p', {}, bdi(when(lang, p)))),
+      ...section(lang.t('place'), ...where(scene, record, p)),
+      ...section(lang.t('outcomes'), outcomes(scene, record.outcomes ?? [])),
+      ...(record.actors?.length ? section(lang.t('actors'), actors(scene, record.actors)) : []),
+      ...section(lang.t('borders'), borders(scene, record.borders ?? [])),
+      ...(p.flags?.length ? section(lang.t('flags'), flags(scene, p.flags)) : []),
+      ...section(lang.t('revisions'), revisions(scene, record.revisions ?? [])),
+      h('p', { class: 'soft id' }, bdi(`${p.origin ?? ''} ${p.origin_id ?? ''}`)));
+  }
+
+  /** @param {Scene} scene @param {any} p */
+  heading({ lang, names, theme }, p) {
+    const chips = [names.of('event_type', p.event_type), names.of('event_subtype', p.event_subtype), names.of('side', p.side), names.of('verification', p.verification), p.record_kind !== 'incident' && names.of('record_kind', p.record_kind)];
+    return h('header', {}, h('h2', { tabindex: '-1', id: 'card-title' }, symbol(p.event_type, p.side, theme), bdi(title(lang, names, p))),
+      h('p', { class: 'known' }, precision(lang, p)),
+      h('ul', { class: 'chips' }, ...[...new Set(chips.filter(Boolean))].map((c) => h('li', {}, c))));
+  }
+
+  focus() { /** @type {HTMLElement|null} */ (this.root.querySelector('#card-title'))?.focus({ preventScroll: true }); }
+}
+
+/** @param {string} heading @param {...(Node|null)} content */
+export const section = (heading, ...content) => [h('h3', {}, heading), ...content.filter((c) => c !== null)];
+
+/** @param {Scene} scene @param {any} record @param {any} p */
+function where({ lang, names }, record, p) {
+  const parts = [place(lang, p), names.of('adm1', p.adm1), names.of('adm0', p.adm0) || p.source_country].filter(Boolean);
+  const lines = [h('p', {}, bdi([...new Set(parts)].join(lang.code === 'ar' ? '، ' : ', ') || lang.t('notStated')))];
+  const shape = record.feature?.geometry;
+  if (shape?.type === 'Point') lines.push(h('p', { class: 'soft' }, h('bdi', { dir: 'ltr' }, `${shape.coordinates[1].toFixed(4)}, ${shape.coordinates[0].toFixed(4)}`), p.uncertainty_m ? h('span', {}, ' ± ', bdi(lang.distance(p.uncertainty_m))) : null));
+  lines.push(h('p', { class: 'soft' }, lang.t(!shape ? 'notOnMap' : record.support ? 'support' : 'noSupport')));
+  return lines;
+}
+
+/** @param {Scene} scene @param {any[]} list */
+function outcomes({ lang, names }, list) {
+  if (!list.length) return h('p', { class: 'soft' }, lang.t('noOutcomes'));
+  return h('dl', { class: 'facts' }, ...list.flatMap((o) => [
+    h('dt', {}, `${names.of('measure', o.measure)}${o.who && o.who !== 'all' ? ` · ${names.of('who', o.who)}` : ''}`),
+    h('dd', {}, bdi(number(lang, o)), o.source_inconsistent ? h('p', { class: 'warn' }, lang.t('inconsistent')) : null),
+  ]));
+}
+
+/** @param {Scene} scene @param {any[]} list */
+function actors({ lang, names }, list) {
+  return h('dl', { class: 'facts' }, ...list.flatMap(({ actor, role }) => [
+    h('dt', {}, names.of('role', role)), h('dd', {}, bdi((lang.code === 'ar' && actor.name_ar) || actor.name), actor.class && actor.class !== 'unknown' ? h('span', { class: 'soft' }, ` · ${names.of('actor_class', actor.class)}`) : null)]));
+}
+
+/** @param {Scene} scene @param {any[]} list */
+function borders({ lang, names }, list) {
+  if (!list.length) return h('p', { class: 'soft' }, lang.t('noBorders'));
+  const name = (/** @type {string} */ pair) => pair.split('-').map((c) => names.of('adm0', c)).join('–');
+  return h('dl', { class: 'facts' }, ...[...list].sort((a, b) => a.distance_m - b.distance_m).flatMap((b) => [
+    h('dt', {}, bdi(name(b.border))), h('dd', {}, bdi(lang.distance(b.distance_m)), h('span', { class: 'soft' }, ` ${b.side ? lang.t('on', { side: names.of('adm0', b.side) }) : lang.t('noSide')}`))]));
+}
+
+/** @param {Scene} scene @param {string[]} list */
+const flags = ({ lang }, list) => h('ul', { class: 'flags' }, ...list.map((f) => h('li', { class: 'warn' }, f.startsWith('source_inconsistent') ? `${lang.t('inconsistent')} ` : '', bdi(f.replace(/^source_inconsistent:?\s*/, '').replaceAll('_', ' ')))));
+
+/** @param {Scene} scene @param {any[]} list */
+const revisions = ({ lang }, list) => h('ol', { class: 'revisions' }, ...[...list].sort((a, b) => b.rev - a.rev).map((r) => h('li', {},
+  h('span', {}, lang.t('revision', { n: r.rev })), ' · ', bdi(lang.day(r.recorded_at)), ...[r.origin_version, r.reason].filter(Boolean).flatMap((x) => [' · ', bdi(x)]), r.hash ? h('code', { title: r.hash }, r.hash.slice(0, 10)) : null)));

@@ -1,0 +1,43 @@
+/** Makes elements. Text only ever goes in as text: nothing from a record is read as HTML. */
+
+/** @typedef {Node|string|number|null|undefined|false} Child */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {Record<string, any>} [props] on… = listener, class, else attribute; false and null are left out
+ * @param {...(Child|Child[])} children @returns {HTMLElementTagNameMap[T]}
+ */
+export function h(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name === 'style') Object.assign(element.style, value);
+    else element.setAttribute(name === 'class' ? 'class' : name, value === true ? '' : String(value));
+  }
+  element.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false).map((c) => (c instanceof Node ? c : String(c))));
+  return element;
+}
+
+/** Text whose direction is its own: numbers, ids, names. @param {string|number} text */
+export const bdi = (text) => h('bdi', {}, text);
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** @param {string} tag @param {Record<string, string|number>} props @param {...Element} children */
+export function svg(tag, props, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(props)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** An icon of strokes on a 24 px grid. @param {string} d */
+export const icon = (d) => svg('svg', { viewBox: '0 0 24 24', width: 20, height: 20, class: 'icon', 'aria-hidden': 'true' }, svg('path', { d }));
+
+/** Puts new children in place, keeping the focus on the element with the same data-key. @param {HTMLElement} parent @param {...Child} children */
+export function fill(parent, ...children) {
+  const key = parent.contains(document.activeElement) ? document.activeElement?.closest('[data-key]')?.getAttribute('data-key') : null;
+  parent.replaceChildren(...children.filter((c) => c !== null && c !== undefined && c !== false).map((c) => (c instanceof Node ? c : String(c))));
+  if (key) /** @type {HTMLElement|null} */ (parent.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+}

@@ -1,0 +1,47 @@
+/** Layers with their switch, definition and legend. */
+import { LAYERS, WIDTHS } from '../state/fields.js';
+import { SIDES } from '../state/palette.js';
+import { fill, h } from './dom.js';
+import { symbol } from './symbol.js';
+
+/** @typedef {import('./filters.js').Scene} Scene */
+
+const TYPES = ['explosive', 'attack', 'security', 'facilitation', 'finance', 'propaganda', 'control', 'armed_violence', 'civil'];
+
+export class Layers {
+  /** @param {HTMLElement} root @param {{layers: (layers: string[]) => void, width: (km: number) => void}} actions */
+  constructor(root, actions) { this.root = root; this.actions = actions; }
+
+  /** @param {Scene} scene */
+  render(scene) {
+    const { lang } = scene;
+    fill(this.root, h('div', { class: 'head' }, h('h2', {}, lang.t('layers'))), ...[...LAYERS].reverse().map((name) => this.layer(scene, name)),
+      h('div', { class: 'layer' }, h('span', { class: 'line' }, h('span', { class: 'swatch disputed' }), h('span', { class: 'name' }, lang.t('disputed'))), h('p', { class: 'soft' }, lang.t('def_disputed'))));
+  }
+
+  /** @param {Scene} scene @param {string} name */
+  layer(scene, name) {
+    const { lang, state } = scene;
+    const on = state.layers.includes(name);
+    const change = () => this.actions.layers(LAYERS.filter((l) => (l === name ? !on : state.layers.includes(l))));
+    return h('div', { class: 'layer' },
+      h('label', { class: 'line' }, h('input', { type: 'checkbox', role: 'switch', 'data-key': `l:${name}`, checked: on, onchange: change }), h('span', { class: `swatch ${name}` }), h('span', { class: 'name' }, lang.t(/** @type {any} */ (name)))),
+      h('p', { class: 'soft' }, lang.t(/** @type {any} */ (`def_${name}`))),
+      name === 'belts' && on ? this.widths(scene) : null,
+      name === 'incidents' && on ? legend(scene) : null);
+  }
+
+  /** @param {Scene} scene */
+  widths({ lang, state }) {
+    return h('div', { class: 'choices', role: 'radiogroup', 'aria-label': lang.t('width') }, ...WIDTHS.map((km) => h('label', { class: 'choice' },
+      h('input', { type: 'radio', name: 'width', value: km, 'data-key': `w:${km}`, checked: state.width === km, onchange: () => this.actions.width(km) }), h('span', {}, lang.t('km', { n: km })))));
+  }
+}
+
+/** @param {Scene} scene */
+function legend({ lang, names, theme }) {
+  const entry = (/** @type {any} */ mark, /** @type {string} */ list, /** @type {string} */ code) => h('li', { title: names.definition(list, code) || null }, mark, names.of(list, code));
+  return h('div', { class: 'legend', 'aria-label': lang.t('legend') },
+    h('ul', {}, ...SIDES.map((side) => entry(symbol('armed_violence', side, theme), 'side', side))),
+    h('ul', {}, ...TYPES.map((type) => entry(symbol(type, 'other', theme), 'event_type', type))));
+}

@@ -1,0 +1,58 @@
+/** The records, newest first, a page at a time. */
+import { place, title, when } from '../i18n/words.js';
+import { bdi, fill, h } from './dom.js';
+import { symbol } from './symbol.js';
+
+/** @typedef {import('./filters.js').Scene} Scene */
+/** @typedef {{matched: number, mapped: number, unmapped: number, beyond_mercator: number, in_view?: number}} Counts */
+
+const PRECISE = new Set(['exact', 'near', 'locality']);
+
+export class List {
+  /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void}} actions */
+  constructor(root, actions) {
+    this.root = root; this.actions = actions;
+    /** @type {any[]} */
+    this.features = [];
+    this.next = false; this.loaded = false;
+    /** @type {Counts|null} */
+    this.counts = null;
+  }
+
+  /** @param {Scene} scene */
+  render(scene) {
+    const { lang, state } = scene;
+    fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title' }, lang.t('list')), this.scopes(scene)),
+      h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.counts ? sentence(lang, this.counts) : lang.t('loading')),
+      h('ol', { class: 'records' }, ...this.features.map((f) => this.row(scene, f))),
+      this.loaded && !this.features.length ? h('p', { class: 'empty' }, lang.t(this.counts?.matched ? (state.scope === 'view' ? 'noneHere' : 'none') : 'none')) : null,
+      this.next ? h('button', { type: 'button', class: 'more plain', 'data-key': 'more', onclick: this.actions.more }, lang.t('showMore')) : null);
+  }
+
+  /** @param {Scene} scene */
+  scopes({ lang, state }) {
+    const button = (/** @type {'view'|'all'} */ scope, /** @type {string} */ label) => h('button', { type: 'button', 'data-key': `s:${scope}`, 'aria-pressed': String(state.scope === scope), onclick: () => this.actions.scope(scope) }, label);
+    return h('div', { class: 'switch' }, button('view', lang.t('inView')), button('all', lang.t('everywhere')));
+  }
+
+  /** @param {Scene} scene @param {any} feature */
+  row({ lang, names, theme }, feature) {
+    const p = feature.properties;
+    const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
+    const id = String(feature.id ?? p.id);
+    return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `r:${id}`, 'data-id': id, onclick: () => this.actions.open(id) },
+      symbol(p.event_type, p.side, theme, PRECISE.has(p.geo_precision)),
+      h('span', { class: 'what' }, bdi(title(lang, names, p))),
+      h('span', { class: 'meta' }, h('time', {}, bdi(when(lang, p))), where ? h('span', {}, bdi(where)) : null),
+      p.killed_best > 0 ? h('span', { class: 'killed' }, `${names.of('measure', 'killed')} `, bdi(lang.n(p.killed_best))) : null));
+  }
+
+  /** @param {string} id */
+  focus(id) { /** @type {HTMLElement|null} */ (this.root.querySelector(`[data-id="${CSS.escape(id)}"]`))?.focus(); }
+}
+
+/** @param {import('../i18n/language.js').Language} lang @param {Counts} c */
+function sentence(lang, c) {
+  const text = lang.t('counts', { view: c.in_view ?? 0, all: c.matched, off: c.unmapped });
+  return c.beyond_mercator ? `${text} · ${lang.t('beyond', { n: c.beyond_mercator })}` : text;
+}

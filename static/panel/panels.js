@@ -1,0 +1,124 @@
+/** The panels together: which are there, which sheet is open on a phone, and what each is told. */
+import { choices } from '../state/query.js';
+import { Card } from './card.js';
+import { fill, h, icon } from './dom.js';
+import { Filters } from './filters.js';
+import { Layers } from './layers.js';
+import { List } from './list.js';
+import { Status } from './status.js';
+import { Timeline } from './timeline.js';
+import { Tooltip } from './tooltip.js';
+import { TopBar } from './topbar.js';
+
+/** @typedef {import('./filters.js').Scene} Scene */
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const phone = () => matchMedia('(max-width: 760px)').matches;
+
+export class Panels {
+  /** @param {any} actions */
+  constructor(actions) {
+    this.actions = actions; this.sheet = ''; this.record = null; this.problem = '';
+    /** @type {any} */
+    this.counts = null;
+    this.total = 0; this.opened = '';
+    this.top = new TopBar(byId('top'), { ...actions, share: () => this.share(), sheet: (name) => this.toggle(name) });
+    this.filters = new Filters(byId('filters'), actions);
+    this.layers = new Layers(byId('layers'), actions);
+    this.list = new List(byId('list'), actions);
+    this.card = Object.assign(new Card(byId('card'), actions), { focusOnce: false });
+    this.timeline = new Timeline(byId('timeline'), { ...actions, zoom: actions.zoomTime });
+    this.tip = new Tooltip(byId('tip'));
+    this.status = new Status(byId('status'));
+    document.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.escape(); });
+  }
+
+  /** @param {Scene} scene @param {number} total */
+  render(scene, total) {
+    this.scene = scene;
+    this.total = total;
+    const { lang, theme } = scene;
+    Object.assign(document.documentElement, { lang: lang.code, dir: lang.dir });
+    document.documentElement.dataset.theme = theme;
+    document.title = lang.t('title');
+    byId('skip').textContent = lang.t('skip');
+    byId('map').setAttribute('aria-label', lang.t('map'));
+    byId('left').setAttribute('aria-label', lang.t('filters'));
+    byId('right').setAttribute('aria-label', lang.t('list'));
+    this.bar();
+    this.zoomButtons(scene);
+    this.filters.render(scene);
+    this.layers.render(scene);
+    this.list.render(scene);
+    this.timeline.render(scene);
+    this.drawCard(scene);
+  }
+
+  bar() {
+    const { lang, theme, state } = /** @type {Scene} */ (this.scene);
+    this.top.render(lang, theme, this.counts && { matched: this.counts.matched, total: this.total }, choices(state), this.sheet);
+  }
+
+  /** @param {Scene} scene */
+  zoomButtons({ lang }) {
+    const button = (/** @type {string} */ key, /** @type {any} */ label, /** @type {string} */ path, /** @type {() => void} */ act) => h('button', { type: 'button', 'data-key': key, 'aria-label': lang.t(label), title: lang.t(label), onclick: act }, icon(path));
+    fill(byId('zoom'), button('in', 'zoomIn', 'M12 5v14M5 12h14', () => this.actions.zoom(1)), button('out', 'zoomOut', 'M5 12h14', () => this.actions.zoom(-1)), button('home', 'home', 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5', () => this.actions.home()));
+  }
+
+  /** @param {Scene} scene @param {any} counts @param {number} total */
+  counted(scene, counts, total) {
+    this.counts = counts;
+    this.list.counts = counts;
+    this.total = total;
+    this.list.render(scene);
+    this.bar();
+  }
+
+  /** @param {Scene} scene @param {any[]} features @param {boolean} more */
+  listed(scene, features, more) {
+    Object.assign(this.list, { features, next: more, loaded: true });
+    this.list.render(scene);
+  }
+
+  /** @param {Scene} scene @param {any[]} features @param {boolean} more */
+  append(scene, features, more) { this.listed(scene, [...this.list.features, ...features], more); }
+
+  /** Shows a record, or that it is on its way. @param {Scene} scene @param {any} record @param {string} [problem] */
+  show(scene, record, problem = '') {
+    this.record = record;
+    this.problem = problem;
+    this.drawCard(scene);
+    if (scene.state.id && phone() && this.sheet !== 'list') this.toggle('list');
+    if (record && this.card.focusOnce) { this.card.focusOnce = false; this.card.focus(); byId('right').scrollTop = 0; }
+  }
+
+  /** @param {Scene} scene */
+  drawCard(scene) {
+    const open = scene.state.id !== '';
+    byId('card').hidden = !open;
+    byId('list').hidden = open;
+    if (open) this.card.render(scene, this.record, this.problem);
+    else if (this.opened) this.list.focus(this.opened);
+    this.opened = scene.state.id;
+  }
+
+  /** On a phone, a drawer is a sheet. @param {'filters'|'list'|''} name */
+  toggle(name) {
+    this.sheet = this.sheet === name ? '' : name;
+    document.documentElement.dataset.sheet = this.sheet;
+    this.bar();
+    if (this.sheet) byId(this.sheet === 'filters' ? 'left' : 'right').focus({ preventScroll: true });
+    this.actions.resized();
+  }
+
+  escape() {
+    if (this.scene?.state.id) this.actions.back();
+    else if (this.sheet) this.toggle('');
+  }
+
+  async share() {
+    const { lang } = /** @type {Scene} */ (this.scene);
+    try { await navigator.clipboard.writeText(location.href); this.status.say(lang.t('copied')); } catch { this.status.say(lang.t('copyFailed')); }
+  }
+}

@@ -1,0 +1,57 @@
+/** The claims of a record with who said so, how good that is, and where to read it. */
+import { grade } from '../i18n/words.js';
+import { bdi, h } from './dom.js';
+
+/** @typedef {import('./filters.js').Scene} Scene */
+
+/** @param {Scene} scene @param {any[]} claims @param {(index: number|null) => void} open @returns {HTMLElement[]} */
+export function sources(scene, claims, open) {
+  const { lang } = scene;
+  if (!claims.length) return [h('h3', {}, lang.t('sources')), h('p', { class: 'soft' }, lang.t('noSources'))];
+  return [h('h3', {}, lang.t('sources')), h('ol', { class: 'sources' }, ...claims.map((c, i) => source(scene, c, i, open))), h('p', { class: 'soft' }, lang.t('gradeNote'))];
+}
+
+/** @param {Scene} scene @param {any} claim @param {number} index @param {(index: number|null) => void} open */
+function source(scene, claim, index, open) {
+  const { lang, names, state } = scene;
+  const doc = claim.document ?? {};
+  const g = grade(names, claim);
+  const shown = state.source === index;
+  const toggle = h('button', { type: 'button', class: 'link', 'data-key': `src:${index}`, 'data-source': index, 'aria-expanded': String(shown), onclick: () => open(shown ? null : index) }, lang.t('openSource'));
+  return h('li', { class: 'source' },
+    h('p', { class: 'publisher' }, h('strong', {}, bdi(doc.source?.publisher || lang.t('notStated'))), h('span', { class: 'grade', title: g.words }, bdi(g.code))),
+    h('p', { class: 'soft' }, g.words, claim.stance ? ` · ${stance(lang, claim.stance)}` : ''),
+    doc.title ? h('p', { class: 'headline' }, bdi(doc.title)) : null,
+    claim.quote ? h('blockquote', {}, bdi(claim.quote)) : h('p', { class: 'soft' }, lang.t('paraphrase')),
+    h('p', { class: 'soft' }, published(lang, doc)),
+    h('p', { class: 'links' }, link(lang, doc.url), toggle),
+    shown ? view(scene, claim) : null);
+}
+
+/** @param {import('../i18n/language.js').Language} lang @param {string} code */
+const stance = (lang, code) => (lang.has(code) ? lang.t(/** @type {any} */ (code)) : code);
+
+/** @param {import('../i18n/language.js').Language} lang @param {any} doc */
+function published(lang, doc) {
+  const { first, last } = doc.published ?? {};
+  return first || last ? lang.t('published', { when: lang.days(first || last, last || first) }) : lang.t('publishedUnknown');
+}
+
+/** Only web addresses become links. @param {import('../i18n/language.js').Language} lang @param {string|undefined} url */
+function link(lang, url) {
+  if (!url || !/^https?:\/\//i.test(url)) return null;
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', class: 'document' }, lang.t('openDocument'), h('span', { 'aria-hidden': 'true' }, ' ↗'));
+}
+
+/** What the source says, in the page. @param {Scene} scene @param {any} claim */
+function view({ lang }, claim) {
+  const doc = claim.document ?? {};
+  const by = claim.extracted_by && claim.extracted_by !== 'human' ? lang.t('byRule', { who: claim.extracted_by }) : '';
+  const span = Number.isInteger(claim.char_start) ? lang.t('chars', { a: claim.char_start, b: claim.char_end }) : '';
+  const rows = [[lang.t('field'), claim.field === 'record' ? lang.t('whole') : claim.field], [lang.t('locator'), [claim.locator, span].filter(Boolean).join(' · ')],
+    [lang.t('version'), doc.version], [lang.t('licence'), doc.licence], [lang.t('attribution'), doc.attribution], ['', by]].filter(([, v]) => v);
+  const values = Object.entries(claim.value ?? {});
+  return h('div', { class: 'source-view', id: 'source-view', role: 'region', 'aria-label': lang.t('sourceView') },
+    h('dl', { class: 'facts' }, ...rows.flatMap(([k, v]) => [h('dt', {}, k), h('dd', {}, bdi(v))])),
+    values.length ? h('table', {}, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, lang.t('column')), h('th', { scope: 'col' }, lang.t('written')))), h('tbody', {}, ...values.map(([k, v]) => h('tr', {}, h('th', { scope: 'row' }, bdi(k)), h('td', {}, bdi(v)))))) : h('p', { class: 'soft' }, lang.t('noValues')));
+}

@@ -1,0 +1,150 @@
+/** The timeline: bars by side, a brush for mouse, touch and keyboard, presets, and what the choice is in words. */
+import { addDays, dayNumber, dayOf } from '../state/days.js';
+import { bdi, fill, h } from './dom.js';
+import { paintBars } from './histogram.js';
+import { between, binAt, ends, scaleOf, shift, x } from './timescale.js';
+
+/** @typedef {import('./filters.js').Scene} Scene @typedef {{from: string, to: string}} Range */
+/** @typedef {{bin: string, bins: import('./timescale.js').Bin[], undated: number}} Bins */
+
+const PRESETS = /** @type {const} */ ([['p7', 7], ['p30', 30], ['p90', 90], ['p365', 365]]);
+
+export class Timeline {
+  /** @param {HTMLElement} root @param {{range: (range: Range) => void, certain: (on: boolean) => void, zoom: (on: boolean) => void}} actions */
+  constructor(root, actions) {
+    this.root = root; this.actions = actions;
+    /** @type {Bins} */
+    this.data = { bin: 'month', bins: [], undated: 0 };
+    this.newest = ''; this.zoomed = false;
+    /** @type {Range|null} */
+    this.preview = null;
+    this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
+    this.window = h('div', { class: 'window' });
+    this.handles = [this.handle('from'), this.handle('to')];
+    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot' }, this.canvas, this.window, ...this.handles);
+    this.head = h('div', { class: 'time-head' });
+    root.append(this.head, this.plot);
+    this.plot.addEventListener('pointerdown', (e) => this.press(e));
+    new ResizeObserver(() => this.draw()).observe(this.plot);
+  }
+
+  /** @param {'from'|'to'} end */
+  handle(end) {
+    return h('button', { type: 'button', role: 'slider', class: `handle ${end}`, 'data-end': end, onkeydown: (/** @type {KeyboardEvent} */ e) => this.key(e, end) });
+  }
+
+  /** @param {Scene} scene @param {Bins} [data] */
+  render(scene, data = this.data) {
+    this.scene = scene;
+    this.data = data;
+    this.header();
+    this.draw();
+  }
+
+  get range() { return this.preview ?? this.scene?.state.range ?? null; }
+
+  get scale() { return scaleOf(this.data.bins, this.data.bin, this.plot.clientWidth); }
+
+  header() {
+    const { lang, state } = /** @type {Scene} */ (this.scene);
+    const range = this.range;
+    const chosen = Boolean(range && (range.from || range.to));
+    const preset = (/** @type {any} */ key, /** @type {number} */ days) => {
+      const wanted = { from: addDays(this.newest, 1 - days), to: this.newest };
+      return h('button', { type: 'button', 'data-key': key, 'aria-pressed': String(range?.from === wanted.from && range?.to === wanted.to), onclick: () => this.actions.range(wanted) }, lang.t(key));
+    };
+    fill(this.head,
+      h('h2', { class: 'sr' }, lang.t('timeline')),
+      h('p', { class: 'chosen', id: 'chosen', 'aria-live': 'polite' }, bdi(this.words())),
+      h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (`${this.data.bin}_bin`)), this.data.undated ? lang.t('undated', { n: this.data.undated }) : ''].filter(Boolean).join(' · ')),
+      h('span', { class: 'spring' }),
+      chosen || this.zoomed ? h('button', { type: 'button', class: 'plain', 'data-key': 'tz', 'aria-pressed': String(this.zoomed), onclick: () => this.actions.zoom(!this.zoomed) }, lang.t(this.zoomed ? 'unzoomTime' : 'zoomTime')) : null,
+      h('label', { class: 'certain' }, h('input', { type: 'checkbox', 'data-key': 'certain', checked: state.certain, onchange: () => this.actions.certain(!state.certain) }), lang.t('certain')),
+      this.newest ? h('div', { class: 'switch', role: 'group', 'aria-label': lang.t('presets') }, ...PRESETS.map(([key, days]) => preset(key, days)),
+        h('button', { type: 'button', 'data-key': 'pall', 'aria-pressed': String(!chosen), onclick: () => this.actions.range({ from: '', to: '' }) }, lang.t('pall'))) : null);
+  }
+
+  words() {
+    const { lang } = /** @type {Scene} */ (this.scene);
+    const range = this.range;
+    if (!range || (!range.from && !range.to)) return lang.t('anyTime');
+    if (!range.from || !range.to) return `${lang.t(range.from ? 'from' : 'to')} ${lang.day(range.from || range.to)}`;
+    const n = dayNumber(range.to) - dayNumber(range.from) + 1;
+    return `${lang.days(range.from, range.to)} · ${n === 1 ? lang.t('oneDay') : lang.t('days', { n })}`;
+  }
+
+  draw() {
+    const s = this.scale;
+    this.plot.classList.toggle('empty', !s);
+    if (!this.scene || !s) return;
+    const { lang, theme } = this.scene;
+    const tick = (/** @type {{day: string, year: boolean}} */ t) => (t.year ? lang.years : lang.months).format(new Date(`${t.day}T00:00:00Z`));
+    paintBars(this.canvas, s, { bins: this.data.bins, bin: this.data.bin, range: this.range, theme, ink: getComputedStyle(this.root).color, tick });
+    this.drawWindow(s);
+  }
+
+  /** @param {import('./timescale.js').Scale} s */
+  drawWindow(s) {
+    const { a, b } = ends(s, this.range);
+    const clamp = (/** @type {number} */ v) => Math.max(0, Math.min(s.width, v));
+    const [left, right] = [clamp(x(s, a)), clamp(x(s, b + 1))];
+    Object.assign(this.window.style, { left: `${left}px`, width: `${Math.max(2, right - left)}px` });
+    const { lang } = /** @type {Scene} */ (this.scene);
+    [[left, a, 'startHandle'], [right, b, 'endHandle']].forEach(([px, day, label], i) => {
+      const handle = this.handles[i];
+      handle.style.left = `${px}px`;
+      const values = { 'aria-label': lang.t(/** @type {any} */ (label)), 'aria-valuemin': s.first, 'aria-valuemax': s.end - 1, 'aria-valuenow': day, 'aria-valuetext': lang.day(dayOf(/** @type {number} */ (day))) };
+      for (const [name, value] of Object.entries(values)) handle.setAttribute(name, String(value));
+    });
+  }
+
+  /** @param {PointerEvent} e */
+  press(e) {
+    const s = this.scale;
+    if (!s || e.button !== 0) return;
+    const box = this.plot.getBoundingClientRect();
+    const start = e.clientX - box.left;
+    const end = /** @type {HTMLElement} */ (e.target).dataset?.end;
+    const held = this.range;
+    const drag = this.dragging(s, start, end, held);
+    const move = (/** @type {PointerEvent} */ m) => { this.preview = drag(m.clientX - box.left); this.header(); this.draw(); };
+    const stop = (/** @type {PointerEvent} */ u) => {
+      this.plot.removeEventListener('pointermove', move);
+      const px = u.clientX - box.left;
+      const wanted = Math.abs(px - start) < 4 && !end ? binAt(s, this.data.bins, this.data.bin, px) : this.preview;
+      this.preview = null;
+      if (wanted && u.type === 'pointerup') this.actions.range(wanted); else this.render(/** @type {Scene} */ (this.scene));
+    };
+    this.plot.setPointerCapture(e.pointerId);
+    this.plot.addEventListener('pointermove', move);
+    this.plot.addEventListener('pointerup', stop, { once: true });
+    this.plot.addEventListener('pointercancel', stop, { once: true });
+  }
+
+  /**
+   * What a drag from a place does: move an end, move the window, or choose anew.
+   * @param {import('./timescale.js').Scale} s @param {number} start @param {string|undefined} end @param {Range|null} held
+   * @returns {(px: number) => Range}
+   */
+  dragging(s, start, end, held) {
+    const { a, b } = ends(s, held);
+    const chosen = Boolean(held && (held.from || held.to));
+    if (end) return (px) => between(s, end === 'from' ? x(s, b) + 0.01 : x(s, a) + 0.01, px);
+    if (chosen && start > x(s, a) && start < x(s, b + 1)) return (px) => shift(s, /** @type {Range} */ (held), Math.round(((px - start) / s.width) * (s.end - s.first)));
+    return (px) => between(s, start, px);
+  }
+
+  /** @param {KeyboardEvent} e @param {'from'|'to'} end */
+  key(e, end) {
+    const s = this.scale;
+    const unit = { day: 1, week: 7, month: 30, year: 365 }[this.data.bin] ?? 1;
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[e.key];
+    if (!s || (!by && e.key !== 'Home' && e.key !== 'End')) return;
+    e.preventDefault();
+    let { a, b } = ends(s, this.range);
+    const now = end === 'from' ? a : b;
+    const next = Math.max(s.first, Math.min(s.end - 1, by ? now + by * unit : e.key === 'Home' ? s.first : s.end - 1));
+    if (end === 'from') a = Math.min(next, b); else b = Math.max(next, a);
+    this.actions.range({ from: dayOf(a), to: dayOf(b) });
+  }
+}

@@ -1,0 +1,28 @@
+/** How a state is shown: its language, its theme, and what codes are called in it. */
+import { Names } from './data/codes.js';
+import { Language, pick } from './i18n/language.js';
+
+/** @typedef {import('./state/url.js').State} State */
+
+class Scenes {
+  constructor() {
+    /** @type {Record<string, import('./data/codes.js').Code[]>} */
+    this.codes = {};
+    /** @type {Record<string, Record<string, {en: string, ar: string}>>} */
+    this.areas = {};
+    /** @type {Record<string, Language>} */
+    this.languages = {};
+  }
+
+  /** @param {State} state */
+  of(state) {
+    const code = pick(state.lang, navigator.language);
+    const lang = (this.languages[code] ??= new Language(code));
+    const names = new Names(this.codes, code);
+    for (const [list, areas] of Object.entries(this.areas)) names.more[list] = Object.fromEntries(Object.entries(areas).map(([c, n]) => [c, n[code]]));
+    const dark = state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    return { state, lang, names, theme: /** @type {'light'|'dark'} */ (dark ? 'dark' : 'light') };
+  }
+}
+
+export const scenes = () => new Scenes();

@@ -1,0 +1,41 @@
+/** The filter as the server's query parameters. One spelling for tiles, list, counts, timeline and facets. */
+import { FIELD_NAMES } from './fields.js';
+import { joinList } from './list.js';
+
+/** @typedef {import('./url.js').State} State */
+
+/** Interval as OGC spells it; '' = any time. @param {State['range']} range */
+export function datetime(range) {
+  if (!range || (!range.from && !range.to)) return '';
+  return `${range.from || '..'}/${range.to || '..'}`;
+}
+
+/** @param {State} state @returns {URLSearchParams} everything but the time */
+export function withoutTime(state) {
+  const q = new URLSearchParams();
+  for (const name of FIELD_NAMES) {
+    if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
+  }
+  return q;
+}
+
+/** @param {State} state @returns {URLSearchParams} */
+export function filterQuery(state) {
+  const q = withoutTime(state);
+  const time = datetime(state.range);
+  if (time) q.set('datetime', time);
+  if (time && state.certain) q.set('date_match', 'certain');
+  return q;
+}
+
+/** Adds parameters to a copy. @param {URLSearchParams} query @param {Record<string, string|number>} more */
+export function plus(query, more) {
+  const q = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(more)) if (value !== '') q.set(name, String(value));
+  return q;
+}
+
+/** How many choices narrow the answer. @param {State} state */
+export function choices(state) {
+  return Object.values(state.filters).reduce((n, values) => n + values.length, 0);
+}

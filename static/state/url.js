@@ -1,0 +1,104 @@
+/**
+ * The state as the URL's hash spells it. parse never throws: what it cannot read, it leaves at its default.
+ *
+ * @typedef {{lat: number, lng: number, zoom: number}} View
+ * @typedef {{from: string, to: string}} Range days, '' = open
+ * @typedef {object} State
+ * @property {View|null} view null = the region
+ * @property {Range|null} range null = not chosen: the page decides
+ * @property {boolean} certain only what surely lies in the range
+ * @property {Record<string, string[]>} filters values by field, sorted
+ * @property {'view'|'all'} scope what the list lists
+ * @property {string[]} layers shown layers, in the order of LAYERS
+ * @property {number} width belt width in km
+ * @property {''|'en'|'ar'} lang '' = as the browser prefers
+ * @property {''|'light'|'dark'} theme '' = as the system prefers
+ * @property {string} id open incident, '' = none
+ * @property {number|null} source open claim of the incident
+ */
+import { isDay } from './days.js';
+import { FIELD_NAMES, LAYERS, WIDTHS } from './fields.js';
+import { joinList, splitList } from './list.js';
+
+/** @returns {State} */
+export function defaults() {
+  return {
+    view: null, range: null, certain: false, filters: {}, scope: 'view', layers: [...LAYERS],
+    width: 25, lang: '', theme: '', id: '', source: null,
+  };
+}
+
+/** @template T @param {readonly T[]} allowed @param {any} value @param {T} other @returns {T} */
+const oneOf = (allowed, value, other) => (allowed.includes(value) ? value : other);
+
+/** @param {string} text lat,lng,zoom @returns {View|null} */
+function parseView(text) {
+  const [lat, lng, zoom, ...rest] = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (rest.length || ![lat, lng, zoom].every(Number.isFinite)) return null;
+  if (Math.abs(lat) > 85 || Math.abs(lng) > 360 || zoom < 0 || zoom > 20) return null;
+  return { lat: round(lat), lng: round(lng), zoom: Math.round(zoom) };
+}
+
+/** Five decimals are about a metre. @param {number} degrees */
+const round = (degrees) => Math.round(degrees * 1e5) / 1e5 + 0;
+
+/** @param {string} text from..to, or all @returns {Range|null} */
+function parseRange(text) {
+  if (text === 'all') return { from: '', to: '' };
+  const [from, to, ...rest] = text.split('..');
+  if (rest.length || to === undefined) return null;
+  if (![from, to].every((day) => day === '' || isDay(day))) return null;
+  if (from && to && from > to) return { from: to, to: from };
+  return { from, to };
+}
+
+/** @param {string} text */
+function parseLayers(text) {
+  const names = new Set(text.split(','));
+  return LAYERS.filter((name) => names.has(name));
+}
+
+/** @param {string} text @returns {number|null} */
+const parseIndex = (text) => (/^\d{1,3}$/.test(text) ? Number(text) : null);
+
+/** @param {string} hash with or without the leading # @returns {State} */
+export function parse(hash) {
+  const q = new URLSearchParams(hash.replace(/^#/, ''));
+  const get = (/** @type {string} */ name) => q.get(name) ?? '';
+  const state = defaults();
+  state.view = parseView(get('v'));
+  state.range = q.has('t') ? parseRange(get('t')) : null;
+  state.certain = get('m') === 'certain';
+  for (const name of FIELD_NAMES) {
+    const values = splitList(get(name));
+    if (values.length) state.filters[name] = values;
+  }
+  state.scope = oneOf(['view', 'all'], get('s'), 'view');
+  if (q.has('l')) state.layers = parseLayers(get('l'));
+  state.width = oneOf(WIDTHS, Number(get('w')), 25);
+  state.lang = oneOf(['en', 'ar'], get('lang'), '');
+  state.theme = oneOf(['light', 'dark'], get('theme'), '');
+  state.id = get('id').slice(0, 200);
+  state.source = state.id ? parseIndex(get('src')) : null;
+  return state;
+}
+
+/** @param {State} state @returns {string} the hash without #; '' for the defaults */
+export function format(state) {
+  const q = new URLSearchParams();
+  const { view, range } = state;
+  if (view) q.set('v', [round(view.lat), round(view.lng), view.zoom].join(','));
+  if (range) q.set('t', range.from || range.to ? `${range.from}..${range.to}` : 'all');
+  if (state.certain) q.set('m', 'certain');
+  for (const name of FIELD_NAMES) {
+    if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
+  }
+  if (state.scope !== 'view') q.set('s', state.scope);
+  if (state.layers.length !== LAYERS.length) q.set('l', state.layers.join(',') || 'none');
+  if (state.width !== 25) q.set('w', String(state.width));
+  if (state.lang) q.set('lang', state.lang);
+  if (state.theme) q.set('theme', state.theme);
+  if (state.id) q.set('id', state.id);
+  if (state.id && state.source !== null) q.set('src', String(state.source));
+  return q.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
+}
