@@ -181,7 +181,8 @@ CREATE TABLE incident (
     -- A class never claims to be finer than the ceiling of the class before it.
     CONSTRAINT uncertainty_above_class_floor CHECK (uncertainty_m >= CASE geo_precision
         WHEN 'near' THEN 101 WHEN 'locality' THEN 1001 WHEN 'area' THEN 5001 ELSE 0 END),
-    CONSTRAINT no_precision_without_place CHECK (geom IS NOT NULL OR tile_key IS NULL)
+    CONSTRAINT geometry_is_valid CHECK (ST_IsValid(geom)),
+    CONSTRAINT tile_key_needs_place CHECK (geom IS NOT NULL OR tile_key IS NULL)
 );
 CREATE INDEX incident_geom_idx ON incident USING gist (geom);
 CREATE INDEX incident_tile_key_idx ON incident (tile_key);

@@ -62,6 +62,7 @@ func (db *DB) LoadBoundarySet(ctx context.Context, set BoundarySet, countries []
 		if err := w.storeBoundarySet(ctx, set, countries, districts, borders); err != nil {
 			return err
 		}
+		db.forgetBoundaries()
 		if w.boundaries, err = db.activeBoundaries(ctx, tx); err != nil {
 			return err
 		}
@@ -77,7 +78,7 @@ func (db *DB) LoadBoundarySet(ctx context.Context, set BoundarySet, countries []
 	return changed, nil
 }
 
-// forgetBoundaries drops what was read in a transaction that was rolled back.
+// forgetBoundaries drops what is kept in memory: it was replaced, or read in a transaction that was rolled back.
 func (db *DB) forgetBoundaries() {
 	db.mu.Lock()
 	defer db.mu.Unlock()

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -65,6 +67,7 @@ func (db *DB) WriteIncidents(ctx context.Context, batch []threat.Incident, meta 
 	if err != nil {
 		return WriteResult{}, fmt.Errorf("write %d incidents: %w", len(batch), err)
 	}
+	slices.SortFunc(result.Rejected, func(a, b RowError) int { return cmp.Compare(a.Index, b.Index) })
 	return result, nil
 }
 
