@@ -1,10 +1,6 @@
 package threat
 
-import (
-	"maps"
-
-	"github.com/paulmach/orb"
-)
+import "github.com/paulmach/orb"
 
 // Merge joins two statements about the same record (same origin and origin id), of whatever data set versions. Unit by unit of fields
 // (mergeUnits) the highest version that says something wins, so a newer file that lacks a column never blanks it. Details that only make
@@ -95,18 +91,6 @@ func versionOf(i *Incident, unit string) string {
 		return v
 	}
 	return i.OriginVersion
-}
-
-// Origins returns, for every unit of fields in which the record says something, the data set version it was taken from.
-func (i *Incident) Origins() map[string]string {
-	all := map[string]string{}
-	for _, u := range allMergeUnits() {
-		if u.level(i) > 0 {
-			all[u.name] = versionOf(i, u.name)
-		}
-	}
-	maps.Copy(all, i.FieldOrigin)
-	return all
 }
 
 func said(ok bool) int {

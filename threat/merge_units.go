@@ -77,14 +77,6 @@ var mergeAnchored = []anchoredUnits{
 	},
 }
 
-func allMergeUnits() []mergeUnit {
-	all := slices.Clone(mergeUnits)
-	for _, p := range mergeAnchored {
-		all = append(all, p.anchor, p.detail)
-	}
-	return all
-}
-
 // saysTimePrecision: a last day that only repeats the first says less than a stated precision or a range.
 func saysTimePrecision(i *Incident) int {
 	d := i.When.Days
