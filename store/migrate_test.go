@@ -1,14 +1,18 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"threatmap/internal/pgtest"
+	"threatmap/migrations"
 	"threatmap/threat"
 )
 
@@ -81,5 +85,36 @@ func TestReaderMayReadNoTable(t *testing.T) {
 		if _, err := db.reader.Exec(t.Context(), "SELECT FROM threatmap."+table); err == nil {
 			t.Errorf("the reader reads table %s", table)
 		}
+	}
+}
+
+// An owner without the right to make or grant roles is told what to have done.
+func TestMigrationTellsWhichRoleIsMissing(t *testing.T) {
+	openEmpty(t) // somewhere in the cluster the role exists
+	conn, err := pgx.Connect(t.Context(), pgtest.URL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	sql, err := migrations.FS.ReadFile("0001_create_base_tables.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	setUp := `CREATE ROLE threatmap_test_owner; CREATE SCHEMA threatmap AUTHORIZATION threatmap_test_owner;
+		CREATE SCHEMA as_public AUTHORIZATION threatmap_test_owner; SET ROLE threatmap_test_owner; SET search_path = threatmap, public`
+	if _, err := tx.Exec(t.Context(), setUp); err != nil {
+		t.Fatal(err)
+	}
+	_, err = tx.Exec(t.Context(), strings.ReplaceAll(string(sql), "CREATE SCHEMA IF NOT EXISTS", "-- CREATE SCHEMA IF NOT EXISTS"))
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) || !strings.Contains(refused.Hint, "GRANT threatmap_public TO threatmap_test_owner") {
+		t.Errorf("got %v", err)
+	}
+	if err := tx.Rollback(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

@@ -68,11 +68,11 @@ type PlaceName struct {
 // LoadSeed makes each list that is not nil the whole of its table, in one transaction. name (e.g. "base") tells loads apart; where the
 // same was loaded under it already it does nothing and reports false.
 func (db *DB) LoadSeed(ctx context.Context, name string, seed Seed) (changed bool, err error) {
-	hash, err := hashOf(seed)
-	if err != nil {
+	if err := checkSeed(seed); err != nil {
 		return false, err
 	}
-	if err := checkSeed(seed); err != nil {
+	hash, err := hashOf(seed)
+	if err != nil {
 		return false, err
 	}
 	err = pgx.BeginFunc(ctx, db.writer, func(tx pgx.Tx) error {
