@@ -35,7 +35,7 @@ static/vendor/.made: node_modules/.made scripts/vendor.mjs
 	node scripts/vendor.mjs
 	@touch $@
 
-seed/base/.made: node_modules/.made scripts/basemap.mjs
+seed/base/.made: node_modules/.made scripts/basemap.mjs $(wildcard scripts/basemap/*) seed/areas.geojson
 	@echo "Making the basemap"
 	node scripts/basemap.mjs
 	@touch $@

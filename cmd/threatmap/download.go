@@ -1,16 +1,26 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+
 	"threatmap/formats"
 )
 
-// download brings url into folder and returns the file's path. A download that was cut off goes on where it stopped.
-func download(s *session, url, folder string, limit int64) (string, error) {
+// download brings address into folder and returns the file's path and what removes it. A connection that breaks is taken up where it broke.
+func download(s *session, address, folder string, limit int64) (path string, remove func() error, err error) {
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return "", nil, err
+	}
 	var shown *progress
-	return formats.Fetch(s.ctx, url, formats.FetchOptions{Folder: folder, MaxBytes: limit, Progress: func(done, total int64) {
+	path, err = formats.Fetch(s.ctx, address, folder, formats.FetchOptions{MaxBytes: limit, Progress: func(done, total int64) {
 		if shown == nil {
 			shown = newProgress(s.stderr, "download", total)
 		}
 		shown.at(done, 0)
 	}})
+	if shown != nil {
+		shown.finish()
+	}
+	return path, func() error { return os.RemoveAll(filepath.Dir(path)) }, err
 }

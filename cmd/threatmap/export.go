@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"threatmap/formats"
 	"threatmap/geo"
@@ -57,15 +58,19 @@ func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
 		filter.BBox = &box
 	}
 	if c.Datetime != "" {
-		filter.Time, err = threat.ParseInterval(c.Datetime)
+		interval, err := threat.ParseInterval(c.Datetime)
+		if err != nil {
+			return col, filter, err
+		}
+		filter.Time = &interval
 	}
-	return col, filter, err
+	return col, filter, nil
 }
 
 // write streams page after page, so that memory does not grow with the answer.
 func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) error {
 	buffered := bufio.NewWriterSize(w, 1<<20)
-	out, err := formats.NewWriter(c.Format, buffered, col)
+	out, err := newFeatureWriter(c.Format, buffered, col)
 	if err != nil {
 		return err
 	}
@@ -76,7 +81,7 @@ func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col
 			return fmt.Errorf("export %s: %w", col.ID, err)
 		}
 		if next == "" {
-			return errors.Join(out.Close(), buffered.Flush())
+			return errors.Join(out.End(), buffered.Flush())
 		}
 		page.After = next
 	}
@@ -84,3 +89,34 @@ func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col
 
 // exportPage is how many features one query brings.
 const exportPage = 10_000
+
+// featureWriter writes a collection in one of the formats.
+type featureWriter interface {
+	Write(f threat.Feature) error
+	End() error
+}
+
+func newFeatureWriter(format string, w io.Writer, col threat.Collection) (featureWriter, error) {
+	if format == "csv" {
+		return formats.NewCSVWriter(w, col)
+	}
+	out := &geojsonFile{GeoJSONWriter: formats.NewGeoJSONWriter(w, col)}
+	return out, out.Begin(formats.Meta{Title: col.Title, Description: col.Description})
+}
+
+// geojsonFile is a FeatureCollection in a file: without links, but with the time it was written.
+type geojsonFile struct {
+	*formats.GeoJSONWriter
+	count int64
+}
+
+// Write writes one feature and counts it.
+func (g *geojsonFile) Write(f threat.Feature) error {
+	g.count++
+	return g.GeoJSONWriter.Write(f)
+}
+
+// End closes the collection.
+func (g *geojsonFile) End() error {
+	return g.GeoJSONWriter.End(nil, &g.count, g.count, time.Now().UTC())
+}

@@ -14,10 +14,11 @@ import (
 type importCommand struct {
 	databaseFlags
 	Format         string            `required:"" enum:"ucdp-ged,csv,geojson" help:"ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map) or geojson (RFC 7946)."`
-	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed and printed for review; nothing is imported."`
+	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed and printed for review, and nothing is imported."`
 	DatasetVersion string            `placeholder:"V" help:"Version of the data set (default: from the file name). A newer version wins over an older one; without a version nothing that is stored is overwritten."`
 	Assume         map[string]string `placeholder:"FIELD=CODE" help:"ucdp-ged: what to assume where the file says nothing, e.g. where_prec=2. Stored as the value's basis."`
 	Focus          []string          `placeholder:"NAME" help:"Names of the focus actors, which decide the side of an event (default: ISIS and its aliases)."`
+	Encoding       string            `enum:"utf-8,utf-16,windows-1252,windows-1256" default:"utf-8" help:"Text encoding of the files: utf-8, utf-16, windows-1252 or windows-1256."`
 	Name           string            `placeholder:"NAME" help:"csv, geojson: name of the data set (default: the file's name)."`
 	Rejects        string            `type:"path" placeholder:"FILE" help:"Where rejected rows go (default: rejects/ in the data folder)."`
 	MaxBytes       int64             `default:"2147483648" help:"Largest download, in bytes."`
@@ -31,7 +32,7 @@ func (c *importCommand) Run(s *session) (err error) {
 		return err
 	}
 	if c.Format == "csv" && c.Map == "" {
-		return c.printGuess(s)
+		return c.guessMapping(s)
 	}
 	d, err := openDatabase(s.ctx, c.databaseFlags, s.logger())
 	if err != nil {
@@ -53,7 +54,7 @@ func (c *importCommand) Run(s *session) (err error) {
 }
 
 func (c *importCommand) options() (formats.Options, error) {
-	o := formats.Options{DatasetVersion: c.DatasetVersion, Assume: c.Assume, Focus: c.Focus, Name: c.Name}
+	o := formats.Options{DatasetVersion: c.DatasetVersion, Assume: c.Assume, Focus: c.Focus, Name: c.Name, Encoding: c.Encoding}
 	if c.Map == "" {
 		return o, nil
 	}
@@ -72,7 +73,7 @@ func (s summary) String() string {
 	text := fmt.Sprintf("%d read, %d added, %d changed, %d unchanged, %d rejected; %.0f rows/s",
 		s.read, s.added, s.changed, s.unchanged, s.rejected, float64(s.read)/max(s.took.Seconds(), 1e-3))
 	if s.older > 0 {
-		text += fmt.Sprintf(" (%d of the unchanged are older than what is stored)", s.older)
+		text += fmt.Sprintf(" (%d rows are of an older version than what is stored: they only filled what it leaves unknown)", s.older)
 	}
 	if s.read > 0 && s.unchanged == s.read {
 		text += ". Everything was already here: nothing changed."
@@ -81,14 +82,15 @@ func (s summary) String() string {
 }
 
 // importOne reads one file or address into the database.
-func (c *importCommand) importOne(s *session, d *database, file string, options formats.Options) (summary, error) {
-	path, err := c.local(s, file)
+func (c *importCommand) importOne(s *session, d *database, file string, options formats.Options) (sum summary, err error) {
+	path, done, err := c.local(s, file)
 	if err != nil {
 		return summary{}, err
 	}
+	defer func() { err = errors.Join(err, done()) }()
 	rejects := newRejects(c.rejectsPath(path), filepath.Base(path))
 	run := importRun{session: s, db: d, rejects: rejects, name: filepath.Base(path)}
-	sum, err := run.file(path, c.Format, options)
+	sum, err = run.file(path, c.Format, options)
 	if err := errors.Join(err, rejects.close()); err != nil {
 		return sum, err
 	}
@@ -107,10 +109,10 @@ func (c *importCommand) rejectsPath(file string) string {
 	return filepath.Join(c.Data, "rejects", name)
 }
 
-// local returns the path of the file, downloading it first where it is an address.
-func (c *importCommand) local(s *session, file string) (string, error) {
+// local returns the path of the file, downloading it first where it is an address, and what to do when it has been read.
+func (c *importCommand) local(s *session, file string) (path string, done func() error, err error) {
 	if !strings.HasPrefix(file, "http://") && !strings.HasPrefix(file, "https://") {
-		return file, nil
+		return file, func() error { return nil }, nil
 	}
 	return download(s, file, filepath.Join(c.Data, "downloads"), c.MaxBytes)
 }

@@ -37,7 +37,7 @@ func newProgress(out io.Writer, what string, total int64) *progress {
 // at says that the work stands at done bytes and that rows rows are safe.
 func (p *progress) at(done int64, rows int) {
 	if p.bar != nil {
-		p.bar.Describe(fmt.Sprintf("%s: %d rows, %.0f rows/s", p.what, rows, p.rate(rows)))
+		p.bar.Describe(p.what + ": " + p.pace(done, rows))
 		_ = p.bar.Set64(done) // a bar that can't be drawn is no reason to stop
 		return
 	}
@@ -45,11 +45,16 @@ func (p *progress) at(done int64, rows int) {
 		return
 	}
 	p.spoke = time.Now()
-	fmt.Fprintf(p.out, "%s: %d rows, %.0f rows/s%s\n", p.what, rows, p.rate(rows), p.left(done))
+	fmt.Fprintf(p.out, "%s: %s%s\n", p.what, p.pace(done, rows), p.left(done))
 }
 
-func (p *progress) rate(rows int) float64 {
-	return float64(rows) / max(time.Since(p.started).Seconds(), 1e-3)
+// pace says how fast it goes: rows where there are any, else bytes.
+func (p *progress) pace(done int64, rows int) string {
+	seconds := max(time.Since(p.started).Seconds(), 1e-3)
+	if rows == 0 {
+		return fmt.Sprintf("%.1f MB, %.1f MB/s", float64(done)/1e6, float64(done)/1e6/seconds)
+	}
+	return fmt.Sprintf("%d rows, %.0f rows/s", rows, float64(rows)/seconds)
 }
 
 // left says how much time is left, where the total is known.

@@ -12,19 +12,19 @@ import (
 type rejects struct {
 	path, source string
 	file         *os.File
-	writer       *formats.RejectsWriter
+	writer       *formats.Rejects
 }
 
 func newRejects(path, source string) *rejects { return &rejects{path: path, source: source} }
 
 // add writes one row down.
-func (r *rejects) add(row error) error {
+func (r *rejects) add(row *formats.RowError) error {
 	if r.writer == nil {
 		if err := r.create(); err != nil {
 			return err
 		}
 	}
-	return r.writer.Write(row)
+	return r.writer.Write(r.source, row)
 }
 
 func (r *rejects) create() error {
@@ -35,8 +35,9 @@ func (r *rejects) create() error {
 	if err != nil {
 		return err
 	}
-	r.file, r.writer = file, formats.NewRejectsWriter(file, r.source)
-	return nil
+	r.file = file
+	r.writer, err = formats.NewRejects(file)
+	return err
 }
 
 // close makes the file durable; it is all that is left of the rows in it.
