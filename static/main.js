@@ -6,6 +6,7 @@ import { areaNames, extent, openingRange } from './data/opening.js';
 import { ThreatMap } from './map/map.js';
 import { Panels } from './panel/panels.js';
 import { scenes } from './scene.js';
+import { binFor, dayNumber } from './state/days.js';
 import { filterQuery } from './state/query.js';
 import { Store } from './state/store.js';
 
@@ -16,7 +17,7 @@ const RETRY_MS = 3000;
 class Page {
   constructor() {
     this.store = new Store(window);
-    this.total = 0; this.zoomed = false; this.record = null; this.retry = 0;
+    this.total = 0; this.oldest = ''; this.zoomed = false; this.record = null; this.retry = 0;
     this.scenes = scenes();
     const failed = (/** @type {unknown} */ e) => this.failed(e);
     this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
@@ -30,7 +31,7 @@ class Page {
 
   /** What the panels may ask for. */
   actions() {
-    const set = (/** @type {Partial<State>} */ change, /** @type {any} */ options) => this.store.set(change, options);
+    const set = (/** @type {Partial<State>} */ change, options = {}) => this.store.set(change, options);
     return {
       toggle: (/** @type {string} */ field, /** @type {string} */ value) => this.store.toggle(field, value),
       clear: () => set({ filters: {} }),
@@ -57,6 +58,7 @@ class Page {
     const [codes, first] = await this.insist(() => Promise.all([getJSON('/codes'), extent()]));
     this.scenes.codes = readCodes(codes);
     this.total = first.total;
+    this.oldest = first.oldest;
     this.panels.timeline.newest = first.newest;
     if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.newest)) }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
@@ -93,7 +95,15 @@ class Page {
     this.look();
   }
 
-  timeline() { this.feed.timeline(this.state, this.zoomed, (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); }); }
+  /** Days that the timeline covers. */
+  span() {
+    const { range } = this.state;
+    const from = (this.zoomed && range?.from) || this.oldest;
+    const to = (this.zoomed && range?.to) || this.panels.timeline.newest;
+    return from && to ? dayNumber(to) - dayNumber(from) + 1 : 0;
+  }
+
+  timeline() { this.feed.timeline(this.state, this.zoomed, binFor(this.span()), (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); }); }
 
   /** Asks for what depends on the view too. */
   look() {

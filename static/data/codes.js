@@ -16,7 +16,11 @@ const readCode = (c) => ({ code: c.code ?? '', en: c.en || c.code, ar: c.ar || c
 /** What codes are called in one language. */
 export class Names {
   /** @param {Record<string, Code[]>} lists @param {'en'|'ar'} lang */
-  constructor(lists, lang) { this.lists = lists; this.lang = lang; /** @type {Record<string, Record<string, string>>} */ this.more = {}; }
+  constructor(lists, lang) {
+    this.lists = lists; this.lang = lang;
+    /** @type {Record<string, Record<string, string>>} */
+    this.more = {};
+  }
 
   /** @param {string} list @param {string} code @returns {Code|undefined} */
   find(list, code) { return this.lists[list]?.find((c) => c.code === code); }

@@ -18,9 +18,9 @@ export class Feed {
     return this.latest.run('facets', (signal) => getJSON(url, signal), (a) => show(a.facets ?? []));
   }
 
-  /** @param {State} state @param {boolean} zoomed only the chosen range @param {(bins: any) => void} show */
-  timeline(state, zoomed, show) {
-    const url = `/stats/timeline?${plus(zoomed ? filterQuery(state) : withoutTime(state), { bin: 'auto' })}`;
+  /** @param {State} state @param {boolean} zoomed only the chosen range @param {string} bin @param {(bins: any) => void} show */
+  timeline(state, zoomed, bin, show) {
+    const url = `/stats/timeline?${plus(zoomed ? filterQuery(state) : withoutTime(state), { bin })}`;
     return this.latest.run('timeline', (signal) => getJSON(url, signal), (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
   }
 

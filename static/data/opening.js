@@ -1,5 +1,5 @@
 /** What the page shows first: the newest 90 days if at least 50 incidents fall in them, else everything. */
-import { addDays, binEnd } from '../state/days.js';
+import { addDays } from '../state/days.js';
 import { plus } from '../state/query.js';
 import { get, getJSON } from './fetch.js';
 import { decode } from './mvt.js';
@@ -7,16 +7,12 @@ import { decode } from './mvt.js';
 const DAYS = 90;
 const ENOUGH = 50;
 
-/** The last day that has records and how many there are. @returns {Promise<{newest: string, total: number}>} */
+/** The first and last day that have records ('' = none) and how many there are. @returns {Promise<{oldest: string, newest: string, total: number}>} */
 export async function extent() {
   const [collection, count] = await Promise.all([getJSON('/collections/incidents'), getJSON('/stats/count')]);
-  const end = collection.extent?.temporal?.interval?.[0]?.[1];
-  return { newest: end ? String(end).slice(0, 10) : await lastBin(), total: count.matched };
-}
-
-async function lastBin() {
-  const { bins, bin } = await getJSON('/stats/timeline?bin=auto');
-  return bins?.length ? addDays(binEnd(bins[bins.length - 1].start, bin), -1) : '';
+  const [start, end] = collection.extent?.temporal?.interval?.[0] ?? [];
+  const day = (/** @type {any} */ time) => (time ? String(time).slice(0, 10) : '');
+  return { oldest: day(start), newest: day(end), total: count.matched };
 }
 
 /** @param {string} newest @returns {Promise<import('../state/url.js').Range>} */

@@ -1,5 +1,5 @@
 /** Tiles of 512 px whose shapes are painted on a canvas each: for what has no marks that reach over a tile's edge. */
-import L from 'leaflet';
+import * as L from 'leaflet';
 import { path } from './path.js';
 
 export const TILE = 512;
@@ -12,12 +12,13 @@ export const TILE = 512;
 /** The address of a tile. @param {string} collection @param {import('./tilestore.js').Address} at @param {string} [query] */
 export const tileURL = (collection, { z, x, y }, query = '') => `/tiles/${collection}/${z}/${x}/${y}.mvt${query ? `?${query}` : ''}`;
 
-/** Wraps a tile column into the world. @param {import('leaflet').Coords} c */
+/** Wraps a tile column into the world. @param {import('./tilestore.js').Address} c */
 export function address(c) {
   const n = 2 ** c.z;
   return { z: c.z, x: ((c.x % n) + n) % n, y: c.y };
 }
 
+/** @type {any} */
 export const CanvasLayer = L.GridLayer.extend({
   options: { tileSize: TILE, zoomOffset: -1, updateWhenIdle: false, keepBuffer: 1 },
 
@@ -31,13 +32,13 @@ export const CanvasLayer = L.GridLayer.extend({
   },
 
   createTile(/** @type {import('leaflet').Coords} */ coords, /** @type {any} */ done) {
-    const canvas = document.createElement('canvas');
+    const canvas = /** @type {HTMLCanvasElement & {urls: string[]}} */ (document.createElement('canvas'));
     const scale = Math.min(window.devicePixelRatio || 1, 2);
     canvas.width = canvas.height = TILE * scale;
-    const at = address({ ...coords, z: coords.z - 1 });
+    const at = address({ x: coords.x, y: coords.y, z: coords.z - 1 });
     const parts = this.parts.filter((/** @type {Part} */ p) => p.shown());
     canvas.urls = parts.map((/** @type {Part} */ p) => tileURL(p.collection, at, p.query()));
-    Promise.allSettled(canvas.urls.map((/** @type {string} */ url) => this.store.want(url))).then((answers) => {
+    Promise.allSettled(canvas.urls.map((/** @type {string} */ url) => this.store.want(url))).then((/** @type {PromiseSettledResult<any>[]} */ answers) => {
       const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
       ctx.scale(scale, scale);
       answers.forEach((answer, i) => answer.status === 'fulfilled' && this.paint(ctx, parts[i], answer.value));

@@ -63,13 +63,14 @@ function placeLabels(tiles, frame, lang) {
 
 /**
  * @param {Frame} frame @param {{countries: ViewTiles, admin1: ViewTiles|null, places: ViewTiles|null}} tiles
- * @param {'en'|'ar'} lang @param {Colours} colours @param {number} zoom @returns {number} labels drawn
+ * @param {'en'|'ar'} lang @param {Colours} colours @param {number} zoom @param {(one: Label) => boolean} free false where a mark lies
+ * @returns {number} labels drawn
  */
-export function paintLabels(frame, tiles, lang, colours, zoom) {
+export function paintLabels(frame, tiles, lang, colours, zoom, free) {
   const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5) : [];
   if (tiles.admin1 && zoom >= 8) labels.push(...areaLabels(tiles.admin1, frame, lang, 'admin1', 14));
   if (tiles.places) labels.push(...placeLabels(tiles.places, frame, lang));
-  const placed = place(labels);
+  const placed = place(labels.filter((one) => one.kind !== 'place' || free(one)));
   for (const one of placed) paint(frame.ctx, one, colours);
   return placed.length;
 }

@@ -8,7 +8,7 @@
  * @property {(hits: {collection: string, properties: Record<string, any>}[], spot: {x: number, y: number}|null) => void} pointed
  * @property {(error: unknown) => void} failed @property {() => void} arrived
  */
-import L from 'leaflet';
+import * as L from 'leaflet';
 import { PAINT, sideColour } from '../state/palette.js';
 import { paintBorders, paintCountries, paintGovernorates } from './basemap.js';
 import { CanvasLayer } from './canvaslayer.js';
@@ -30,11 +30,12 @@ export class ThreatMap {
   constructor(element, state, scene, reports) {
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 };
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
-    for (const [name, z] of Object.entries(PANES)) this.map.createPane(name).style.zIndex = String(z);
-    this.map.getPane('labels').style.pointerEvents = 'none';
-    this.store = new TileStore(reports.failed, reports.arrived);
+    for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
+        this.store = new TileStore(reports.failed, reports.arrived);
     this.show(state.view);
     this.layers();
+    this.tiles = this.sources();
+    this.incidents = new Incidents(this.tiles.incidents);
     this.support = new Support(this.map);
     L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
     this.map.on('moveend', () => this.moved());
@@ -57,16 +58,19 @@ export class ThreatMap {
     ], { pane: 'overlay' }).addTo(this.map);
     this.names = new ViewCanvas('labels', (/** @type {any} */ frame) => this.drawNames(frame)).addTo(this.map);
     this.spots = new ViewCanvas('incidents', (/** @type {any} */ frame) => this.drawSpots(frame)).addTo(this.map);
+  }
+
+  /** The tiles that the canvases over the whole view are drawn from. */
+  sources() {
     const tiles = (/** @type {string} */ c, /** @type {any} */ canvas, query = () => '') => new ViewTiles(this.map, this.store, c, query, () => canvas.soon());
-    this.tiles = { countries: tiles('admin0', this.names), admin1: tiles('admin1', this.names), places: tiles('places', this.names), incidents: tiles('incidents', this.spots, () => this.scene.query) };
-    this.incidents = new Incidents(this.tiles.incidents);
+    return { countries: tiles('admin0', this.names), admin1: tiles('admin1', this.names), places: tiles('places', this.names), incidents: tiles('incidents', this.spots, () => this.scene.query) };
   }
 
   drawNames(/** @type {any} */ frame) {
     if (!this.tiles) return;
     const on = (/** @type {string} */ name) => this.state.layers.includes(name);
     const { countries, admin1, places } = this.tiles;
-    this.drawn.labels = paintLabels(frame, { countries, admin1: on('admin1') ? admin1 : null, places: on('places') ? places : null }, this.scene.lang.code, this.paint, this.map.getZoom());
+    this.drawn.labels = paintLabels(frame, { countries, admin1: on('admin1') ? admin1 : null, places: on('places') ? places : null }, this.scene.lang.code, this.paint, this.map.getZoom(), (one) => this.incidents.free(one, frame.origin));
   }
 
   drawSpots(/** @type {any} */ frame) {
@@ -75,6 +79,7 @@ export class ThreatMap {
     const metres = 40_075_016 * Math.cos((this.map.getCenter().lat * Math.PI) / 180) / 2 ** (this.map.getZoom() + 8);
     const short = new Intl.NumberFormat(lang.code === 'ar' ? 'ar-IQ' : 'en', { notation: 'compact', maximumSignificantDigits: 2 });
     this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => (n < 1000 ? lang.n(n) : short.format(n)), selected: this.state.id, metres });
+    this.names.soon();
   }
 
   /** Asks for the tiles that the view needs. */

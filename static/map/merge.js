@@ -14,7 +14,7 @@ export function mark(p, x, y) {
 }
 
 /** Radius of a mark in pixels. @param {number} count */
-export const radius = (count) => (count === 1 ? 6.5 : Math.min(25, 10 + 2.1 * Math.log2(count) * 0.62));
+export const radius = (count) => (count === 1 ? 6.5 : Math.min(21, 9 + Math.log2(count)));
 
 /**
  * @param {Mark[]} marks @returns {Mark[]} largest last joined first; the biggest keep their place, pulled by weight
@@ -42,7 +42,7 @@ function near(grid, m, cell) {
   for (let dx = -1; dx <= 1; dx++) {
     for (let dy = -1; dy <= 1; dy++) {
       for (const host of grid.get(`${cell(m.x) + dx}:${cell(m.y) + dy}`) ?? []) {
-        const reach = (radius(host.count) + radius(m.count)) * 0.82;
+        const reach = (radius(host.count) + radius(m.count)) * 0.75;
         if ((host.x - m.x) ** 2 + (host.y - m.y) ** 2 < reach * reach) return host;
       }
     }

@@ -1,5 +1,5 @@
 /** The area that surely holds the open incident's place, and the place itself. */
-import L from 'leaflet';
+import * as L from 'leaflet';
 
 export class Support {
   /** @param {import('leaflet').Map} map */

@@ -1,8 +1,9 @@
 /** One canvas over the whole view, for marks and labels that must know of each other. It follows drags and zooms and is redrawn after them. */
-import L from 'leaflet';
+import * as L from 'leaflet';
 
 const PAD = 0.15;
 
+/** @type {any} */
 export const ViewCanvas = L.Layer.extend({
   /** @param {string} pane @param {(frame: {ctx: CanvasRenderingContext2D, origin: import('leaflet').Point, size: import('leaflet').Point}) => void} draw */
   initialize(pane, draw) {

@@ -22,10 +22,16 @@ function source(scene, claim, index, open) {
     h('p', { class: 'publisher' }, h('strong', {}, bdi(doc.source?.publisher || lang.t('notStated'))), h('span', { class: 'grade', title: g.words }, bdi(g.code))),
     h('p', { class: 'soft' }, g.words, claim.stance ? ` · ${stance(lang, claim.stance)}` : ''),
     doc.title ? h('p', { class: 'headline' }, bdi(doc.title)) : null,
-    claim.quote ? h('blockquote', {}, bdi(claim.quote)) : h('p', { class: 'soft' }, lang.t('paraphrase')),
+    words(lang, claim),
     h('p', { class: 'soft' }, published(lang, doc)),
     h('p', { class: 'links' }, link(lang, doc.url), toggle),
     shown ? view(scene, claim) : null);
+}
+
+/** The quote; or, where text was read and its words are not kept, that what stands here is ours. @param {import('../i18n/language.js').Language} lang @param {any} claim */
+function words(lang, claim) {
+  if (claim.quote) return h('blockquote', {}, bdi(claim.quote));
+  return Object.keys(claim.value ?? {}).length || !Number.isInteger(claim.char_start) ? null : h('p', { class: 'soft' }, lang.t('paraphrase'));
 }
 
 /** @param {import('../i18n/language.js').Language} lang @param {string} code */

@@ -31,3 +31,10 @@ export function binEnd(start, bin) {
   const next = bin === 'month' ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
   return new Date(next).toISOString().slice(0, 10);
 }
+
+/** The width of bins that leaves some hundred bars at most. @param {number} days */
+export function binFor(days) {
+  if (days <= 150) return 'day';
+  if (days <= 1100) return 'week';
+  return days <= 60 * 366 ? 'month' : 'year';
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Names, readCodes } from '../../static/data/codes.js';
+import ar from '../../static/i18n/ar.js';
+import en from '../../static/i18n/en.js';
+import { Language } from '../../static/i18n/language.js';
+import { grade, number, precision } from '../../static/i18n/words.js';
+import { mark, merge } from '../../static/map/merge.js';
+import { place } from '../../static/map/placing.js';
+import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
+import { random } from './random.mjs';
+
+const lang = new Language('en');
+
+test('both languages say the same things with the same values', () => {
+  assert.deepEqual(Object.keys(ar).sort(), Object.keys(en).sort());
+  const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+  for (const key of Object.keys(en)) assert.deepEqual(holes(ar[key]), holes(en[key]), key);
+});
+
+test('unknown is said, never zero', () => {
+  assert.equal(number(lang, { min: null, best: null, max: null }), 'not stated');
+  assert.equal(number(lang, { min: null, best: 0, max: null }), '0');
+  assert.equal(number(lang, { min: 3, best: 4, max: 5 }), 'best estimate 4 · at least 3 · at most 5');
+  assert.equal(number(lang, { min: 1, best: null, max: null }), 'at least 1');
+});
+
+test('precision in words', () => {
+  assert.equal(precision(lang, { geo_precision: 'locality', date_precision: 'day', first_day: '2019-01-01' }), 'Place known to the locality (up to 5 km), day known');
+  assert.equal(precision(lang, {}), 'No place, no date');
+});
+
+test('grades are a letter and a number with words', () => {
+  const names = new Names(readCodes({ lists: [{ name: 'reliability', codes: [{ code: 'B', en: 'Usually reliable', ar: '' }] }] }), 'en');
+  assert.deepEqual(grade(names, { reliability: 'B', credibility: '2' }), { code: 'B2', words: 'Usually reliable · 2' });
+  assert.equal(grade(names, { reliability: '', credibility: '' }).code, 'F6');
+});
+
+test('joined marks lose nothing', () => {
+  const r = random(3);
+  const marks = Array.from({ length: 3000 }, (_, i) => mark({ point_count: r.int(1, 900), side_other: 1, id: `i${i}` }, r.next() * 900, r.next() * 700));
+  const joined = merge(marks);
+  const sum = (list) => list.reduce((n, m) => n + m.count, 0);
+  assert.equal(sum(joined), sum(marks));
+  assert.ok(joined.length < marks.length);
+  assert.ok(joined.every((m) => m.count === 1 || m.id === ''));
+});
+
+test('labels never lie over each other; the weightier stays', () => {
+  const label = (text, at, weight) => ({ text, x: at, y: 0, width: 50, height: 14, weight, kind: 'place', dot: true });
+  assert.deepEqual(place([label('b', 20, 2), label('a', 0, 1), label('c', 100, 3)]).map((l) => l.text), ['a', 'c']);
+});
+
+const bins = [{ start: '2019-01-01', count: 1, by_side: {} }, { start: '2019-03-01', count: 2, by_side: {} }];
+
+test('days to pixels and back', () => {
+  const s = scaleOf(bins, 'month', 900);
+  assert.equal(x(s, s.first), 0);
+  assert.equal(x(s, s.end), 900);
+  for (let day = s.first; day < s.end; day++) assert.equal(dayAt(s, x(s, day) + 0.01), day);
+  assert.deepEqual(between(s, 900, 0), { from: '2019-01-01', to: '2019-03-31' });
+  assert.deepEqual(binAt(s, bins, 'month', 5), { from: '2019-01-01', to: '2019-01-31' });
+  assert.deepEqual(shift(s, { from: '2019-01-10', to: '2019-01-12' }, -100), { from: '2019-01-01', to: '2019-01-03' });
+  assert.equal(scaleOf([], 'day', 900), null);
+  assert.ok(ticks(s).length >= 2 && ticks(s).length <= 14);
+});

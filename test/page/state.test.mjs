@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FIELD_NAMES, LAYERS, WIDTHS } from '../../static/state/fields.js';
+import { addDays, binEnd, isDay } from '../../static/state/days.js';
+import { joinList, splitList } from '../../static/state/list.js';
+import { filterQuery } from '../../static/state/query.js';
+import { defaults, format, parse } from '../../static/state/url.js';
+import { random } from './random.mjs';
+
+test('the defaults are the empty hash', () => {
+  assert.equal(format(defaults()), '');
+  assert.deepEqual(parse(''), defaults());
+});
+
+test('a written hash is read', () => {
+  const state = parse('#v=33.5,42,6&t=2019-01-01..2019-03-01&side=engagement,other&l=none&w=50&lang=ar&id=a:1&src=2');
+  assert.deepEqual(state.view, { lat: 33.5, lng: 42, zoom: 6 });
+  assert.deepEqual(state.range, { from: '2019-01-01', to: '2019-03-01' });
+  assert.deepEqual(state.filters, { side: ['engagement', 'other'] });
+  assert.deepEqual([state.layers, state.width, state.lang, state.id, state.source], [[], 50, 'ar', 'a:1', 2]);
+});
+
+test('what cannot be read stays at its default', () => {
+  for (const hash of ['v=1,2', 'v=,,', 'v=91,0,3', 't=2019-02-30..', 't=x', 't=..2019-13-01', 'w=7', 'lang=fr', 'src=3', 'theme=pink', 'side=', '%', '&&==']) {
+    assert.equal(format(parse(hash)), '', hash);
+  }
+});
+
+test('a range that runs backwards is turned', () => assert.deepEqual(parse('t=2020-01-02..2020-01-01').range, { from: '2020-01-01', to: '2020-01-02' }));
+
+/** A random state in the form that parse gives. */
+function someState(r) {
+  const state = defaults();
+  if (r.flip()) state.view = { lat: r.int(-8e6, 8e6) / 1e5, lng: r.int(-18e6, 18e6) / 1e5, zoom: r.int(0, 18) };
+  const days = [addDays('1989-01-01', r.int(0, 15000)), addDays('1989-01-01', r.int(0, 15000))].sort();
+  if (r.flip()) state.range = r.flip() ? { from: r.flip() ? days[0] : '', to: r.flip() ? days[1] : '' } : { from: '', to: '' };
+  state.certain = r.flip();
+  for (const field of FIELD_NAMES) if (r.int(0, 3) === 0) state.filters[field] = [...new Set(Array.from({ length: r.int(1, 4) }, () => r.text()))].sort();
+  state.scope = r.flip() ? 'all' : 'view';
+  state.layers = LAYERS.filter(() => r.flip());
+  state.width = WIDTHS[r.int(0, 3)];
+  state.lang = ['', 'en', 'ar'][r.int(0, 2)];
+  state.theme = ['', 'light', 'dark'][r.int(0, 2)];
+  if (r.flip()) { state.id = r.text(); state.source = r.flip() ? r.int(0, 99) : null; }
+  return state;
+}
+
+test('any state comes back from its hash', () => {
+  const r = random(7);
+  for (let i = 0; i < 3000; i++) {
+    const state = someState(r);
+    assert.deepEqual(parse(format(state)), state);
+  }
+});
+
+test('any text is a hash: reading it never throws, and what was read comes back', () => {
+  const r = random(11);
+  for (let i = 0; i < 3000; i++) {
+    const hash = Array.from({ length: r.int(0, 5) }, () => `${['v', 't', 'l', 'w', 'side', 'id', 'src', r.text()][r.int(0, 7)]}=${r.text()}`).join('&');
+    const state = parse(hash);
+    assert.deepEqual(parse(format(state)), state, hash);
+  }
+});
+
+test('lists keep commas and backslashes', () => {
+  const values = ['a,b', 'c\\', 'd'].sort();
+  assert.deepEqual(splitList(joinList(values)), values);
+  assert.deepEqual(splitList(''), []);
+});
+
+test('the filter as a query', () => {
+  const state = { ...defaults(), range: { from: '2019-01-01', to: '' }, certain: true, filters: { actors: ['IS', 'A, B'] } };
+  assert.equal(decodeURIComponent(String(filterQuery(state))).replaceAll('+', ' '), 'actors=IS,A\\, B&datetime=2019-01-01/..&date_match=certain');
+  assert.equal(String(filterQuery({ ...defaults(), certain: true })), '');
+});
+
+test('days', () => {
+  assert.equal(isDay('2019-02-28'), true);
+  assert.equal(isDay('2019-02-29'), false);
+  assert.equal(binEnd('2019-12-01', 'month'), '2020-01-01');
+  assert.equal(binEnd('2019-12-30', 'week'), '2020-01-06');
+});
