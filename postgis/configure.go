@@ -11,12 +11,15 @@ import (
 	"strings"
 )
 
-// mainConfig replaces what initdb wrote: defaults in it would only hide ours.
+// mainConfig reads what initdb wrote first: it has tried which kind of shared memory works here, for one.
 const mainConfig = `# threatmap writes this file and threatmap.conf at every start. Your own settings go into local.conf beside them; the
 # addresses to listen on and the socket are on the server's command line, where no file can change them.
+include_if_exists 'initdb.conf'
 include 'threatmap.conf'
-include_if_exists 'local.conf'
+include 'local.conf'
 `
+
+const localConfig = "# Your own settings, over threatmap's: threatmap never writes into this file again.\n"
 
 // defaults are for a laptop: little memory, an SSD, one user, and not one acknowledged write lost.
 var defaults = map[string]string{
@@ -54,6 +57,17 @@ func (c *Cluster) configure() error {
 		if err := c.replaceFile(filepath.Join(c.home.data(), name), text); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
+	}
+	return c.addLocalConfig()
+}
+
+func (c *Cluster) addLocalConfig() error {
+	path := filepath.Join(c.home.data(), "local.conf")
+	if ok, err := exists(path); ok || err != nil {
+		return err
+	}
+	if err := c.replaceFile(path, localConfig); err != nil {
+		return fmt.Errorf("write local.conf: %w", err)
 	}
 	return nil
 }

@@ -74,6 +74,9 @@ func (c *Cluster) initdb(ctx context.Context, dir string) error {
 	if err != nil {
 		return c.failed("initdb failed: "+err.Error(), lastLines(out))
 	}
+	if err := os.Rename(filepath.Join(dir, "postgresql.conf"), filepath.Join(dir, "initdb.conf")); err != nil {
+		return fmt.Errorf("keep initdb's settings: %w", err)
+	}
 	return nil
 }
 

@@ -76,15 +76,25 @@ need_root() {
 
 apt_update() {
 	say "fetching the package lists"
-	$root DEBIAN_FRONTEND=noninteractive apt-get update -q -o DPkg::Lock::Timeout=300 </dev/null ||
+	apt update ||
 		say "not every package list could be fetched; going on with the others"
 }
 
 # Installs packages without questions, and without restarting other services for it.
 apt_install() {
 	say "installing with apt-get: $*"
-	$root DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get install -y -q --no-install-recommends \
-		-o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" </dev/null || die "apt-get could not install: $*"
+	apt install -y --no-install-recommends "$@" || die "apt-get could not install: $*"
+}
+
+# Runs apt-get, waiting up to 5 minutes for another one to end. Its thousands of lines are shown only if it fails, the last of them.
+apt() {
+	log=$(mktemp)
+	status=0
+	$root DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" \
+		</dev/null >"$log" 2>&1 || status=$?
+	if [ $status -ne 0 ]; then tail -n 30 "$log" >&2; fi
+	rm -f "$log"
+	return $status
 }
 
 has_candidate() { apt-cache policy "$1" 2>/dev/null | grep -q '^ *Candidate: [^(]'; }
