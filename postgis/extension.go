@@ -12,8 +12,16 @@ import (
 
 var defaultVersion = regexp.MustCompile(`(?m)^\s*default_version\s*=\s*'([^']+)'`)
 
+const debianServers = "/usr/lib/postgresql/"
+
 // postgisVersion reads the version of PostGIS that CREATE EXTENSION would make; empty where there is none.
 func postgisVersion(binDir string, major int) string {
+	if strings.HasPrefix(binDir, debianServers) {
+		// The control file is in a package of its own there, which stays when the library's is removed.
+		if ok, err := exists(filepath.Join(binDir, "..", "lib", "postgis-3.so")); !ok && err == nil {
+			return ""
+		}
+	}
 	for _, share := range shareDirs(binDir, major) {
 		text, err := os.ReadFile(filepath.Join(share, "extension", "postgis.control"))
 		if err != nil {

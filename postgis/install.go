@@ -82,7 +82,7 @@ func pathDirs() []string {
 func knownDirs() []string {
 	var dirs []string
 	for _, pattern := range []string{
-		"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin",
+		debianServers + "*/bin", "/usr/pgsql-*/bin",
 		"/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin", "/home/linuxbrew/.linuxbrew/opt/postgresql*/bin",
 		"/Applications/Postgres.app/Contents/Versions/*/bin",
 	} {

@@ -37,6 +37,9 @@ server_major() { "$1/postgres" --version 2>/dev/null | sed -n 's/.*(PostgreSQL) 
 is_fit() {
 	major=$(server_major "$1")
 	[ "$major" -ge 15 ] || return 1
+	case $1 in # the control file is in a package of its own there, which stays when the library's is removed
+	/usr/lib/postgresql/*) [ -e "$1/../lib/postgis-3.so" ] || return 1 ;;
+	esac
 	for share in "$("$1/pg_config" --sharedir 2>/dev/null || true)" "/usr/share/postgresql/$major" \
 		"$1/../share/postgresql" "$1/../share/postgresql@$major" "$1/../share"; do
 		control=$share/extension/postgis.control
