@@ -38,7 +38,7 @@ func operations() []operation {
 		operation{"/sources", "getSources", "The publishers", nil, json("Sources"), false},
 		operation{"/sources/{id}", "getSource", "One publisher", params(pathParam("id", "The publisher's name")), json("Object"), false},
 		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, queryParam("view", "west,south,east,north of the view", openapi3.NewStringSchema()))...), json("Counts"), false},
-		operation{"/stats/timeline", "getTimeline", "Matching incidents by first possible day and side", params(append(filter, queryParam("bin", "Width of a bar", enum("day", "week", "month", "year").WithDefault("month")))...), json("Timeline"), false},
+		operation{"/stats/timeline", "getTimeline", "Matching incidents by first possible day and side", params(append(filter, queryParam("bin", "Width of a bar; auto takes the finest that gives at most some hundred bars", enum("auto", "day", "week", "month", "year").WithDefault("auto")))...), json("Timeline"), false},
 		operation{"/stats/facets", "getFacets", "How often each value of a field occurs; a field's own choice is not applied to its counts", params(append(filter,
 			queryParam("fields", "Fields, separated by commas; all that have facets if left out", openapi3.NewStringSchema()),
 			queryParam("max", "Most values a field", openapi3.NewIntegerSchema().WithMin(1).WithMax(500).WithDefault(maxFacetValues)))...), json("Facets"), false},

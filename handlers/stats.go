@@ -31,14 +31,14 @@ func (s *server) timeline(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	bin := "month"
+	bin := "auto"
 	if q := c.QueryParams(); q.Has("bin") {
 		bin = q.Get("bin")
 	}
 	switch bin {
-	case "day", "week", "month", "year":
+	case "auto", "day", "week", "month", "year":
 	default:
-		return threat.Invalid("bin", bin, "unknown width", "day week month year")
+		return threat.Invalid("bin", bin, "unknown width", "auto day week month year")
 	}
 	return dataJSON(s, c, func() (threat.Timeline, error) { return s.cfg.Store.Timeline(c.Request().Context(), f, bin) })
 }
