@@ -34,7 +34,7 @@ const steps = {
     await page.goto(`${address}/#t=all&s=all`);
     await page.waitForSelector('html[data-ready]', { timeout: 30_000 });
     await settled();
-    assert.ok((await page.textContent('#total')).match(/\d/), 'the title shows no count');
+    await until(() => /\d/.test(document.querySelector('#total').textContent));
   },
   async 'see belts and incidents'() {
     await until(() => window.threatmap.drawn.belts > 0 && window.threatmap.drawn.records > 0);
@@ -42,10 +42,11 @@ const steps = {
     assert.ok(seen.borders > 0 && seen.admin0 > 0 && seen.labels > 3, `the basemap is not drawn: ${JSON.stringify(seen)}`);
     await page.waitForTimeout(100);
     assert.ok(await painted('.leaflet-incidents-pane canvas') > 0.0005, 'the incidents’ canvas is empty');
-    assert.ok(await page.locator('.record').count() > 0, 'the list is empty');
+    await page.waitForSelector('.record');
   },
   async 'brush the timeline'() {
     await page.waitForSelector('.plot:not(.empty)');
+    await until(() => /\d/.test(document.querySelector('#counts').textContent));
     const before = (await page.textContent('#counts')).trim();
     const box = await page.locator('#plot').boundingBox();
     await page.mouse.move(box.x + box.width * 0.3, box.y + 30);
