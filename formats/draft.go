@@ -15,8 +15,8 @@ import (
 	"threatmap/threat"
 )
 
-// roleUnstated is given to actors of a file that names them without a role: being touched by the event is all that naming them says.
-const roleUnstated = "affected"
+// roleUnstated is given to actors of a file that names them without a role.
+const roleUnstated = "unknown"
 
 // draft is a record of a csv or geojson file on its way to an incident: fields are set one by one, finish checks the whole.
 type draft struct {

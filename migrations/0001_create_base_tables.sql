@@ -83,7 +83,7 @@ CREATE DOMAIN target_classes AS text[] CHECK (VALUE <@ ARRAY[
     'security_force', 'local_official', 'tribal_leader', 'civilian', 'infrastructure', 'energy', 'checkpoint', 'convoy',
     'prison_camp', 'aid', 'religious', 'other', 'unknown']);
 CREATE DOMAIN role AS text CHECK (VALUE IN (
-    'perpetrator', 'target', 'initiator', 'supporting', 'detaining', 'claimant', 'affected', 'side_a', 'side_b'));
+    'perpetrator', 'target', 'initiator', 'supporting', 'detaining', 'claimant', 'affected', 'side_a', 'side_b', 'unknown'));
 CREATE DOMAIN verification AS text CHECK (VALUE IN (
     'unverified', 'single_source', 'corroborated', 'verified', 'disputed', 'refuted', 'duplicate'));
 CREATE DOMAIN workflow AS text CHECK (VALUE IN (

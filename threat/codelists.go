@@ -155,6 +155,7 @@ var Roles = CodeList{"role", []Code{
 	{"perpetrator", "Perpetrator", "الفاعل", "", "UCDP side_a of type 3"}, {"target", "Target", "الهدف", "", "UCDP side_b of type 3"}, {"initiator", "Initiator", "البادئ", "", ""},
 	{"supporting", "Supporting", "داعم", "", ""}, {"detaining", "Detaining", "المحتجِز", "", ""}, {"claimant", "Claimant", "المتبني", "", ""}, {"affected", "Affected", "المتأثر", "", ""},
 	{"side_a", "Side A", "الطرف أ", "", "UCDP side_a of types 1, 2"}, {"side_b", "Side B", "الطرف ب", "", "UCDP side_b of types 1, 2"},
+	{"unknown", "Role not stated", "الدور غير مذكور", "The source names the actor without saying what it did.", ""},
 }}
 
 // Verifications say how well a record stands.
