@@ -48,7 +48,7 @@ func prepare(ctx context.Context, db *store.DB, log *slog.Logger) error {
 	if err := db.Migrate(ctx); err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
 	}
-	return loadStartingMap(ctx, db, log)
+	return loadStartingMapOnce(ctx, db, log)
 }
 
 // close ends the connections first, then this process's hold on the cluster, which stops with its last user.

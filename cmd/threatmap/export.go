@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"threatmap/formats"
@@ -23,6 +22,12 @@ type exportCommand struct {
 	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output)."`
 }
 
+// Validate says what is wrong with the question before anything is started for it.
+func (c *exportCommand) Validate() error {
+	_, _, err := c.question()
+	return err
+}
+
 // Run writes the matching features of the collection.
 func (c *exportCommand) Run(s *session) (err error) {
 	col, filter, err := c.question()
@@ -37,30 +42,26 @@ func (c *exportCommand) Run(s *session) (err error) {
 	if c.Output == "" {
 		return c.write(s.ctx, d, s.stdout, col, filter)
 	}
-	file, err := os.Create(c.Output)
-	if err != nil {
-		return err
-	}
-	return errors.Join(c.write(s.ctx, d, file, col, filter), file.Close())
+	return writeWhole(c.Output, func(w io.Writer) error { return c.write(s.ctx, d, w, col, filter) })
 }
 
 func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
 	var filter threat.Filter
 	col, err := threat.CollectionByID(c.Collection)
 	if err != nil {
-		return col, filter, err
+		return col, filter, fmt.Errorf("--collection: there is no %q; see --help for those there are", c.Collection)
 	}
 	if c.Bbox != "" {
 		box, err := geo.ParseBBox(c.Bbox)
 		if err != nil {
-			return col, filter, err
+			return col, filter, fmt.Errorf("--bbox: %w", err)
 		}
 		filter.BBox = &box
 	}
 	if c.Datetime != "" {
 		interval, err := threat.ParseInterval(c.Datetime)
 		if err != nil {
-			return col, filter, err
+			return col, filter, fmt.Errorf("--datetime: %w", err)
 		}
 		filter.Time = &interval
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -25,10 +26,21 @@ type importCommand struct {
 	Files          []string          `arg:"" name:"file|url" help:"Files, or http(s) addresses to download (resuming) and read."`
 }
 
+// Validate refuses flags that would be passed over in silence.
+func (c *importCommand) Validate() error {
+	if c.Map != "" && c.Format != "csv" {
+		return fmt.Errorf("--map is for --format csv, not %s", c.Format)
+	}
+	return nil
+}
+
 // Run imports each file and prints a summary.
 func (c *importCommand) Run(s *session) (err error) {
 	options, err := c.options()
 	if err != nil {
+		return err
+	}
+	if err := c.checkFiles(); err != nil {
 		return err
 	}
 	if c.Format == "csv" && c.Map == "" {
@@ -49,6 +61,21 @@ func (c *importCommand) Run(s *session) (err error) {
 	}
 	if rejected > 0 {
 		return errRejected
+	}
+	return nil
+}
+
+// checkFiles finds a misspelt name before the files in front of it are imported.
+func (c *importCommand) checkFiles() error {
+	for _, file := range c.Files {
+		if isAddress(file) {
+			continue
+		}
+		if info, err := os.Stat(file); err != nil {
+			return err
+		} else if info.IsDir() {
+			return fmt.Errorf("%s is a folder; name the files in it", file)
+		}
 	}
 	return nil
 }
@@ -81,6 +108,9 @@ func (s summary) String() string {
 	return text
 }
 
+// stored is how many of the rows are in the database.
+func (s summary) stored() int { return s.added + s.changed + s.unchanged }
+
 // importOne reads one file or address into the database.
 func (c *importCommand) importOne(s *session, d *database, file string, options formats.Options) (sum summary, err error) {
 	path, done, err := c.local(s, file)
@@ -91,14 +121,18 @@ func (c *importCommand) importOne(s *session, d *database, file string, options 
 	rejects := newRejects(c.rejectsPath(path), filepath.Base(path))
 	run := importRun{session: s, db: d, rejects: rejects, name: filepath.Base(path)}
 	sum, err = run.file(path, c.Format, options)
-	if err := errors.Join(err, rejects.close()); err != nil {
+	err = errors.Join(err, rejects.close())
+	if err != nil && sum.stored() == 0 {
 		return sum, err
 	}
 	fmt.Fprintf(s.stdout, "%s: %s\n", filepath.Base(path), sum)
 	if sum.rejected > 0 {
 		fmt.Fprintf(s.stdout, "%s: the rejected rows are in %s\n", filepath.Base(path), rejects.path)
 	}
-	return sum, nil
+	if err != nil {
+		fmt.Fprintf(s.stdout, "%s: stopped before the end; what is counted is stored, and importing again goes on from there\n", filepath.Base(path))
+	}
+	return sum, err
 }
 
 func (c *importCommand) rejectsPath(file string) string {
@@ -111,8 +145,12 @@ func (c *importCommand) rejectsPath(file string) string {
 
 // local returns the path of the file, downloading it first where it is an address, and what to do when it has been read.
 func (c *importCommand) local(s *session, file string) (path string, done func() error, err error) {
-	if !strings.HasPrefix(file, "http://") && !strings.HasPrefix(file, "https://") {
+	if !isAddress(file) {
 		return file, func() error { return nil }, nil
 	}
 	return download(s, file, filepath.Join(c.Data, "downloads"), c.MaxBytes)
+}
+
+func isAddress(file string) bool {
+	return strings.HasPrefix(file, "http://") || strings.HasPrefix(file, "https://")
 }

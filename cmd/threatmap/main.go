@@ -20,12 +20,16 @@ const (
 	exitError    = 1 // something went wrong; the last line on standard error says what
 	exitUsage    = 2 // the command line is wrong
 	exitRejected = 3 // import: some rows were rejected; they are in the rejects file
+
+	exitPipe = 128 + int(syscall.SIGPIPE) // who read the output has had enough, as in "threatmap export … | head"
 )
 
 // errRejected ends an import that left rows in its rejects file.
 var errRejected = errors.New("some rows were rejected")
 
 func main() {
+	// A closed pipe must not kill the process at once, for it has a PostgreSQL to stop; it is an error of the write then.
+	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -71,6 +75,8 @@ func exitCode(stderr io.Writer, err error) int {
 		return exitOK
 	case errors.Is(err, errRejected):
 		return exitRejected
+	case errors.Is(err, syscall.EPIPE):
+		return exitPipe
 	default:
 		return fail(stderr, err)
 	}

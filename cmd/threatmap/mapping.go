@@ -25,6 +25,9 @@ func readMapping(path string) (*formats.Mapping, error) {
 
 // guessMapping prints a proposal for the first file's columns. Nothing guessed is ever imported: somebody reviews it first.
 func (c *importCommand) guessMapping(s *session) (err error) {
+	if err := c.checkFiles(); err != nil {
+		return err
+	}
 	path, done, err := c.local(s, c.Files[0])
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -36,8 +38,30 @@ func (r *rejects) create() error {
 		return err
 	}
 	r.file = file
-	r.writer, err = formats.NewRejects(file)
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	r.writer, err = formats.NewRejects(&appended{to: file, headed: info.Size() == 0})
 	return err
+}
+
+// appended drops the header line where the file has one from before.
+type appended struct {
+	to     io.Writer
+	headed bool // the header may pass, or has been dropped
+}
+
+// Write passes p on, without its first line if that is the header that is there already.
+func (a *appended) Write(p []byte) (int, error) {
+	rest := p
+	if !a.headed {
+		_, rest, a.headed = bytes.Cut(p, []byte("\n"))
+	}
+	if _, err := a.to.Write(rest); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // close makes the file durable; it is all that is left of the rows in it.

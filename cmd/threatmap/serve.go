@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -31,8 +32,11 @@ type serveCommand struct {
 // Run serves until the process is told to stop.
 func (c *serveCommand) Run(s *session) error {
 	listener, err := (&net.ListenConfig{}).Listen(s.ctx, "tcp", c.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("another program listens on %s already (%w); --listen 127.0.0.1:0 takes a free port", c.Listen, syscall.EADDRINUSE)
+	}
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w; is another server there? --listen 127.0.0.1:0 takes a free port", c.Listen, err)
+		return fmt.Errorf("--listen %s: %w", c.Listen, err)
 	}
 	log := s.logger()
 	c.sayAddress(s, listener, log)
