@@ -2,6 +2,9 @@ module threatmap
 
 go 1.26.3
 
+// npm packages may hold Go files.
+ignore ./node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
 	github.com/compose-spec/compose-go/v2 v2.16.2

@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=$(mktemp -d)
+chmod 755 "$data" # run by root, PostgreSQL is another user, who must reach its folder
 log=$data/serve.log
 server=
 stop() {

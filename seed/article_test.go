@@ -56,6 +56,7 @@ func TestClaimsPointWhereTheHandReadingDoes(t *testing.T) {
 	if len(gold) != 13 {
 		t.Fatalf("%d rows in the hand reading", len(gold))
 	}
+	rows := []int{11, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13} // in the order of records.json
 	for i, r := range records(t) {
 		var spans []seed.Span
 		for _, c := range r.Claims {
@@ -64,8 +65,8 @@ func TestClaimsPointWhereTheHandReadingDoes(t *testing.T) {
 				t.Errorf("%s: its document is not the article", r.OriginID)
 			}
 		}
-		if !slices.Equal(spans, gold[i+1]) {
-			t.Errorf("%s: spans %v, want %v", r.OriginID, spans, gold[i+1])
+		if !slices.Equal(spans, gold[rows[i]]) {
+			t.Errorf("%s: spans %v, want %v", r.OriginID, spans, gold[rows[i]])
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 // process that would have stopped it) is stopped when the test ends.
 func DataDir(t testing.TB) string {
 	t.Helper()
+	skipShort(t)
 	if _, err := postgis.Find(); err != nil {
 		giveUp(t, err)
 	}

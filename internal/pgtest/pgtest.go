@@ -51,6 +51,7 @@ var (
 
 func fresh(t testing.TB, tmpl template) string {
 	t.Helper()
+	skipShort(t)
 	s, err := shared()
 	if err != nil {
 		giveUp(t, err)
@@ -73,6 +74,14 @@ func fresh(t testing.TB, tmpl template) string {
 		}
 	})
 	return s.url(name)
+}
+
+// skipShort skips the test in a -short run, which is the one without a database.
+func skipShort(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: needs PostgreSQL")
+	}
 }
 
 // giveUp skips the test where there is no PostgreSQL, except in CI, where tests without one would prove nothing.
