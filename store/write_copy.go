@@ -17,14 +17,13 @@ var incidentColumns = strings.Fields(`id public_id origin origin_id origin_versi
 	weapons target_classes actors publishers killed_min killed_best killed_max
 	verification confidence workflow sensitivity tlp coarsened_for tags flags field_origin revision content_hash`)
 
-// mergeStaging moves the staged incidents into their table.
-var mergeStaging = func() string {
+// updateStaged moves the staged incidents into their table, where all of them are already.
+var updateStaged = func() string {
 	set := make([]string, 0, len(incidentColumns))
 	for _, c := range incidentColumns[1:] {
-		set = append(set, c+" = EXCLUDED."+c)
+		set = append(set, c+" = s."+c)
 	}
-	list := strings.Join(incidentColumns, ", ")
-	return "INSERT INTO incident (" + list + ") SELECT " + list + " FROM incident_staging ON CONFLICT (id) DO UPDATE SET " + strings.Join(set, ", ")
+	return "UPDATE incident SET " + strings.Join(set, ", ") + " FROM incident_staging s WHERE incident.id = s.id"
 }()
 
 // copyRows writes the incidents and, in place of what was there, their child rows.
@@ -87,18 +86,38 @@ func copyValues(ctx context.Context, tx pgx.Tx, table string, columns []string, 
 	return nil
 }
 
+// copyIncidents copies new incidents straight into their table; those that are there already go through a staging table.
 func (w *writer) copyIncidents(ctx context.Context, tx pgx.Tx, rows []*row) error {
+	var added, changed []*row
+	for _, r := range rows {
+		if r.stored == nil {
+			added = append(added, r)
+		} else {
+			changed = append(changed, r)
+		}
+	}
+	if err := w.copyInto(ctx, tx, "incident", added); err != nil || len(changed) == 0 {
+		return err
+	}
 	if _, err := tx.Exec(ctx, "CREATE TEMP TABLE IF NOT EXISTS incident_staging (LIKE threatmap.incident) ON COMMIT DELETE ROWS"); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, "TRUNCATE incident_staging"); err != nil {
 		return err
 	}
-	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return w.incidentValues(rows[i]) })
-	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"incident_staging"}, incidentColumns, source); err != nil {
+	if err := w.copyInto(ctx, tx, "incident_staging", changed); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, mergeStaging)
+	_, err := tx.Exec(ctx, updateStaged)
+	return err
+}
+
+func (w *writer) copyInto(ctx context.Context, tx pgx.Tx, table string, rows []*row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return w.incidentValues(rows[i]) })
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, incidentColumns, source)
 	return err
 }
 
