@@ -15,11 +15,11 @@ import (
 
 type exportCommand struct {
 	databaseFlags
-	Format     string `required:"" enum:"geojson,csv" help:"geojson (RFC 7946) or csv (lon, lat and WKT)."`
+	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv" help:"geojson (RFC 7946) or csv (lon, lat and WKT)."`
 	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places or facilities."`
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
-	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31 or 2025-01-01/.."`
-	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output)."`
+	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
+	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output). It is replaced when all is written, not before."`
 }
 
 // Validate says what is wrong with the question before anything is started for it.

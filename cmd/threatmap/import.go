@@ -14,7 +14,7 @@ import (
 // importCommand reads incidents. What it leaves out is in the rejects file, row by row, with the reason.
 type importCommand struct {
 	databaseFlags
-	Format         string            `required:"" enum:"ucdp-ged,csv,geojson" help:"ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map) or geojson (RFC 7946)."`
+	Format         string            `required:"" placeholder:"FORMAT" enum:"ucdp-ged,csv,geojson" help:"Format of the files: ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map) or geojson (RFC 7946)."`
 	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed and printed for review, and nothing is imported."`
 	DatasetVersion string            `placeholder:"V" help:"Version of the data set (default: from the file name). A newer version wins over an older one; without a version nothing that is stored is overwritten."`
 	Assume         map[string]string `placeholder:"FIELD=CODE" help:"ucdp-ged: what to assume where the file says nothing, e.g. where_prec=2. Stored as the value's basis."`
@@ -22,7 +22,7 @@ type importCommand struct {
 	Encoding       string            `enum:"utf-8,utf-16,windows-1252,windows-1256" default:"utf-8" help:"Text encoding of the files: utf-8, utf-16, windows-1252 or windows-1256."`
 	Name           string            `placeholder:"NAME" help:"csv, geojson: name of the data set (default: the file's name)."`
 	Rejects        string            `type:"path" placeholder:"FILE" help:"Where rejected rows go (default: rejects/ in the data folder)."`
-	MaxBytes       int64             `default:"2147483648" help:"Largest download, in bytes."`
+	MaxBytes       int64             `default:"2147483648" placeholder:"N" help:"Largest download, in bytes; a longer one is given up (default: 2 GiB)."`
 	Files          []string          `arg:"" name:"file|url" help:"Files, or http(s) addresses to download (resuming) and read."`
 }
 

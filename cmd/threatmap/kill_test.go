@@ -15,9 +15,8 @@ import (
 
 // What a reader has seen of an import is acknowledged: it must be there after server, import and PostgreSQL were all killed at once.
 func TestKillDuringImportLosesNothingAcknowledged(t *testing.T) {
-	needsDatabase(t)
 	events := testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv")
-	data := dataFolder(t)
+	data := preparedData(t)
 	server, address := serving(t, data)
 
 	importing := command(t, "import", "--data", data, "--format", "ucdp-ged", events)
@@ -70,8 +69,18 @@ func killAll(t *testing.T, data string, commands ...*exec.Cmd) {
 	}
 }
 
-// postmasters finds the PostgreSQL servers that work below the data folder by their command lines.
+// postmasters finds the PostgreSQL servers that work below the data folder; there must be one.
 func postmasters(t *testing.T, data string) []int {
+	t.Helper()
+	pids := running(t, data)
+	if len(pids) == 0 {
+		t.Fatal("found no PostgreSQL of the data folder to kill")
+	}
+	return pids
+}
+
+// running finds the PostgreSQL servers that work below the data folder by their command lines.
+func running(t *testing.T, data string) []int {
 	t.Helper()
 	var pids []int
 	procs, _ := filepath.Glob("/proc/[0-9]*/cmdline")
@@ -83,9 +92,6 @@ func postmasters(t *testing.T, data string) []int {
 		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(p))); err == nil {
 			pids = append(pids, pid)
 		}
-	}
-	if len(pids) == 0 {
-		t.Fatal("found no PostgreSQL of the data folder to kill")
 	}
 	return pids
 }

@@ -29,7 +29,7 @@ var errRejected = errors.New("some rows were rejected")
 
 func main() {
 	// A closed pipe must not kill the process at once, for it has a PostgreSQL to stop; it is an error of the write then.
-	signal.Ignore(syscall.SIGPIPE)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
@@ -40,15 +40,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var commands cli
 	exited := -1
-	parser, err := kong.New(&commands,
-		kong.Name("threatmap"),
-		kong.Description(description),
-		kong.DefaultEnvars("THREATMAP"),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(code int) { exited = code }),
-		kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-	)
+	parser, err := newParser(&commands, kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }))
 	if err != nil {
 		return fail(stderr, err)
 	}
@@ -60,6 +52,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return usage(stderr, err)
 	}
 	return exitCode(stderr, command.Run(&session{ctx: ctx, stdout: stdout, stderr: stderr}))
+}
+
+// newParser reads the command line, and what it leaves out from variables.
+func newParser(commands *cli, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(commands, append(options,
+		kong.Name("threatmap"),
+		kong.Description(description),
+		kong.DefaultEnvars("THREATMAP"),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)...)
 }
 
 // usage tells what is wrong with the command line.

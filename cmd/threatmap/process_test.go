@@ -23,7 +23,9 @@ func TestMain(m *testing.M) {
 		os.Unsetenv(asCommand)
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	prepared.remove()
+	os.Exit(code)
 }
 
 // command prepares "threatmap args…" as a process of its own.

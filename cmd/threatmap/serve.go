@@ -41,8 +41,10 @@ func (c *serveCommand) Run(s *session) error {
 	log := s.logger()
 	c.sayAddress(s, listener, log)
 	doors := newDoors(newStartingHandler(c.BaseURL, log))
-	server := &http.Server{Handler: doors, ReadHeaderTimeout: headerTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	server := &http.Server{
+		Handler: doors, ReadHeaderTimeout: headerTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
 	group, ctx := errgroup.WithContext(s.ctx)
 	group.Go(func() error { return serveHTTP(server, listener) })
 	group.Go(func() error { return c.open(ctx, s, doors, log, listener.Addr().String()) })
