@@ -32,8 +32,11 @@ func (e *ucdpEvent) outcomes(in *threat.Incident) *fieldError {
 		name, who string
 		col       int
 	}{
-		{"deaths_a", "side_a", c.deathsA}, {"deaths_b", "side_b", c.deathsB}, {"deaths_civilians", "civilian", c.civilians},
-		{"deaths_unknown", "unknown", c.unknown}, {"combatant_deaths", "combatant", c.combatants},
+		{"deaths_a", "side_a", c.deathsA},
+		{"deaths_b", "side_b", c.deathsB},
+		{"deaths_civilians", "civilian", c.civilians},
+		{"deaths_unknown", "unknown", c.unknown},
+		{"combatant_deaths", "combatant", c.combatants},
 	} {
 		n, bad := count(part.name, e.at(part.col))
 		if bad != nil {

@@ -73,6 +73,7 @@ func (c tally) plus(in threat.Incident) tally {
 }
 
 func expectedCounts(t *testing.T) map[string]tally {
+	t.Helper()
 	f, err := os.Open(testdata.Path(t, "ucdp_ged", "expected_counts.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +97,7 @@ func expectedCounts(t *testing.T) map[string]tally {
 }
 
 func eachRow(t testing.TB, path string, use func(formats.Row)) {
+	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)

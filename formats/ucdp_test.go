@@ -136,6 +136,7 @@ func FuzzUCDP(f *testing.F) {
 }
 
 func drain(t *testing.T, format string, data []byte, opts formats.Options) {
+	t.Helper()
 	r, err := formats.Open(format, bytes.NewReader(data), "x", opts)
 	if err != nil {
 		return

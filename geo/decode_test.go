@@ -32,8 +32,10 @@ func TestDecodeGeoJSON(t *testing.T) {
 		{"lines", `{"type":"MultiLineString","coordinates":[[[1,2],[3,4]],[[5,6],[7,8]]]}`, orb.MultiLineString{{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}}},
 		{"polygon", `{"type":"Polygon","coordinates":[` + square + `]}`, orb.Polygon{ring}},
 		{"polygons", `{"type":"MultiPolygon","coordinates":[[` + square + `],[` + square + `]]}`, orb.MultiPolygon{{ring}, {ring}}},
-		{"collection", `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}`,
-			orb.Collection{orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}}},
+		{
+			"collection", `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}`,
+			orb.Collection{orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}},
+		},
 		{"edge of the world", `{"type":"Point","coordinates":[-180,90]}`, orb.Point{-180, 90}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -74,10 +74,12 @@ func borders(t testing.TB) []Border {
 }
 
 func countries(t testing.TB) []Region {
+	t.Helper()
 	return regions(t, "ne_10m_admin_0_countries_clip.geojson", "ADM0_A3", "")
 }
 
 func districts(t testing.TB) []Region {
+	t.Helper()
 	return regions(t, "ne_10m_admin_1_iq_sy_lb.geojson", "adm1_code", "adm0_a3")
 }
 

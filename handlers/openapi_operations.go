@@ -62,8 +62,12 @@ func collectionOperations(col threat.Collection) []operation {
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", params(pathParam("id", "Id of the feature"), f), map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
-		{"/tiles/" + name + "/{z}/{x}/{y}.mvt", "tile_" + name, col.Title + ": one vector tile",
-			append(tile, queryParam("v", "Change counter that the client last saw; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())), map[string]string{mediaMVT: ""}, true},
+		{
+			"/tiles/" + name + "/{z}/{x}/{y}.mvt", "tile_" + name, col.Title + ": one vector tile",
+			append(tile, queryParam("v", "Change counter that the client last saw; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())),
+			map[string]string{mediaMVT: ""},
+			true,
+		},
 	}
 }
 

@@ -65,8 +65,10 @@ func schemas() openapi3.Schemas {
 		"Sources":     object(members{"sources": listOf(anything)}),
 		"Counts":      object(members{"matched": whole, "mapped": whole, "unmapped": whole, "beyond_mercator": whole, "in_view": whole}, "in_view"),
 		"Timeline":    object(members{"bin": text, "undated": whole, "bins": nullList(object(members{"start": day, "count": whole, "by_side": nullable(openapi3.NewObjectSchema())}))}),
-		"Facets": object(members{"facets": nullList(object(members{"field": text, "others": whole,
-			"values": nullList(object(members{"value": nullable(openapi3.NewStringSchema()), "count": whole}))}))}),
+		"Facets": object(members{"facets": nullList(object(members{
+			"field": text, "others": whole,
+			"values": nullList(object(members{"value": nullable(openapi3.NewStringSchema()), "count": whole})),
+		}))}),
 		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
 		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
 		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text}, "detail", "instance", "parameter", "value", "accepted"),

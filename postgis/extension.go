@@ -38,7 +38,7 @@ func postgisVersion(binDir string, major int) string {
 // developers on some systems.
 func shareDirs(binDir string, major int) []string {
 	var dirs []string
-	if out, err := exec.Command(filepath.Join(binDir, "pg_config"), "--sharedir").Output(); err == nil {
+	if out, err := exec.Command(filepath.Join(binDir, "pg_config"), "--sharedir").Output(); err == nil { //nolint:noctx // answers at once
 		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
 	share := filepath.Join(binDir, "..", "share")

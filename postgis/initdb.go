@@ -65,8 +65,10 @@ func (c *Cluster) initdb(ctx context.Context, dir string) error {
 	if runtime.GOOS == "darwin" {
 		ctype = "UTF-8"
 	}
-	args := []string{"-D", dir, "--username=" + Database, "--auth-local=peer", "--auth-host=reject", "--data-checksums",
-		"--encoding=UTF8", "--locale=C", "--lc-ctype=" + ctype}
+	args := []string{
+		"-D", dir, "--username=" + Database, "--auth-local=peer", "--auth-host=reject", "--data-checksums",
+		"--encoding=UTF8", "--locale=C", "--lc-ctype=" + ctype,
+	}
 	if c.settings["fsync"] == "off" {
 		args = append(args, "--no-sync")
 	}

@@ -91,7 +91,7 @@ func knownDirs() []string {
 			dirs = append(dirs, hits...)
 		}
 	}
-	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil { //nolint:noctx // answers at once
 		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
 	return dirs
@@ -104,7 +104,7 @@ func inspect(dir string) (Install, error) {
 	if _, err := os.Stat(filepath.Join(dir, "initdb")); err != nil {
 		return Install{}, err
 	}
-	out, err := exec.Command(filepath.Join(dir, "postgres"), "--version").Output()
+	out, err := exec.Command(filepath.Join(dir, "postgres"), "--version").Output() //nolint:noctx // answers at once
 	if err != nil {
 		return Install{}, fmt.Errorf("ask %s for its version: %w", dir, err)
 	}

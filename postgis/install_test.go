@@ -61,7 +61,11 @@ func TestCompareVersions(t *testing.T) {
 		a, b string
 		sign int
 	}{
-		{"3.3", "3.3", 0}, {"3.10", "3.9.2", 1}, {"3.3.2", "3.3", 1}, {"", "3.3", -1}, {"3.6.0beta1", "3.3", 1},
+		{"3.3", "3.3", 0},
+		{"3.10", "3.9.2", 1},
+		{"3.3.2", "3.3", 1},
+		{"", "3.3", -1},
+		{"3.6.0beta1", "3.3", 1},
 		{"/usr/lib/postgresql/9.6/bin", "/usr/lib/postgresql/16/bin", -1},
 	} {
 		got := compareVersions(tc.a, tc.b)

@@ -81,7 +81,7 @@ func (c *Cluster) failed(what, said string) error {
 	e := &FailedError{What: what, Tail: said}
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(c.home.dir, &st); err == nil {
-		if free := uint64(st.Bavail) * uint64(st.Bsize); free < lowDiskBytes {
+		if free := uint64(st.Bavail) * uint64(st.Bsize); free < lowDiskBytes { //nolint:unconvert // other systems have other types
 			e.Hint = fmt.Sprintf("the disk of %s has only %d kB free", c.home.dir, free>>10)
 		}
 	}

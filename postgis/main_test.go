@@ -123,6 +123,7 @@ func folder(t *testing.T) string {
 
 // endCluster ends what a test's killed processes left running.
 func endCluster(t *testing.T, dir string) {
+	t.Helper()
 	if old, err := existingHome(dir); err != nil || old.dir == "" {
 		return
 	}

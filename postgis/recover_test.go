@@ -19,7 +19,7 @@ func TestRecoversEveryAcknowledgedRow(t *testing.T) {
 		name string
 		kill func(t *testing.T, u *userProcess, c *Cluster)
 	}{
-		{"user process, with its whole group", func(t *testing.T, u *userProcess, _ *Cluster) { u.kill(t) }},
+		{"user process, with its whole group", func(t *testing.T, u *userProcess, _ *Cluster) { t.Helper(); u.kill(t) }},
 		{"postmaster and user process", func(t *testing.T, u *userProcess, c *Cluster) {
 			u.kill(t)
 			killAll(t, c.postmaster())

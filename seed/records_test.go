@@ -39,9 +39,17 @@ func TestRecordsUseKnownCodes(t *testing.T) {
 			list threat.CodeList
 			code string
 		}{
-			{threat.RecordKinds, r.RecordKind}, {threat.EventTypes, r.EventType}, {threat.Sides, r.Side}, {threat.Successes, r.Success},
-			{threat.DatePrecisions, r.When.Precision}, {threat.DateBases, r.When.Basis}, {threat.GeoPrecisions, r.Place.Precision},
-			{threat.GeoBases, r.Place.Basis}, {threat.Verifications, r.Verification}, {threat.Workflows, r.Workflow}, {threat.TLPs, r.TLP},
+			{threat.RecordKinds, r.RecordKind},
+			{threat.EventTypes, r.EventType},
+			{threat.Sides, r.Side},
+			{threat.Successes, r.Success},
+			{threat.DatePrecisions, r.When.Precision},
+			{threat.DateBases, r.When.Basis},
+			{threat.GeoPrecisions, r.Place.Precision},
+			{threat.GeoBases, r.Place.Basis},
+			{threat.Verifications, r.Verification},
+			{threat.Workflows, r.Workflow},
+			{threat.TLPs, r.TLP},
 		} {
 			if err := c.list.Check(c.list.Name, c.code); err != nil {
 				t.Errorf("%s: %v", r.OriginID, err)

@@ -132,8 +132,10 @@ func gedRow(id int64, rec []string) given {
 	subtype := map[string]string{"1": "state_based", "2": "non_state", "3": "one_sided"}[rec[2]]
 	actors := []string{rec[4], rec[5]}
 	slices.Sort(actors)
-	g := given{id: id, geom: orb.Point{lon, lat}, first: rec[9][:10], last: rec[9][:10], side: "other", kind: "armed_violence", subtype: &subtype,
-		actors: actors, workflow: "published", tlp: "CLEAR"}
+	g := given{
+		id: id, geom: orb.Point{lon, lat}, first: rec[9][:10], last: rec[9][:10], side: "other", kind: "armed_violence", subtype: &subtype,
+		actors: actors, workflow: "published", tlp: "CLEAR",
+	}
 	if slices.Contains(actors, "IS") {
 		g.side = "engagement"
 	}

@@ -93,8 +93,10 @@ func TestRedactionRefuses(t *testing.T) {
 		revs     []int
 		want     threat.Kind
 	}{
-		{"an unknown record", "TM-XXXXXX", []int{1}, threat.KindNotFound}, {"the current revision", id, []int{2}, threat.KindInvalid},
-		{"none", id, nil, threat.KindInvalid}, {"revision 0", id, []int{0}, threat.KindInvalid},
+		{"an unknown record", "TM-XXXXXX", []int{1}, threat.KindNotFound},
+		{"the current revision", id, []int{2}, threat.KindInvalid},
+		{"none", id, nil, threat.KindInvalid},
+		{"revision 0", id, []int{0}, threat.KindInvalid},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if err := db.Redact(t.Context(), c.id, c.revs, byTest); threat.KindOf(err) != c.want {

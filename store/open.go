@@ -44,7 +44,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		db.log = slog.New(slog.DiscardHandler)
 	}
 	if db.now == nil {
-		db.now = time.Now
+		db.now = time.Now //nolint:forbidigo // the clock where none is handed in
 	}
 	var err error
 	if db.writer, err = openPool(ctx, c.URL, setUpWriter); err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -251,8 +252,8 @@ func TestFilterRefusesWhatItDoesNotKnow(t *testing.T) {
 	}
 	for name, c := range cases {
 		_, err := where(c.col, c.f)
-		e, ok := err.(*threat.Error)
-		if !ok || e.Kind != threat.KindInvalid || e.Param != c.param {
+		var e *threat.Error
+		if !errors.As(err, &e) || e.Kind != threat.KindInvalid || e.Param != c.param {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

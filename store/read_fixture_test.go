@@ -102,8 +102,10 @@ func pick[T any](r *rand.Rand, list ...T) T { return list[r.IntN(len(list))] }
 func randomRows(r *rand.Rand, n int) []given {
 	rows := make([]given, n)
 	for i := range rows {
-		rows[i] = given{id: int64(i + 1), side: pick(r, threat.Sides.Codes...).Code, kind: pick(r, threat.EventTypes.Codes...).Code,
-			workflow: pick(r, "published", "published", "published", "frozen", "draft"), tlp: pick(r, "CLEAR", "CLEAR", "CLEAR", "AMBER")}
+		rows[i] = given{
+			id: int64(i + 1), side: pick(r, threat.Sides.Codes...).Code, kind: pick(r, threat.EventTypes.Codes...).Code,
+			workflow: pick(r, "published", "published", "published", "frozen", "draft"), tlp: pick(r, "CLEAR", "CLEAR", "CLEAR", "AMBER"),
+		}
 		rows[i].geom = randomPlace(r)
 		randomTime(r, &rows[i])
 		rows[i].subtype = pick(r, nil, new("ambush"), new("raid"))

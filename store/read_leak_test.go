@@ -20,8 +20,10 @@ func secretRecord(coarsening string) threat.Incident {
 	i := synthetic(1, 1)
 	i.OriginID, i.Coarsen = "77777", map[string]string{"public": coarsening}
 	i.Title.En, i.Summary.En, i.Summary.Ar = "Attack in Hiddenville", "In Hiddenville.", "Hiddenville"
-	i.Place = threat.Place{Geometry: orb.Point{40.4242, 34.2424}, Precision: "exact", Basis: "coordinates_given", Assumed: "Hiddenville",
-		Name: threat.Text{En: "Hiddenville", Ar: "Hiddenville"}, GazetteerID: "hidden-gazetteer", SourceAdm1: "Hidden District", SourceAdm2: "Hiddenville"}
+	i.Place = threat.Place{
+		Geometry: orb.Point{40.4242, 34.2424}, Precision: "exact", Basis: "coordinates_given", Assumed: "Hiddenville",
+		Name: threat.Text{En: "Hiddenville", Ar: "Hiddenville"}, GazetteerID: "hidden-gazetteer", SourceAdm1: "Hidden District", SourceAdm2: "Hiddenville",
+	}
 	i.Claims[0].Quote, i.Claims[0].Locator = "In Hiddenville", "Hiddenville"
 	i.Claims[0].Document.Source.Publisher, i.Claims[0].Document.Title = "Hidden Gazette", "Hiddenville hit"
 	i.Flags, i.Tags = []string{"Hiddenville"}, []string{"Hiddenville"}

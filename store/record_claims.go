@@ -28,8 +28,10 @@ func fillClaims(ctx context.Context, tx pgx.Tx, fid int64, r *threat.Record) (er
 	r.Claims, err = collect(ctx, tx, claimSQL, fid, func(row pgx.CollectableRow) (c threat.Claim, err error) {
 		var first, last pgtype.Date
 		d := &c.Document
-		targets := []any{&c.Field, &c.CharStart, &c.CharEnd, &c.Quote, &c.Locator, &c.Value, &c.Reliability, &c.Credibility, &c.Stance, &c.ExtractedBy,
-			&d.URL, &d.Title, &first, &last, &d.PublishedPrecision, &d.RetrievedAt, &d.SHA256, &d.Version, &d.Licence, &d.Attribution, &d.TLP}
+		targets := []any{
+			&c.Field, &c.CharStart, &c.CharEnd, &c.Quote, &c.Locator, &c.Value, &c.Reliability, &c.Credibility, &c.Stance, &c.ExtractedBy,
+			&d.URL, &d.Title, &first, &last, &d.PublishedPrecision, &d.RetrievedAt, &d.SHA256, &d.Version, &d.Licence, &d.Attribution, &d.TLP,
+		}
 		err = row.Scan(append(targets, sourceTargets(&d.Source)...)...)
 		d.Published = threat.Days{First: dayOf(first), Last: dayOf(last)}
 		return c, err

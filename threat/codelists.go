@@ -87,13 +87,17 @@ var Sides = CodeList{"side", []Code{
 
 // Successes tell how far an act came.
 var Successes = CodeList{"success", []Code{
-	{"completed", "Completed", "مكتمل", "", ""}, {"attempted", "Attempted", "محاولة", "", ""}, {"foiled", "Foiled", "أُحبط", "", ""},
-	{"claimed_only", "Claimed only", "تبنٍّ فقط", "Known only from a party's claim.", ""}, {"unknown", "Unknown", "غير معروف", "", ""},
+	{"completed", "Completed", "مكتمل", "", ""},
+	{"attempted", "Attempted", "محاولة", "", ""},
+	{"foiled", "Foiled", "أُحبط", "", ""},
+	{"claimed_only", "Claimed only", "تبنٍّ فقط", "Known only from a party's claim.", ""},
+	{"unknown", "Unknown", "غير معروف", "", ""},
 }}
 
 // DatePrecisions tell how finely the time is known; "unknown" where the source says nothing.
 var DatePrecisions = CodeList{"date_precision", []Code{
-	{"minute", "Minute", "دقيقة", "", ""}, {"hour", "Hour", "ساعة", "", ""},
+	{"minute", "Minute", "دقيقة", "", ""},
+	{"hour", "Hour", "ساعة", "", ""},
 	{"day", "Day", "يوم", "The day is known.", "ACLED 1; UCDP 1"},
 	{"few_days", "Few days", "أيام", "Two to six days.", "UCDP 2"},
 	{"week", "Week", "أسبوع", "The week is known.", "ACLED 2; UCDP 3"},
@@ -105,8 +109,10 @@ var DatePrecisions = CodeList{"date_precision", []Code{
 
 // DateBases tell what the date is a date of.
 var DateBases = CodeList{"date_basis", []Code{
-	{"event", "Event", "الحدث", "When it happened.", ""}, {"reported", "Reported", "النشر", "When it was reported.", ""},
-	{"announced", "Announced", "الإعلان", "When it was announced; it happened then or before.", ""}, {"inferred", "Inferred", "استنتاج", "Worked out from context.", ""},
+	{"event", "Event", "الحدث", "When it happened.", ""},
+	{"reported", "Reported", "النشر", "When it was reported.", ""},
+	{"announced", "Announced", "الإعلان", "When it was announced; it happened then or before.", ""},
+	{"inferred", "Inferred", "استنتاج", "Worked out from context.", ""},
 }}
 
 // GeoPrecisions tell how finely the place is known; "unknown" where the source says nothing.
@@ -124,24 +130,40 @@ var GeoPrecisions = CodeList{"geo_precision", []Code{
 
 // GeoBases tell where the position comes from.
 var GeoBases = CodeList{"geo_basis", []Code{
-	{"coordinates_given", "Given", "إحداثيات معطاة", "The source gives coordinates.", ""}, {"geolocated_imagery", "Imagery", "صور", "", ""},
-	{"gazetteer", "Gazetteer", "معجم", "", ""}, {"adm_centroid", "Centroid", "مركز وحدة", "", ""}, {"drawn", "Drawn", "مرسوم", "", ""}, {"inferred", "Inferred", "استنتاج", "", ""},
+	{"coordinates_given", "Given", "إحداثيات معطاة", "The source gives coordinates.", ""},
+	{"geolocated_imagery", "Imagery", "صور", "", ""},
+	{"gazetteer", "Gazetteer", "معجم", "", ""},
+	{"adm_centroid", "Centroid", "مركز وحدة", "", ""},
+	{"drawn", "Drawn", "مرسوم", "", ""},
+	{"inferred", "Inferred", "استنتاج", "", ""},
 }}
 
 // Measures say what an outcome counts.
 var Measures = CodeList{"measure", []Code{
-	{"killed", "Killed", "قتلى", "", ""}, {"wounded", "Wounded", "جرحى", "", ""}, {"detained", "Detained", "معتقلون", "", ""}, {"abducted", "Abducted", "مخطوفون", "", ""},
-	{"displaced", "Displaced", "نازحون", "", ""}, {"weapons_seized", "Weapons seized", "أسلحة مضبوطة", "", ""}, {"ieds_cleared", "IEDs cleared", "عبوات مزالة", "", ""},
-	{"cells_dismantled", "Cells dismantled", "خلايا مفككة", "", ""}, {"facilities_hit", "Facilities hit", "منشآت مصابة", "", ""},
+	{"killed", "Killed", "قتلى", "", ""},
+	{"wounded", "Wounded", "جرحى", "", ""},
+	{"detained", "Detained", "معتقلون", "", ""},
+	{"abducted", "Abducted", "مخطوفون", "", ""},
+	{"displaced", "Displaced", "نازحون", "", ""},
+	{"weapons_seized", "Weapons seized", "أسلحة مضبوطة", "", ""},
+	{"ieds_cleared", "IEDs cleared", "عبوات مزالة", "", ""},
+	{"cells_dismantled", "Cells dismantled", "خلايا مفككة", "", ""},
+	{"facilities_hit", "Facilities hit", "منشآت مصابة", "", ""},
 	{"cells_active", "Cells active", "خلايا نشطة", "Only in estimates.", ""},
 }}
 
 // Whos say whom an outcome counts; "all" is the source's own total, to which its parts are never added.
 var Whos = CodeList{"who", []Code{
-	{"all", "All", "الجميع", "The source's own total.", "UCDP low/best/high"}, {"civilian", "Civilians", "مدنيون", "", "UCDP deaths_civilians"},
-	{"security_force", "Security forces", "قوات أمن", "", ""}, {"adversary", "Focus actor", "الطرف المرصود", "", ""}, {"official", "Officials", "مسؤولون", "", ""},
-	{"aid_worker", "Aid workers", "عمال إغاثة", "", ""}, {"unknown", "Unknown", "غير معروف", "", "UCDP deaths_unknown"},
-	{"side_a", "Side A", "الطرف أ", "", "UCDP deaths_a"}, {"side_b", "Side B", "الطرف ب", "", "UCDP deaths_b"}, {"combatant", "Combatants", "مقاتلون", "", "UCDP deaths_a + deaths_b"},
+	{"all", "All", "الجميع", "The source's own total.", "UCDP low/best/high"},
+	{"civilian", "Civilians", "مدنيون", "", "UCDP deaths_civilians"},
+	{"security_force", "Security forces", "قوات أمن", "", ""},
+	{"adversary", "Focus actor", "الطرف المرصود", "", ""},
+	{"official", "Officials", "مسؤولون", "", ""},
+	{"aid_worker", "Aid workers", "عمال إغاثة", "", ""},
+	{"unknown", "Unknown", "غير معروف", "", "UCDP deaths_unknown"},
+	{"side_a", "Side A", "الطرف أ", "", "UCDP deaths_a"},
+	{"side_b", "Side B", "الطرف ب", "", "UCDP deaths_b"},
+	{"combatant", "Combatants", "مقاتلون", "", "UCDP deaths_a + deaths_b"},
 }}
 
 // Weapons list what was used.
@@ -152,16 +174,27 @@ var TargetClasses = CodeList{"target_class", bare("security_force", "local_offic
 
 // Roles say what an actor did. side_a and side_b are for sources that do not say who initiated (UCDP types 1 and 2).
 var Roles = CodeList{"role", []Code{
-	{"perpetrator", "Perpetrator", "الفاعل", "", "UCDP side_a of type 3"}, {"target", "Target", "الهدف", "", "UCDP side_b of type 3"}, {"initiator", "Initiator", "البادئ", "", ""},
-	{"supporting", "Supporting", "داعم", "", ""}, {"detaining", "Detaining", "المحتجِز", "", ""}, {"claimant", "Claimant", "المتبني", "", ""}, {"affected", "Affected", "المتأثر", "", ""},
-	{"side_a", "Side A", "الطرف أ", "", "UCDP side_a of types 1, 2"}, {"side_b", "Side B", "الطرف ب", "", "UCDP side_b of types 1, 2"},
+	{"perpetrator", "Perpetrator", "الفاعل", "", "UCDP side_a of type 3"},
+	{"target", "Target", "الهدف", "", "UCDP side_b of type 3"},
+	{"initiator", "Initiator", "البادئ", "", ""},
+	{"supporting", "Supporting", "داعم", "", ""},
+	{"detaining", "Detaining", "المحتجِز", "", ""},
+	{"claimant", "Claimant", "المتبني", "", ""},
+	{"affected", "Affected", "المتأثر", "", ""},
+	{"side_a", "Side A", "الطرف أ", "", "UCDP side_a of types 1, 2"},
+	{"side_b", "Side B", "الطرف ب", "", "UCDP side_b of types 1, 2"},
 	{"unknown", "Role not stated", "الدور غير مذكور", "The source names the actor without saying what it did.", ""},
 }}
 
 // Verifications say how well a record stands.
 var Verifications = CodeList{"verification", []Code{
-	{"unverified", "Unverified", "غير متحقق", "", ""}, {"single_source", "Single source", "مصدر واحد", "", ""}, {"corroborated", "Corroborated", "مؤيد", "Two or more independent publishers.", ""},
-	{"verified", "Verified", "متحقق", "", ""}, {"disputed", "Disputed", "متنازع", "", ""}, {"refuted", "Refuted", "مدحوض", "", ""}, {"duplicate", "Duplicate", "مكرر", "", ""},
+	{"unverified", "Unverified", "غير متحقق", "", ""},
+	{"single_source", "Single source", "مصدر واحد", "", ""},
+	{"corroborated", "Corroborated", "مؤيد", "Two or more independent publishers.", ""},
+	{"verified", "Verified", "متحقق", "", ""},
+	{"disputed", "Disputed", "متنازع", "", ""},
+	{"refuted", "Refuted", "مدحوض", "", ""},
+	{"duplicate", "Duplicate", "مكرر", "", ""},
 }}
 
 // Workflows are the states of a record; only published and frozen ones are ever public.
@@ -175,10 +208,15 @@ var Coarsenings = CodeList{"coarsen", bare("as_is", "1km", "5km", "10km", "adm2"
 
 // ActorClasses crosswalk to ACLED's inter codes.
 var ActorClasses = CodeList{"actor_class", []Code{
-	{"state_forces", "State forces", "قوات الدولة", "", "ACLED inter 1"}, {"rebel", "Rebel group", "جماعة متمردة", "", "ACLED inter 2"},
-	{"political_militia", "Political militia", "ميليشيا سياسية", "", "ACLED inter 3"}, {"identity_militia", "Identity militia", "ميليشيا هوية", "", "ACLED inter 4"},
-	{"rioters", "Rioters", "مثيرو شغب", "", "ACLED inter 5"}, {"protesters", "Protesters", "محتجون", "", "ACLED inter 6"}, {"civilians", "Civilians", "مدنيون", "", "ACLED inter 7"},
-	{"external", "External/other", "خارجي", "", "ACLED inter 8"}, {"unknown", "Unknown", "غير معروف", "", ""},
+	{"state_forces", "State forces", "قوات الدولة", "", "ACLED inter 1"},
+	{"rebel", "Rebel group", "جماعة متمردة", "", "ACLED inter 2"},
+	{"political_militia", "Political militia", "ميليشيا سياسية", "", "ACLED inter 3"},
+	{"identity_militia", "Identity militia", "ميليشيا هوية", "", "ACLED inter 4"},
+	{"rioters", "Rioters", "مثيرو شغب", "", "ACLED inter 5"},
+	{"protesters", "Protesters", "محتجون", "", "ACLED inter 6"},
+	{"civilians", "Civilians", "مدنيون", "", "ACLED inter 7"},
+	{"external", "External/other", "خارجي", "", "ACLED inter 8"},
+	{"unknown", "Unknown", "غير معروف", "", ""},
 }}
 
 // SourceTypes say what kind of publisher a source is.
@@ -186,14 +224,22 @@ var SourceTypes = CodeList{"source_type", bare("traditional_media", "report", "l
 
 // Reliabilities is the Admiralty grade of a source. Ordinal only: never averaged; F is unknown, not worst.
 var Reliabilities = CodeList{"reliability", []Code{
-	{"A", "Completely reliable", "موثوق تماماً", "", ""}, {"B", "Usually reliable", "موثوق عادة", "", ""}, {"C", "Fairly reliable", "موثوق نوعاً ما", "", ""},
-	{"D", "Not usually reliable", "غير موثوق عادة", "", ""}, {"E", "Unreliable", "غير موثوق", "", ""}, {"F", "Cannot be judged", "لا يمكن الحكم", "", ""},
+	{"A", "Completely reliable", "موثوق تماماً", "", ""},
+	{"B", "Usually reliable", "موثوق عادة", "", ""},
+	{"C", "Fairly reliable", "موثوق نوعاً ما", "", ""},
+	{"D", "Not usually reliable", "غير موثوق عادة", "", ""},
+	{"E", "Unreliable", "غير موثوق", "", ""},
+	{"F", "Cannot be judged", "لا يمكن الحكم", "", ""},
 }}
 
 // Credibilities is the Admiralty grade of a claim. Ordinal only: never averaged; 6 is unknown, not worst.
 var Credibilities = CodeList{"credibility", []Code{
-	{"1", "Confirmed by other sources", "مؤكد من مصادر أخرى", "", ""}, {"2", "Probably true", "صحيح غالباً", "", ""}, {"3", "Possibly true", "ربما صحيح", "", ""},
-	{"4", "Doubtful", "مشكوك فيه", "", ""}, {"5", "Improbable", "غير مرجح", "", ""}, {"6", "Cannot be judged", "لا يمكن الحكم", "", ""},
+	{"1", "Confirmed by other sources", "مؤكد من مصادر أخرى", "", ""},
+	{"2", "Probably true", "صحيح غالباً", "", ""},
+	{"3", "Possibly true", "ربما صحيح", "", ""},
+	{"4", "Doubtful", "مشكوك فيه", "", ""},
+	{"5", "Improbable", "غير مرجح", "", ""},
+	{"6", "Cannot be judged", "لا يمكن الحكم", "", ""},
 }}
 
 // Stances say what a claim does to a record.

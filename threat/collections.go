@@ -62,18 +62,26 @@ var corridorFields = []Field{nameEn, nameAr, kind, halfW, direct, confid, uncert
 // Collections lists what is served, in the order shown.
 var Collections = []Collection{
 	Incidents,
-	{ID: "borders", Title: "Borders", GeomType: "MultiLineString", Description: "Land borders by pair of countries. Generalised (1:10m); disputed lines are flagged.",
-		Fields: []Field{border, {Name: "a", Type: TypeString, Title: "First country", Filterable: true}, {Name: "b", Type: TypeString, Title: "Second country", Filterable: true}, {Name: "length_km", Type: TypeNumber, Title: "Length", Unit: "km"}, disput, {Name: "note", Type: TypeString, Title: "Note"}, bset, source}},
-	{ID: "belts", Title: "Border belts", GeomType: "MultiPolygon", Description: "Strips of soil within a geodesic distance of a border, one feature a side. Ends are round and cut to the two countries.",
-		Fields: []Field{border, {Name: "side", Type: TypeString, Title: "Side", Filterable: true, Definition: "ISO 3166-1 alpha-3 of the country whose soil it is."}, {Name: "width_km", Type: TypeInt, Title: "Width", Unit: "km", Filterable: true}, {Name: "area_km2", Type: TypeNumber, Title: "Area", Unit: "km²"}, disput, bset, method}},
+	{
+		ID: "borders", Title: "Borders", GeomType: "MultiLineString", Description: "Land borders by pair of countries. Generalised (1:10m); disputed lines are flagged.",
+		Fields: []Field{border, {Name: "a", Type: TypeString, Title: "First country", Filterable: true}, {Name: "b", Type: TypeString, Title: "Second country", Filterable: true}, {Name: "length_km", Type: TypeNumber, Title: "Length", Unit: "km"}, disput, {Name: "note", Type: TypeString, Title: "Note"}, bset, source},
+	},
+	{
+		ID: "belts", Title: "Border belts", GeomType: "MultiPolygon", Description: "Strips of soil within a geodesic distance of a border, one feature a side. Ends are round and cut to the two countries.",
+		Fields: []Field{border, {Name: "side", Type: TypeString, Title: "Side", Filterable: true, Definition: "ISO 3166-1 alpha-3 of the country whose soil it is."}, {Name: "width_km", Type: TypeInt, Title: "Width", Unit: "km", Filterable: true}, {Name: "area_km2", Type: TypeNumber, Title: "Area", Unit: "km²"}, disput, bset, method},
+	},
 	{ID: "corridors", Title: "Corridors", GeomType: "LineString", Description: "Reported or inferred infiltration, supply and patrol corridors, as lines. Drawn, not surveyed.", Fields: corridorFields},
 	{ID: "corridor_bands", Title: "Corridor bands", GeomType: "MultiPolygon", Description: "The corridors with their half-width, as areas with flat ends.", Fields: corridorFields},
-	{ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions, zones and areas of interest.",
-		Fields: []Field{nameEn, nameAr, kind, uncert, source, method}},
+	{
+		ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions, zones and areas of interest.",
+		Fields: []Field{nameEn, nameAr, kind, uncert, source, method},
+	},
 	{ID: "admin0", Title: "Countries", GeomType: "MultiPolygon", Description: "Country outlines of the boundary set. They take no position on status.", Fields: []Field{code, nameEn, nameAr, bset, source}},
 	{ID: "admin1", Title: "Governorates", GeomType: "MultiPolygon", Description: "First-order administrative units.", Fields: []Field{code, nameEn, nameAr, {Name: "adm0", Type: TypeString, Title: "Country", Filterable: true}, bset, source}},
-	{ID: "places", Title: "Places", GeomType: "Point", Description: "Towns, for orientation.",
-		Fields: []Field{nameEn, nameAr, {Name: "adm0", Type: TypeString, Title: "Country", Filterable: true}, {Name: "population", Type: TypeInt, Title: "Population"}, {Name: "rank", Type: TypeInt, Title: "Rank", Definition: "1 = shown first"}, source}},
+	{
+		ID: "places", Title: "Places", GeomType: "Point", Description: "Towns, for orientation.",
+		Fields: []Field{nameEn, nameAr, {Name: "adm0", Type: TypeString, Title: "Country", Filterable: true}, {Name: "population", Type: TypeInt, Title: "Population"}, {Name: "rank", Type: TypeInt, Title: "Rank", Definition: "1 = shown first"}, source},
+	},
 	{ID: "facilities", Title: "Facilities", GeomType: "Point", Description: "Publicly reported facilities.", Fields: []Field{nameEn, nameAr, kind, {Name: "precision_note", Type: TypeString, Title: "Precision"}, source}},
 }
 

@@ -148,8 +148,12 @@ func TestCanonicalReadsBackTheSame(t *testing.T) {
 		}
 	}
 	for _, g := range []orb.Geometry{
-		orb.Point{1e-7, -33.123456789012345}, orb.LineString{{1, 2}, {3, 4}}, orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}},
-		orb.MultiPolygon{{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}}}, orb.MultiPoint{{1, 2}}, orb.MultiLineString{{{1, 2}, {3, 4}}},
+		orb.Point{1e-7, -33.123456789012345},
+		orb.LineString{{1, 2}, {3, 4}},
+		orb.Polygon{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}},
+		orb.MultiPolygon{{{{0, 0}, {1, 0}, {1, 1}, {0, 0}}}},
+		orb.MultiPoint{{1, 2}},
+		orb.MultiLineString{{{1, 2}, {3, 4}}},
 		orb.Collection{orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}},
 	} {
 		back, err := FromCanonical([]byte(canonical(t, Incident{Place: Place{Geometry: g}})))

@@ -7,13 +7,17 @@ import (
 
 // mergeUnits are the fields that stand for themselves. Their order is of no matter.
 var mergeUnits = []mergeUnit{
-	{"kind", func(i *Incident) int {
-		return said(i.RecordKind != "") + said(i.RecordKind != "incident" && i.RecordKind != "")
-	},
+	{
+		"kind", func(i *Incident) int {
+			return said(i.RecordKind != "") + said(i.RecordKind != "incident" && i.RecordKind != "")
+		},
 		// "incident" is what importers say where the source does not tell; that must not undo an "aggregate"
-		func(d, s *Incident) { d.RecordKind, d.Count = s.RecordKind, s.Count }},
-	{"event", func(i *Incident) int { return said(known(i.EventType)) },
-		func(d, s *Incident) { d.EventType, d.EventSubtype = s.EventType, s.EventSubtype }},
+		func(d, s *Incident) { d.RecordKind, d.Count = s.RecordKind, s.Count },
+	},
+	{
+		"event", func(i *Incident) int { return said(known(i.EventType)) },
+		func(d, s *Incident) { d.EventType, d.EventSubtype = s.EventType, s.EventSubtype },
+	},
 	{"success", func(i *Incident) int { return said(known(i.Success)) }, func(d, s *Incident) { d.Success = s.Success }},
 	{"side", saysSide, func(d, s *Incident) { d.Side = s.Side }},
 	{"title", func(i *Incident) int { return said(i.Title.En != "") }, func(d, s *Incident) { d.Title.En = s.Title.En }},
@@ -30,12 +34,16 @@ var mergeUnits = []mergeUnit{
 	{"weapons", func(i *Incident) int { return said(len(i.Weapons) > 0) }, func(d, s *Incident) { d.Weapons = s.Weapons }},
 	{"target_classes", func(i *Incident) int { return said(len(i.Targets) > 0) }, func(d, s *Incident) { d.Targets = s.Targets }},
 	{"actors", func(i *Incident) int { return said(len(i.Actors) > 0) }, func(d, s *Incident) { d.Actors = s.Actors }},
-	{"verification", func(i *Incident) int { return said(i.Verification != "") },
-		func(d, s *Incident) { d.Verification, d.Confidence = s.Verification, s.Confidence }},
-	{"handling", func(i *Incident) int { return said(i.Workflow != "" || i.TLP != "") },
+	{
+		"verification", func(i *Incident) int { return said(i.Verification != "") },
+		func(d, s *Incident) { d.Verification, d.Confidence = s.Verification, s.Confidence },
+	},
+	{
+		"handling", func(i *Incident) int { return said(i.Workflow != "" || i.TLP != "") },
 		func(d, s *Incident) {
 			d.Workflow, d.Sensitivity, d.TLP, d.Coarsen = s.Workflow, s.Sensitivity, s.TLP, s.Coarsen
-		}},
+		},
+	},
 	{"tags", func(i *Incident) int { return said(len(i.Tags) > 0) }, func(d, s *Incident) { d.Tags = s.Tags }},
 	{"flags", func(*Incident) int { return 0 }, func(d, s *Incident) { d.Flags = append(d.Flags, flags(s, false)...) }}, // no flag is a statement too
 }
@@ -48,8 +56,10 @@ func saysSide(i *Incident) int {
 // mergeAnchored are the fields of which some hold only for others.
 var mergeAnchored = []anchoredUnits{
 	{
-		anchor: mergeUnit{"time", func(i *Incident) int { return said(!i.When.Days.Empty()) },
-			func(d, s *Incident) { d.When.Days.First = s.When.Days.First }},
+		anchor: mergeUnit{
+			"time", func(i *Incident) int { return said(!i.When.Days.Empty()) },
+			func(d, s *Incident) { d.When.Days.First = s.When.Days.First },
+		},
 		same: func(a, b *Incident) bool { return sameDay(a.When.Days.First, b.When.Days.First) },
 		detail: mergeUnit{"time_precision", saysTimePrecision, func(d, s *Incident) {
 			first, reported := d.When.Days.First, d.When.ReportedAt
@@ -58,8 +68,10 @@ var mergeAnchored = []anchoredUnits{
 		}},
 	},
 	{
-		anchor: mergeUnit{"place", func(i *Incident) int { return said(i.Place.Geometry != nil) },
-			func(d, s *Incident) { d.Place.Geometry = s.Place.Geometry }},
+		anchor: mergeUnit{
+			"place", func(i *Incident) int { return said(i.Place.Geometry != nil) },
+			func(d, s *Incident) { d.Place.Geometry = s.Place.Geometry },
+		},
 		same: samePlace,
 		detail: mergeUnit{"place_precision", func(i *Incident) int { return said(known(i.Place.Precision)) }, func(d, s *Incident) {
 			p, q := &d.Place, &s.Place
@@ -72,8 +84,10 @@ var mergeAnchored = []anchoredUnits{
 			d.Flags = append(d.Flags, flags(s, true)...)
 		}},
 		same: func(a, b *Incident) bool { return slices.EqualFunc(outcomes(a, true), outcomes(b, true), sameTotal) },
-		detail: mergeUnit{"outcome_parts", func(i *Incident) int { return said(len(outcomes(i, false)) > 0) },
-			func(d, s *Incident) { d.Outcomes = append(d.Outcomes, outcomes(s, false)...) }},
+		detail: mergeUnit{
+			"outcome_parts", func(i *Incident) int { return said(len(outcomes(i, false)) > 0) },
+			func(d, s *Incident) { d.Outcomes = append(d.Outcomes, outcomes(s, false)...) },
+		},
 	},
 }
 

@@ -27,6 +27,7 @@ func DataDir(t testing.TB) string {
 }
 
 func stopIn(t testing.TB, dir string) {
+	t.Helper()
 	if _, err := os.Stat(filepath.Join(dir, "postgis", "data", "postmaster.pid")); err != nil {
 		return
 	}

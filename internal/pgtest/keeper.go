@@ -9,9 +9,9 @@ import (
 	"syscall"
 	"time"
 
-	"threatmap/postgis"
-
 	"github.com/gofrs/flock"
+
+	"threatmap/postgis"
 )
 
 // keeperVariable makes a test binary a keeper instead: a process that stops the shared cluster once no test binary has used it
@@ -33,7 +33,7 @@ func startKeeper(dir string) error {
 	if err != nil {
 		return fmt.Errorf("find the test binary: %w", err)
 	}
-	cmd := exec.Command(path)
+	cmd := exec.Command(path) //nolint:noctx // it outlives this process
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), keeperVariable+"="+dir)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}

@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"sync"
 
-	"threatmap/postgis"
-
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
+
+	"threatmap/postgis"
 )
 
 // server is the one that this test binary uses. Its connection stays open until the binary ends, and holds advisory locks
