@@ -23,34 +23,38 @@ func readMapping(path string) (*formats.Mapping, error) {
 	return mapping, nil
 }
 
-// guessMapping prints a proposal for the first file's columns. Nothing guessed is ever imported: somebody reviews it first.
-func (c *importCommand) guessMapping(s *session) (err error) {
-	if err := c.checkFiles(); err != nil {
-		return err
+// errReview ends an import of csv without a mapping: nothing guessed is ever imported, somebody reviews it first.
+var errReview = errors.New("nothing was imported: review the mapping above, save it, and give it with --map")
+
+// reviewMappings looks at each file before any is imported. For the first that needs a mapping it prints a proposal and returns
+// errReview; our own exports need none.
+func (c *importCommand) reviewMappings(s *session, options formats.Options) error {
+	for _, file := range c.Files {
+		if isAddress(file) {
+			return fmt.Errorf("%s needs a mapping: give it with --map, or download it and import it once without, which proposes one", file)
+		}
+		err := openCSV(file, options)
+		var needed *formats.MappingNeededError
+		if !errors.As(err, &needed) {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(s.stderr, "%s needs a mapping. A first guess, on standard output:\n", file)
+		printed := json.NewEncoder(s.stdout)
+		printed.SetIndent("", "  ")
+		return errors.Join(printed.Encode(needed.Guess), errReview)
 	}
-	path, done, err := c.local(s, c.Files[0])
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, done()) }()
+	return nil
+}
+
+func openCSV(path string, options formats.Options) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	options, err := c.options()
-	if err != nil {
-		return err
-	}
 	_, err = formats.Open("csv", file, path, options)
-	var needed *formats.MappingNeededError
-	if !errors.As(err, &needed) {
-		return err
-	}
-	printed := json.NewEncoder(s.stdout)
-	printed.SetIndent("", "  ")
-	if err := printed.Encode(needed.Guess); err != nil {
-		return err
-	}
-	return errors.New("nothing was imported: review the mapping above, save it, and give it with --map")
+	return err
 }

@@ -1,0 +1,234 @@
+package main
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"threatmap/internal/testdata"
+)
+
+func TestImportOfRealSamples(t *testing.T) {
+	data := preparedData(t)
+	expected := expectedCounts(t)
+	for _, c := range []struct {
+		file, counts, again string
+	}{
+		{"ged231_sample1000_global_49col", "1000 read, 1000 added, 0 changed, 0 unchanged, 0 rejected", "1000 unchanged"},
+		{"ged231_sample_sy_iq_lb_49col", "288 read, 0 added, 0 changed, 288 unchanged, 0 rejected", "288 unchanged"},
+		{"ged251_sample_sy_iq_lb_11col", "1621 read, 1613 added, 8 changed, 0 unchanged, 0 rejected", "1621 unchanged"},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			path := testdata.Path(t, "ucdp_ged", c.file+".csv")
+			expect(t, exitOK, []string{c.counts, "rows/s"}, "import", "--data", data, "--format", "ucdp-ged", path)
+			expect(t, exitOK, []string{"0 added, 0 changed", c.again, "nothing changed"}, "import", "--data", data, "--format", "ucdp-ged", path)
+		})
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "rejects", "*")); len(left) != 0 {
+		t.Errorf("clean imports leave %v", left)
+	}
+	t.Run("counts by year", func(t *testing.T) {
+		one := preparedData(t)
+		file := "ged231_sample_sy_iq_lb_49col"
+		expect(t, exitOK, []string{"288 added"}, "import", "--data", one, "--format", "ucdp-ged", testdata.Path(t, "ucdp_ged", file+".csv"))
+		if got := countsByYear(t, one); !slices.Equal(got, expected[file]) {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(expected[file], "\n"))
+		}
+	})
+}
+
+// expectedCounts reads "country year: events, best, low, high" of each file.
+func expectedCounts(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := os.ReadFile(testdata.Path(t, "ucdp_ged", "expected_counts.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	for _, r := range rows[1:] {
+		all[r[0]] = append(all[r[0]], fmt.Sprintf("%s %s: %s, %s, %s, %s", r[1], r[2], r[3], r[5], r[6], r[7]))
+	}
+	return all
+}
+
+// countsByYear tells the same of what is stored. The file's year is that of the first day here: none of the samples' events began in
+// another.
+func countsByYear(t *testing.T, data string) []string {
+	t.Helper()
+	type sums struct{ events, best, low, high int }
+	all := map[string]*sums{}
+	for _, r := range exported(t, data) {
+		if r["origin"] != "ucdp-ged" {
+			continue
+		}
+		key := r["source_country"] + " " + r["first_day"][:4]
+		if all[key] == nil {
+			all[key] = &sums{}
+		}
+		s := all[key]
+		s.events, s.best, s.low, s.high = s.events+1, s.best+number(t, r["killed_best"]), s.low+number(t, r["killed_min"]), s.high+number(t, r["killed_max"])
+	}
+	var lines []string
+	for key, s := range all {
+		lines = append(lines, fmt.Sprintf("%s: %d, %d, %d, %d", key, s.events, s.best, s.low, s.high))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func number(t *testing.T, text string) int {
+	t.Helper()
+	var n int
+	if _, err := fmt.Sscan(text, &n); err != nil {
+		t.Fatalf("%q: %v", text, err)
+	}
+	return n
+}
+
+// exported reads the incidents of a data folder as the csv export gives them.
+func exported(t *testing.T, data string) []map[string]string {
+	t.Helper()
+	out := expect(t, exitOK, nil, "export", "--data", data, "--format", "csv")
+	rows, err := csv.NewReader(strings.NewReader(out.stdout)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []map[string]string
+	for _, row := range rows[1:] {
+		record := map[string]string{}
+		for i, name := range rows[0] {
+			record[name] = row[i]
+		}
+		all = append(all, record)
+	}
+	return all
+}
+
+const hostileCSV = `ref,what,when,lat,lon,killed
+1,attack,2025-05-01,34,41,2
+2,attack,2025-02-30,34,41,2
+3,dancing,2025-05-01,34,41,2
+4,attack,2025-05-01,134,41,2
+5,attack,2025-05-01,34,41,lots
+6,attack,2025-05-01,,,
+`
+
+const hostileMapping = `{"columns":{"ref":"id","what":"event_type","when":"date","lat":"lat","lon":"lon","killed":"killed_best"}}`
+
+func TestImportOfCSV(t *testing.T) {
+	data := preparedData(t)
+	file, mapping := write(t, "hostile.csv", hostileCSV), write(t, "map.json", hostileMapping)
+	t.Run("without a mapping one is proposed and nothing imported", func(t *testing.T) {
+		out := expect(t, exitError, []string{"nothing was imported", "--map"}, "import", "--data", data, "--format", "csv", file)
+		if !strings.HasPrefix(out.stdout, "{") || !strings.Contains(out.stdout, `"lat": "lat"`) {
+			t.Errorf("standard output is no mapping:\n%s", out.stdout)
+		}
+	})
+	t.Run("bad rows are told one by one", func(t *testing.T) {
+		args := []string{"import", "--data", data, "--format", "csv", "--map", mapping, file}
+		out := expect(t, exitRejected, []string{"6 read, 2 added, 0 changed, 0 unchanged, 4 rejected"}, args...)
+		path := regexp.MustCompile(`rejected rows are in (.*)`).FindStringSubmatch(out.stdout)
+		if path == nil {
+			t.Fatalf("no path of the rejects file in\n%s", out.stdout)
+		}
+		checkRejects(t, path[1], []string{"3 when 2025-02-30", "4 what dancing", "5 latitude 134", "6 killed lots"})
+		expect(t, exitRejected, []string{"0 added, 0 changed, 2 unchanged, 4 rejected"}, args...)
+	})
+	t.Run("a rejects file of one's own is continued under one header", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "sub", "mine.csv")
+		for range 2 {
+			expect(t, exitRejected, []string{path}, "import", "--data", data, "--format", "csv", "--map", mapping, "--rejects", path, file)
+		}
+		want := []string{"3 when 2025-02-30", "4 what dancing", "5 latitude 134", "6 killed lots"}
+		checkRejects(t, path, append(want, want...))
+	})
+}
+
+// checkRejects wants the file to name these rows, columns and values, each with a reason and the row itself.
+func checkRejects(t *testing.T, path string, want []string) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil || strings.Join(rows[0], ",") != "file,row,column,value,reason,raw" {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	var got []string
+	for _, r := range rows[1:] {
+		got = append(got, strings.Join(r[1:4], " "))
+		if r[0] != "hostile.csv" || r[4] == "" || r[5] == "" {
+			t.Errorf("not whole: %q", r)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("rejected %q, want %q", got, want)
+	}
+}
+
+func TestImportOfAnyGeometryAndBack(t *testing.T) {
+	data := preparedData(t)
+	geometries := map[string]string{
+		"POINT": `{"type":"Point","coordinates":[41,34]}`, "MULTIPOINT": `{"type":"MultiPoint","coordinates":[[41,34],[42,35]]}`,
+		"LINESTRING": `{"type":"LineString","coordinates":[[41,34],[42,35]]}`, "MULTILINESTRING": `{"type":"MultiLineString","coordinates":[[[41,34],[42,35]]]}`,
+		"POLYGON": `{"type":"Polygon","coordinates":[[[41,34],[42,34],[42,35],[41,34]]]}`, "": `null`,
+		"MULTIPOLYGON":       `{"type":"MultiPolygon","coordinates":[[[[41,34],[42,34],[42,35],[41,34]]]]}`,
+		"GEOMETRYCOLLECTION": `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[41,34]},{"type":"LineString","coordinates":[[41,34],[42,35]]}]}`,
+	}
+	var lines []string
+	for kind, g := range geometries {
+		lines = append(lines, fmt.Sprintf(`{"type":"Feature","id":"of %s","geometry":%s,"properties":{"title":"%s","event_type":"attack","date":"2025-05-01","killed_best":2}}`, kind, g, kind))
+	}
+	file := write(t, "any.geojson", `{"type":"FeatureCollection","features":[`+strings.Join(lines, ",\n")+`]}`)
+	expect(t, exitOK, []string{"8 read, 8 added"}, "import", "--data", data, "--format", "geojson", file)
+	before := exported(t, data)
+	for _, r := range before {
+		if kind, _, _ := strings.Cut(r["wkt"], "("); r["origin"] == "geojson:any" && strings.TrimSpace(kind) != r["title"] {
+			t.Errorf("%s came in as %s", r["title"], r["wkt"])
+		}
+	}
+	for _, format := range []string{"geojson", "csv"} {
+		t.Run("an export as "+format+" reads into another database as it was", func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "out."+format)
+			expect(t, exitOK, nil, "export", "--data", data, "--format", format, "-o", path)
+			other := preparedData(t)
+			expect(t, exitOK, []string{fmt.Sprintf("%d read, 8 added", len(before)), " 0 rejected"}, "import", "--data", other, "--format", format, path)
+			compareRecords(t, exported(t, other), before)
+		})
+	}
+}
+
+// compareRecords wants the same records but for what each database gives out itself.
+func compareRecords(t *testing.T, got, want []map[string]string) {
+	t.Helper()
+	texts := func(all []map[string]string) (lines []string) {
+		for _, r := range all {
+			for _, own := range []string{"id", "revision", "recorded_at"} {
+				delete(r, own)
+			}
+			lines = append(lines, fmt.Sprint(r))
+		}
+		slices.Sort(lines)
+		return lines
+	}
+	g, w := texts(got), texts(want)
+	if len(g) != len(w) {
+		t.Fatalf("%d records, want %d", len(g), len(w))
+	}
+	for i := range g {
+		if g[i] != w[i] {
+			t.Errorf("a record differs:\n%.900s\n%.900s", g[i], w[i])
+		}
+	}
+}
