@@ -17,7 +17,7 @@ const RETRY_MS = 3000;
 class Page {
   constructor() {
     this.store = new Store(window);
-    this.total = 0; this.oldest = ''; this.zoomed = false; this.record = null; this.retry = 0;
+    this.total = 0; this.oldest = ''; this.newest = ''; this.zoomed = false; this.record = null; this.retry = 0;
     this.scenes = scenes();
     const failed = (/** @type {unknown} */ e) => this.failed(e);
     this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
@@ -59,11 +59,13 @@ class Page {
     this.scenes.codes = readCodes(codes);
     this.total = first.total;
     this.oldest = first.oldest;
-    this.panels.timeline.newest = first.newest;
-    if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.newest)) }, { step: false });
+    this.newest = first.newest;
+    this.panels.timeline.newest = first.recent;
+    if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.recent)) }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
       moved: (view) => { this.store.set({ view }, { step: false }); this.look(); },
       picked: (id) => this.store.set({ id, source: null }),
+      asked: (hits) => this.panels.about.render(this.scene, hits),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
       failed: (e) => this.failed(e), arrived: () => this.arrived(),
     });
@@ -91,7 +93,7 @@ class Page {
   /** Asks for everything that depends on the filter, all at once. */
   all() {
     this.timeline();
-    this.feed.facets(this.state, (facets) => this.panels.filters.render(this.scene, facets));
+    this.feed.facets(this.state, (facets) => this.panels.faceted(this.scene, facets));
     this.look();
   }
 
@@ -99,7 +101,7 @@ class Page {
   span() {
     const { range } = this.state;
     const from = (this.zoomed && range?.from) || this.oldest;
-    const to = (this.zoomed && range?.to) || this.panels.timeline.newest;
+    const to = (this.zoomed && range?.to) || this.newest;
     return from && to ? dayNumber(to) - dayNumber(from) + 1 : 0;
   }
 

@@ -1,4 +1,4 @@
-/** What the page shows first: the newest 90 days if at least 50 incidents fall in them, else everything. */
+/** What the page shows first: the newest 90 days if at least 50 incidents fall in them, else everything. Patterns and estimates that span a year don't count. */
 import { addDays } from '../state/days.js';
 import { plus } from '../state/query.js';
 import { get, getJSON } from './fetch.js';
@@ -7,19 +7,23 @@ import { decode } from './mvt.js';
 const DAYS = 90;
 const ENOUGH = 50;
 
-/** The first and last day that have records ('' = none) and how many there are. @returns {Promise<{oldest: string, newest: string, total: number}>} */
+/**
+ * The first and last day that have records ('' = none), the newest day of a single incident, and how many records there are.
+ * @returns {Promise<{oldest: string, newest: string, recent: string, total: number}>}
+ */
 export async function extent() {
-  const [collection, count] = await Promise.all([getJSON('/collections/incidents'), getJSON('/stats/count')]);
+  const [collection, count, latest] = await Promise.all([getJSON('/collections/incidents'), getJSON('/stats/count'), getJSON('/collections/incidents/items?record_kind=incident&sort=-occurred&limit=1')]);
   const [start, end] = collection.extent?.temporal?.interval?.[0] ?? [];
   const day = (/** @type {any} */ time) => (time ? String(time).slice(0, 10) : '');
-  return { oldest: day(start), newest: day(end), total: count.matched };
+  const newest = latest.features?.[0]?.properties ?? {};
+  return { oldest: day(start), newest: day(end), recent: day(newest.last_day || newest.first_day), total: count.matched };
 }
 
-/** @param {string} newest @returns {Promise<import('../state/url.js').Range>} */
+/** @param {string} newest newest day of an incident, '' = none @returns {Promise<import('../state/url.js').Range>} */
 export async function openingRange(newest) {
   if (!newest) return { from: '', to: '' };
   const range = { from: addDays(newest, 1 - DAYS), to: newest };
-  const { matched } = await getJSON(`/stats/count?${plus(new URLSearchParams(), { datetime: `${range.from}/${range.to}` })}`);
+  const { matched } = await getJSON(`/stats/count?${plus(new URLSearchParams(), { record_kind: 'incident', datetime: `${range.from}/${range.to}` })}`);
   return matched >= ENOUGH ? range : { from: '', to: '' };
 }
 
