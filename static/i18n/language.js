@@ -17,6 +17,7 @@ export class Language {
     this.code = code;
     this.dir = code === 'ar' ? 'rtl' : 'ltr';
     this.numbers = new Intl.NumberFormat(LOCALES[code]);
+    this.compact = new Intl.NumberFormat(LOCALES[code], { notation: 'compact', maximumSignificantDigits: 2 });
     this.dates = new Intl.DateTimeFormat(LOCALES[code], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
     this.months = new Intl.DateTimeFormat(LOCALES[code], { month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
     this.years = new Intl.DateTimeFormat(LOCALES[code], { year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
@@ -33,6 +34,9 @@ export class Language {
 
   /** @param {number} value */
   n(value) { return this.numbers.format(value); }
+
+  /** A number in little room: 12K. @param {number} value */
+  short(value) { return value < 1000 ? this.n(value) : this.compact.format(value); }
 
   /** @param {string} key */
   has(key) { return key in TEXTS.en; }

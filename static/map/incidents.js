@@ -27,20 +27,27 @@ export class Incidents {
     for (const m of [...this.marks].reverse()) paintMark(ctx, { ...m, x: m.x - origin.x, y: m.y - origin.y }, look);
   }
 
-  /** Incidents that are lines or areas. @param {CanvasRenderingContext2D} ctx @param {{x: number, y: number}} origin @param {import('./marks.js').Look} look */
+  /** Incidents that are lines or areas, clipped to their tile: where a tile cuts an area is no edge of it. @param {CanvasRenderingContext2D} ctx @param {{x: number, y: number}} origin @param {import('./marks.js').Look} look */
   shapes(ctx, origin, look) {
     ctx.strokeStyle = look.paint.soft;
-    ctx.lineWidth = 1.5;
-    ctx.setLineDash([4, 3]);
+    ctx.lineWidth = 1.2;
+    ctx.globalAlpha = 0.55; // dashes are for disputed borders: these are dots
+    ctx.setLineDash([1, 3]);
     this.tiles.each((feature, corner) => {
       const k = 512 / feature.extent;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(corner.x - origin.x, corner.y - origin.y, 512, 512);
+      ctx.clip();
       ctx.beginPath();
       for (const line of feature.lines) {
         line.forEach((p, i) => ctx[i ? 'lineTo' : 'moveTo'](corner.x + p.x * k - origin.x, corner.y + p.y * k - origin.y));
       }
       ctx.stroke();
+      ctx.restore();
     }, 'incidents_shapes');
     ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
   }
 
   /** Whether no group lies over a label. @param {import('./placing.js').Label} one in canvas pixels @param {{x: number, y: number}} origin */

@@ -1,5 +1,5 @@
 /** Names of countries, governorates and places in the page's language, none over another. */
-import { centre } from './path.js';
+import { centre, holds } from './path.js';
 import { place } from './placing.js';
 
 /** @typedef {import('./viewtiles.js').ViewTiles} ViewTiles @typedef {import('./placing.js').Label} Label */
@@ -36,6 +36,30 @@ function areaLabels(tiles, frame, lang, kind, weight) {
     .map(([text, s]) => label(frame.ctx, text, s.x / s.area, s.y / s.area, kind, weight));
 }
 
+// Steps, in pixels, that a country's name may go aside to be seen between the marks: the nearest first.
+const ASIDE = [-150, -120, -90, -60, -30, 0, 30, 60, 90, 120, 150].flatMap((dy) => [-160, -120, -80, -40, 0, 40, 80, 120, 160].map((dx) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy * 1.5) - Math.hypot(b.dx, b.dy * 1.5));
+
+/**
+ * The label where no mark covers it: inside its country, else in the sea beside it, else where it was.
+ * @param {Label} one @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {(one: Label) => boolean} free @returns {Label}
+ */
+function clear(one, tiles, frame, lang, free) {
+  if (free(one)) return one;
+  const country = (/** @type {number} */ x, /** @type {number} */ y) => {
+    let found = '';
+    tiles.each((feature, corner) => {
+      const k = feature.extent / 512;
+      const at = { x: (x + frame.origin.x - corner.x) * k, y: (y + frame.origin.y - corner.y) * k };
+      const here = at.x >= 0 && at.y >= 0 && at.x < feature.extent && at.y < feature.extent;
+      if (here && !found && holds(feature, at.x, at.y)) found = nameOf(feature.properties, lang).toLocaleUpperCase('en');
+    });
+    return found;
+  };
+  const spots = ASIDE.map(({ dx, dy }) => ({ ...one, x: one.x + dx, y: one.y + dy })).filter(free);
+  const all = (/** @type {Label} */ at, /** @type {string} */ name) => [-0.5, 0, 0.5].every((part) => country(at.x + part * at.width, at.y) === name);
+  return spots.find((at) => all(at, one.text)) ?? spots.find((at) => Math.abs(at.x - one.x) <= 80 && Math.abs(at.y - one.y) <= 30 && all(at, '')) ?? one;
+}
+
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Label['kind']} kind @param {number} weight @returns {Label} */
 function label(ctx, text, x, y, kind, weight) {
   ctx.font = FONTS[kind];
@@ -67,7 +91,7 @@ function placeLabels(tiles, frame, lang) {
  * @returns {number} labels drawn
  */
 export function paintLabels(frame, tiles, lang, colours, zoom, free) {
-  const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5) : [];
+  const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5).map((one) => clear(one, tiles.countries, frame, lang, free)) : [];
   if (tiles.admin1 && zoom >= 8) labels.push(...areaLabels(tiles.admin1, frame, lang, 'admin1', 14));
   if (tiles.places) labels.push(...placeLabels(tiles.places, frame, lang));
   const placed = place(labels.filter((one) => one.kind !== 'place' || free(one)));

@@ -2,10 +2,12 @@
  * The map: draws what the state says and reports what the reader does on it. Knows nothing of panels.
  * @typedef {import('../state/url.js').State} State
  * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string}} Scene
+ * @typedef {{collection: string, properties: Record<string, any>}} Hit
  * @typedef {object} Reports
  * @property {(view: import('../state/url.js').View) => void} moved
  * @property {(id: string) => void} picked
- * @property {(hits: {collection: string, properties: Record<string, any>}[], spot: {x: number, y: number}|null) => void} pointed
+ * @property {(hits: Hit[], spot: {x: number, y: number}|null) => void} pointed
+ * @property {(hits: Hit[]) => void} asked what was clicked on that is no incident; [] = nothing
  * @property {(error: unknown) => void} failed @property {() => void} arrived
  */
 import * as L from 'leaflet';
@@ -31,7 +33,7 @@ export class ThreatMap {
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 };
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
-        this.store = new TileStore(reports.failed, reports.arrived);
+    this.store = new TileStore(reports.failed, reports.arrived);
     this.show(state.view);
     this.layers();
     this.tiles = this.sources();
@@ -77,8 +79,7 @@ export class ThreatMap {
     if (!this.incidents || !this.state.layers.includes('incidents')) { if (this.incidents) this.incidents.marks = []; return; }
     const { theme, lang } = this.scene;
     const metres = 40_075_016 * Math.cos((this.map.getCenter().lat * Math.PI) / 180) / 2 ** (this.map.getZoom() + 8);
-    const short = new Intl.NumberFormat(lang.code === 'ar' ? 'ar-IQ' : 'en', { notation: 'compact', maximumSignificantDigits: 2 });
-    this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => (n < 1000 ? lang.n(n) : short.format(n)), selected: this.state.id, metres });
+    this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => lang.short(n), selected: this.state.id, metres });
     this.names.soon();
   }
 
@@ -138,7 +139,7 @@ export class ThreatMap {
     const m = this.incidents.at(this.map.project(e.latlng), 8);
     if (m?.id) { this.reports.picked(m.id); return; }
     if (m && this.map.getZoom() < this.map.getMaxZoom()) this.map.setView(this.map.unproject([m.x, m.y]), this.map.getZoom() + 2, { animate: !still() });
-    else this.reports.pointed(this.hits(e), e.containerPoint);
+    else { this.reports.pointed([], null); this.reports.asked(this.hits(e).filter((hit) => hit.collection !== 'incidents')); }
   }
 
   /** @param {any} e a Leaflet mouse event */
@@ -148,7 +149,7 @@ export class ThreatMap {
     this.reports.pointed(hits, e.containerPoint);
   }
 
-  /** @param {any} e a Leaflet mouse event */
+  /** @param {any} e a Leaflet mouse event @returns {Hit[]} */
   hits(e) {
     const m = this.incidents.at(this.map.project(e.latlng));
     if (m) return [{ collection: 'incidents', properties: { ...m.properties, point_count: m.count, ...Object.fromEntries(Object.entries(m.sides).map(([s, n]) => [`side_${s}`, n])) } }];

@@ -24,19 +24,29 @@ function paintGroup(ctx, m, look) {
   ctx.globalAlpha = 0.94;
   ctx.fill();
   ctx.globalAlpha = 1;
-  ring(ctx, m, r - 1.6, look.theme);
+  ring(ctx, m, r - 1.3, look.theme);
   ctx.fillStyle = look.paint.text;
-  ctx.font = `600 ${r < 13 ? 9.5 : 10.5 + r / 20}px system-ui, sans-serif`;
+  count(ctx, look.format(m.count), r);
+}
+
+/** A word after the number ("٣٫٤ ألف") stands beneath it. @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} r */
+function count(ctx, text, r) {
+  const [number, word] = text.split(/\s+/);
+  const size = r < 11 ? 9.5 : 10.5;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  ctx.fillText(look.format(m.count), 0, 0.5);
+  ctx.font = `600 ${word ? 9.5 : size}px system-ui, sans-serif`;
+  ctx.fillText(number, 0, word ? -4 : 0.5);
+  if (!word) return;
+  ctx.font = '500 8.5px system-ui, sans-serif';
+  ctx.fillText(word, 0, 5.5);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {number} r @param {'light'|'dark'} theme */
 function ring(ctx, m, r, theme) {
   const total = Object.values(m.sides).reduce((a, b) => a + b, 0) || 1;
   let from = -Math.PI / 2;
-  ctx.lineWidth = 3.2;
+  ctx.lineWidth = 2.6;
   for (const side of SIDES) {
     const part = ((m.sides[side] ?? 0) / total) * 2 * Math.PI;
     if (!part) continue;

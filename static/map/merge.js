@@ -14,12 +14,26 @@ export function mark(p, x, y) {
 }
 
 /** Radius of a mark in pixels. @param {number} count */
-export const radius = (count) => (count === 1 ? 6.5 : Math.min(21, 9 + Math.log2(count)));
+export const radius = (count) => (count === 1 ? 6.5 : Math.min(18, 8.5 + 0.72 * Math.log2(count)));
+
+// Groups never touch, so that the ground between them is seen. Single marks may lean on each other a little: their shapes stay legible.
+const REACH = 0.95;
+const GAP = 8;
+
+/**
+ * Joins until nothing more joins: a group that grew may reach its neighbour.
+ * @param {Mark[]} marks @returns {Mark[]}
+ */
+export function merge(marks) {
+  let now = once(marks);
+  for (let before = marks.length; now.length < before;) { before = now.length; now = once(now); }
+  return now;
+}
 
 /**
  * @param {Mark[]} marks @returns {Mark[]} largest last joined first; the biggest keep their place, pulled by weight
  */
-export function merge(marks) {
+function once(marks) {
   const sorted = [...marks].sort((a, b) => b.count - a.count || a.x - b.x || a.y - b.y);
   /** @type {Map<string, Mark[]>} */
   const grid = new Map();
@@ -42,7 +56,7 @@ function near(grid, m, cell) {
   for (let dx = -1; dx <= 1; dx++) {
     for (let dy = -1; dy <= 1; dy++) {
       for (const host of grid.get(`${cell(m.x) + dx}:${cell(m.y) + dy}`) ?? []) {
-        const reach = (radius(host.count) + radius(m.count)) * 0.75;
+        const reach = (radius(host.count) + radius(m.count)) * REACH + GAP;
         if ((host.x - m.x) ** 2 + (host.y - m.y) ** 2 < reach * reach) return host;
       }
     }

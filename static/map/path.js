@@ -11,6 +11,18 @@ export function path(ctx, feature) {
   }
 }
 
+/** Whether a point lies in a polygon feature, even-odd. @param {import('./tilestore.js').Drawn} feature @param {number} x tile units @param {number} y */
+export function holds(feature, x, y) {
+  let inside = false;
+  for (const ring of feature.lines) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [a, b] = [ring[i], ring[j]];
+      if ((a.y > y) !== (b.y > y) && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+    }
+  }
+  return inside;
+}
+
 /** Area (tile units²) and centre of the largest ring of a polygon feature. @param {import('./tilestore.js').Drawn} feature */
 export function centre(feature) {
   let best = { area: 0, x: 0, y: 0 };
