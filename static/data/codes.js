@@ -25,11 +25,11 @@ export class Names {
   /** @param {string} list @param {string} code @returns {Code|undefined} */
   find(list, code) { return this.lists[list]?.find((c) => c.code === code); }
 
+  /** What a code is called; '' where nothing says. @param {string} list @param {string|null|undefined} code */
+  known(list, code) { return code ? (this.find(list, code)?.[this.lang] ?? this.more[list]?.[code] ?? '') : ''; }
+
   /** @param {string} list @param {string|null|undefined} code */
-  of(list, code) {
-    if (!code) return '';
-    return this.find(list, code)?.[this.lang] ?? this.more[list]?.[code] ?? code.replaceAll('_', ' ');
-  }
+  of(list, code) { return code ? this.known(list, code) || code.replaceAll('_', ' ') : ''; }
 
   /** @param {string} list @param {string} code */
   definition(list, code) { return this.find(list, code)?.definition ?? ''; }

@@ -17,20 +17,31 @@ export function when(lang, p) {
   return lang.days(p.first_day, p.last_day || p.first_day);
 }
 
+/** Data sets whose English titles were put together from their fields by the reader, so that other languages may do the same. */
+const COMPOSED = new Set(['ucdp-ged']);
+
+/** What and where, from names in the page's language; '' where none is known. @param {Names} names @param {Properties} p */
+function composed(names, p) {
+  const what = names.known('event_subtype', p.event_subtype) || names.known('event_type', p.event_type);
+  const where = p.place_name_ar || names.known('adm1', p.adm1) || names.known('adm0', p.adm0);
+  return what && where ? `${what}، ${where}` : '';
+}
+
 /** @param {Language} lang @param {Names} names @param {Properties} p */
 export function title(lang, names, p) {
-  const own = lang.code === 'ar' ? p.title_ar || p.title : p.title || p.title_ar;
+  const put = lang.code === 'ar' && !p.title_ar && COMPOSED.has(p.origin) ? composed(names, p) : '';
+  const own = put || (lang.code === 'ar' ? p.title_ar || p.title : p.title || p.title_ar);
   return own || names.of('event_subtype', p.event_subtype) || names.of('event_type', p.event_type || p.type);
 }
 
 /** @param {Language} lang @param {Properties} p */
 export const place = (lang, p) => (lang.code === 'ar' ? p.place_name_ar || p.place_name : p.place_name || p.place_name_ar) || '';
 
-/** "B2: usually reliable, probably true" @param {Names} names @param {{reliability: string, credibility: string}} claim */
+/** "B2" and what its letter says of the source, its digit of the claim. @param {Names} names @param {{reliability: string, credibility: string}} claim */
 export function grade(names, claim) {
   const letter = claim.reliability || 'F';
   const digit = claim.credibility || '6';
-  return { code: `${letter}${digit}`, words: `${names.of('reliability', letter)} · ${names.of('credibility', digit)}` };
+  return { code: `${letter}${digit}`, source: names.of('reliability', letter), claim: names.of('credibility', digit) };
 }
 
 /**

@@ -18,7 +18,7 @@ export class Card {
     const back = h('button', { type: 'button', class: 'plain back', 'data-key': 'back', onclick: this.actions.back }, icon(BACK), lang.t('back'));
     if (!record) { fill(this.root, back, h('p', { class: 'empty', role: 'status' }, problem || lang.t('loading'))); return; }
     const p = record.feature?.properties ?? {};
-    fill(this.root, back, this.heading(scene, p), ...sources(scene, record.claims ?? [], this.actions.source),
+    fill(this.root, back, this.heading(scene, p), ...summary(scene, record), ...sources(scene, record.claims ?? [], this.actions.source),
       ...section(lang.t('when'), h('p', {}, bdi(when(lang, p)))),
       ...section(lang.t('place'), ...where(scene, record, p)),
       ...section(lang.t('outcomes'), outcomes(scene, record.outcomes ?? [])),
@@ -33,6 +33,7 @@ export class Card {
   heading({ lang, names, theme }, p) {
     const chips = [names.of('event_type', p.event_type), names.of('event_subtype', p.event_subtype), names.of('side', p.side), names.of('verification', p.verification), p.record_kind !== 'incident' && names.of('record_kind', p.record_kind)];
     return h('header', {}, h('h2', { tabindex: '-1', id: 'card-title' }, symbol(p.event_type, p.side, theme), bdi(title(lang, names, p))),
+      p.title && title(lang, names, p) !== p.title && !p.title_ar ? h('p', { class: 'soft', dir: 'auto', lang: 'en' }, p.title) : null,
       h('p', { class: 'known' }, precision(lang, p)),
       h('ul', { class: 'chips' }, ...[...new Set(chips.filter(Boolean))].map((c) => h('li', {}, c))));
   }
@@ -42,6 +43,18 @@ export class Card {
 
 /** @param {string} heading @param {...(Node|null)} content */
 export const section = (heading, ...content) => [h('h3', {}, heading), ...content.filter((c) => c !== null)];
+
+/**
+ * What the record says in our words. Texts that were read are kept as spans only, so this is said to be a paraphrase.
+ * @param {Scene} scene @param {any} record
+ */
+function summary({ lang }, record) {
+  const { en = '', ar = '' } = record.incident?.summary ?? {};
+  const text = lang.code === 'ar' ? ar || en : en || ar;
+  if (!text) return [];
+  const ours = (record.claims ?? []).some((/** @type {any} */ c) => !c.quote && Number.isInteger(c.char_start));
+  return [h('p', { class: 'summary', dir: 'auto' }, text), ours ? h('p', { class: 'soft ours' }, lang.t('paraphrase')) : null];
+}
 
 /** @param {Scene} scene @param {any} record @param {any} p */
 function where({ lang, names }, record, p) {
@@ -55,11 +68,11 @@ function where({ lang, names }, record, p) {
 
 /** @param {Scene} scene @param {any[]} list */
 function outcomes({ lang, names }, list) {
-  if (!list.length) return h('p', { class: 'soft' }, lang.t('noOutcomes'));
+  const unsaid = ['killed', 'wounded'].filter((measure) => !list.some((o) => o.measure === measure));
   return h('dl', { class: 'facts' }, ...list.flatMap((o) => [
     h('dt', {}, `${names.of('measure', o.measure)}${o.who && o.who !== 'all' ? ` · ${names.of('who', o.who)}` : ''}`),
     h('dd', {}, bdi(number(lang, o)), o.source_inconsistent ? h('p', { class: 'warn' }, lang.t('inconsistent')) : null),
-  ]));
+  ]), ...unsaid.flatMap((measure) => [h('dt', {}, names.of('measure', measure)), h('dd', { class: 'soft' }, lang.t('notStated'))]));
 }
 
 /** @param {Scene} scene @param {any[]} list */

@@ -1,6 +1,8 @@
 /** The panels together: which are there, which sheet is open on a phone, and what each is told. */
 import { choices } from '../state/query.js';
+import { About } from './about.js';
 import { Card } from './card.js';
+import { Credits } from './credits.js';
 import { fill, h, icon } from './dom.js';
 import { Filters } from './filters.js';
 import { Layers } from './layers.js';
@@ -29,9 +31,12 @@ export class Panels {
     this.list = new List(byId('list'), actions);
     this.card = Object.assign(new Card(byId('card'), actions), { focusOnce: false });
     this.timeline = new Timeline(byId('timeline'), { ...actions, zoom: actions.zoomTime });
+    this.about = new About(byId('about'));
+    this.credits = new Credits(byId('credits'));
     this.tip = new Tooltip(byId('tip'));
     this.status = new Status(byId('status'));
     document.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.escape(); });
+    byId('map').addEventListener('pointerdown', () => { if (this.sheet) this.toggle(''); });
   }
 
   /** @param {Scene} scene @param {number} total */
@@ -52,6 +57,8 @@ export class Panels {
     this.layers.render(scene);
     this.list.render(scene);
     this.timeline.render(scene);
+    this.about.render(scene);
+    this.credits.render(scene);
     this.drawCard(scene);
   }
 
@@ -64,6 +71,12 @@ export class Panels {
   zoomButtons({ lang }) {
     const button = (/** @type {string} */ key, /** @type {any} */ label, /** @type {string} */ path, /** @type {() => void} */ act) => h('button', { type: 'button', 'data-key': key, 'aria-label': lang.t(label), title: lang.t(label), onclick: act }, icon(path));
     fill(byId('zoom'), button('in', 'zoomIn', 'M12 5v14M5 12h14', () => this.actions.zoom(1)), button('out', 'zoomOut', 'M5 12h14', () => this.actions.zoom(-1)), button('home', 'home', 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5', () => this.actions.home()));
+  }
+
+  /** @param {Scene} scene @param {import('./filters.js').Facet[]} facets */
+  faceted(scene, facets) {
+    this.filters.render(scene, facets);
+    this.credits.render(scene, facets);
   }
 
   /** @param {Scene} scene @param {any} counts @param {number} total */
@@ -113,7 +126,8 @@ export class Panels {
   }
 
   escape() {
-    if (this.scene?.state.id) this.actions.back();
+    if (this.scene && this.about.open) this.about.render(this.scene, []);
+    else if (this.scene?.state.id) this.actions.back();
     else if (this.sheet) this.toggle('');
   }
 

@@ -16,23 +16,25 @@ function source(scene, claim, index, open) {
   const { lang, names, state } = scene;
   const doc = claim.document ?? {};
   const g = grade(names, claim);
+  const words = lang.t('gradeWords', { source: g.source, claim: g.claim });
   const shown = state.source === index;
   const toggle = h('button', { type: 'button', class: 'link', 'data-key': `src:${index}`, 'data-source': index, 'aria-expanded': String(shown), onclick: () => open(shown ? null : index) }, lang.t('openSource'));
   return h('li', { class: 'source' },
-    h('p', { class: 'publisher' }, h('strong', {}, bdi(doc.source?.publisher || lang.t('notStated'))), h('span', { class: 'grade', title: g.words }, bdi(g.code))),
-    h('p', { class: 'soft' }, g.words, claim.stance ? ` · ${stance(lang, claim.stance)}` : ''),
+    h('p', { class: 'publisher' }, h('strong', {}, bdi(doc.source?.publisher || lang.t('notStated'))), h('span', { class: 'grade', title: words }, bdi(g.code))),
+    h('p', { class: 'soft' }, words, claim.stance && claim.stance !== 'supports' ? ` · ${stance(lang, claim.stance)}` : ''),
     doc.title ? h('p', { class: 'headline' }, bdi(doc.title)) : null,
-    words(lang, claim),
-    h('p', { class: 'soft' }, published(lang, doc)),
+    claim.quote ? h('blockquote', { dir: 'auto' }, claim.quote) : null,
+    h('p', { class: 'soft' }, published(lang, doc), ...where(lang, claim)),
+    doc.licence || doc.attribution ? h('p', { class: 'soft rights', dir: 'auto' }, rights(doc)) : null,
     h('p', { class: 'links' }, link(lang, doc.url), toggle),
     shown ? view(scene, claim) : null);
 }
 
-/** The quote; or, where text was read and its words are not kept, that what stands here is ours. @param {import('../i18n/language.js').Language} lang @param {any} claim */
-function words(lang, claim) {
-  if (claim.quote) return h('blockquote', {}, bdi(claim.quote));
-  return Object.keys(claim.value ?? {}).length || !Number.isInteger(claim.char_start) ? null : h('p', { class: 'soft' }, lang.t('paraphrase'));
-}
+/** Where in the document the claim stands, if text was read. @param {import('../i18n/language.js').Language} lang @param {any} claim */
+const where = (lang, claim) => (Number.isInteger(claim.char_start) ? [' · ', bdi(lang.t('chars', { a: claim.char_start, b: claim.char_end }))] : []);
+
+/** Attribution as the licence asks for it; the licence itself unless that names it. @param {any} doc */
+const rights = ({ licence = '', attribution = '' }) => (attribution.includes(licence) ? attribution : [attribution, licence].filter(Boolean).join(' · '));
 
 /** @param {import('../i18n/language.js').Language} lang @param {string} code */
 const stance = (lang, code) => (lang.has(code) ? lang.t(/** @type {any} */ (code)) : code);

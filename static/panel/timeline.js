@@ -59,7 +59,7 @@ export class Timeline {
       h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (`${this.data.bin}_bin`)), this.data.undated ? lang.t('undated', { n: this.data.undated }) : ''].filter(Boolean).join(' · ')),
       h('span', { class: 'spring' }),
       chosen || this.zoomed ? h('button', { type: 'button', class: 'plain', 'data-key': 'tz', 'aria-pressed': String(this.zoomed), onclick: () => this.actions.zoom(!this.zoomed) }, lang.t(this.zoomed ? 'unzoomTime' : 'zoomTime')) : null,
-      h('label', { class: 'certain' }, h('input', { type: 'checkbox', 'data-key': 'certain', checked: state.certain, onchange: () => this.actions.certain(!state.certain) }), lang.t('certain')),
+      h('label', { class: chosen ? 'certain' : 'certain idle', title: lang.t('certain') }, h('input', { type: 'checkbox', 'data-key': 'certain', checked: state.certain, disabled: !chosen, onchange: () => this.actions.certain(!state.certain) }), lang.t('certainShort')),
       this.newest ? h('div', { class: 'switch', role: 'group', 'aria-label': lang.t('presets') }, ...PRESETS.map(([key, days]) => preset(key, days)),
         h('button', { type: 'button', 'data-key': 'pall', 'aria-pressed': String(!chosen), onclick: () => this.actions.range({ from: '', to: '' }) }, lang.t('pall'))) : null);
   }

@@ -1,6 +1,7 @@
 /** What lies under the pointer, in words. */
 import { precision, title, when } from '../i18n/words.js';
 import { SIDES } from '../state/palette.js';
+import { nameOf } from './about.js';
 import { bdi, fill, h } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
@@ -23,10 +24,10 @@ export class Tooltip {
 /** @param {Scene} scene @param {{collection: string, properties: Record<string, any>}} hit @returns {Node[]} */
 function lines(scene, { collection, properties: p }) {
   const { lang, names } = scene;
-  const name = lang.code === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar;
+  const name = nameOf(scene, collection, p);
   if (collection === 'incidents' && p.point_count > 1) return [h('strong', {}, lang.t('cluster', { n: Number(p.point_count) })), ...SIDES.filter((s) => p[`side_${s}`]).map((s) => h('span', {}, `${names.of('side', s)} `, bdi(lang.n(Number(p[`side_${s}`])))))];
   if (collection === 'incidents') return [h('strong', {}, bdi(title(lang, names, p))), h('span', {}, bdi(when(lang, p))), h('span', { class: 'soft' }, precision(lang, p))];
-  if (collection === 'belts') return [h('strong', {}, bdi(String(p.border).split('-').map((c) => names.of('adm0', c)).join('–'))), h('span', { class: 'soft' }, `${lang.t('belts')} · ${lang.t('km', { n: Number(p.width_km) })} · ${names.of('adm0', p.side)}`)];
+  if (collection === 'belts') return [h('strong', {}, bdi(name)), h('span', { class: 'soft' }, `${lang.t('belts')} · ${lang.t('km', { n: Number(p.width_km) })} · ${names.of('adm0', p.side)}`)];
   const label = collection === 'corridor_bands' ? 'corridors' : collection;
-  return [h('strong', {}, bdi(name || '')), h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (label)), p.kind && String(p.kind).replaceAll('_', ' '), p.uncertainty_km && `± ${lang.t('km', { n: Number(p.uncertainty_km) })}`].filter(Boolean).join(' · '))];
+  return [h('strong', {}, bdi(name)), h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (label)), p.kind && (lang.has(`kind_${p.kind}`) ? lang.t(/** @type {any} */ (`kind_${p.kind}`)) : String(p.kind).replaceAll('_', ' ')), p.uncertainty_km && `± ${lang.t('km', { n: Number(p.uncertainty_km) })}`].filter(Boolean).join(' · '))];
 }

@@ -1,0 +1,88 @@
+/** What was clicked on that is no incident: belts, corridors, zones, facilities, each with its source and how it was made. */
+import { bdi, fill, h, icon } from './dom.js';
+
+/** @typedef {import('./filters.js').Scene} Scene @typedef {{collection: string, properties: Record<string, any>}} Hit */
+
+const CLOSE = 'M6 6l12 12M18 6L6 18';
+const MOST = 4;
+
+export class About {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    /** @type {Hit[]} */
+    this.hits = [];
+  }
+
+  get open() { return this.hits.length > 0; }
+
+  /** @param {Scene} scene @param {Hit[]} [hits] [] closes it */
+  render(scene, hits = this.hits) {
+    this.hits = once(hits);
+    this.root.hidden = !this.open;
+    if (!this.open) { fill(this.root); return; }
+    const { lang } = scene;
+    this.root.setAttribute('aria-label', lang.t('aboutPlace'));
+    const shut = () => this.render(scene, []);
+    fill(this.root, h('button', { type: 'button', class: 'shut', 'data-key': 'shut', 'aria-label': lang.t('close'), title: lang.t('close'), onclick: shut }, icon(CLOSE)),
+      ...this.hits.slice(0, MOST).map((hit, i) => (i ? folded(scene, hit) : one(scene, hit))));
+  }
+}
+
+/** A corridor and its band are one thing. @param {Hit[]} hits */
+function once(hits) {
+  const seen = new Map();
+  for (const { collection, properties } of hits) {
+    const kind = collection === 'corridor_bands' ? 'corridors' : collection;
+    const key = `${kind}/${properties.id}`;
+    if (!seen.has(key)) seen.set(key, { collection: kind, properties });
+  }
+  return [...seen.values()];
+}
+
+/** What lies beneath, folded under its name. @param {Scene} scene @param {Hit} hit */
+const folded = (scene, hit) => h('details', {}, h('summary', {}, h('span', { class: `swatch ${hit.collection}` }), bdi(nameOf(scene, hit.collection, hit.properties))), ...one(scene, hit).children);
+
+/** @param {Scene} scene @param {Hit} hit */
+function one(scene, { collection, properties: p }) {
+  const { lang } = scene;
+  const rows = (collection === 'belts' ? belt(scene, p) : drawn(scene, p)).filter(([, value]) => value);
+  return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
+    h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(' · ')),
+    h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), ...value.split('\n').map((line) => h('dd', { dir: 'auto' }, line))])),
+    h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
+}
+
+/** @param {Scene} scene @param {string} collection @param {Record<string, any>} p */
+export function nameOf({ lang, names }, collection, p) {
+  if (collection === 'belts') return String(p.border).split('-').map((c) => names.of('adm0', c)).join('–');
+  return (lang.code === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';
+}
+
+/** @param {Scene} scene @param {Record<string, any>} p @returns {[string, string][]} */
+function belt({ lang, names }, p) {
+  return [
+    [lang.t('beltSide'), names.of('adm0', p.side)], [lang.t('width'), lang.t('km', { n: Number(p.width_km) })], [lang.t('areaSize'), p.area_km2 ? lang.t('km2', { n: Math.round(Number(p.area_km2)) }) : ''],
+    [lang.t('status'), p.disputed ? lang.t('disputed') : ''], [lang.t('source'), p.boundary_set ? lang.t('boundarySet', { name: p.boundary_set }) : ''], [lang.t('method'), lang.t('beltMethod')],
+  ];
+}
+
+/** @param {Scene} scene @param {Record<string, any>} p @returns {[string, string][]} */
+function drawn({ lang }, p) {
+  const km = (/** @type {any} */ v) => (v ? lang.t('km', { n: Number(v) }) : '');
+  const method = parse(p.method);
+  const by = method.by ? code(lang, 'by', method.by) : '';
+  return [
+    [lang.t('halfWidth'), km(p.half_width_km ?? method.half_width_km)], [lang.t('uncertain'), p.uncertainty_km ? `± ${km(p.uncertainty_km)}` : ''],
+    [lang.t('confidence'), p.confidence ? code(lang, 'confidence', p.confidence) : ''], [lang.t('source'), p.source ?? ''],
+    [lang.t('method'), [by, method.note, p.precision_note].filter(Boolean).join('\n')],
+  ];
+}
+
+/** @param {import('../i18n/language.js').Language} lang @param {string} list @param {string} value */
+const code = (lang, list, value) => (lang.has(`${list}_${value}`) ? lang.t(/** @type {any} */ (`${list}_${value}`)) : value.replaceAll('_', ' '));
+
+/** Tiles carry objects as JSON text. @param {any} text @returns {Record<string, any>} */
+function parse(text) {
+  try { return JSON.parse(text) ?? {}; } catch { return {}; }
+}
