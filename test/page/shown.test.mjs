@@ -4,8 +4,8 @@ import { Names, readCodes } from '../../static/data/codes.js';
 import ar from '../../static/i18n/ar.js';
 import en from '../../static/i18n/en.js';
 import { Language } from '../../static/i18n/language.js';
-import { grade, number, precision } from '../../static/i18n/words.js';
-import { mark, merge } from '../../static/map/merge.js';
+import { grade, number, precision, title } from '../../static/i18n/words.js';
+import { mark, merge, radius } from '../../static/map/merge.js';
 import { place } from '../../static/map/placing.js';
 import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
 import { random } from './random.mjs';
@@ -32,8 +32,25 @@ test('precision in words', () => {
 
 test('grades are a letter and a number with words', () => {
   const names = new Names(readCodes({ lists: [{ name: 'reliability', codes: [{ code: 'B', en: 'Usually reliable', ar: '' }] }] }), 'en');
-  assert.deepEqual(grade(names, { reliability: 'B', credibility: '2' }), { code: 'B2', words: 'Usually reliable · 2' });
+  assert.deepEqual(grade(names, { reliability: 'B', credibility: '2' }), { code: 'B2', source: 'Usually reliable', claim: '2' });
   assert.equal(grade(names, { reliability: '', credibility: '' }).code, 'F6');
+});
+
+test('Arabic titles are put together from names where the data set has English ones only', () => {
+  const codes = readCodes({ lists: [{ name: 'event_subtype', codes: [{ code: 'state_based', en: 'State-based violence', ar: 'نزاع دولة' }] }] });
+  const arabic = new Names(codes, 'ar');
+  arabic.more.adm1 = { 'SY-DY': 'دير الزور' };
+  const p = { origin: 'ucdp-ged', title: 'State-based violence: A – B, Syria', event_subtype: 'state_based', adm1: 'SY-DY' };
+  assert.equal(title(new Language('ar'), arabic, p), 'نزاع دولة، دير الزور');
+  assert.equal(title(new Language('ar'), arabic, { ...p, adm1: 'XX' }), p.title, 'no name, no guess');
+  assert.equal(title(new Language('ar'), arabic, { ...p, origin: 'seed' }), p.title, 'a written title stays');
+  assert.equal(title(lang, new Names(codes, 'en'), p), p.title);
+});
+
+test('groups never lie on each other', () => {
+  const { next: r } = random(5);
+  const marks = merge(Array.from({ length: 400 }, () => mark({ point_count: 1 + Math.floor(r() * 900), side_other: 1 }, r() * 700, r() * 500)));
+  for (const a of marks) for (const b of marks) assert.ok(a === b || Math.hypot(a.x - b.x, a.y - b.y) >= radius(a.count) + radius(b.count));
 });
 
 test('joined marks lose nothing', () => {
