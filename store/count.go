@@ -15,6 +15,10 @@ import (
 
 // Count returns how many features match, exactly. It is kept until the next change.
 func (db *DB) Count(ctx context.Context, col threat.Collection, f threat.Filter) (int64, error) {
+	if col.ID == threat.Incidents.ID {
+		c, err := db.Counts(ctx, f, nil)
+		return c.Matched, err
+	}
 	cond, err := where(col, f)
 	if err != nil {
 		return 0, err
@@ -52,23 +56,26 @@ func kept[T any](ctx context.Context, db *DB, what string, question any, ask fun
 
 // Counts says how much of a filter's answer is on the map, and inside the view where one is given.
 func (db *DB) Counts(ctx context.Context, f threat.Filter, view *geo.BBox) (threat.Counts, error) {
-	cond, err := where(threat.Incidents, f)
+	m, err := whereMarked(f)
 	if err != nil {
 		return threat.Counts{}, err
 	}
 	inView := "false"
 	if view != nil {
-		if inView, err = viewClause(*view, cond.args); err != nil {
+		if inView, err = viewClause(*view, m.args); err != nil {
 			return threat.Counts{}, err
 		}
 	}
-	sql := `SELECT count(*), count(tile_key), count(*) FILTER (WHERE geom IS NULL),
-		count(*) FILTER (WHERE geom IS NOT NULL AND tile_key IS NULL), count(*) FILTER (WHERE tile_key IS NOT NULL AND ` + inView + `)
-		FROM incidents WHERE ` + cond.sql()
+	t := tally{totals: []string{
+		"count(*) AS n", "count(tile_key) AS mapped", "count(*) FILTER (WHERE geom IS NULL) AS unmapped",
+		"count(*) FILTER (WHERE geom IS NOT NULL AND tile_key IS NULL) AS beyond",
+		"count(*) FILTER (WHERE tile_key IS NOT NULL AND " + inView + ") AS seen",
+	}}
+	sql := "SELECT sum(n)::bigint, sum(mapped)::bigint, sum(unmapped)::bigint, sum(beyond)::bigint, sum(seen)::bigint FROM " + t.from(m)
 	question := []any{f, view}
 	return kept(ctx, db, "count incidents on the map", question, func(ctx context.Context, tx pgx.Tx) (c threat.Counts, err error) {
 		var n int64
-		err = queryRow(ctx, tx, sql, cond.args).Scan(&c.Matched, &c.Mapped, &c.Unmapped, &c.Beyond, &n)
+		err = queryRow(ctx, tx, sql, m.args).Scan(&c.Matched, &c.Mapped, &c.Unmapped, &c.Beyond, &n)
 		if view != nil {
 			c.InView = &n
 		}
@@ -81,7 +88,7 @@ func viewClause(view geo.BBox, args pgx.NamedArgs) (string, error) {
 	if err := view.Check(); err != nil {
 		return "", threat.Invalid("view", view.String(), err.Error(), "west,south,east,north")
 	}
-	return inBox(view, "view", args), nil
+	return inBox(view, exactlyMarked, "view", args), nil
 }
 
 type extent struct {

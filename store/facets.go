@@ -15,7 +15,7 @@ import (
 // Facets counts the values of the fields among the records that match, at most max values a field, most frequent first; each field ignores
 // its own choice in the filter. A record counts once for each of the values in a list.
 //
-// One pass does it: for every record it notes which choices it fails. A record that fails none counts in every field, one that fails
+// One pass does it: for every combination of values it notes which choices it fails. A record that fails none counts in every field, one that fails
 // just one counts in that field only.
 func (db *DB) Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error) {
 	fields = distinct(fields)
@@ -27,20 +27,16 @@ func (db *DB) Facets(ctx context.Context, f threat.Filter, fields []string, max 
 	if len(fields) == 0 {
 		return []threat.Facet{}, nil
 	}
-	cond, err := whereButCodes(threat.Incidents, f)
-	if err != nil {
-		return nil, err
-	}
-	chosen, err := choices(threat.Incidents, f, cond.args)
+	m, err := whereMarked(f)
 	if err != nil {
 		return nil, err
 	}
 	counts, err := kept(ctx, db, "count incidents by value", []any{f, fields}, func(ctx context.Context, tx pgx.Tx) ([]map[string]int64, error) {
-		rows, err := query(ctx, tx, facetSQL(cond, chosen, fields), cond.args)
+		rows, err := query(ctx, tx, facetSQL(m, fields), m.args)
 		if err != nil {
 			return nil, err
 		}
-		return collectFacets(rows, fields, chosen)
+		return collectFacets(rows, fields, m.chosen)
 	})
 	if err != nil {
 		return nil, err
@@ -53,11 +49,12 @@ func (db *DB) Facets(ctx context.Context, f threat.Filter, fields []string, max 
 }
 
 // facetSQL groups by each field in turn, and by the failed choice: bit n of fails stands for choice n.
-func facetSQL(cond conditions, chosen []choice, fields []string) string {
-	fails, oneAtMost := "0", []string{}
-	if len(chosen) > 0 {
+func facetSQL(m marked, fields []string) string {
+	needed, fails, oneAtMost := fields, "0", []string{}
+	if len(m.chosen) > 0 {
 		var bits []string
-		for n, c := range chosen {
+		for n, c := range m.chosen {
+			needed = distinct(append(slices.Clone(needed), c.field))
 			bits = append(bits, fmt.Sprintf("CASE WHEN %s THEN 0 ELSE %d END", c.clause, 1<<n))
 		}
 		fails, oneAtMost = strings.Join(bits, " + "), []string{"fails & (fails - 1) = 0"}
@@ -72,8 +69,9 @@ func facetSQL(cond conditions, chosen []choice, fields []string) string {
 		which = append(which, fmt.Sprintf("WHEN grouping(%s) = 0 THEN %d", name, i))
 		what = append(what, fmt.Sprintf("WHEN grouping(%s) = 0 THEN %s", name, value))
 	}
-	inner := fmt.Sprintf("SELECT %s, %s AS fails FROM incidents WHERE %s OFFSET 0", strings.Join(fields, ", "), fails, cond.sql())
-	return fmt.Sprintf("SELECT CASE %s END, fails, CASE %s END, count(*) FROM (%s) t WHERE %s GROUP BY GROUPING SETS (%s)",
+	t := tally{values: needed, totals: []string{"count(*) AS n"}, any: true}
+	inner := fmt.Sprintf("SELECT %s, %s AS fails, n FROM %s OFFSET 0", strings.Join(fields, ", "), fails, t.from(m))
+	return fmt.Sprintf("SELECT CASE %s END, fails, CASE %s END, sum(n)::bigint FROM (%s) t WHERE %s GROUP BY GROUPING SETS (%s)",
 		strings.Join(which, " "), strings.Join(what, " "), inner, conditions{}.sql(oneAtMost...), strings.Join(sets, ", "))
 }
 

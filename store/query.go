@@ -16,10 +16,10 @@ type conditions struct {
 	args    pgx.NamedArgs
 }
 
-// where is the one place that says in SQL what a filter matches. Facets, which ignore one choice each, take its two halves.
+// where is the one place that says in SQL what a filter matches. Marks are asked by its two halves (marked).
 // The error is KindInvalid and names the parameter.
 func where(col threat.Collection, f threat.Filter) (conditions, error) {
-	c, err := whereButCodes(col, f)
+	c, err := whereButCodes(col, f, exactly)
 	if err != nil {
 		return c, err
 	}
@@ -30,13 +30,13 @@ func where(col threat.Collection, f threat.Filter) (conditions, error) {
 	return c, err
 }
 
-func whereButCodes(col threat.Collection, f threat.Filter) (conditions, error) {
+func whereButCodes(col threat.Collection, f threat.Filter, meets string) (conditions, error) {
 	c := conditions{args: pgx.NamedArgs{}}
 	if f.BBox != nil {
 		if err := f.BBox.Check(); err != nil {
 			return c, threat.Invalid("bbox", f.BBox.String(), err.Error(), "west,south,east,north")
 		}
-		c.clauses = append(c.clauses, inBox(*f.BBox, "bbox", c.args))
+		c.clauses = append(c.clauses, inBox(*f.BBox, meets, "bbox", c.args))
 	}
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
 		if !col.HasTime {

@@ -17,12 +17,17 @@ const exactly = `(geom && @%[1]s_box::geometry AND CASE WHEN geometrytype(geom) 
 	THEN st_x(geom) BETWEEN @%[1]s_west::float8 AND @%[1]s_east::float8 AND st_y(geom) BETWEEN @%[1]s_south::float8 AND @%[1]s_north::float8
 	ELSE st_intersects(geom, @%[1]s_box::geometry) END)`
 
-// inBox returns the clause for geometries that meet the box; its values get names that start with prefix.
-func inBox(b geo.BBox, prefix string, args pgx.NamedArgs) string {
+// exactlyMarked says the same of a mark, whose position needs no taking apart.
+const exactlyMarked = `(geom && @%[1]s_box::geometry AND CASE WHEN lon IS NOT NULL
+	THEN lon BETWEEN @%[1]s_west::float8 AND @%[1]s_east::float8 AND lat BETWEEN @%[1]s_south::float8 AND @%[1]s_north::float8
+	ELSE st_intersects(geom, @%[1]s_box::geometry) END)`
+
+// inBox returns the clause, spelled as meets does, for geometries that meet the box; its values get names that start with prefix.
+func inBox(b geo.BBox, meets, prefix string, args pgx.NamedArgs) string {
 	var parts []string
 	for i, bound := range b.Split() {
 		name := fmt.Sprintf("%s%d", prefix, i)
-		parts = append(parts, fmt.Sprintf(exactly, name))
+		parts = append(parts, fmt.Sprintf(meets, name))
 		args[name+"_box"] = boundEWKB(bound)
 		args[name+"_west"], args[name+"_south"] = bound.Min[0], bound.Min[1]
 		args[name+"_east"], args[name+"_north"] = bound.Max[0], bound.Max[1]

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
@@ -14,12 +15,15 @@ import (
 // that share their first 2·(z+gridBits) bits.
 const keyBits = 31
 
-// cellSQL groups by cell, side and type; an incident that is not a point stands where its tile key says.
-const cellSQL = `SELECT tile_key >> @shift::int AS cell, side::text, event_type::text, count(*), min(fid),
-	coalesce(sum(st_x(geom)) FILTER (WHERE geometrytype(geom) = 'POINT'), 0),
-	coalesce(sum(st_y(geom)) FILTER (WHERE geometrytype(geom) = 'POINT'), 0),
-	array_agg(tile_key) FILTER (WHERE geometrytype(geom) <> 'POINT')
-	FROM incidents WHERE `
+// cellTally counts by cell, side and type. An incident that is not a point stands where its tile key says, and comes by itself.
+var cellTally = tally{
+	by:     []string{"tile_key >> @shift::int AS cell", "CASE WHEN lon IS NULL THEN tile_key END AS shape"},
+	values: []string{"side", "event_type"},
+	totals: []string{"count(*) AS n", "min(fid) AS one", "sum(lon) AS x", "sum(lat) AS y"},
+}
+
+const cellSQL = `SELECT cell, side, event_type, sum(n)::bigint, min(one), coalesce(sum(x), 0), coalesce(sum(y), 0), shape
+	FROM %s GROUP BY cell, side, event_type, shape ORDER BY cell`
 
 // TileCells yields the cells of a grid of 2^gridBits by 2^gridBits cells in tile z/x/y that hold an incident of the filter, in the order of
 // their keys. Every mapped incident, of whatever geometry, is in exactly one tile of a zoom and in one cell of it. A lone incident keeps
@@ -29,16 +33,17 @@ func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gr
 	if lo == hi {
 		return nil
 	}
-	cond, err := where(threat.Incidents, f)
+	m, err := whereMarked(f)
 	if err != nil {
 		return err
 	}
-	cond.args["lo"], cond.args["hi"] = lo, hi
-	cond.args["shift"] = 2 * max(0, keyBits-int(z)-gridBits)
-	sql := cellSQL + cond.sql("tile_key >= @lo", "tile_key < @hi") + " GROUP BY 1, 2, 3 ORDER BY 1"
+	m.args["lo"], m.args["hi"] = lo, hi
+	m.args["shift"] = 2 * max(0, keyBits-int(z)-gridBits)
+	m.clauses = append(m.clauses, "tile_key >= @lo", "tile_key < @hi")
+	sql := fmt.Sprintf(cellSQL, cellTally.from(m))
 	var cells []*cell
 	err = db.reading(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
-		rows, err := query(ctx, tx, sql, cond.args)
+		rows, err := query(ctx, tx, sql, m.args)
 		if err != nil {
 			return err
 		}
@@ -65,20 +70,20 @@ type cell struct {
 	byType   map[string]int64
 }
 
-// part is one row of cellSQL: the members of one cell that share side and type.
+// part is one row of cellSQL: the members of one cell that share side and type, and are points or stand at one place.
 type part struct {
 	key        int64
 	side, kind string
 	n, fid     int64
 	sumX, sumY float64
-	shapes     []int64 // tile keys of those that are not points
+	shape      *int64 // the tile key of those that are not points
 }
 
 func collectCells(rows pgx.Rows) (cells []*cell, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		var p part
-		if err := rows.Scan(&p.key, &p.side, &p.kind, &p.n, &p.fid, &p.sumX, &p.sumY, &p.shapes); err != nil {
+		if err := rows.Scan(&p.key, &p.side, &p.kind, &p.n, &p.fid, &p.sumX, &p.sumY, &p.shape); err != nil {
 			return nil, err
 		}
 		if n := len(cells); n == 0 || cells[n-1].key != p.key {
@@ -100,10 +105,10 @@ func (c *cell) add(p part) {
 	c.byType[p.kind] += p.n
 	c.Point[0] += p.sumX
 	c.Point[1] += p.sumY
-	for _, key := range p.shapes {
-		at := geo.TileKeyPoint(key)
-		c.Point[0] += at[0]
-		c.Point[1] += at[1]
+	if p.shape != nil {
+		at := geo.TileKeyPoint(*p.shape)
+		c.Point[0] += float64(p.n) * at[0]
+		c.Point[1] += float64(p.n) * at[1]
 	}
 }
 

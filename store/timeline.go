@@ -23,14 +23,14 @@ func (db *DB) Timeline(ctx context.Context, f threat.Filter, bin string) (t thre
 	if bin != "auto" && widthOf(bin) == 0 {
 		return t, threat.Invalid("bin", bin, "unknown bin", "day, week, month, year, auto")
 	}
-	cond, err := where(threat.Incidents, f)
+	m, err := whereMarked(f)
 	if err != nil {
 		return t, err
 	}
-	sql := `SELECT CASE WHEN isfinite(first_day) THEN first_day - date '1970-01-01' END AS day, side::text, count(*)
-		FROM incidents WHERE ` + cond.sql() + ` GROUP BY 1, 2 ORDER BY 1`
+	by := tally{by: []string{"first_day AS day"}, values: []string{"side"}, totals: []string{"count(*) AS n"}}
+	sql := "SELECT CASE WHEN isfinite(day) THEN day - date '1970-01-01' END AS day, side, sum(n)::bigint FROM " + by.from(m) + " GROUP BY 1, 2 ORDER BY 1"
 	counted, err := kept(ctx, db, "count incidents by day", f, func(ctx context.Context, tx pgx.Tx) ([]dayCount, error) {
-		rows, err := query(ctx, tx, sql, cond.args)
+		rows, err := query(ctx, tx, sql, m.args)
 		if err != nil {
 			return nil, err
 		}
