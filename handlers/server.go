@@ -6,9 +6,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// server holds what every handler shares. It never changes once made.
+// server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
-	cfg Config
+	cfg   Config
+	tiles tileCache
 }
 
 // New returns the whole HTTP interface.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -39,7 +40,7 @@ func (s *server) tile(c echo.Context) error {
 	if done, err := matched(c, fmt.Sprintf("%d|%s|%s", counter, s.cfg.Version, s.here(c, "v", ""))); done || err != nil {
 		return err
 	}
-	data, err := s.cfg.Tiles.Tile(c.Request().Context(), a, f)
+	data, err := s.keptTile(c, a, f, counter)
 	if err != nil {
 		return err
 	}
@@ -47,6 +48,26 @@ func (s *server) tile(c echo.Context) error {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return c.Blob(http.StatusOK, mediaMVT, data)
+}
+
+// keptTile makes a tile of incidents once for each change counter. Other collections change with the boundary set, which does not count.
+func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, counter int64) ([]byte, error) {
+	if a.Collection.ID != threat.Incidents.ID {
+		return s.cfg.Tiles.Tile(c.Request().Context(), a, f)
+	}
+	spelled, err := json.Marshal(f)
+	if err != nil {
+		return nil, fmt.Errorf("spell the filter of tile %s: %w", a, err)
+	}
+	question := a.String() + " " + string(spelled)
+	if data, ok := s.tiles.get(counter, question); ok {
+		return data, nil
+	}
+	data, err := s.cfg.Tiles.Tile(c.Request().Context(), a, f)
+	if err == nil {
+		s.tiles.put(counter, question, data)
+	}
+	return data, err
 }
 
 // tileJSON answers /tiles/{c}.json. A filter in its query goes into the tiles' address.
