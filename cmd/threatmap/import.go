@@ -123,6 +123,7 @@ func (c *importCommand) importOne(s *session, d *database, file string, options 
 	rejects := newRejects(c.rejectsPath(path), filepath.Base(path))
 	run := importRun{session: s, db: d, rejects: rejects, name: filepath.Base(path)}
 	sum, err = run.file(path, c.Format, options)
+	err = withRoom(err, c.Data)
 	err = errors.Join(err, rejects.close())
 	if err != nil && sum.stored() == 0 {
 		return sum, err

@@ -232,3 +232,45 @@ func compareRecords(t *testing.T, got, want []map[string]string) {
 		}
 	}
 }
+
+// Whichever of two versions of the same events comes first, the newer one stands in the end.
+func TestOrderOfVersionsDoesNotMatter(t *testing.T) {
+	old := subset(t, "ged211_subset_sy_iq_lb_1989_2020.csv", "ged211.csv", 2016)
+	syria := subset(t, "ged_syria_652_2016_2019.csv", "syria.csv", 2016)
+	imports := map[string][]string{old: nil, syria: {"--dataset-version", "652.1601.1911"}}
+	var results [][]map[string]string
+	for _, order := range [][]string{{old, syria}, {syria, old}} {
+		data := preparedData(t)
+		for _, file := range order {
+			args := append([]string{"import", "--data", data, "--format", "ucdp-ged"}, imports[file]...)
+			expect(t, exitOK, []string{" 0 rejected"}, append(args, file)...)
+		}
+		results = append(results, exported(t, data))
+	}
+	compareRecords(t, results[1], results[0])
+}
+
+// subset copies the header of a real file and those of its first rows of a year whose ids are below a bound, so that files share events.
+func subset(t *testing.T, file, name string, year int) string {
+	t.Helper()
+	in, err := os.Open(testdata.Path(t, "ucdp_ged", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	rows, err := csv.NewReader(in).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := rows[:1:1]
+	for _, r := range rows[1:] {
+		if r[1] == fmt.Sprint(year) && strings.HasSuffix(r[0], "7") {
+			kept = append(kept, r)
+		}
+	}
+	var text strings.Builder
+	if err := csv.NewWriter(&text).WriteAll(kept); err != nil {
+		t.Fatal(err)
+	}
+	return write(t, name, text.String())
+}

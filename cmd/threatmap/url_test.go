@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"threatmap/internal/testdata"
+)
+
+// dropping serves a file, but breaks the first connection half way.
+func dropping(t *testing.T, content []byte) (address string, requests *atomic.Int32) {
+	t.Helper()
+	requests = new(atomic.Int32)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"one"`)
+		w.Header().Set("Accept-Ranges", "bytes")
+		if requests.Add(1) == 1 {
+			w.Header().Set("Content-Length", fmt.Sprint(len(content)))
+			_, _ = w.Write(content[:len(content)/2])
+			panic(http.ErrAbortHandler)
+		}
+		var start int
+		if _, err := fmt.Sscanf(r.Header.Get("Range"), "bytes=%d-", &start); err != nil || start == 0 || start > len(content)/2 {
+			t.Errorf("the download is not taken up where it broke: Range %q", r.Header.Get("Range"))
+		}
+		w.Header().Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", start, len(content)-1, len(content)))
+		w.WriteHeader(http.StatusPartialContent)
+		_, _ = w.Write(content[start:])
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, requests
+}
+
+func TestImportOfAnAddress(t *testing.T) {
+	data := preparedData(t)
+	content, err := os.ReadFile(testdata.Path(t, "ucdp_ged", "ged251_sample_sy_iq_lb_11col.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, requests := dropping(t, content)
+	expect(t, exitOK, []string{"ged251.csv: 1621 read, 1621 added"}, "import", "--data", data, "--format", "ucdp-ged", address+"/ged251.csv")
+	if n := requests.Load(); n != 2 {
+		t.Errorf("%d requests, want 2", n)
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "downloads", "*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	t.Run("over the limit", func(t *testing.T) {
+		whole, _ := dropping(t, content)
+		expect(t, exitError, []string{"larger than allowed"}, "import", "--data", data, "--format", "ucdp-ged", "--max-bytes", "1000", whole+"/ged251.csv")
+	})
+	t.Run("not there", func(t *testing.T) {
+		none := httptest.NewServer(http.NotFoundHandler())
+		defer none.Close()
+		expect(t, exitError, []string{"404"}, "import", "--data", data, "--format", "ucdp-ged", none.URL+"/ged251.csv")
+	})
+}
