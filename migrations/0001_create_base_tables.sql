@@ -220,7 +220,7 @@ CREATE TABLE actor (
 CREATE TABLE incident_actor (
     incident_id bigint NOT NULL,
     n           smallint NOT NULL,
-    actor_id    bigint NOT NULL REFERENCES actor,
+    actor_id    bigint NOT NULL,
     role        role NOT NULL,
     confidence  smallint CHECK (confidence BETWEEN 0 AND 100),
     claimed     boolean,
@@ -258,7 +258,7 @@ CREATE TABLE document (
 CREATE TABLE claim (
     incident_id  bigint NOT NULL,
     n            smallint NOT NULL,
-    document_id  bigint NOT NULL REFERENCES document,
+    document_id  bigint NOT NULL,
     field        text NOT NULL CHECK (field <> ''),
     char_start   int CHECK (char_start >= 0), -- Unicode code points, half open
     char_end     int,
@@ -476,49 +476,49 @@ CREATE TRIGGER revision_redaction_only BEFORE UPDATE ON revision FOR EACH ROW EX
 CREATE TRIGGER revision_no_delete BEFORE DELETE OR TRUNCATE ON revision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- What belongs to an incident is there only with it. Foreign keys would say the same, but look up one row at a time, which takes half of
--- an import; these look up a statement's rows at once. The other half of a foreign key is simple: no incident ever goes or gets another
--- id, and no ledger row either.
-CREATE FUNCTION refuse_strays() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Incidents, what belongs to them, and what that refers to. Foreign keys would say the same, but look up one row at a time, which takes
+-- half of an import; these look up all rows of a statement at once. The other half of a foreign key is simple: of what is referred to,
+-- nothing ever goes or gets another id.
+CREATE FUNCTION refuse_strays() RETURNS trigger LANGUAGE plpgsql AS $$ -- arguments: column, table and column that it refers to
 DECLARE
     stray bigint;
 BEGIN
-    SELECT a.incident_id INTO stray FROM added a
-    WHERE NOT EXISTS (SELECT FROM threatmap.incident i WHERE i.id = a.incident_id) LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION '% belongs to incident %, which does not exist', TG_TABLE_NAME, stray USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION refuse_unsealed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT FROM added a WHERE NOT EXISTS (SELECT FROM threatmap.ledger l WHERE l.seq = a.ledger_seq)) THEN
-        RAISE EXCEPTION 'a revision is of a ledger row that does not exist' USING ERRCODE = 'foreign_key_violation';
+    -- Not NOT EXISTS, which is planned as a join that may read all of a table for each statement. Planned anew each time: tables grow.
+    EXECUTE format('SELECT a.%1$I FROM added a WHERE (SELECT p.%4$I FROM %2$I.%3$I p WHERE p.%4$I = a.%1$I) IS NULL LIMIT 1',
+        TG_ARGV[0], TG_TABLE_SCHEMA, TG_ARGV[1], TG_ARGV[2]) INTO stray;
+    IF stray IS NOT NULL THEN
+        RAISE EXCEPTION '%.% is %, and there is no such %', TG_TABLE_NAME, TG_ARGV[0], stray, TG_ARGV[1]
+            USING ERRCODE = 'foreign_key_violation';
     END IF;
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION refuse_removal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'what belongs to an % needs it, by its id', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
+    RAISE EXCEPTION 'no % may go or get another id: others refer to it', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
 END $$;
 
 CREATE TRIGGER incident_stays BEFORE DELETE OR TRUNCATE OR UPDATE OF id ON incident FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER actor_stays BEFORE DELETE OR TRUNCATE OR UPDATE OF id ON actor FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
+CREATE TRIGGER document_stays BEFORE DELETE OR TRUNCATE OR UPDATE OF id ON document FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
 
 DO $$
 DECLARE
-    child text;
+    r record;
 BEGIN
-    FOREACH child IN ARRAY ARRAY['outcome', 'incident_actor', 'claim', 'incident_border', 'incident_coarsen', 'revision'] LOOP
-        EXECUTE format('CREATE TRIGGER %1$s_has_incident AFTER INSERT ON %1$I REFERENCING NEW TABLE AS added
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_strays()', child);
-        EXECUTE format('CREATE TRIGGER %1$s_keeps_incident AFTER UPDATE ON %1$I REFERENCING NEW TABLE AS added
-            FOR EACH STATEMENT EXECUTE FUNCTION refuse_strays()', child);
+    FOR r IN SELECT * FROM (VALUES
+        ('outcome', 'incident_id', 'incident', 'id'), ('incident_border', 'incident_id', 'incident', 'id'),
+        ('incident_coarsen', 'incident_id', 'incident', 'id'), ('revision', 'incident_id', 'incident', 'id'),
+        ('revision', 'ledger_seq', 'ledger', 'seq'),
+        ('incident_actor', 'incident_id', 'incident', 'id'), ('incident_actor', 'actor_id', 'actor', 'id'),
+        ('claim', 'incident_id', 'incident', 'id'), ('claim', 'document_id', 'document', 'id')
+    ) AS t (child, child_column, parent, parent_column) LOOP
+        EXECUTE format('CREATE TRIGGER %2$s_added AFTER INSERT ON %1$I REFERENCING NEW TABLE AS added
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_strays(%2$L, %3$L, %4$L)', r.child, r.child_column, r.parent, r.parent_column);
+        EXECUTE format('CREATE TRIGGER %2$s_changed AFTER UPDATE ON %1$I REFERENCING NEW TABLE AS added
+            FOR EACH STATEMENT EXECUTE FUNCTION refuse_strays(%2$L, %3$L, %4$L)', r.child, r.child_column, r.parent, r.parent_column);
     END LOOP;
 END $$;
-CREATE TRIGGER revision_is_sealed AFTER INSERT ON revision REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_unsealed(); -- no update changes ledger_seq, see above
 
 -- Quick to pack, where this PostgreSQL can: an import writes as much of these as of all else.
 DO $$

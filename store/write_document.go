@@ -5,6 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -49,21 +52,29 @@ func ensureDocuments(ctx context.Context, tx pgx.Tx, rows []*row, sources map[st
 	if err != nil {
 		return nil, err
 	}
-	batch := &pgx.Batch{}
-	for _, key := range order {
-		if _, known := ids[key]; known {
-			continue
-		}
+	order = slices.DeleteFunc(order, func(key digest) bool { return ids[key] != 0 })
+	if len(order) == 0 {
+		return ids, nil
+	}
+	if err := copyDocuments(ctx, tx, order, documents, sources); err != nil {
+		return nil, err
+	}
+	added, err := knownDocuments(ctx, tx, order)
+	maps.Copy(ids, added)
+	return ids, err
+}
+
+// copyDocuments writes new documents, all at once: in some data sets every second row has its own.
+func copyDocuments(ctx context.Context, tx pgx.Tx, keys []digest, documents map[digest]*threat.Document, sources map[string]int64) error {
+	values := make([][]any, len(keys))
+	for i, key := range keys {
 		d := documents[key]
 		sum, _ := hex.DecodeString(d.SHA256) // checked before
-		batch.Queue(`INSERT INTO document (digest, source_id, url, title, published, published_precision, retrieved_at, sha256, version,
-				licence, attribution, tlp)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id`,
-			key[:], sources[d.Source.Publisher], nullable(d.URL), nullable(d.Title), dayRange(d.Published), nullable(d.PublishedPrecision),
-			d.RetrievedAt, orNil(sum), nullable(d.Version), nullable(d.Licence), nullable(d.Attribution), d.TLP).
-			QueryRow(func(row pgx.Row) error { return scanID(row, ids, key) })
+		values[i] = []any{key[:], sources[d.Source.Publisher], nullable(d.URL), nullable(d.Title), dayRange(d.Published),
+			nullable(d.PublishedPrecision), d.RetrievedAt, orNil(sum), nullable(d.Version), nullable(d.Licence), nullable(d.Attribution), d.TLP}
 	}
-	return ids, tx.SendBatch(ctx, batch).Close()
+	return copyValues(ctx, tx, "document", strings.Fields(`digest source_id url title published published_precision retrieved_at sha256
+		version licence attribution tlp`), values)
 }
 
 func knownDocuments(ctx context.Context, tx pgx.Tx, keys []digest) (map[digest]int64, error) {
