@@ -476,8 +476,8 @@ CREATE TRIGGER revision_redaction_only BEFORE UPDATE ON revision FOR EACH ROW EX
 CREATE TRIGGER revision_no_delete BEFORE DELETE OR TRUNCATE ON revision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Incidents, what belongs to them, and what that refers to. Foreign keys would say the same, but look up one row at a time, which takes
--- half of an import; these look up all rows of a statement at once. The other half of a foreign key is simple: of what is referred to,
+-- Incidents, what belongs to them, and what that refers to. Foreign keys would say the same, but look up one row at a time, which slows
+-- imports; these look up all rows of a statement at once. The other half of a foreign key is simple: of what is referred to,
 -- nothing ever goes or gets another id.
 CREATE FUNCTION refuse_strays() RETURNS trigger LANGUAGE plpgsql AS $$ -- arguments: column, table and column that it refers to
 DECLARE
