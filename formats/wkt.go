@@ -15,6 +15,8 @@ func appendWKT(b []byte, g orb.Geometry) []byte {
 	switch g := g.(type) {
 	case orb.Point:
 		return append(wktBrackets.point(append(b, '('), g), ')')
+	case orb.MultiPoint: // each in brackets of its own: older readers take no others
+		return list(wktBrackets, b, g, func(b []byte, p orb.Point) []byte { return append(wktBrackets.point(append(b, '('), p), ')') })
 	case orb.Collection:
 		return list(wktBrackets, b, g, appendWKT)
 	}
