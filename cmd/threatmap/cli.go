@@ -11,7 +11,9 @@ import (
 const description = `A geospatial threat-mapping server: incidents, border belts and corridors, each value with its source, its precision and its history.
 
 Start with "threatmap serve" and open the address that it prints. Every flag can also be given as a variable: --database-url as
-THREATMAP_DATABASE_URL, and so on.`
+THREATMAP_DATABASE_URL, and so on.
+
+Exit codes: 0 all is well, 1 it failed (the last line says why), 2 the command line is wrong, 3 rows were rejected by an import.`
 
 // cli is the command line. Names and flags are a contract with its users.
 type cli struct {
