@@ -37,10 +37,18 @@ func checkCodes(i *threat.Incident) error {
 		code string
 		must bool
 	}{
-		{recordKinds, i.RecordKind, true}, {eventTypes, i.EventType, true}, {eventSubtypes, i.EventSubtype, false}, {sides, i.Side, true},
-		{successes, i.Success, true}, {datePrecisions, i.When.Precision, true}, {dateBases, i.When.Basis, true},
-		{geoPrecisions, i.Place.Precision, true}, {geoBases, i.Place.Basis, true}, {verifications, i.Verification, true},
-		{workflows, i.Workflow, true}, {tlps, i.TLP, true},
+		{recordKinds, i.RecordKind, true},
+		{eventTypes, i.EventType, true},
+		{eventSubtypes, i.EventSubtype, false},
+		{sides, i.Side, true},
+		{successes, i.Success, true},
+		{datePrecisions, i.When.Precision, true},
+		{dateBases, i.When.Basis, true},
+		{geoPrecisions, i.Place.Precision, true},
+		{geoBases, i.Place.Basis, true},
+		{verifications, i.Verification, true},
+		{workflows, i.Workflow, true},
+		{tlps, i.TLP, true},
 	} {
 		if err := c.set.check(c.code, c.must); err != nil {
 			return err

@@ -99,8 +99,10 @@ func claimValues(r *row, refs refs) ([][]any, error) {
 				return nil, err
 			}
 		}
-		values[n] = []any{r.id, n, refs.documents[r.digests[n]], c.Field, c.CharStart, c.CharEnd, nullable(c.Quote), nullable(c.Locator),
-			value, c.Reliability, c.Credibility, c.Stance, c.ExtractedBy}
+		values[n] = []any{
+			r.id, n, refs.documents[r.digests[n]], c.Field, c.CharStart, c.CharEnd, nullable(c.Quote), nullable(c.Locator),
+			value, c.Reliability, c.Credibility, c.Stance, c.ExtractedBy,
+		}
 	}
 	return values, nil
 }
@@ -121,8 +123,10 @@ func borderValues(r *row, _ refs) ([][]any, error) {
 func coarseValues(r *row, _ refs) ([][]any, error) {
 	var values [][]any
 	for _, c := range r.coarse {
-		values = append(values, []any{r.id, c.audience, c.rule, c.ewkb, nullable(c.support), c.precision, c.uncertaintyM,
-			nullable(c.location.adm0), nullable(c.location.adm1), c.location.tileKey})
+		values = append(values, []any{
+			r.id, c.audience, c.rule, c.ewkb, nullable(c.support), c.precision, c.uncertaintyM,
+			nullable(c.location.adm0), nullable(c.location.adm1), c.location.tileKey,
+		})
 	}
 	return values, nil
 }
