@@ -117,7 +117,7 @@ const steps = {
     await page.waitForSelector('.record');
     await until(() => document.querySelector('#credits').textContent.includes('Natural Earth'));
     filled.real = await page.evaluate(() => fetch('/stats/count?origin=ucdp-ged').then((a) => a.json()).then((a) => a.matched > 0));
-    if (!filled.real) { console.warn('LEFT OUT: UCDP’s attribution on map and card, the opening rule on dense data: this server holds the starting map only'); return; }
+    if (!filled.real) { console.warn('LEFT OUT: UCDP’s attribution on map and card: this server holds the starting map only'); return; }
     await until(() => document.querySelector('#credits').textContent.includes('UCDP GED, CC BY 4.0'));
     const id = await page.evaluate(() => fetch('/collections/incidents/items?origin=ucdp-ged&limit=1').then((a) => a.json()).then((a) => a.features[0].id));
     await page.goto(`${address}/#t=all&id=${id}`);
