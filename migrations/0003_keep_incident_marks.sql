@@ -40,7 +40,8 @@ CREATE INDEX mark_tile_key_idx ON threatmap.mark (tile_key);
 CREATE INDEX mark_geom_idx ON threatmap.mark USING gist (geom);
 
 -- mark_incidents makes the marks of these incidents anew.
-CREATE FUNCTION threatmap.mark_incidents(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+-- No nested loops: the planner knows nothing of how many values a list of incidents has, and takes 20,000 of them for a few.
+CREATE FUNCTION threatmap.mark_incidents(ids bigint[]) RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     loose bigint[];
 BEGIN

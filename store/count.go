@@ -36,7 +36,7 @@ func kept[T any](ctx context.Context, db *DB, what string, question any, ask fun
 		return answer, fmt.Errorf("%s: spell the question: %w", what, err)
 	}
 	key := what + " " + string(spelled)
-	err = db.reading(ctx, what, func(ctx context.Context, tx pgx.Tx) error {
+	err = db.readingTotals(ctx, what, func(ctx context.Context, tx pgx.Tx) error {
 		counter, err := changeCounter(ctx, tx)
 		if err != nil {
 			return err

@@ -31,6 +31,17 @@ func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Con
 	return fmt.Errorf("%s: %w", what, err)
 }
 
+// readingTotals is reading, for questions that add up marks: without nested loops, into which the planner walks for minutes where it has
+// no statistics yet of what was just imported.
+func (db *DB) readingTotals(ctx context.Context, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
+	return db.reading(ctx, what, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "SET LOCAL enable_nestloop = off"); err != nil {
+			return err
+		}
+		return ask(ctx, tx)
+	})
+}
+
 func isCancelled(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && pg.Code == "57014"

@@ -42,7 +42,7 @@ func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gr
 	m.clauses = append(m.clauses, "tile_key >= @lo", "tile_key < @hi")
 	sql := fmt.Sprintf(cellSQL, cellTally.from(m))
 	var cells []*cell
-	err = db.reading(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
+	err = db.readingTotals(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, sql, m.args)
 		if err != nil {
 			return err
