@@ -21,14 +21,17 @@ func TestRecoversEveryAcknowledgedRow(t *testing.T) {
 	}{
 		{"user process, with its whole group", func(t *testing.T, u *userProcess, _ *Cluster) { t.Helper(); u.kill(t) }},
 		{"postmaster and user process", func(t *testing.T, u *userProcess, c *Cluster) {
+			t.Helper()
 			u.kill(t)
 			killAll(t, c.postmaster())
 		}},
 		{"every process", func(t *testing.T, u *userProcess, c *Cluster) {
+			t.Helper()
 			u.kill(t)
 			killAll(t, pids(t, c)...)
 		}},
 		{"children, then user process", func(t *testing.T, u *userProcess, c *Cluster) {
+			t.Helper()
 			for _, pid := range pids(t, c) {
 				if pid != c.postmaster() {
 					killAll(t, pid)
@@ -36,7 +39,7 @@ func TestRecoversEveryAcknowledgedRow(t *testing.T) {
 			}
 			u.kill(t)
 		}},
-		{"postmaster, while the user process lives", func(t *testing.T, _ *userProcess, c *Cluster) { killAll(t, c.postmaster()) }},
+		{"postmaster, while the user process lives", func(t *testing.T, _ *userProcess, c *Cluster) { t.Helper(); killAll(t, c.postmaster()) }},
 	}
 	needPostgres(t)
 	dir := folder(t)

@@ -76,10 +76,12 @@ func medianOf(t *testing.T, db *DB, ask func() error) time.Duration {
 }
 
 func pageOf(t *testing.T, db *DB, f threat.Filter, sort threat.Sort, after string) (string, error) {
+	t.Helper()
 	return db.Features(t.Context(), threat.Incidents, f, threat.Page{Limit: 50, Sort: sort, After: after}, func(threat.Feature) error { return nil })
 }
 
 func cursorAfter(t *testing.T, db *DB, sort threat.Sort, n int) (string, error) {
+	t.Helper()
 	return db.Features(t.Context(), threat.Incidents, threat.Filter{}, threat.Page{Limit: n, Sort: sort}, func(threat.Feature) error { return nil })
 }
 

@@ -70,8 +70,10 @@ func copyDocuments(ctx context.Context, tx pgx.Tx, keys []digest, documents map[
 	for i, key := range keys {
 		d := documents[key]
 		sum, _ := hex.DecodeString(d.SHA256) // checked before
-		values[i] = []any{key[:], sources[d.Source.Publisher], nullable(d.URL), nullable(d.Title), dayRange(d.Published),
-			nullable(d.PublishedPrecision), d.RetrievedAt, orNil(sum), nullable(d.Version), nullable(d.Licence), nullable(d.Attribution), d.TLP}
+		values[i] = []any{
+			key[:], sources[d.Source.Publisher], nullable(d.URL), nullable(d.Title), dayRange(d.Published),
+			nullable(d.PublishedPrecision), d.RetrievedAt, orNil(sum), nullable(d.Version), nullable(d.Licence), nullable(d.Attribution), d.TLP,
+		}
 	}
 	return copyValues(ctx, tx, "document", strings.Fields(`digest source_id url title published published_precision retrieved_at sha256
 		version licence attribution tlp`), values)

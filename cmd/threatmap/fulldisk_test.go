@@ -36,7 +36,7 @@ func mount(t *testing.T, dir, options string) {
 		t.Skipf("SKIPPED, CAN'T MOUNT A SMALL DISK (needs root): %v: %s", err, out)
 	}
 	t.Cleanup(func() {
-		if out, err := exec.Command("umount", "-l", dir).CombinedOutput(); err != nil { //nolint:noctx // the test's context has ended
+		if out, err := exec.Command("umount", "-l", dir).CombinedOutput(); err != nil {
 			t.Errorf("umount: %v: %s", err, out)
 		}
 	})

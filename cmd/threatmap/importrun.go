@@ -39,7 +39,7 @@ func (r *importRun) file(path, format string, options formats.Options) (summary,
 	if err != nil {
 		return summary{}, err
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	info, err := f.Stat()
 	if err != nil {
 		return summary{}, err

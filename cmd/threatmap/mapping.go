@@ -15,7 +15,7 @@ func readMapping(path string) (*formats.Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // only read
 	mapping, err := formats.ReadMapping(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
@@ -54,7 +54,7 @@ func openCSV(path string, options formats.Options) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // only read
 	_, err = formats.Open("csv", file, path, options)
 	return err
 }

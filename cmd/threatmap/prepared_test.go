@@ -38,7 +38,8 @@ func preparedData(t *testing.T) string {
 }
 
 func (p *preparedFolder) make(t *testing.T) (err error) {
-	if p.dir, err = os.MkdirTemp("", "threatmap-prepared-"); err != nil {
+	t.Helper()
+	if p.dir, err = os.MkdirTemp("", "threatmap-prepared-"); err != nil { //nolint:usetesting // it outlives the test that makes it
 		return err
 	}
 	if err := os.Chmod(p.dir, 0o755); err != nil {

@@ -20,7 +20,7 @@ const asCommand = "THREATMAP_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) == "1" {
-		os.Unsetenv(asCommand)
+		_ = os.Unsetenv(asCommand)
 		main()
 	}
 	code := m.Run()
