@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"threatmap/internal/pgtest"
 	"threatmap/internal/testdata"
 )
 
@@ -86,11 +87,7 @@ func TestADiskThatFillsUpDuringAnImportLosesNothing(t *testing.T) {
 }
 
 func TestReadOnlyDataFolder(t *testing.T) {
-	needsDatabase(t)
-	disk := dataFolder(t)
-	if err := os.Mkdir(disk, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	disk := pgtest.DataDir(t)
 	mount(t, disk, "ro")
 	for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"export", "--format", "csv"}, {"migrate"}} {
 		expect(t, exitError, []string{"make the data folder", "read-only file system"}, append(args, "--data", filepath.Join(disk, "data"))...)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"threatmap/internal/pgtest"
 )
 
 // prepared is a data folder with the schema and the starting map, made once and copied by the tests: making it takes 5 s and more, copying
@@ -25,13 +27,12 @@ type preparedFolder struct {
 // preparedData returns a data folder of the test's own in which "threatmap migrate" has run.
 func preparedData(t *testing.T) string {
 	t.Helper()
-	needsDatabase(t)
-	data := dataFolder(t)
+	data := pgtest.DataDir(t)
 	prepared.once.Do(func() { prepared.err = prepared.make(t) })
 	if prepared.err != nil {
 		t.Fatal(prepared.err)
 	}
-	if out, err := exec.CommandContext(t.Context(), "cp", "-a", filepath.Join(prepared.dir, "data"), data).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "cp", "-a", filepath.Join(prepared.dir, "data")+"/.", data).CombinedOutput(); err != nil {
 		t.Fatalf("copy the prepared folder: %v: %s", err, out)
 	}
 	return data

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -93,25 +92,4 @@ func askMatched(ctx context.Context, address, query string) (int64, error) {
 	}
 	var answer struct{ Matched int64 }
 	return answer.Matched, json.NewDecoder(resp.Body).Decode(&answer)
-}
-
-// dataFolder returns a data folder of the test's own that PostgreSQL's user can reach when the test runs as root, so that nothing is left
-// outside of it.
-func dataFolder(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	for _, d := range []string{filepath.Dir(dir), dir} {
-		if err := os.Chmod(d, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return filepath.Join(dir, "threatmap")
-}
-
-// needsDatabase skips a test where no PostgreSQL is to be used.
-func needsDatabase(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("-short: needs PostgreSQL")
-	}
 }
