@@ -27,10 +27,11 @@ type importRun struct {
 	read    atomic.Int64 // bytes
 }
 
-// batch is what one transaction writes; rows are the records' row numbers, for errors.
+// batch is what one transaction writes; rows are the records' row numbers, for errors. It ends about read bytes into the file.
 type batch struct {
 	records []threat.Incident
 	rows    []int
+	read    int64
 }
 
 // file imports the file at path.
@@ -79,7 +80,7 @@ func (r *importRun) readAll(ctx context.Context, reader formats.Reader, out chan
 	for {
 		row, err := reader.Next()
 		if errors.Is(err, io.EOF) {
-			return read, bad, send(ctx, out, b)
+			return read, bad, r.send(ctx, out, b)
 		}
 		if err != nil {
 			return read, bad, err
@@ -94,7 +95,7 @@ func (r *importRun) readAll(ctx context.Context, reader formats.Reader, out chan
 		}
 		b.records, b.rows = append(b.records, row.Incident), append(b.rows, row.Number)
 		if len(b.records) == batchRows {
-			if err := send(ctx, out, b); err != nil {
+			if err := r.send(ctx, out, b); err != nil {
 				return read, bad, err
 			}
 			b = batch{}
@@ -102,10 +103,11 @@ func (r *importRun) readAll(ctx context.Context, reader formats.Reader, out chan
 	}
 }
 
-func send(ctx context.Context, out chan<- batch, b batch) error {
+func (r *importRun) send(ctx context.Context, out chan<- batch, b batch) error {
 	if len(b.records) == 0 {
 		return nil
 	}
+	b.read = r.read.Load()
 	select {
 	case out <- b:
 		return nil
@@ -131,7 +133,7 @@ func (r *importRun) writeAll(ctx context.Context, batches <-chan batch, sum *sum
 		sum.unchanged += result.Unchanged
 		sum.older += result.Older
 		sum.rejected += len(result.Rejected)
-		shown.at(r.read.Load(), sum.added+sum.changed+sum.unchanged)
+		shown.at(b.read, sum.added+sum.changed+sum.unchanged)
 	}
 	return nil
 }
