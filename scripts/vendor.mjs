@@ -1,4 +1,4 @@
-// Copies what the page imports from node_modules to static/vendor/, with each library's licence text.
+// Brings what the page imports from node_modules to static/vendor/, minified, with each library's licence text.
 // Every file is an ES module that a browser loads as it is; the page's import map names them:
 //
 //   leaflet                  -> vendor/leaflet/leaflet.js
@@ -10,6 +10,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { minify } from 'terser';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const vendor = path.join(root, 'static', 'vendor');
@@ -22,11 +23,11 @@ const libraries = [
   ['@mapbox/point-geometry', 'point-geometry', [['index.js', 'point-geometry.js'], ['LICENSE', 'LICENSE']]],
 ];
 
-/** Copies one file or folder. Source map lines go: the maps are not copied, and a browser would ask for them. */
+/** Copies one file or folder; scripts minified, which keeps the licence notes in them (@license, @preserve). */
 async function copy(from, to) {
   if (!from.endsWith('.js')) return cp(from, to, { recursive: true });
-  const text = await readFile(from, 'utf8');
-  return writeFile(to, text.replace(/^\/\/# sourceMappingURL=.*$/m, ''));
+  const { code } = await minify(await readFile(from, 'utf8'), { module: true, compress: { passes: 2 }, format: { comments: 'some' } });
+  return writeFile(to, code);
 }
 
 /** Copies one library and returns its line for versions.json. */
