@@ -29,7 +29,7 @@ func TestNothingRefersToWhatIsNotThere(t *testing.T) {
 		}
 		added := fmt.Sprintf(`INSERT INTO %[1]s OVERRIDING SYSTEM VALUE
 			SELECT p.* FROM (SELECT * FROM %[1]s LIMIT 1) x, jsonb_populate_record(NULL::%[1]s,
-				to_jsonb(x) || '{"id": 999999, "rev": 999999}' || '{"%[2]s": 999999}') p`, table, column)
+				to_jsonb(x) || '{"n": 9999, "rev": 9999}' || '{"%[2]s": 999999}') p`, table, column)
 		if code := refusal(t, db, added); code != foreignKeyViolation {
 			t.Errorf("%s added with a wrong %s: %s", table, column, code)
 		}
