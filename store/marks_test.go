@@ -1,0 +1,23 @@
+package store
+
+import (
+	"slices"
+	"testing"
+
+	"threatmap/threat"
+)
+
+// What marks can't answer is asked of the incidents one by one, which is slow: only names that are each record's own are left to that.
+func TestMarksHoldWhatFiltersAsk(t *testing.T) {
+	db := openEmpty(t)
+	own := []string{"origin_id"}
+	for _, view := range []string{"mark_values", "marks_coarsened"} {
+		columns := scan[[]string](t, db, `SELECT array_agg(column_name::text) FROM information_schema.columns
+			WHERE table_schema = 'as_public' AND table_name = '`+view+`'`)
+		for _, f := range threat.Incidents.Fields {
+			if f.Filterable && !slices.Contains(own, f.Name) && !slices.Contains(columns, f.Name) {
+				t.Errorf("as_public.%s has no %s, which filters can ask", view, f.Name)
+			}
+		}
+	}
+}
