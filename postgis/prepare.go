@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // prepare finds everything that Start needs, and makes the folders, but starts nothing. A data directory of a PostgreSQL that
@@ -21,6 +23,9 @@ func prepare(ctx context.Context, cfg Config) (*Cluster, error) {
 	dataDir, err := filepath.Abs(cfg.DataDir)
 	if err != nil {
 		return nil, fmt.Errorf("absolute path: %w", err)
+	}
+	if err := checkFolder(dataDir); err != nil {
+		return nil, err
 	}
 	old, err := existingHome(dataDir)
 	if err != nil {
@@ -48,6 +53,18 @@ func prepare(ctx context.Context, cfg Config) (*Cluster, error) {
 		return nil, err
 	}
 	return &Cluster{log: log, settings: cfg.Settings, install: in, owner: o, home: h, socket: socket, name: h.clusterName()}, nil
+}
+
+// checkFolder refuses a data folder that is, or lies in, something else. One that is missing is made later.
+func checkFolder(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, syscall.ENOTDIR):
+		return fmt.Errorf("a part of the path %s is a file, not a folder: name a folder for the data (%w)", dir, syscall.ENOTDIR)
+	case err == nil && !info.IsDir():
+		return fmt.Errorf("%s is a file, not a folder: name a folder for the data (%w)", dir, syscall.ENOTDIR)
+	}
+	return nil
 }
 
 // installFor returns the installation for the data directory of h: of the same major version, if there is one already.

@@ -111,6 +111,8 @@ func TestErrorsBeforeAnyDatabase(t *testing.T) {
 		"a missing file":    {[]string{"import", "--data", data, "--format", "ucdp-ged", "no-such-file.csv"}, "no-such-file.csv: no such file"},
 		"a second, missing": {[]string{"import", "--data", data, "--format", "csv", file, "no-such-file.csv"}, "no-such-file.csv: no such file"},
 		"a folder":          {[]string{"import", "--data", data, "--format", "geojson", data}, "is a folder"},
+		"data in a file":    {[]string{"migrate", "--data", file}, "a.csv is a file, not a folder: name a folder for the data"},
+		"data below a file": {[]string{"export", "--data", file + "/data", "--format", "csv"}, "a part of the path " + file + "/data is a file"},
 		"listen on junk":    {[]string{"serve", "--data", data, "--listen", "junk"}, "missing port"},
 		"no server there":   {[]string{"migrate", "--database-url", "postgres://nobody@127.0.0.1:1/x"}, "refused"},
 		"no address":        {[]string{"migrate", "--database-url", "junk:/"}, "read the database address"},
