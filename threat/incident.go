@@ -15,6 +15,10 @@ type Incident struct {
 	OriginID      string `json:"origin_id"`                // the record's own id there
 	OriginVersion string `json:"origin_version,omitempty"` // the newest data set version merged into it
 
+	// Copied is true where all that is known comes from an export of a threatmap, which holds less than the record that it was made of
+	// (no parts of totals, no roles, no documents, maybe a coarsened place). Such a copy never stands over an original statement.
+	Copied bool `json:"copied,omitempty"`
+
 	RecordKind   string `json:"record_kind"`
 	Count        *Range `json:"count,omitempty"` // events in an aggregate, or the number that an estimate states
 	Title        Text   `json:"title"`
@@ -143,6 +147,9 @@ type Document struct {
 	Attribution        string     `json:"attribution,omitempty"`
 	TLP                string     `json:"tlp"`
 }
+
+// ExtractedByExport marks claims that were read from an export of a threatmap: second-hand, of the publisher's name only.
+const ExtractedByExport = "rule:export"
 
 // Claim ties a value of a record to the place in a document that says so.
 type Claim struct {

@@ -7,14 +7,15 @@ import "github.com/paulmach/orb"
 // sense of something else (a precision of its position, a date range of its first day, parts of their total) come from an older version
 // only where that something is the same in both; otherwise what was known no longer applies and is unknown again.
 //
-// Of equal versions b wins; the version "" (unknown) only fills silence. Claims are united. Merge is idempotent, and associative and
+// Of equal versions b wins; the version "" (unknown) only fills silence. A copy (Incident.Copied) counts as older than every original
+// statement, and only fills silence where it is not newer than another copy. Claims are united. Merge is idempotent, and associative and
 // commutative for different versions, as long as no version goes back to a position, first day or total that one between has changed.
 // It changes neither a nor b; the result shares memory with both.
 func Merge(a, b Incident) Incident {
-	m := merger{a: &a, b: &b, order: CompareVersions(a.Origin, a.OriginVersion, b.OriginVersion)}
-	m.out = Incident{Origin: a.Origin, OriginID: a.OriginID, OriginVersion: a.OriginVersion}
-	if m.order <= 0 {
-		m.out.OriginVersion = b.OriginVersion
+	m := merger{a: &a, b: &b}
+	m.out = Incident{Origin: a.Origin, OriginID: a.OriginID, OriginVersion: a.OriginVersion, Copied: a.Copied}
+	if m.prevails(ownVersion(&a), ownVersion(&b)) {
+		m.out.OriginVersion, m.out.Copied = b.OriginVersion, b.Copied
 	}
 	for _, u := range mergeUnits {
 		m.take(u)
@@ -41,9 +42,8 @@ type anchoredUnits struct {
 }
 
 type merger struct {
-	a, b  *Incident
-	out   Incident
-	order int // of the records' own versions
+	a, b *Incident
+	out  Incident
 }
 
 func (m *merger) take(u mergeUnit) *Incident {
@@ -68,16 +68,21 @@ func (m *merger) winner(u mergeUnit) *Incident {
 		}
 		return m.b
 	}
-	va, vb := versionOf(m.a, u.name), versionOf(m.b, u.name)
-	if c := CompareVersions(m.a.Origin, va, vb); c > 0 || c == 0 && vb == "" {
-		return m.a
+	if m.prevails(versionOf(m.a, u.name), versionOf(m.b, u.name)) {
+		return m.b
 	}
-	return m.b
+	return m.a
+}
+
+// prevails tells whether what b says of version vb stands over what a says of version va.
+func (m *merger) prevails(va, vb string) bool {
+	c := CompareVersions(m.a.Origin, va, vb)
+	return vb != "" && (c < 0 || c == 0 && !isCopy(vb))
 }
 
 func (m *merger) copyFrom(u mergeUnit, src *Incident) {
 	u.copy(&m.out, src)
-	if v := versionOf(src, u.name); v != m.out.OriginVersion {
+	if v := versionOf(src, u.name); v != ownVersion(&m.out) {
 		if m.out.FieldOrigin == nil {
 			m.out.FieldOrigin = map[string]string{}
 		}
@@ -85,10 +90,17 @@ func (m *merger) copyFrom(u mergeUnit, src *Incident) {
 	}
 }
 
-// versionOf returns the version that a unit of a record was taken from: FieldOrigin names those that differ from OriginVersion.
+// versionOf returns the version that a unit of a record was taken from: FieldOrigin names those that differ from the record's own.
 func versionOf(i *Incident, unit string) string {
 	if v, ok := i.FieldOrigin[unit]; ok {
 		return v
+	}
+	return ownVersion(i)
+}
+
+func ownVersion(i *Incident) string {
+	if i.Copied {
+		return copyMark + i.OriginVersion
 	}
 	return i.OriginVersion
 }

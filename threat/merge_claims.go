@@ -9,28 +9,44 @@ import (
 )
 
 // mergeClaims unites two lists of claims by document, locator, field and place in the text. Of two that differ, b's stays; a document
-// that was only fetched again is no difference.
+// that was only fetched again is no difference. A claim that was read from an export names no more than a publisher: it is dropped where
+// another claim is that publisher's, and never takes another's place.
 func mergeClaims(a, b []Claim) []Claim {
 	if len(a) == 0 {
 		return b
 	}
+	a, b = withoutCopies(a, b), withoutCopies(b, a)
 	list := slices.Clone(a)
 	for _, c := range b {
 		i := slices.IndexFunc(list, func(o Claim) bool { return compareClaims(&o, &c) == 0 })
 		switch {
 		case i < 0:
 			list = append(list, c)
-		case !sameClaim(list[i], c):
+		case !c.copied() && !sameClaim(list[i], c):
 			list[i] = c
 		}
 	}
 	return list
 }
 
+// withoutCopies returns the list without the copies of which the other list has the original.
+func withoutCopies(list, others []Claim) []Claim {
+	if !slices.ContainsFunc(list, Claim.copied) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(c Claim) bool {
+		return c.copied() && slices.ContainsFunc(others, func(o Claim) bool {
+			return !o.copied() && o.Document.Source.Publisher == c.Document.Source.Publisher
+		})
+	})
+}
+
 func sameClaim(a, b Claim) bool {
 	a.Document.RetrievedAt, b.Document.RetrievedAt = nil, nil
 	return reflect.DeepEqual(a, b)
 }
+
+func (c Claim) copied() bool { return c.ExtractedBy == ExtractedByExport }
 
 // compareClaims orders claims by what tells them apart.
 func compareClaims(a, b *Claim) int {

@@ -14,7 +14,7 @@ func TestCompareVersions(t *testing.T) {
 		origin string
 		order  []string // oldest first
 	}{
-		{"ucdp-ged", []string{"", "5.0", "652.1601.1911", "20.1", "21.1", "23.1", "24.0.1", "24.0.11", "24.1", "25.1"}},
+		{"ucdp-ged", []string{"copy of ", "copy of 5.0", "copy of 24.1", "", "5.0", "652.1601.1911", "20.1", "21.1", "23.1", "24.0.1", "24.0.11", "24.1", "25.1"}},
 		{"csv:x", []string{"", "652.1601.1911", "2024-01-02", "2024-11-01", "2025", "2025a", "99999999999999999999999", "draft", "final"}},
 		{"seed", []string{"1", "2", "10"}},
 	} {
@@ -100,6 +100,14 @@ func randomIncident(r *rand.Rand, version, era int) Incident {
 	return i
 }
 
+// randomCopy is a statement read from an export.
+func randomCopy(r *rand.Rand, version, era int) Incident {
+	i := randomIncident(r, version, era)
+	i.Copied, i.Claims[0].ExtractedBy = true, ExtractedByExport
+	i.Claims[0].Document.Source.Publisher = fmt.Sprint("publisher ", version%2)
+	return i
+}
+
 func canonical(t *testing.T, i Incident) string {
 	t.Helper()
 	b, err := i.Canonical()
@@ -132,6 +140,54 @@ func TestMergeDoesNotDependOnOrder(t *testing.T) {
 				t.Fatalf("case %d: merging %s again changes it\n%s\n%s", n, name, got, want)
 			}
 		}
+	}
+}
+
+// A copy and an original give the same whichever comes first, and a copy of what is stored changes nothing.
+func TestCopiesNeverStandOverOriginals(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for n := range 4_000 {
+		v := r.Perm(len(testVersions))
+		slices.Sort(v[:2])
+		older, newer, copied := randomIncident(r, v[0], 1), randomIncident(r, v[1], 1), randomCopy(r, v[2], 1)
+		newer.Claims[0].Document.Source.Publisher = "publisher 0"
+		if v[0] == 0 || v[1] == 0 { // the version "" keeps what it finds, so that its order matters
+			continue
+		}
+		want := canonical(t, Merge(Merge(older, newer), copied))
+		for name, merged := range map[string]Incident{"copy first": Merge(Merge(copied, older), newer), "copy between": Merge(Merge(older, copied), newer)} {
+			if got := canonical(t, merged); got != want {
+				t.Fatalf("case %d: %s differs\n%s\n%s", n, name, got, want)
+			}
+		}
+		m := Merge(older, copied)
+		if got := canonical(t, Merge(m, copied)); got != canonical(t, m) {
+			t.Fatalf("case %d: the copy again changes\n%s\n%s", n, canonical(t, m), got)
+		}
+		lessSaid := Merge(older, newer)
+		lessSaid.Copied, lessSaid.OriginVersion, lessSaid.FieldOrigin, lessSaid.Title.En = true, "99.1", nil, "a title of its own"
+		lessSaid.Claims, lessSaid.Place.Geometry = nil, orb.Point{1, 2}
+		if stored := Merge(older, newer); stored.Title.En != "" && stored.Place.Geometry != nil {
+			if got := canonical(t, Merge(stored, lessSaid)); got != canonical(t, stored) {
+				t.Fatalf("case %d: a copy overwrites\n%s\n%s", n, canonical(t, stored), got)
+			}
+		}
+	}
+}
+
+// A newer copy takes the place of an older one, where no original is; one of the same version does not.
+func TestCopiesOfCopies(t *testing.T) {
+	copyOf := func(version, title string) Incident {
+		return Incident{Origin: "ucdp-ged", OriginID: "1", OriginVersion: version, Copied: true, Title: Text{En: title}}
+	}
+	for _, c := range []struct{ name, version, want string }{{"newer", "25.1", "b"}, {"the same", "21.1", "a"}, {"older", "20.1", "a"}, {"unknown", "", "a"}} {
+		if m := Merge(copyOf("21.1", "a"), copyOf(c.version, "b")); m.Title.En != c.want || !m.Copied {
+			t.Errorf("%s: got %+v", c.name, m)
+		}
+	}
+	versionless := Incident{Origin: "ucdp-ged", OriginID: "1", Title: Text{En: "b"}, Summary: Text{En: "only here"}}
+	if m := Merge(copyOf("21.1", "a"), versionless); m.Title.En != "a" || m.Summary.En != "only here" || m.OriginVersion != "21.1" || !m.Copied {
+		t.Errorf("a file without a version overwrites: %+v", m)
 	}
 }
 

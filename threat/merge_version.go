@@ -7,11 +7,19 @@ import (
 
 // CompareVersions tells whether version a of a data set is older (-1) or newer (+1) than b. "" (unknown) is older than all. Versions are
 // compared number by number and word by word: 21.1 < 23.1 < 24.0.1 (a candidate of 2024) < 24.1. Of UCDP's country files (652.1601.1911:
-// country 652, January 2016 to November 2019) the end counts as the version, so that one is older than 21.1.
+// country 652, January 2016 to November 2019) the end counts as the version, so that one is older than 21.1. What is a copy of a version
+// is older than all that is none.
 func CompareVersions(origin, a, b string) int {
 	if a == b {
 		return 0
 	}
+	if isCopy(a) != isCopy(b) {
+		if isCopy(a) {
+			return -1
+		}
+		return 1
+	}
+	a, b = strings.TrimPrefix(a, copyMark), strings.TrimPrefix(b, copyMark)
 	if a == "" || b == "" {
 		return cmp.Compare(len(a), len(b))
 	}
@@ -29,6 +37,11 @@ func CompareVersions(origin, a, b string) int {
 	}
 	return cmp.Or(cmp.Compare(len(va), len(vb)), strings.Compare(a, b))
 }
+
+// copyMark stands before the version of what was read from an export (Incident.Copied) in FieldOrigin.
+const copyMark = "copy of "
+
+func isCopy(version string) bool { return strings.HasPrefix(version, copyMark) }
 
 // ucdpVersion turns the version of a country file into one like the yearly files': 652.1601.1911 is 19.11.
 func ucdpVersion(v string) string {
