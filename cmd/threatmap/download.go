@@ -9,7 +9,7 @@ import (
 
 // download brings address into folder and returns the file's path and what removes it. A connection that breaks is taken up where it broke.
 func download(s *session, address, folder string, limit int64) (path string, remove func() error, err error) {
-	if err := os.MkdirAll(folder, 0o750); err != nil {
+	if err := os.MkdirAll(folder, 0o755); err != nil { // the data folder is made by it, and the user that runs PostgreSQL must pass
 		return "", nil, err
 	}
 	var shown *progress

@@ -15,7 +15,7 @@ import (
 type importCommand struct {
 	databaseFlags
 	Format         string            `required:"" placeholder:"FORMAT" enum:"ucdp-ged,csv,geojson" help:"Format of the files: ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map) or geojson (RFC 7946)."`
-	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed and printed for review, and nothing is imported; threatmap's own exports need none."`
+	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed from the file (an address is downloaded for it) and printed for review, and nothing is imported; threatmap's own exports need none."`
 	DatasetVersion string            `placeholder:"V" help:"Version of the data set (default: from the file name). A newer version wins over an older one; without a version nothing that is stored is overwritten."`
 	Assume         map[string]string `placeholder:"FIELD=CODE" help:"ucdp-ged: what to assume where the file says nothing, e.g. where_prec=2. Stored as the value's basis."`
 	Focus          []string          `placeholder:"NAME" help:"Names of the focus actors, which decide the side of an event (default: ISIS and its aliases)."`
@@ -44,8 +44,10 @@ func (c *importCommand) Run(s *session) (err error) {
 		return err
 	}
 	if c.Format == "csv" && c.Map == "" {
-		if err := c.reviewMappings(s, options); err != nil {
-			return err
+		done, reviewed := c.reviewMappings(s, options)
+		defer func() { err = errors.Join(err, done()) }()
+		if reviewed != nil {
+			return reviewed
 		}
 	}
 	d, err := openDatabase(s.ctx, c.databaseFlags, s.logger())
@@ -102,7 +104,7 @@ func (s summary) String() string {
 	text := fmt.Sprintf("%d read, %d added, %d changed, %d unchanged, %d rejected; %.0f rows/s",
 		s.read, s.added, s.changed, s.unchanged, s.rejected, float64(s.read)/max(s.took.Seconds(), 1e-3))
 	if s.older > 0 {
-		text += fmt.Sprintf(" (%d rows are of an older version than what is stored: they only filled what it leaves unknown)", s.older)
+		text += fmt.Sprintf(" (%d rows are of an older version than what is stored, or exports of it: they only filled what it leaves unknown)", s.older)
 	}
 	if s.read > 0 && s.unchanged == s.read {
 		text += ". Everything was already here: nothing changed."

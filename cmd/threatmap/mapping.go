@@ -26,27 +26,41 @@ func readMapping(path string) (*formats.Mapping, error) {
 // errReview ends an import of csv without a mapping: nothing guessed is ever imported, somebody reviews it first.
 var errReview = errors.New("nothing was imported: review the mapping above, save it, and give it with --map")
 
-// reviewMappings looks at each file before any is imported. For the first that needs a mapping it prints a proposal and returns
-// errReview; our own exports need none.
-func (c *importCommand) reviewMappings(s *session, options formats.Options) error {
-	for _, file := range c.Files {
-		if isAddress(file) {
-			return fmt.Errorf("%s needs a mapping: give it with --map, or download it and import it once without, which proposes one", file)
+// reviewMappings looks at each file before any is imported; an address is downloaded once, and its file takes its place in c.Files until
+// done. For the first that needs a mapping it prints a proposal and returns errReview; our own exports need none.
+func (c *importCommand) reviewMappings(s *session, options formats.Options) (done func() error, err error) {
+	var downloaded []func() error
+	done = func() (err error) {
+		for _, remove := range downloaded {
+			err = errors.Join(err, remove())
 		}
-		err := openCSV(file, options)
-		var needed *formats.MappingNeededError
-		if !errors.As(err, &needed) {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		fmt.Fprintf(s.stderr, "%s needs a mapping. A first guess, on standard output:\n", file)
-		printed := json.NewEncoder(s.stdout)
-		printed.SetIndent("", "  ")
-		return errors.Join(printed.Encode(needed.Guess), errReview)
+		return err
 	}
-	return nil
+	for i, file := range c.Files {
+		path, remove, err := c.local(s, file)
+		if err != nil {
+			return done, err
+		}
+		downloaded = append(downloaded, remove)
+		if err := proposeMapping(s, file, path, options); err != nil {
+			return done, err
+		}
+		c.Files[i] = path
+	}
+	return done, nil
+}
+
+// proposeMapping prints a mapping of the file at path, which the user knows as name, and returns errReview, if it needs one.
+func proposeMapping(s *session, name, path string, options formats.Options) error {
+	err := openCSV(path, options)
+	var needed *formats.MappingNeededError
+	if !errors.As(err, &needed) {
+		return err
+	}
+	fmt.Fprintf(s.stderr, "%s needs a mapping. A first guess, on standard output:\n", name)
+	printed := json.NewEncoder(s.stdout)
+	printed.SetIndent("", "  ")
+	return errors.Join(printed.Encode(needed.Guess), errReview)
 }
 
 func openCSV(path string, options formats.Options) error {

@@ -6,9 +6,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
+	"threatmap/formats"
 	"threatmap/internal/testdata"
 )
 
@@ -59,4 +61,47 @@ func TestImportOfAnAddress(t *testing.T) {
 		defer none.Close()
 		expect(t, exitError, []string{"404"}, "import", "--data", data, "--format", "ucdp-ged", none.URL+"/ged251.csv")
 	})
+}
+
+// offering serves one file at every path, and counts how often.
+func offering(t *testing.T, content string) (address string, requests *atomic.Int32) {
+	t.Helper()
+	requests = new(atomic.Int32)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		requests.Add(1)
+		_, _ = w.Write([]byte(content))
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, requests
+}
+
+func TestMappingOfAnAddressIsProposed(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	address, _ := offering(t, "event_id,latitude,longitude,event_date\n1,34.5,40.9,2024-05-06\n")
+	out := here(t, "import", "--data", data, "--format", "csv", address+"/acled.csv")
+	if out.code != exitError || !strings.Contains(out.stderr, address+"/acled.csv needs a mapping") || !strings.Contains(out.stderr, "nothing was imported") {
+		t.Errorf("%d\n%s", out.code, out.stderr)
+	}
+	mapping, err := formats.ReadMapping(strings.NewReader(out.stdout))
+	if err != nil || mapping.Columns["latitude"] != "lat" || mapping.Columns["event_date"] != "date" {
+		t.Errorf("%+v, %v", mapping, err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "downloads", "*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if info, err := os.Stat(data); err != nil || info.Mode().Perm() != 0o755 {
+		t.Errorf("PostgreSQL's user can't pass the data folder: %v, %v", info, err)
+	}
+}
+
+func TestOwnExportAtAnAddressIsDownloadedOnce(t *testing.T) {
+	data := preparedData(t)
+	address, requests := offering(t, runs(t, "export", "--data", data, "--format", "csv").stdout)
+	expect(t, exitOK, []string{"export.csv: ", "rows/s"}, "import", "--data", data, "--format", "csv", address+"/export.csv")
+	if n := requests.Load(); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "downloads", "*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
 }
