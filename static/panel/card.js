@@ -18,7 +18,7 @@ export class Card {
     const back = h('button', { type: 'button', class: 'plain back', 'data-key': 'back', onclick: this.actions.back }, icon(BACK), lang.t('back'));
     if (!record) { fill(this.root, back, h('p', { class: 'empty', role: 'status' }, problem || lang.t('loading'))); return; }
     const p = record.feature?.properties ?? {};
-    fill(this.root, back, this.heading(scene, p), ...summary(scene, record), ...sources(scene, record.claims ?? [], this.actions.source),
+    fill(this.root, back, this.heading(scene, p), ...summary(scene, record), ...sources(scene, record, this.actions.source),
       ...section(lang.t('when'), h('p', {}, bdi(when(lang, p)))),
       ...section(lang.t('place'), ...where(scene, record, p)),
       ...section(lang.t('outcomes'), outcomes(scene, record.outcomes ?? [])),

@@ -4,21 +4,40 @@ import { bdi, h } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 
-/** @param {Scene} scene @param {any[]} claims @param {(index: number|null) => void} open @returns {HTMLElement[]} */
-export function sources(scene, claims, open) {
-  const { lang } = scene;
-  if (!claims.length) return [h('h3', {}, lang.t('sources')), h('p', { class: 'soft' }, lang.t('noSources'))];
-  return [h('h3', {}, lang.t('sources')), h('ol', { class: 'sources' }, ...claims.map((c, i) => source(scene, c, i, open))), h('p', { class: 'soft' }, lang.t('gradeNote'))];
+/** @typedef {{claim: any, index: number}} Said a claim and its place in the record, which the URL knows it by */
+
+/**
+ * The claims by document. Versions of one data set are one source: the version that the record follows leads, the others stand under it.
+ * @param {any[]} claims @param {string} [followed] the record's data set version @returns {Said[][]}
+ */
+export function bySource(claims, followed = '') {
+  /** @type {Map<string, Said[]>} */
+  const groups = new Map();
+  claims.forEach((claim, index) => {
+    const { source, title, version } = claim.document ?? {};
+    const key = version ? JSON.stringify([source?.publisher, title, claim.field, claim.stance]) : String(index);
+    groups.set(key, [...(groups.get(key) ?? []), { claim, index }]);
+  });
+  const leads = (/** @type {Said} */ s) => Number(s.claim.document?.version === followed);
+  return [...groups.values()].map((group) => group.sort((a, b) => leads(b) - leads(a)));
 }
 
-/** @param {Scene} scene @param {any} claim @param {number} index @param {(index: number|null) => void} open */
-function source(scene, claim, index, open) {
-  const { lang, names, state } = scene;
+/** @param {Scene} scene @param {any} record @param {(index: number|null) => void} open @returns {HTMLElement[]} */
+export function sources(scene, record, open) {
+  const { lang } = scene;
+  const claims = record.claims ?? [];
+  if (!claims.length) return [h('h3', {}, lang.t('sources')), h('p', { class: 'soft' }, lang.t('noSources'))];
+  const groups = bySource(claims, record.feature?.properties?.origin_version);
+  return [h('h3', {}, lang.t('sources')), h('ol', { class: 'sources' }, ...groups.map((g) => source(scene, g, open))), h('p', { class: 'soft' }, lang.t('gradeNote'))];
+}
+
+/** @param {Scene} scene @param {Said[]} group @param {(index: number|null) => void} open */
+function source(scene, group, open) {
+  const { lang, names } = scene;
+  const [{ claim, index }] = group;
   const doc = claim.document ?? {};
   const g = grade(names, claim);
   const words = lang.t('gradeWords', { source: g.source, claim: g.claim });
-  const shown = state.source === index;
-  const toggle = h('button', { type: 'button', class: 'link', 'data-key': `src:${index}`, 'data-source': index, 'aria-expanded': String(shown), onclick: () => open(shown ? null : index) }, lang.t('openSource'));
   return h('li', { class: 'source' },
     h('p', { class: 'publisher' }, h('strong', {}, bdi(doc.source?.publisher || lang.t('notStated'))), h('span', { class: 'grade', title: words }, bdi(g.code))),
     h('p', { class: 'soft' }, words, claim.stance && claim.stance !== 'supports' ? ` · ${stance(lang, claim.stance)}` : ''),
@@ -26,9 +45,25 @@ function source(scene, claim, index, open) {
     claim.quote ? h('blockquote', { dir: 'auto' }, claim.quote) : null,
     h('p', { class: 'soft' }, published(lang, doc), ...where(lang, claim)),
     doc.licence || doc.attribution ? h('p', { class: 'soft rights', dir: 'auto' }, rights(doc)) : null,
-    h('p', { class: 'links' }, link(lang, doc.url), toggle),
-    shown ? view(scene, claim) : null);
+    ...(group.length > 1 ? [versions(scene, group, open)] : [h('p', { class: 'links' }, link(lang, doc.url), toggle(scene, index, open)), opened(scene, claim, index)]));
 }
+
+/** @param {Scene} scene @param {Said[]} group @param {(index: number|null) => void} open */
+function versions(scene, group, open) {
+  const { lang } = scene;
+  return h('ul', { class: 'versions', 'aria-label': lang.t('versions') }, ...group.map(({ claim, index }, i) => h('li', {},
+    h('p', {}, `${lang.t('version')} `, bdi(claim.document.version), h('span', { class: 'soft' }, ` · ${lang.t(i ? 'otherVersion' : 'followed')}`)),
+    h('p', { class: 'links' }, link(lang, claim.document.url), toggle(scene, index, open)), opened(scene, claim, index))));
+}
+
+/** @param {Scene} scene @param {number} index @param {(index: number|null) => void} open */
+function toggle({ lang, state }, index, open) {
+  const shown = state.source === index;
+  return h('button', { type: 'button', class: 'link', 'data-key': `src:${index}`, 'data-source': index, 'aria-expanded': String(shown), onclick: () => open(shown ? null : index) }, lang.t('openSource'));
+}
+
+/** @param {Scene} scene @param {any} claim @param {number} index */
+const opened = (scene, claim, index) => (scene.state.source === index ? view(scene, claim) : null);
 
 /** Where in the document the claim stands, if text was read. @param {import('../i18n/language.js').Language} lang @param {any} claim */
 const where = (lang, claim) => (Number.isInteger(claim.char_start) ? [' · ', bdi(lang.t('chars', { a: claim.char_start, b: claim.char_end }))] : []);

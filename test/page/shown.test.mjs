@@ -7,6 +7,7 @@ import { Language } from '../../static/i18n/language.js';
 import { grade, number, precision, title } from '../../static/i18n/words.js';
 import { mark, merge, radius } from '../../static/map/merge.js';
 import { place } from '../../static/map/placing.js';
+import { bySource } from '../../static/panel/sources.js';
 import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
 import { random } from './random.mjs';
 
@@ -34,6 +35,14 @@ test('grades are a letter and a number with words', () => {
   const names = new Names(readCodes({ lists: [{ name: 'reliability', codes: [{ code: 'B', en: 'Usually reliable', ar: '' }] }] }), 'en');
   assert.deepEqual(grade(names, { reliability: 'B', credibility: '2' }), { code: 'B2', source: 'Usually reliable', claim: '2' });
   assert.equal(grade(names, { reliability: '', credibility: '' }).code, 'F6');
+});
+
+test('versions of one data set are one source, led by the one that the record follows', () => {
+  const set = (version, title = 'GED') => ({ field: 'record', stance: 'supports', document: { title, version, source: { publisher: 'UCDP' } } });
+  const news = { field: 'record', stance: 'supports', document: { title: 'GED', source: { publisher: 'UCDP' } } };
+  const groups = bySource([set('18.1'), news, set('21.1'), set('21.1', 'Other'), news], '21.1');
+  assert.deepEqual(groups.map((g) => g.map((s) => s.index)), [[2, 0], [1], [3], [4]]);
+  assert.deepEqual(bySource([set('18.1'), { ...set('21.1'), stance: 'contradicts' }]).map((g) => g.length), [1, 1], 'a version that contradicts stands alone');
 });
 
 test('Arabic titles are put together from names where the data set has English ones only', () => {
