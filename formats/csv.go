@@ -126,6 +126,7 @@ func (c *csvReader) Next() (Row, error) {
 
 func (c *csvReader) incident(cells []string) (threat.Incident, *fieldError) {
 	d := newDraft(c.mapping.DateLayouts)
+	d.in.Copied = c.ours
 	for i, cell := range cells {
 		if cell != "" {
 			d.values[c.header[i]] = cell

@@ -20,7 +20,7 @@ const roleUnstated = "unknown"
 
 // draft is a record of a csv or geojson file on its way to an incident: fields are set one by one, finish checks the whole.
 type draft struct {
-	in         threat.Incident
+	in         threat.Incident // Copied where the file is our own export
 	lon, lat   string
 	publishers []string
 	doc        threat.Document
@@ -55,16 +55,43 @@ func (d *draft) finish(origin, version, file string) (threat.Incident, *fieldErr
 	if days := d.in.When.Days; days.First != nil && days.Last != nil && *days.First > *days.Last {
 		return d.in, wrong("date_end", days.Last.String(), "lies before the start, %s", days.First)
 	}
-	for _, o := range d.in.Outcomes {
-		if o.Range.Inconsistent() {
-			return d.in, wrong(o.Measure+"_min", "", "the numbers of %s (%s) contradict min <= best <= max", o.Measure, o.Who)
-		}
+	if bad := d.checkOutcomes(); bad != nil {
+		return d.in, bad
 	}
 	if d.in.OriginID == "" {
 		d.in.OriginID = d.digest()
 	}
 	d.claims(file)
 	return d.in, nil
+}
+
+// checkOutcomes refuses numbers that contradict each other, but for those that the source of an exported record was flagged for.
+func (d *draft) checkOutcomes() *fieldError {
+	flagged := d.in.Copied && slices.ContainsFunc(d.in.Flags, func(f string) bool { return strings.HasPrefix(f, flagInconsistent) })
+	for i := range d.in.Outcomes {
+		o := &d.in.Outcomes[i]
+		if !o.Range.Inconsistent() {
+			continue
+		}
+		if !flagged {
+			return wrong(o.Measure+"_min", spell(o.Range), "the numbers of %s (%s) contradict min <= best <= max", o.Measure, o.Who)
+		}
+		o.Inconsistent = true
+	}
+	return nil
+}
+
+// spell writes a range as min, best and max; what is unknown is left out.
+func spell(r threat.Range) string {
+	var parts []string
+	for _, n := range []*int{r.Min, r.Best, r.Max} {
+		if n == nil {
+			parts = append(parts, "")
+		} else {
+			parts = append(parts, strconv.Itoa(*n))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // digest is the id of a record that has none: 128 bits of the SHA-256 of its content.
@@ -79,8 +106,10 @@ func (d *draft) digest() string {
 func (d *draft) claims(file string) {
 	d.doc.TLP = d.in.TLP
 	publishers := d.publishers
-	typ := "unknown"
-	if len(publishers) == 0 {
+	typ, rule := "unknown", "rule:"+strings.SplitN(d.in.Origin, ":", 2)[0]
+	if d.in.Copied { // it names publishers, which is all that is known of the claims; without any there is nothing to say
+		rule = threat.ExtractedByExport
+	} else if len(publishers) == 0 {
 		publishers, typ = []string{file}, "dataset"
 		d.doc.Version = d.in.OriginVersion
 	}
@@ -89,7 +118,7 @@ func (d *draft) claims(file string) {
 		doc.Source = threat.Source{Publisher: publisher, Type: typ, Reliability: "F"}
 		claim := threat.Claim{
 			Document: doc, Field: "record", Locator: "id " + d.in.OriginID, Reliability: "F", Credibility: "6", Stance: "supports",
-			ExtractedBy: "rule:" + strings.SplitN(d.in.Origin, ":", 2)[0],
+			ExtractedBy: rule,
 		}
 		if i == 0 {
 			claim.Value = d.values

@@ -66,6 +66,7 @@ func (g *geojsonReader) incident(raw []byte) (threat.Incident, *fieldError) {
 		return threat.Incident{}, wrong("crs", string(f.CRS), "%v", err)
 	}
 	d := newDraft(nil)
+	d.in.Copied = ownFeature(f.Properties)
 	if len(f.Geometry) > 0 {
 		shape, err := geo.DecodeGeoJSON(f.Geometry, geo.Limits{})
 		if err != nil {
@@ -108,6 +109,16 @@ func (g *geojsonReader) properties(d *draft, f rawFeature) *fieldError {
 		d.values["geometry"] = string(f.Geometry)
 	}
 	return nil
+}
+
+// ownFeature tells whether a feature is one of ours: from an export, or from the server.
+func ownFeature(properties map[string]json.RawMessage) bool {
+	for _, name := range []string{"origin", "origin_id", "record_kind", "revision"} {
+		if _, ok := properties[name]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // propertyText spells a JSON value as a cell of a CSV would: lists of strings joined, null empty, anything else as its JSON.

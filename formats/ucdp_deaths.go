@@ -64,6 +64,9 @@ func count(name, text string) (*int, *fieldError) {
 	return &n, nil
 }
 
+// flagInconsistent begins the flags that tell of numbers in which the source contradicts itself.
+const flagInconsistent = "source_inconsistent"
+
 func contradictions(r threat.Range) []string {
 	var flags []string
 	for _, pair := range []struct {
@@ -71,7 +74,7 @@ func contradictions(r threat.Range) []string {
 		na, nb string
 	}{{r.Min, r.Best, "low", "best"}, {r.Best, r.Max, "best", "high"}, {r.Min, r.Max, "low", "high"}} {
 		if pair.a != nil && pair.b != nil && *pair.a > *pair.b {
-			flags = append(flags, fmt.Sprintf("source_inconsistent: %s %d > %s %d", pair.na, *pair.a, pair.nb, *pair.b))
+			flags = append(flags, fmt.Sprintf(flagInconsistent+": %s %d > %s %d", pair.na, *pair.a, pair.nb, *pair.b))
 		}
 	}
 	return flags

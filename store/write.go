@@ -18,7 +18,7 @@ type WriteMeta struct{ Editor, Reason string }
 // WriteResult says what became of a batch: every row of it is Added, Changed, Unchanged or Rejected.
 type WriteResult struct {
 	Added, Changed, Unchanged int
-	Older                     int // rows of an older data set version than what was stored already: they only filled what that does not say
+	Older                     int // rows of an older data set version than what was stored already, or copies of it: they only filled what that does not say
 	Rejected                  []RowError
 }
 

@@ -53,7 +53,8 @@ func mergeStored(r *row) {
 		if before, r.err = threat.FromCanonical(r.stored.content); r.err != nil {
 			return
 		}
-		r.older = threat.CompareVersions(r.in.Origin, r.in.OriginVersion, before.OriginVersion) < 0
+		r.older = r.in.Copied && !before.Copied ||
+			r.in.Copied == before.Copied && threat.CompareVersions(r.in.Origin, r.in.OriginVersion, before.OriginVersion) < 0
 	}
 	r.in = threat.Merge(before, r.in)
 	if r.err = checkIncident(&r.in); r.err == nil {
