@@ -25,17 +25,17 @@ type boundaries struct {
 
 // region is an outline as coarsened audiences see it. What follows from it is worked out when first asked for.
 type region struct {
-	code    string
-	geom    orb.MultiPolygon
-	radiusM int // of a disc round its representative point that holds it
+	code string
+	geom orb.MultiPolygon
 
-	once  sync.Once
-	where location
+	once    sync.Once
+	where   location
+	radiusM int // of a disc round its representative point that holds it
 }
 
-func (r *region) locate(b *boundaries) location {
-	r.once.Do(func() { r.where = b.locate(r.geom) })
-	return r.where
+func (r *region) locate(b *boundaries) (where location, radiusM int) {
+	r.once.Do(func() { r.where, r.radiusM = b.locate(r.geom), regionRadiusM(r.geom) })
+	return r.where, r.radiusM
 }
 
 // activeBoundaries returns the active boundary set, from memory while it has not changed. Without one nothing lies in any country.
@@ -103,7 +103,7 @@ func readBorders(ctx context.Context, tx pgx.Tx, set string) ([]geo.Border, erro
 func regionsByCode(list []geo.Region) map[string]*region {
 	byCode := make(map[string]*region, len(list))
 	for _, r := range list {
-		byCode[r.Code] = &region{code: r.Code, geom: r.Geom, radiusM: regionRadiusM(r.Geom)}
+		byCode[r.Code] = &region{code: r.Code, geom: r.Geom}
 	}
 	return byCode
 }

@@ -63,8 +63,9 @@ func (b *boundaries) show(v *coarseView, i *threat.Incident, exact location) {
 	if region == nil {
 		return
 	}
-	v.precision, v.uncertaintyM = coarserOf(i.Place, precision, region.radiusM)
-	v.set(region.geom, precision+" "+region.code, region.locate(b))
+	where, radiusM := region.locate(b)
+	v.precision, v.uncertaintyM = coarserOf(i.Place, precision, radiusM)
+	v.set(region.geom, precision+" "+region.code, where)
 }
 
 func (v *coarseView) set(g orb.Geometry, support string, l location) {

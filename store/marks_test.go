@@ -21,3 +21,16 @@ func TestMarksHoldWhatFiltersAsk(t *testing.T) {
 		}
 	}
 }
+
+func TestAnalyzeTellsThePlannerOfAllThatAnImportWrites(t *testing.T) {
+	db := openEmpty(t)
+	write(t, db, synthetics(50, 2)...)
+	if err := db.Analyze(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"incident", "mark", "mark_values", "claim", "document", "revision"} {
+		if n := scan[float64](t, db, "SELECT reltuples::float8 FROM pg_class WHERE oid = '"+table+"'::regclass"); n <= 0 {
+			t.Errorf("the planner takes %s to have %v rows", table, n)
+		}
+	}
+}

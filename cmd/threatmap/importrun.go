@@ -69,6 +69,9 @@ func (r *importRun) pump(reader formats.Reader, shown *progress) (summary, error
 	group.Go(func() error { return r.writeAll(ctx, batches, &written, shown) })
 	err := group.Wait()
 	shown.finish()
+	if err == nil && written.added+written.changed > 0 {
+		err = r.db.Analyze(r.session.ctx)
+	}
 	written.read, written.took = sum.read, time.Since(started)
 	written.rejected += badRows
 	return written, err
