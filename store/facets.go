@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,10 +18,8 @@ import (
 // just one counts in that field only.
 func (db *DB) Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error) {
 	fields = distinct(fields)
-	for _, name := range fields {
-		if fd := threat.Incidents.Field(name); fd == nil || !fd.Facet {
-			return nil, threat.Invalid("fields", name, "not a field that can be counted", facetable())
-		}
+	if err := threat.CheckFacets(fields); err != nil {
+		return nil, err
 	}
 	if len(fields) == 0 {
 		return []threat.Facet{}, nil
@@ -43,7 +40,7 @@ func (db *DB) Facets(ctx context.Context, f threat.Filter, fields []string, max 
 	}
 	facets := make([]threat.Facet, len(fields))
 	for i, name := range fields {
-		facets[i] = mostFrequent(name, counts[i], max)
+		facets[i] = threat.NewFacet(name, counts[i], max)
 	}
 	return facets, nil
 }
@@ -75,9 +72,6 @@ func facetSQL(m marked, fields []string) string {
 		strings.Join(which, " "), strings.Join(what, " "), inner, conditions{}.sql(oneAtMost...), strings.Join(sets, ", "))
 }
 
-// none stands for "no value" among the keys of the counts; no text in the database holds a NUL.
-const none = "\x00"
-
 func collectFacets(rows pgx.Rows, fields []string, chosen []choice) ([]map[string]int64, error) {
 	defer rows.Close()
 	counts, own := make([]map[string]int64, len(fields)), make([]int, len(fields))
@@ -103,55 +97,19 @@ func collectFacets(rows pgx.Rows, fields []string, chosen []choice) ([]map[strin
 
 func addValues(counts map[string]int64, values []*string, n int64) {
 	if len(values) == 0 {
-		counts[none] += n
+		counts[threat.NoValue] += n
 	}
 	for i, v := range values {
 		switch {
 		case v == nil:
-			counts[none] += n
+			counts[threat.NoValue] += n
 		case i == 0 || values[i-1] == nil || *values[i-1] != *v: // lists are sorted: a name given twice counts once
 			counts[*v] += n
 		}
 	}
 }
 
-func mostFrequent(field string, counts map[string]int64, max int) threat.Facet {
-	facet := threat.Facet{Field: field, Values: []threat.FacetValue{}}
-	for v, n := range counts {
-		value := threat.FacetValue{Count: n}
-		if v != none {
-			value.Value = &v
-		}
-		facet.Values = append(facet.Values, value)
-	}
-	slices.SortFunc(facet.Values, func(a, b threat.FacetValue) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(orNone(a.Value), orNone(b.Value)))
-	})
-	if max > 0 && len(facet.Values) > max {
-		facet.Others = int64(len(facet.Values) - max)
-		facet.Values = facet.Values[:max:max]
-	}
-	return facet
-}
-
-func orNone(s *string) string {
-	if s == nil {
-		return none
-	}
-	return *s
-}
-
 func isList(name string) bool { return threat.Incidents.Field(name).Type == threat.TypeStrings }
-
-func facetable() string {
-	var names []string
-	for _, fd := range threat.Incidents.Fields {
-		if fd.Facet {
-			names = append(names, fd.Name)
-		}
-	}
-	return strings.Join(names, ", ")
-}
 
 func distinct(names []string) (list []string) {
 	for _, name := range names {

@@ -21,7 +21,7 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 	if err != nil {
 		return "", err
 	}
-	at, err := startCursor(col, p)
+	at, err := threat.StartCursor(col, p)
 	if err != nil {
 		return "", err
 	}
@@ -42,9 +42,9 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 				return "", err
 			}
 			given++
-			at = at.after(r)
+			at = at.After(r.fid, r.day, r.feature.ID)
 		}
-		if len(rows) < want && !at.nextPhase() {
+		if len(rows) < want && !at.NextPhase() {
 			return "", nil
 		}
 	}
@@ -53,7 +53,7 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 // Feature returns the feature with the public id, or a KindNotFound error.
 func (db *DB) Feature(ctx context.Context, col threat.Collection, id string) (feature threat.Feature, err error) {
 	cond := conditions{clauses: []string{"id = @id"}, args: pgx.NamedArgs{"id": id}}
-	rows, err := db.chunkAfter(ctx, col, cond, cursor{Sort: threat.SortID, First: true}, 1)
+	rows, err := db.chunkAfter(ctx, col, cond, threat.Cursor{Sort: threat.SortID, First: true}, 1)
 	if err != nil {
 		return feature, err
 	}
@@ -70,7 +70,7 @@ type keyed struct {
 	day     string
 }
 
-func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond conditions, at cursor, n int) (list []keyed, err error) {
+func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond conditions, at threat.Cursor, n int) (list []keyed, err error) {
 	sql, args := pageSQL(col, cond, at, n)
 	err = db.reading(ctx, "read "+col.ID, func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, sql, args)
@@ -85,8 +85,8 @@ func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond condit
 
 // pageSQL asks for the n features after a place in the order. Through the UNION ALL of the view incidents no index gives its order, so each
 // half is asked for its first n.
-func pageSQL(col threat.Collection, cond conditions, at cursor, n int) (string, pgx.NamedArgs) {
-	after, order, args := at.sql(col)
+func pageSQL(col threat.Collection, cond conditions, at threat.Cursor, n int) (string, pgx.NamedArgs) {
+	after, order, args := afterSQL(at, col)
 	for name, v := range cond.args {
 		args[name] = v
 	}

@@ -32,16 +32,13 @@ func where(col threat.Collection, f threat.Filter) (conditions, error) {
 
 func whereButCodes(col threat.Collection, f threat.Filter, meets string) (conditions, error) {
 	c := conditions{args: pgx.NamedArgs{}}
+	if err := f.Check(col); err != nil {
+		return c, err
+	}
 	if f.BBox != nil {
-		if err := f.BBox.Check(); err != nil {
-			return c, threat.Invalid("bbox", f.BBox.String(), err.Error(), "west,south,east,north")
-		}
 		c.clauses = append(c.clauses, inBox(*f.BBox, meets, "bbox", c.args))
 	}
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
-		if !col.HasTime {
-			return c, threat.Invalid("datetime", "", "the collection "+col.ID+" has no time", "no datetime")
-		}
 		c.clauses = append(c.clauses, inTime(*f.Time, c.args))
 	}
 	if len(f.IDs) > 0 {
@@ -65,11 +62,6 @@ type choice struct{ field, clause string }
 
 // choices returns the clauses of f.Codes in the order of the collection's fields. An empty list of values is no choice.
 func choices(col threat.Collection, f threat.Filter, args pgx.NamedArgs) ([]choice, error) {
-	for name, values := range f.Codes {
-		if fd := col.Field(name); fd == nil || !fd.Filterable {
-			return nil, threat.Invalid(name, strings.Join(values, ","), "not a property that can be filtered", filterable(col))
-		}
-	}
 	var list []choice
 	for _, fd := range col.Fields {
 		values := f.Codes[fd.Name]
@@ -97,14 +89,4 @@ func anyOf(fd threat.Field, values []string, args pgx.NamedArgs) (string, error)
 		return fmt.Sprintf("%s && @%s::text[]", fd.Name, name), nil
 	}
 	return fmt.Sprintf("%s = ANY(@%s::%s[])", fd.Name, name, pgType), nil
-}
-
-func filterable(col threat.Collection) string {
-	var names []string
-	for _, fd := range col.Fields {
-		if fd.Filterable {
-			names = append(names, fd.Name)
-		}
-	}
-	return strings.Join(names, ", ")
 }

@@ -187,7 +187,11 @@ func checkFacets(t *testing.T, db *DB, rows []given, f threat.Filter) {
 		}
 		got := map[string]int64{}
 		for _, v := range facet.Values {
-			got[orNone(v.Value)] = v.Count
+			key := threat.NoValue
+			if v.Value != nil {
+				key = *v.Value
+			}
+			got[key] = v.Count
 		}
 		if len(got) != len(want) {
 			t.Fatalf("facet %s of %+v: %v, want %v", facet.Field, f, got, want)

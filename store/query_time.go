@@ -1,8 +1,6 @@
 package store
 
 import (
-	"time"
-
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 
@@ -20,25 +18,12 @@ const (
 func inTime(iv threat.Interval, args pgx.NamedArgs) string {
 	days, clause := iv.Days(), overlaps
 	if iv.Certain {
-		days, clause = wholeDays(iv), within
+		days, clause = iv.WholeDays(), within
 	}
 	args["from"], args["to"] = iv.From, iv.To
 	args["from_day"] = dayOrInfinity(days.First, pgtype.NegativeInfinity)
 	args["to_day"] = dayOrInfinity(days.Last, pgtype.Infinity)
 	return clause
-}
-
-// wholeDays returns the UTC days that lie in the interval from their first to their last second.
-func wholeDays(iv threat.Interval) (d threat.Days) {
-	if iv.From != nil {
-		first := threat.DayOf(iv.From.UTC().Add(24*time.Hour - time.Nanosecond))
-		d.First = &first
-	}
-	if iv.To != nil {
-		last := threat.DayOf(iv.To.UTC().Add(time.Second)) - 1
-		d.Last = &last
-	}
-	return d
 }
 
 func dayOrInfinity(d *threat.Day, end pgtype.InfinityModifier) pgtype.Date {

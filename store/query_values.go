@@ -7,7 +7,8 @@ import (
 	"threatmap/threat"
 )
 
-// parseValues reads a filter's values as the field's type, and names the PostgreSQL type of one of them.
+// parseValues reads a filter's values as the field's type, and names the PostgreSQL type of one of them. threat.Filter.Check has
+// looked at codes before.
 func parseValues(fd threat.Field, values []string) (list any, pgType string, err error) {
 	switch fd.Type {
 	case threat.TypeInt:
@@ -22,14 +23,6 @@ func parseValues(fd threat.Field, values []string) (list any, pgType string, err
 	case threat.TypeDate:
 		list, err = parseEach(fd, values, "YYYY-MM-DD", func(s string) (time.Time, error) { return time.Parse(time.DateOnly, s) })
 		return list, "date", err
-	}
-	for _, v := range values {
-		if fd.Codes == nil {
-			break
-		}
-		if err := fd.Codes.Check(fd.Name, v); err != nil {
-			return nil, "", err
-		}
 	}
 	return values, "text", nil
 }

@@ -20,13 +20,13 @@ func TestReadsGoByIndex(t *testing.T) {
 	box := threat.Filter{BBox: &geo.BBox{West: 10, South: 10, East: 11, North: 11}}
 	cases := map[string]struct {
 		f     threat.Filter
-		at    cursor
+		at    threat.Cursor
 		index string
 	}{
-		"page by id":     {threat.Filter{}, cursor{Sort: threat.SortID, FID: 15_000}, "incident_pkey"},
-		"page by newest": {threat.Filter{}, cursor{Sort: threat.SortNewest, FID: 5, Day: "2019-05-01"}, "incident_first_day_idx"},
-		"page by oldest": {threat.Filter{}, cursor{Sort: threat.SortOldest, FID: 5, Day: "2019-05-01"}, "incident_first_day_idx"},
-		"small box":      {box, cursor{Sort: threat.SortID, First: true}, "incident_geom_idx"},
+		"page by id":     {threat.Filter{}, threat.Cursor{Sort: threat.SortID, FID: 15_000}, "incident_pkey"},
+		"page by newest": {threat.Filter{}, threat.Cursor{Sort: threat.SortNewest, FID: 5, Day: "2019-05-01"}, "incident_first_day_idx"},
+		"page by oldest": {threat.Filter{}, threat.Cursor{Sort: threat.SortOldest, FID: 5, Day: "2019-05-01"}, "incident_first_day_idx"},
+		"small box":      {box, threat.Cursor{Sort: threat.SortID, First: true}, "incident_geom_idx"},
 	}
 	for name, c := range cases {
 		if plan := explainPage(t, db, c.f, c.at); !strings.Contains(plan, c.index) {
@@ -35,7 +35,7 @@ func TestReadsGoByIndex(t *testing.T) {
 	}
 }
 
-func explainPage(t *testing.T, db *DB, f threat.Filter, at cursor) string {
+func explainPage(t *testing.T, db *DB, f threat.Filter, at threat.Cursor) string {
 	t.Helper()
 	cond, err := where(threat.Incidents, f)
 	if err != nil {

@@ -57,10 +57,13 @@ func actorNames(i *threat.Incident) []string {
 	return sorted(names)
 }
 
+// publishers are those of documents that everyone may see: filters and facets tell them to the public.
 func publishers(i *threat.Incident) []string {
-	names := make([]string, len(i.Claims))
+	var names []string
 	for n := range i.Claims {
-		names[n] = i.Claims[n].Document.Source.Publisher
+		if d := &i.Claims[n].Document; d.TLP == "CLEAR" {
+			names = append(names, d.Source.Publisher)
+		}
 	}
 	return sorted(names)
 }

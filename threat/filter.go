@@ -1,6 +1,7 @@
 package threat
 
 import (
+	"strings"
 	"time"
 
 	"threatmap/geo"
@@ -32,6 +33,57 @@ func (iv Interval) Days() Days {
 		d.Last = &last
 	}
 	return d
+}
+
+// WholeDays returns the UTC days that lie in the interval from their first to their last second: those of which a record of the day is
+// certainly inside.
+func (iv Interval) WholeDays() (d Days) {
+	if iv.From != nil {
+		first := DayOf(iv.From.UTC().Add(24*time.Hour - time.Nanosecond))
+		d.First = &first
+	}
+	if iv.To != nil {
+		last := DayOf(iv.To.UTC().Add(time.Second)) - 1
+		d.Last = &last
+	}
+	return d
+}
+
+// Check refuses a box or codes that can't be asked of the collection. Returns a KindInvalid error that names the parameter.
+func (f Filter) Check(col Collection) error {
+	if f.BBox != nil {
+		if err := f.BBox.Check(); err != nil {
+			return Invalid("bbox", f.BBox.String(), err.Error(), "west,south,east,north")
+		}
+	}
+	if f.Time != nil && !col.HasTime && (f.Time.From != nil || f.Time.To != nil) {
+		return Invalid("datetime", "", "the collection "+col.ID+" has no time", "no datetime")
+	}
+	for name, values := range f.Codes {
+		field := col.Field(name)
+		if field == nil || !field.Filterable {
+			return Invalid(name, strings.Join(values, ","), "not a property that can be filtered", col.filterable())
+		}
+		for _, v := range values {
+			if field.Codes == nil {
+				break
+			}
+			if err := field.Codes.Check(name, v); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c Collection) filterable() string {
+	var names []string
+	for _, field := range c.Fields {
+		if field.Filterable {
+			names = append(names, field.Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // Without returns the filter less the codes of one field: a facet ignores its own boxes.
