@@ -125,7 +125,7 @@ func (c *csvReader) Next() (Row, error) {
 }
 
 func (c *csvReader) incident(cells []string) (threat.Incident, *fieldError) {
-	d := newDraft(c.mapping.DateLayouts)
+	d := newDraft(c.mapping.DateLayouts, c.opts.Outlines)
 	d.in.Copied = c.ours
 	for i, cell := range cells {
 		if cell != "" {

@@ -26,10 +26,11 @@ type draft struct {
 	doc        threat.Document
 	values     map[string]string // everything as written, for the claims
 	layouts    []string
+	outlines   Outlines
 }
 
-func newDraft(layouts []string) *draft {
-	return &draft{layouts: layouts, values: map[string]string{}, in: threat.Incident{
+func newDraft(layouts []string, outlines Outlines) *draft {
+	return &draft{layouts: layouts, outlines: outlines, values: map[string]string{}, in: threat.Incident{
 		RecordKind: "incident", EventType: "unknown", Side: "other", Success: "unknown", Verification: "unverified",
 		Workflow: "published", TLP: "CLEAR",
 		When:  threat.When{Precision: "unknown", Basis: "event"},
@@ -46,11 +47,14 @@ func (d *draft) finish(origin, version, file string) (threat.Incident, *fieldErr
 		d.in.OriginVersion = version
 	}
 	if d.lon != "" || d.lat != "" {
-		p, bad := readPoint(d.lon, d.lat, d.in.Place.SourceCountry)
+		p, bad := readPoint(d.lon, d.lat)
 		if bad != nil {
 			return d.in, bad
 		}
 		d.in.Place.Geometry = p
+	}
+	if bad := d.outlines.checkPlace(&d.in.Place); bad != nil {
+		return d.in, bad
 	}
 	if days := d.in.When.Days; days.First != nil && days.Last != nil && *days.First > *days.Last {
 		return d.in, wrong("date_end", days.Last.String(), "lies before the start, %s", days.First)

@@ -29,6 +29,7 @@ type Options struct {
 	Assume         map[string]string // ucdp-ged: a stated assumption for rows without the value, e.g. where_prec=2
 	Mapping        *Mapping          // csv: what the columns mean
 	Focus          []string          // ucdp-ged: names of the focus actors; default DefaultFocus
+	Outlines       Outlines          // of the countries, to find positions whose latitude and longitude are swapped; nil = not looked for
 	Encoding       string            // "utf-8" (default), "utf-16", "windows-1252" or "windows-1256"
 	MaxRecord      int               // longest record in bytes; default 1 MiB for csv, 8 MiB for a GeoJSON feature
 	MaxUnpacked    int64             // largest content of a packed file in bytes; default 8 GiB

@@ -65,7 +65,7 @@ func (g *geojsonReader) incident(raw []byte) (threat.Incident, *fieldError) {
 	if err := checkCRS(f.CRS); err != nil {
 		return threat.Incident{}, wrong("crs", string(f.CRS), "%v", err)
 	}
-	d := newDraft(nil)
+	d := newDraft(nil, g.opts.Outlines)
 	d.in.Copied = ownFeature(f.Properties)
 	if len(f.Geometry) > 0 {
 		shape, err := geo.DecodeGeoJSON(f.Geometry, geo.Limits{})

@@ -12,16 +12,17 @@ import (
 
 // ucdpReader reads UCDP GED in all its layouts: columns are found by name, or by position where a candidate file has no header.
 type ucdpReader struct {
-	split   *splitter
-	cols    ucdpColumns
-	version string
-	assumed string // where_prec for rows that have none; "" = none
-	focus   []string
-	first   *record // the first data row, where opening had to look at it
+	split    *splitter
+	cols     ucdpColumns
+	version  string
+	assumed  string // where_prec for rows that have none; "" = none
+	focus    []string
+	outlines Outlines
+	first    *record // the first data row, where opening had to look at it
 }
 
 func openUCDP(r io.Reader, name string, opts Options) (Reader, error) {
-	u := &ucdpReader{split: newSplitter(r, ',', opts.MaxRecord), focus: opts.Focus, version: opts.DatasetVersion}
+	u := &ucdpReader{split: newSplitter(r, ',', opts.MaxRecord), focus: opts.Focus, version: opts.DatasetVersion, outlines: opts.Outlines}
 	if u.focus == nil {
 		u.focus = DefaultFocus
 	}

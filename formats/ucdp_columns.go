@@ -22,7 +22,7 @@ var ucdpAliases = map[string]string{
 // ucdpColumns are the places of the columns that are read; -1 where the file has none.
 type ucdpColumns struct {
 	names []string // as written, for the claim
-	id, kind, lat, lon, start, end, country, sideA, sideB, newA, newB,
+	id, kind, lat, lon, start, end, country, countryID, sideA, sideB, newA, newB,
 	wherePrec, datePrec, clarity, place, adm1, adm2, sources, article, office, date, headline,
 	best, low, high, deathsA, deathsB, civilians, unknown, combatants int
 }
@@ -30,7 +30,7 @@ type ucdpColumns struct {
 func (c *ucdpColumns) places() map[string]*int {
 	return map[string]*int{
 		"id": &c.id, "type_of_violence": &c.kind, "latitude": &c.lat, "longitude": &c.lon, "date_start": &c.start, "date_end": &c.end,
-		"country": &c.country, "side_a": &c.sideA, "side_b": &c.sideB, "side_a_new_id": &c.newA, "side_b_new_id": &c.newB,
+		"country": &c.country, "country_id": &c.countryID, "side_a": &c.sideA, "side_b": &c.sideB, "side_a_new_id": &c.newA, "side_b_new_id": &c.newB,
 		"where_prec": &c.wherePrec, "date_prec": &c.datePrec, "event_clarity": &c.clarity, "where_coordinates": &c.place,
 		"adm_1": &c.adm1, "adm_2": &c.adm2, "number_of_sources": &c.sources, "source_article": &c.article, "source_office": &c.office,
 		"source_date": &c.date, "source_headline": &c.headline, "best": &c.best, "low": &c.low, "high": &c.high,
@@ -86,12 +86,13 @@ func (c *ucdpColumns) shift(by int) {
 	c.names = append([]string{"row_name"}, c.names...)
 }
 
-// fits tells whether the columns that are numbers hold numbers.
+// fits tells whether type, day and position stand where the header says. An event may be without a position.
 func (c *ucdpColumns) fits(fields []string) bool {
-	for _, at := range []int{c.kind, c.lat, c.lon} {
-		if _, err := strconv.ParseFloat(fields[at], 64); err != nil {
+	for _, at := range []int{c.lat, c.lon} {
+		if _, err := strconv.ParseFloat(fields[at], 64); err != nil && fields[at] != "" && fields[at] != "NA" {
 			return false
 		}
 	}
-	return true
+	_, isDay := ucdpDay(fields[c.start])
+	return ucdpTypes[fields[c.kind]] != "" && isDay
 }

@@ -124,7 +124,15 @@ func (e *ucdpEvent) where(in *threat.Incident) *fieldError {
 		radius := areaUncertaintyM
 		p.UncertaintyM = &radius
 	}
-	point, bad := readPoint(e.at(c.lon), e.at(c.lat), p.SourceCountry)
+	if e.at(c.lon) == "" && e.at(c.lat) == "" { // no position, so that there is nothing to be precise about
+		p.Precision, p.UncertaintyM, p.Assumed = "unknown", nil, ""
+		in.Place = p
+		return nil
+	}
+	point, bad := readPoint(e.at(c.lon), e.at(c.lat))
+	if bad == nil {
+		bad = e.u.outlines.checkOrder(point, e.at(c.lat), p.SourceCountry, e.countryCodes())
+	}
 	if bad != nil {
 		return bad
 	}
@@ -133,8 +141,15 @@ func (e *ucdpEvent) where(in *threat.Incident) *fieldError {
 	return nil
 }
 
-// readPoint reads a lon/lat position and refuses one that is out of range, or in the wrong order beyond doubt.
-func readPoint(lonText, latText, country string) (orb.Point, *fieldError) {
+func (e *ucdpEvent) countryCodes() []string {
+	if codes := threat.CountryCodesGW(e.at(e.u.cols.countryID)); codes != nil {
+		return codes
+	}
+	return threat.CountryCodes(e.at(e.u.cols.country))
+}
+
+// readPoint reads a lon/lat position and refuses one that is out of range.
+func readPoint(lonText, latText string) (orb.Point, *fieldError) {
 	lon, err := strconv.ParseFloat(strings.TrimSpace(lonText), 64)
 	if err != nil || math.IsNaN(lon) || math.IsInf(lon, 0) {
 		return orb.Point{}, wrong("longitude", lonText, "not a number")
@@ -150,22 +165,6 @@ func readPoint(lonText, latText, country string) (orb.Point, *fieldError) {
 		return orb.Point{}, wrong("latitude", latText, "must be from -90 to 90")
 	case math.Abs(lon) > 180:
 		return orb.Point{}, wrong("longitude", lonText, "must be from -180 to 180")
-	case swapped(orb.Point{lon, lat}, country):
-		return orb.Point{}, wrong("latitude", latText, "latitude and longitude are swapped: %g, %g is far from %s, %g, %g is in it", lon, lat, country, lat, lon)
 	}
 	return orb.Point{lon, lat}, nil
-}
-
-// countryBoxes are generous boxes (a degree beyond the outline, so that coasts, borders and the Golan are in), lon/lat.
-var countryBoxes = map[string]orb.Bound{
-	"iraq": {Min: orb.Point{37.7, 28}, Max: orb.Point{49.6, 38.4}}, "syria": {Min: orb.Point{34.6, 31.3}, Max: orb.Point{43.4, 38.4}},
-	"lebanon": {Min: orb.Point{34, 32}, Max: orb.Point{37.7, 35.8}}, "jordan": {Min: orb.Point{33.9, 28.1}, Max: orb.Point{40.4, 34.4}},
-	"turkey": {Min: orb.Point{24.6, 34.8}, Max: orb.Point{45.9, 43.2}}, "iran": {Min: orb.Point{43, 24}, Max: orb.Point{64.4, 40.8}},
-	"israel": {Min: orb.Point{33.2, 28.4}, Max: orb.Point{36.9, 34.4}}, "kuwait": {Min: orb.Point{45.5, 27.5}, Max: orb.Point{49.5, 31.2}},
-}
-
-// swapped is true where the point is outside its country's box and the exchanged one inside.
-func swapped(p orb.Point, country string) bool {
-	box, known := countryBoxes[strings.ToLower(country)]
-	return known && !box.Contains(p) && box.Contains(orb.Point{p[1], p[0]})
 }

@@ -51,7 +51,7 @@ func TestBadRowsDoNotStopTheFile(t *testing.T) {
 		{"a line over the limit", strings.Repeat("x", 3<<20) + "\n", "more than"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := rows(t, "ucdp-ged", short+good+c.row+good, formats.Options{})
+			got := rows(t, "ucdp-ged", short+good+c.row+good, formats.Options{Outlines: someOutlines})
 			if len(got) != 3 || got[0].Err != nil || got[2].Err != nil {
 				t.Fatalf("got %d rows: %+v", len(got), got)
 			}
