@@ -14,16 +14,23 @@ import (
 )
 
 // secrets are words and numbers that tell the exact place of the record that secretRecord makes.
-var secrets = []string{"Hiddenville", "40.4242", "34.2424", "77777", "Hidden District", "hidden-gazetteer", "Hidden Gazette"}
+var secrets = []string{
+	"Hiddenville", "hiddenville", "40.4242", "34.2424", "77777", "Hidden District", "hidden-gazetteer", "Hidden Gazette", "Asia/Hidden",
+}
 
 func secretRecord(coarsening string) threat.Incident {
 	i := synthetic(1, 1)
-	i.OriginID, i.Coarsen = "77777", map[string]string{"public": coarsening}
+	i.Origin, i.OriginID, i.OriginVersion = "hiddenville-2024", "77777", "of hiddenville"
+	i.Coarsen, i.When.Zone = map[string]string{"public": coarsening}, "Asia/Hidden"
 	i.Title.En, i.Summary.En, i.Summary.Ar = "Attack in Hiddenville", "In Hiddenville.", "Hiddenville"
 	i.Place = threat.Place{
 		Geometry: orb.Point{40.4242, 34.2424}, Precision: "exact", Basis: "coordinates_given", Assumed: "Hiddenville",
 		Name: threat.Text{En: "Hiddenville", Ar: "Hiddenville"}, GazetteerID: "hidden-gazetteer", SourceAdm1: "Hidden District", SourceAdm2: "Hiddenville",
 	}
+	i.Actors = append(i.Actors,
+		threat.Participant{Actor: threat.Actor{Name: "Elders of hiddenville", Class: "civilians"}, Role: "affected"},
+		threat.Participant{Actor: threat.Actor{Name: "Council", Aliases: []string{"Hiddenville Council"}, Class: "civilians"}, Role: "affected"},
+		threat.Participant{Actor: threat.Actor{Name: "Sixth Band", NameAr: "Hiddenville", Class: "rebel"}, Role: "supporting"})
 	i.Claims[0].Quote, i.Claims[0].Locator = "In Hiddenville", "Hiddenville"
 	i.Claims[0].Document.Source.Publisher, i.Claims[0].Document.Title = "Hidden Gazette", "Hiddenville hit"
 	i.Flags, i.Tags = []string{"Hiddenville"}, []string{"Hiddenville"}
@@ -47,7 +54,25 @@ func TestNoViewTellsACoarsenedPlace(t *testing.T) {
 				checkDistances(t, db)
 			}
 			checkBoxesTellNothing(t, db)
+			checkOthersAreTold(t, db)
 		})
+	}
+}
+
+// checkOthersAreTold: actors that have nothing to do with the place are shown.
+func checkOthersAreTold(t *testing.T, db *DB) {
+	t.Helper()
+	id := scan[string](t, db, "SELECT public_id FROM incident WHERE coarsened_for IS NOT NULL")
+	r, err := db.Record(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Feature.Values[fieldIndex("actors")]; fmt.Sprint(got) != "[Government of Iraq IS]" || len(r.Actors) != 2 {
+		t.Errorf("actors %v, participants %v", got, r.Actors)
+	}
+	n, err := db.Count(t.Context(), threat.Incidents, threat.Filter{IDs: []string{id}, Codes: map[string][]string{"actors": {"IS"}}})
+	if err != nil || n != 1 {
+		t.Errorf("%d by actor, %v", n, err)
 	}
 }
 
