@@ -55,6 +55,9 @@ func (c *importCommand) Run(s *session) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
+	if options.Outlines, err = d.outlines(s.ctx); err != nil {
+		return err
+	}
 	rejected := 0
 	for _, file := range c.Files {
 		sum, err := c.importOne(s, d, file, options)
