@@ -94,6 +94,9 @@ func randomIncident(r *rand.Rand, version, era int) Incident {
 		i.RecordKind = "aggregate"
 	}
 	if says() {
+		i.Coarsen = map[string]string{string(Audiences[r.IntN(2)]): []string{"5km", "hide", "as_is"}[r.IntN(3)]}
+	}
+	if says() {
 		i.Flags = append(i.Flags, fmt.Sprint("flag ", version), fmt.Sprint("source_inconsistent: ", version))
 	}
 	i.Claims = []Claim{{Document: Document{Version: testVersions[version]}, Field: "record", Locator: fmt.Sprint("row ", n%3)}}
@@ -230,5 +233,31 @@ func TestMergeOfPlaces(t *testing.T) {
 		if m.Place.Precision != c.want || m.Place.Geometry != c.point || m.Place.SourceAdm1 != "Homs" {
 			t.Errorf("%s: got %+v", name, m.Place)
 		}
+	}
+}
+
+func TestNewerVersionDoesNotShowAWithheldPlace(t *testing.T) {
+	i := Incident{Origin: "csv:x", OriginID: "1", OriginVersion: "1", Workflow: "published", TLP: "CLEAR"}
+	withheld := i
+	withheld.Coarsen = map[string]string{"public": "5km", "member": "1km"}
+	for _, c := range []struct {
+		version string
+		says    map[string]string
+		want    string
+	}{
+		{"1", nil, "map[member:1km public:5km]"},
+		{"2", nil, "map[member:1km public:5km]"},
+		{"2", map[string]string{"member": "as_is"}, "map[member:as_is public:5km]"},
+		{"2", map[string]string{"public": "as_is"}, "map[member:1km public:as_is]"},
+		{"", map[string]string{"public": "as_is"}, "map[member:1km public:5km]"},
+	} {
+		next := i
+		next.OriginVersion, next.Coarsen = c.version, c.says
+		if got := fmt.Sprint(Merge(withheld, next).Coarsen); got != c.want {
+			t.Errorf("version %q says %v: %s, want %s", c.version, c.says, got, c.want)
+		}
+	}
+	if fmt.Sprint(withheld.Coarsen) != "map[member:1km public:5km]" {
+		t.Errorf("merging changed what it was given: %v", withheld.Coarsen)
 	}
 }

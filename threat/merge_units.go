@@ -6,7 +6,9 @@ import (
 )
 
 // mergeUnits are the fields that stand for themselves. Their order is of no matter.
-var mergeUnits = []mergeUnit{
+var mergeUnits = slices.Concat(plainUnits, coarsenUnits())
+
+var plainUnits = []mergeUnit{
 	{
 		"kind", func(i *Incident) int {
 			return said(i.RecordKind != "") + said(i.RecordKind != "incident" && i.RecordKind != "")
@@ -41,11 +43,32 @@ var mergeUnits = []mergeUnit{
 	{
 		"handling", func(i *Incident) int { return said(i.Workflow != "" || i.TLP != "") },
 		func(d, s *Incident) {
-			d.Workflow, d.Sensitivity, d.TLP, d.Coarsen = s.Workflow, s.Sensitivity, s.TLP, s.Coarsen
+			d.Workflow, d.Sensitivity, d.TLP = s.Workflow, s.Sensitivity, s.TLP
 		},
 	},
 	{"tags", func(i *Incident) int { return said(len(i.Tags) > 0) }, func(d, s *Incident) { d.Tags = s.Tags }},
 	{"flags", func(*Incident) int { return 0 }, func(d, s *Incident) { d.Flags = append(d.Flags, flags(s, false)...) }}, // no flag is a statement too
+}
+
+// coarsenUnits are apart from the rest of handling, one for each audience: a newer version that says nothing of it must not show a place
+// that is withheld. It has to say "as_is".
+func coarsenUnits() (units []mergeUnit) {
+	for _, audience := range Audiences {
+		name := string(audience)
+		units = append(units, mergeUnit{
+			"coarsen_" + name, func(i *Incident) int { return said(i.Coarsen[name] != "") },
+			func(d, s *Incident) {
+				if s.Coarsen[name] == "" {
+					return
+				}
+				if d.Coarsen == nil {
+					d.Coarsen = map[string]string{}
+				}
+				d.Coarsen[name] = s.Coarsen[name]
+			},
+		})
+	}
+	return units
 }
 
 // saysSide: "other" is worked out from the actors; without any it says nothing.
