@@ -67,7 +67,6 @@ func TestVariantsWithoutAFile(t *testing.T) {
 	old := strings.Replace(strings.TrimSuffix(short, "\n"), "best,low,high", "best_est,low_est,high_est,active_year\n", 1)
 	for _, c := range []struct{ name, text string }{
 		{"candidate without header", full},
-		{"row names and old names", old + "17,1,3,IS,Civilians,36.2,37.1,Syria,01/02/2024 00:00:00,01/02/2024 00:00:00,2,1,3,True\n"},
 		{"an empty field behind", old + "1,3,IS,Civilians,36.2,37.1,Syria,01/02/2024 00:00:00,01/02/2024 00:00:00,2,1,3,True,\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
