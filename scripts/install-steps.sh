@@ -72,8 +72,10 @@ need_root() {
 		root='env'
 	elif have sudo && sudo -n true 2>/dev/null; then
 		root='sudo -n env'
-	else
+	elif have sudo; then
 		die "this needs root, and sudo wants a password here. Run this once, then repeat what you did: sudo $1"
+	else
+		die "this needs root, and there is no sudo here. Run this once, then repeat what you did: su -c $PWD/$1"
 	fi
 }
 
