@@ -1,0 +1,113 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/internal/pgtest"
+	"threatmap/store"
+	"threatmap/threat"
+)
+
+// withheld is a record whose place the public may see coarsened only; everything that says Hiddenville would tell it.
+func withheld() threat.Incident {
+	const there = "Hiddenville"
+	uncertainty := 77
+	return threat.Incident{
+		Origin: "hiddenville-2024", OriginID: "77777", OriginVersion: there, RecordKind: "incident",
+		Title: threat.Text{En: "Attack in " + there}, Summary: threat.Text{En: there, Ar: there},
+		EventType: "attack", Side: "adversary_action", Success: "unknown", Verification: "single_source", Workflow: "published", TLP: "CLEAR",
+		When: threat.When{Days: threat.OneDay(20000), Precision: "day", Basis: "event", Zone: "Asia/Hiddenville"},
+		Place: threat.Place{
+			Geometry: orb.Point{40.4242, 34.2424}, Precision: "exact", UncertaintyM: &uncertainty, Basis: "coordinates_given", Assumed: there,
+			Name: threat.Text{En: there}, SourceAdm2: there, SourceCountry: there,
+		},
+		Outcomes: []threat.Outcome{{Measure: "killed", Who: "all", Range: threat.Range{Best: new(3)}, Basis: there}},
+		Actors: []threat.Participant{
+			{Actor: threat.Actor{Name: "IS", Class: "rebel"}, Role: "perpetrator"},
+			{Actor: threat.Actor{Name: "Elders of " + there, Class: "civilians"}, Role: "target"},
+		},
+		Claims: []threat.Claim{{
+			Document: threat.Document{
+				Source: threat.Source{Publisher: there + " Gazette", Type: "local_partner", Reliability: "F", URL: "https://example.org/" + there},
+				URL:    "https://example.org/" + there + "/1", Title: there, TLP: "CLEAR",
+			},
+			Field: "record", Quote: there, Locator: there, Value: map[string]string{"place": there},
+			Reliability: "F", Credibility: "6", Stance: "supports", ExtractedBy: "human",
+		}},
+		Flags: []string{there}, Tags: []string{there}, Coarsen: map[string]string{"public": "10km"},
+	}
+}
+
+func TestNoRouteTellsACoarsenedPlace(t *testing.T) {
+	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	open := withheld()
+	open.OriginID, open.Origin, open.Coarsen = "1", "open", nil
+	open.Title, open.Claims, open.Tags, open.Flags = threat.Text{En: "Raid"}, nil, nil, nil
+	open.Place.Name, open.Place.SourceAdm2, open.Place.SourceCountry, open.Place.Assumed = threat.Text{En: "Elsewhere"}, "", "Iraq", ""
+	open.Place.Geometry, open.When.Zone, open.Summary, open.OriginVersion = orb.Point{43, 36}, "", threat.Text{}, "1"
+	open.Actors, open.Outcomes = open.Actors[:1], nil
+	if _, err := db.WriteIncidents(t.Context(), []threat.Incident{withheld(), open}, store.WriteMeta{Editor: "import", Reason: "import of Hiddenville.csv"}); err != nil {
+		t.Fatal(err)
+	}
+	var id string
+	_, err = db.Features(t.Context(), threat.Incidents, threat.Filter{}, threat.Page{Limit: 1}, func(f threat.Feature) error { id = f.ID; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(newHandler(&database{DB: db}, "", slog.New(slog.DiscardHandler)))
+	defer server.Close()
+	for path, status := range map[string]int{
+		"/collections": 200, "/collections/incidents": 200, "/collections/incidents/items": 200, "/collections/incidents/items?f=html": 200,
+		"/collections/incidents/items?f=csv": 200, "/collections/incidents/items?sort=-occurred": 200, "/collections/incidents/items?sort=occurred&limit=1": 200,
+		"/collections/incidents/items?bbox=40,34,41,35": 200, "/collections/incidents/items/" + id: 200, "/collections/incidents/items/" + id + "?f=html": 200,
+		"/incidents/" + id: 200, "/sources": 200, "/sources/Hiddenville%20Gazette": 404, "/stats/count?view=40,34,41,35": 200, "/stats/timeline": 200,
+		"/stats/facets": 200, "/tiles/incidents.json": 200, "/tiles/incidents/0/0/0.mvt": 200, "/tiles/incidents/8/156/101.mvt": 200,
+		"/collections/incidents/items?place_name=x": 400, "/collections/incidents/items?q=x": 400, "/collections/incidents/items/77777": 404,
+	} {
+		body := fetch(t, server.URL+path, status)
+		if status == http.StatusNotFound {
+			body = strings.ReplaceAll(strings.ReplaceAll(body, "Hiddenville Gazette", ""), "/sources/Hiddenville%20Gazette", "") // what was asked
+			body = strings.ReplaceAll(body, "77777", "")
+		}
+		for _, secret := range []string{"iddenville", "40.4242", "34.2424", "77777"} {
+			if strings.Contains(body, secret) {
+				t.Errorf("%s tells %q:\n%.2000s", path, secret, body)
+			}
+		}
+	}
+	if body := fetch(t, server.URL+"/incidents/"+id, http.StatusOK); !strings.Contains(body, `"grid 10 km"`) && !strings.Contains(body, "grid 10 km") {
+		t.Errorf("the card does not say that the place is coarsened:\n%s", body)
+	}
+}
+
+func fetch(t *testing.T, address string, status int) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // only read
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != status {
+		t.Fatalf("%s: %d, %v, want %d\n%.500s", address, answer.StatusCode, err, status, body)
+	}
+	return string(body)
+}
