@@ -1,13 +1,14 @@
 /** Wires state, data, map and panels. Decides nothing itself but the order. */
 import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
-import { Unreachable, getJSON } from './data/fetch.js';
+import { Refused, Unreachable, getJSON } from './data/fetch.js';
 import { areaNames, extent, openingRange } from './data/opening.js';
+import { Watch } from './data/watch.js';
 import { ThreatMap } from './map/map.js';
 import { Panels } from './panel/panels.js';
 import { scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
-import { filterQuery } from './state/query.js';
+import { filterQuery, plus } from './state/query.js';
 import { Store } from './state/store.js';
 
 /** @typedef {import('./state/url.js').State} State */
@@ -17,15 +18,19 @@ const RETRY_MS = 3000;
 class Page {
   constructor() {
     this.store = new Store(window);
-    this.total = 0; this.oldest = ''; this.newest = ''; this.zoomed = false; this.record = null; this.retry = 0;
+    /** @type {import('./data/opening.js').Whole} */
+    this.whole = { oldest: '', newest: '', recent: '', total: 0, box: null };
+    this.zoomed = false; this.record = null; this.retry = 0;
     this.scenes = scenes();
-    const failed = (/** @type {unknown} */ e) => this.failed(e);
     this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
-    this.feed = new Feed(failed, () => this.arrived());
+    this.feed = new Feed((e, kind) => { this.failed(e); this.unanswered(e, kind); }, () => this.arrived());
+    this.watch = new Watch(() => this.grown(), (e) => this.failed(e));
     this.panels = new Panels(this.actions());
   }
 
   get state() { return this.store.state; }
+
+  get total() { return this.whole.total; }
 
   get scene() { return this.scenes.of(this.state); }
 
@@ -50,6 +55,9 @@ class Page {
       zoom: (/** @type {number} */ by) => this.map?.zoom(by),
       home: () => this.map?.home(),
       resized: () => this.map?.resized(),
+      anything: () => set({ filters: {}, range: { from: '', to: '' }, certain: false }),
+      everything: () => this.everything(),
+      listed: () => { set({ scope: 'view', id: '', source: null }); this.panels.toList(); },
     };
   }
 
@@ -57,24 +65,55 @@ class Page {
     this.panels.render(this.scene, this.total);
     const [codes, first] = await this.insist(() => Promise.all([getJSON('/codes'), extent()]));
     this.scenes.codes = readCodes(codes);
-    this.total = first.total;
-    this.oldest = first.oldest;
-    this.newest = first.newest;
-    this.panels.timeline.newest = first.recent;
+    this.measured(first);
+    const fresh = !this.state.view && !this.state.range;
     if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.recent)) }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
-      moved: (view) => { this.store.set({ view }, { step: false }); this.look(); },
+      moved: (view) => { if (view) this.store.set({ view }, { step: false }); this.look(); },
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
+      listed: () => this.actions().listed(),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
       failed: (e) => this.failed(e), arrived: () => this.arrived(),
     });
     this.store.subscribe((state, before) => this.changed(state, before));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed(this.state, this.state));
-    areaNames().then((names) => { this.scenes.areas = names; this.panels.render(this.scene, this.total); }, (e) => this.failed(e));
+    this.areas();
     this.panels.render(this.scene, this.total);
     this.all();
     if (this.state.id) this.card();
+    if (fresh) this.sighted().catch((e) => this.failed(e));
+    this.watch.start();
+  }
+
+  /** @param {import('./data/opening.js').Whole} whole */
+  measured(whole) {
+    this.whole = whole;
+    this.panels.timeline.newest = whole.recent;
+  }
+
+  areas() { areaNames().then((names) => { this.scenes.areas = names; this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
+
+  /** On a first visit, offers to go to the records where most of them are out of sight. */
+  async sighted() {
+    const { in_view: seen } = await getJSON(`/stats/count?${plus(filterQuery(this.state), { view: this.map?.bbox ?? '' })}`);
+    if (seen * 2 < this.total) this.panels.offer.make(this.scene, { key: 'outOfSight', n: this.total - seen, total: this.total });
+  }
+
+  /** The records have changed: asks for all anew, and offers to go to what was added. */
+  async grown() {
+    const before = this.total;
+    try { this.measured(await extent()); } catch (error) { this.failed(error); return; }
+    this.map?.renew();
+    this.all();
+    if (this.total > before) this.panels.offer.make(this.scene, { key: 'imported', n: this.total - before, total: this.total });
+  }
+
+  /** Every record, in place and time. */
+  everything() {
+    this.zoomed = false;
+    this.store.set({ filters: {}, range: { from: '', to: '' }, certain: false, id: '', source: null });
+    if (this.whole.box) this.map?.fit(this.whole.box);
   }
 
   mapScene() { return { ...this.scene, query: String(filterQuery(this.state)) }; }
@@ -100,8 +139,8 @@ class Page {
   /** Days that the timeline covers. */
   span() {
     const { range } = this.state;
-    const from = (this.zoomed && range?.from) || this.oldest;
-    const to = (this.zoomed && range?.to) || this.newest;
+    const from = (this.zoomed && range?.from) || this.whole.oldest;
+    const to = (this.zoomed && range?.to) || this.whole.newest;
     return from && to ? dayNumber(to) - dayNumber(from) + 1 : 0;
   }
 
@@ -125,19 +164,25 @@ class Page {
       this.record = record;
       this.panels.show(this.scene, record);
       this.map?.choose(record);
-    }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing')));
+    }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing', { id })));
   }
 
   /** @param {unknown} error */
   failed(error) {
-    const { lang } = this.scene;
-    if (!(error instanceof Unreachable)) {
-      const refused = /** @type {any} */ (error)?.name === 'Refused';
-      this.panels.status.say(lang.t(refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) }), true);
-      return;
-    }
-    this.panels.status.say(lang.t('gone'), true);
-    if (!this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
+    this.panels.status.say(this.why(error), true);
+    if (error instanceof Unreachable && !this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
+  }
+
+  /** @param {unknown} error */
+  why(error) {
+    if (error instanceof Unreachable) return this.scene.lang.t('gone');
+    return this.scene.lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
+  }
+
+  /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */
+  unanswered(error, kind) {
+    if (kind === 'record') this.panels.show(this.scene, null, this.why(error));
+    if (kind === 'list' || kind === 'counts') this.panels.unlisted(this.scene, this.why(error), error instanceof Refused);
   }
 
   /** Asks whether the server is back; if so, asks for everything anew. */
@@ -147,7 +192,9 @@ class Page {
     if (!back) { this.failed(new Unreachable('readyz')); return; }
     this.panels.status.clear();
     this.map?.redraw();
+    this.areas();
     this.all();
+    if (this.state.id && !this.record) this.card();
   }
 
   /** Repeats a question until the server answers it. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */

@@ -9,7 +9,7 @@ import { Latest } from './latest.js';
 const PAGE = 50;
 
 export class Feed {
-  /** @param {(error: unknown) => void} failed @param {() => void} arrived */
+  /** @param {(error: unknown, kind: string) => void} failed @param {() => void} arrived */
   constructor(failed, arrived) { this.latest = new Latest(failed, arrived); this.next = ''; }
 
   /** @param {State} state @param {(facets: any[]) => void} show */

@@ -16,7 +16,8 @@ export const outdated = (error) => error instanceof DOMException && error.name =
 /** @param {Response} answer */
 async function refusal(answer) {
   const problem = await answer.json().catch(() => ({}));
-  return new Refused(answer.status, problem.detail || problem.title || `${answer.status} ${answer.statusText}`);
+  const what = problem.parameter ? ` (${problem.parameter}: ${problem.value ?? ''})` : '';
+  return new Refused(answer.status, (problem.detail || problem.title || `${answer.status} ${answer.statusText}`) + what);
 }
 
 /**

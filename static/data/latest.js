@@ -2,7 +2,7 @@
 import { outdated } from './fetch.js';
 
 export class Latest {
-  /** @param {(error: unknown) => void} failed @param {() => void} arrived */
+  /** @param {(error: unknown, kind: string) => void} failed @param {() => void} arrived */
   constructor(failed, arrived) {
     this.failed = failed;
     this.arrived = arrived;
@@ -24,7 +24,7 @@ export class Latest {
       this.arrived();
       show(answer);
     } catch (error) {
-      if (!control.signal.aborted && !outdated(error)) this.failed(error);
+      if (!control.signal.aborted && !outdated(error)) this.failed(error, kind);
     } finally {
       if (this.running.get(kind) === control) this.running.delete(kind);
     }

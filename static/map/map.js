@@ -4,10 +4,11 @@
  * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string}} Scene
  * @typedef {{collection: string, properties: Record<string, any>}} Hit
  * @typedef {object} Reports
- * @property {(view: import('../state/url.js').View) => void} moved
+ * @property {(view: import('../state/url.js').View|null) => void} moved null = the window was resized, the view is the same
  * @property {(id: string) => void} picked
  * @property {(hits: Hit[], spot: {x: number, y: number}|null) => void} pointed
  * @property {(hits: Hit[]) => void} asked what was clicked on that is no incident; [] = nothing
+ * @property {() => void} listed asked for the list of what is in view
  * @property {(error: unknown) => void} failed @property {() => void} arrived
  */
 import * as L from 'leaflet';
@@ -25,12 +26,14 @@ import { ViewTiles } from './viewtiles.js';
 /** Syria, Iraq, Lebanon. */
 export const REGION = /** @type {[[number, number], [number, number]]} */ ([[29.5, 34], [38, 49]]);
 const PANES = { base: 200, overlay: 250, labels: 300, incidents: 450 };
+/** How near the cross a mark must lie to be meant by it, in pixels. */
+const AIM = 32;
 const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export class ThreatMap {
   /** @param {HTMLElement} element @param {State} state @param {Scene} scene @param {Reports} reports */
   constructor(element, state, scene, reports) {
-    this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 };
+    this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
     this.store = new TileStore(reports.failed, reports.arrived);
@@ -44,6 +47,8 @@ export class ThreatMap {
     this.map.on('click', (e) => this.clicked(e));
     this.map.on('mousemove', (e) => this.hovered(e));
     this.map.on('mouseout', () => reports.pointed([], null));
+    element.addEventListener('keydown', (e) => this.key(e));
+    new ResizeObserver(() => this.resized()).observe(element);
     this.refresh();
   }
 
@@ -126,19 +131,47 @@ export class ThreatMap {
   /** Asks for every tile again. */
   redraw() { this.base.redraw(); this.over.redraw(); this.refresh(); }
 
-  moved() { this.refresh(); this.reports.moved(this.view); }
+  moved() { this.refresh(); this.reports.moved(this.resizing ? null : this.view); }
 
   zoom(/** @type {number} */ by) { this.map.setZoom(this.map.getZoom() + by); }
 
   home() { this.map.fitBounds(REGION, { animate: !still() }); }
 
-  resized() { this.map.invalidateSize({ animate: false }); }
+  /** Shows all of a box. @param {[number, number, number, number]} box west, south, east, north in degrees; west > east: over the antimeridian */
+  fit([west, south, east, north]) {
+    this.map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: !still(), padding: [28, 28], maxZoom: 10 });
+  }
 
-  /** @param {any} e a Leaflet mouse event */
-  clicked(e) {
-    const m = this.incidents.at(this.map.project(e.latlng), 8);
+  /** Asks for the incidents again, since they have changed. */
+  renew() {
+    this.store.forget((url) => url.startsWith('/tiles/incidents/'));
+    this.tiles.incidents.renew();
+  }
+
+  /** Until the reader moves the map, the whole region stays in it, however large it turns out to be. */
+  resized() {
+    const before = this.map.getSize();
+    this.resizing = true;
+    this.map.invalidateSize({ animate: false });
+    if (!this.state.view && !this.map.getSize().equals(before)) this.show(null);
+    this.resizing = false;
+  }
+
+  /** Leaflet moves and zooms by keyboard itself. @param {KeyboardEvent} e */
+  key(e) {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target !== this.map.getContainer()) return;
+    if (e.key === 'Enter') this.clicked({ latlng: this.map.getCenter() }, AIM);
+    else if (e.key.toLowerCase() === 'l') this.reports.listed();
+    else return;
+    e.preventDefault();
+  }
+
+  /** @param {any} e a Leaflet mouse event @param {number} [slack] pixels */
+  clicked(e, slack = 8) {
+    const m = this.incidents.at(this.map.project(e.latlng), slack);
     if (m?.id) { this.reports.picked(m.id); return; }
     if (m && this.map.getZoom() < this.map.getMaxZoom()) this.map.setView(this.map.unproject([m.x, m.y]), this.map.getZoom() + 2, { animate: !still() });
+    else if (m) this.reports.listed(); // records at one place, which no zoom tells apart
     else { this.reports.pointed([], null); this.reports.asked(this.hits(e).filter((hit) => hit.collection !== 'incidents')); }
   }
 

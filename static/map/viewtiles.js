@@ -24,6 +24,13 @@ export class ViewTiles {
     this.zoom = this.map.getZoom();
   }
 
+  /** Asks for everything anew: the answers may have changed. */
+  renew() {
+    for (const url of this.wanted.keys()) this.store.release(url);
+    this.wanted = new Map();
+    this.update();
+  }
+
   /** @param {string} url @param {{x: number, y: number}} _at */
   ask(url, _at) {
     this.store.want(url).then(() => this.wanted.has(url) && this.changed(), () => this.wanted.delete(url));

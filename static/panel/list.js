@@ -9,24 +9,34 @@ import { symbol } from './symbol.js';
 const PRECISE = new Set(['exact', 'near', 'locality']);
 
 export class List {
-  /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void}} actions */
+  /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void, anything: () => void}} actions */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     /** @type {any[]} */
     this.features = [];
-    this.next = false; this.loaded = false;
+    this.next = false; this.loaded = false; this.total = 0; this.problem = '';
     /** @type {Counts|null} */
     this.counts = null;
   }
 
   /** @param {Scene} scene */
   render(scene) {
-    const { lang, state } = scene;
-    fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title' }, lang.t('list')), this.scopes(scene)),
-      h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.counts ? sentence(lang, this.counts) : lang.t('loading')),
+    const { lang } = scene;
+    fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene)),
+      h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.problem || (this.counts ? sentence(lang, this.counts) : lang.t('loading'))),
       h('ol', { class: 'records' }, ...this.features.map((f) => this.row(scene, f))),
-      this.loaded && !this.features.length ? h('p', { class: 'empty' }, lang.t(this.counts?.matched ? (state.scope === 'view' ? 'noneHere' : 'none') : 'none')) : null,
+      this.features.length || !(this.loaded || this.problem) ? null : this.empty(scene),
       this.next ? h('button', { type: 'button', class: 'more plain', 'data-key': 'more', onclick: this.actions.more }, lang.t('showMore')) : null);
+  }
+
+  /** Why nothing is listed, and the way out. @param {Scene} scene */
+  empty({ lang, state }) {
+    if (this.counts && !this.total) return h('p', { class: 'empty' }, lang.t('noneYet'));
+    const elsewhere = Boolean(this.counts?.matched) && state.scope === 'view';
+    const narrowed = Object.keys(state.filters).length > 0 || Boolean(state.range?.from || state.range?.to);
+    const way = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'primary', 'data-key': key, onclick: act }, label);
+    return h('div', { class: 'empty' }, this.problem ? null : h('p', {}, lang.t(elsewhere ? 'noneHere' : 'none')),
+      elsewhere ? way('elsewhere', lang.t('listAll', { n: this.counts?.matched ?? 0 }), () => this.actions.scope('all')) : narrowed ? way('anything', lang.t('clearAll'), this.actions.anything) : null);
   }
 
   /** @param {Scene} scene */
@@ -46,6 +56,9 @@ export class List {
       h('span', { class: 'meta' }, h('time', {}, bdi(when(lang, p))), where ? h('span', {}, bdi(where)) : null),
       p.killed_best > 0 ? h('span', { class: 'killed' }, `${names.of('measure', 'killed')} `, bdi(lang.n(p.killed_best))) : null));
   }
+
+  /** Puts the focus on the first record, or on the heading of none. */
+  enter() { /** @type {HTMLElement|null} */ (this.root.querySelector('.record, .empty button') ?? this.root.querySelector('#list-title'))?.focus(); }
 
   /** @param {string} id */
   focus(id) { /** @type {HTMLElement|null} */ (this.root.querySelector(`[data-id="${CSS.escape(id)}"]`))?.focus(); }

@@ -7,6 +7,7 @@ import { fill, h, icon } from './dom.js';
 import { Filters } from './filters.js';
 import { Layers } from './layers.js';
 import { List } from './list.js';
+import { Offer } from './offer.js';
 import { Status } from './status.js';
 import { Timeline } from './timeline.js';
 import { Tooltip } from './tooltip.js';
@@ -34,8 +35,10 @@ export class Panels {
     this.about = new About(byId('about'));
     this.credits = new Credits(byId('credits'));
     this.tip = new Tooltip(byId('tip'));
+    this.offer = new Offer(byId('offer'), actions.everything);
     this.status = new Status(byId('status'));
     document.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.escape(); });
+    byId('skip').addEventListener('click', (e) => { e.preventDefault(); actions.listed(); });
     byId('map').addEventListener('pointerdown', () => { if (this.sheet) this.toggle(''); });
   }
 
@@ -49,6 +52,7 @@ export class Panels {
     document.title = lang.t('title');
     byId('skip').textContent = lang.t('skip');
     byId('map').setAttribute('aria-label', lang.t('map'));
+    byId('keys').textContent = lang.t('mapKeys');
     byId('left').setAttribute('aria-label', lang.t('filters'));
     byId('right').setAttribute('aria-label', lang.t('list'));
     this.bar();
@@ -59,6 +63,7 @@ export class Panels {
     this.timeline.render(scene);
     this.about.render(scene);
     this.credits.render(scene);
+    this.offer.render(scene);
     this.drawCard(scene);
   }
 
@@ -82,7 +87,7 @@ export class Panels {
   /** @param {Scene} scene @param {any} counts @param {number} total */
   counted(scene, counts, total) {
     this.counts = counts;
-    this.list.counts = counts;
+    Object.assign(this.list, { counts, total, problem: '' });
     this.total = total;
     this.list.render(scene);
     this.bar();
@@ -90,12 +95,26 @@ export class Panels {
 
   /** @param {Scene} scene @param {any[]} features @param {boolean} more */
   listed(scene, features, more) {
-    Object.assign(this.list, { features, next: more, loaded: true });
+    Object.assign(this.list, { features, next: more, loaded: true, problem: '' });
     this.list.render(scene);
   }
 
   /** @param {Scene} scene @param {any[]} features @param {boolean} more */
   append(scene, features, more) { this.listed(scene, [...this.list.features, ...features], more); }
+
+  /** Says in the list why it is not there. @param {Scene} scene @param {string} problem @param {boolean} empty nothing that was listed holds any more */
+  unlisted(scene, problem, empty) {
+    Object.assign(this.list, { problem }, empty ? { features: [], next: false, counts: null } : {});
+    if (empty) this.counts = null;
+    this.list.render(scene);
+    this.bar();
+  }
+
+  /** Goes to the list of what is in view, from wherever the reader is. */
+  toList() {
+    if (phone() && this.sheet !== 'list') this.toggle('list');
+    this.list.enter();
+  }
 
   /** Shows a record, or that it is on its way. @param {Scene} scene @param {any} record @param {string} [problem] */
   show(scene, record, problem = '') {

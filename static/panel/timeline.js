@@ -15,15 +15,16 @@ export class Timeline {
     this.root = root; this.actions = actions;
     /** @type {Bins} */
     this.data = { bin: 'month', bins: [], undated: 0 };
-    this.newest = ''; this.zoomed = false;
+    this.newest = ''; this.zoomed = false; this.answered = false;
     /** @type {Range|null} */
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
     this.window = h('div', { class: 'window' });
     this.handles = [this.handle('from'), this.handle('to')];
     this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot' }, this.canvas, this.window, ...this.handles);
+    this.nothing = h('p', { class: 'nothing soft' });
     this.head = h('div', { class: 'time-head' });
-    root.append(this.head, this.plot);
+    root.append(this.head, this.plot, this.nothing);
     this.plot.addEventListener('pointerdown', (e) => this.press(e));
     new ResizeObserver(() => this.draw()).observe(this.plot);
   }
@@ -35,6 +36,7 @@ export class Timeline {
 
   /** @param {Scene} scene @param {Bins} [data] */
   render(scene, data = this.data) {
+    this.answered ||= data !== this.data;
     this.scene = scene;
     this.data = data;
     this.header();
@@ -76,6 +78,7 @@ export class Timeline {
   draw() {
     const s = this.scale;
     this.plot.classList.toggle('empty', !s);
+    this.nothing.textContent = this.answered && !s ? this.scene?.lang.t('noBars') ?? '' : '';
     if (!this.scene || !s) return;
     const { lang, theme } = this.scene;
     const tick = (/** @type {{day: string, year: boolean}} */ t) => (t.year ? lang.years : lang.months).format(new Date(`${t.day}T00:00:00Z`));

@@ -59,7 +59,7 @@ const steps = {
   async 'brush the timeline'() {
     await page.waitForSelector('.plot:not(.empty)');
     assert.ok(await painted('.bars') > 0.01, 'the bars are not drawn');
-    await until(() => /\d/.test(document.querySelector('#counts').textContent));
+    await until(() => /\d/.test(document.querySelector('#counts')?.textContent ?? ''));
     const before = (await page.textContent('#counts')).trim();
     const box = await page.locator('#plot').boundingBox();
     await page.mouse.move(box.x + box.width * 0.3, box.y + 30);
@@ -145,6 +145,62 @@ const steps = {
     await page.keyboard.press('Escape');
     assert.ok(await page.locator('#about').isHidden(), 'Escape does not close it');
   },
+  async 'go by keyboard, without a mouse'() {
+    await page.goto(`${address}/?keys#t=all&lang=en`);
+    await page.waitForSelector('.record');
+    await settled();
+    await page.focus('#map');
+    await page.keyboard.press('l');
+    assert.ok(await page.evaluate(() => document.activeElement.matches('.record')), 'L does not lead to the records in view');
+    const spot = await page.evaluate(() => { // bring a mark under the cross
+      const { map, incidents } = window.threatmap.map;
+      const m = incidents.marks.find((one) => one.count > 1) ?? incidents.marks[0];
+      map.setView(map.unproject([m.x, m.y]), map.getZoom(), { animate: false });
+      return { group: m.count > 1, zoom: map.getZoom() };
+    });
+    await settled();
+    await page.waitForTimeout(100);
+    await page.focus('#map');
+    await page.keyboard.press('Enter');
+    if (spot.group) await page.waitForFunction((zoom) => window.threatmap.state.view?.zoom > zoom, spot.zoom);
+    else await page.waitForSelector('#card:not([hidden])');
+    await page.locator('#skip').focus();
+    await page.keyboard.press('Enter');
+    await until(() => document.activeElement.matches('.record, #list-title, .empty button'));
+  },
+  async 'be offered what was imported meanwhile'() {
+    await page.goto(`${address}/?import#lang=en&t=1990-01-01..1990-01-02&v=20,20,6&side=other`);
+    await page.waitForSelector('html[data-ready]');
+    const answer = await (await page.request.get(`${address}/stats/count`)).json();
+    await page.waitForTimeout(500);
+    assert.ok(await page.locator('#offer').isHidden(), 'it is offered before anything came');
+    await page.route('**/stats/count', (route) => route.fulfill({ json: { ...answer, matched: answer.matched + 7 }, headers: { ETag: 'W/"later"' } }));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.waitForSelector('#offer:not([hidden])');
+    assert.match(await page.textContent('#offer p'), /^7 new records/);
+    await page.locator('#offer .primary').click();
+    assert.ok(await page.locator('#offer').isHidden());
+    await until(() => /[1-9]\d* in view/.test(document.querySelector('#counts').textContent.replaceAll(',', '')));
+    const now = await state();
+    assert.deepEqual([now.range, now.filters], [{ from: '', to: '' }, {}]);
+    const { in_view: seen, mapped, beyond_mercator: beyond } = await (await page.request.get(`${address}/stats/count?view=${await page.evaluate(() => window.threatmap.map.bbox)}`)).json();
+    assert.equal(seen, mapped - beyond, 'not everything is in view');
+    await page.unroute('**/stats/count');
+  },
+  async 'be told what is wrong, and the way out'() {
+    const known = complaints.length;
+    await page.goto(`${address}/?wrong#lang=en&t=all&id=TM-XXXX`);
+    await page.waitForFunction(() => /No record here has the id “TM-XXXX”/.test(document.querySelector('#card')?.textContent ?? ''));
+    await page.goto(`${address}/?bogus#lang=en&t=all&event_type=bogus`);
+    await page.waitForFunction(() => /unknown code \(event_type: bogus\)/.test(document.querySelector('#counts')?.textContent ?? ''));
+    await page.locator('.empty .primary').click();
+    await page.waitForSelector('.record');
+    await page.goto(`${address}/?none#lang=en&t=1980-01-01..1980-01-02`);
+    await page.waitForFunction(() => /No record matches/.test(document.querySelector('.empty')?.textContent ?? ''));
+    await page.locator('.empty .primary').click();
+    await page.waitForSelector('.record');
+    complaints.splice(known); // the browser itself reports each answer of 400 and 404
+  },
   async 'lose the server and find it again'() {
     const known = complaints.length;
     await page.route('**/*', (route) => route.abort());
@@ -152,7 +208,7 @@ const steps = {
     await page.waitForFunction(() => /does not answer/.test(document.querySelector('#status.shown')?.textContent ?? ''));
     await page.unroute('**/*');
     await page.waitForFunction(() => !document.querySelector('#status.shown'), null, { timeout: 15_000 });
-    await until(() => /[1-9]/.test(document.querySelector('#counts').textContent));
+    await until(() => /[1-9]/.test(document.querySelector('#counts')?.textContent ?? ''));
     complaints.splice(known); // the browser itself reports each request that failed
   },
   async 'find nothing serious with axe-core'() {
