@@ -1,5 +1,6 @@
 /** How a state is shown: its language, its theme, and what codes are called in it. */
 import { Names } from './data/codes.js';
+import actors from './i18n/actors.js';
 import { Language, pick } from './i18n/language.js';
 
 /** @typedef {import('./state/url.js').State} State */
@@ -19,6 +20,7 @@ class Scenes {
     const code = pick(state.lang, navigator.language);
     const lang = (this.languages[code] ??= new Language(code));
     const names = new Names(this.codes, code);
+    if (code === 'ar') names.more.actors = actors;
     for (const [list, areas] of Object.entries(this.areas)) names.more[list] = Object.fromEntries(Object.entries(areas).map(([c, n]) => [c, n[code]]));
     const dark = state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     return { state, lang, names, theme: /** @type {'light'|'dark'} */ (dark ? 'dark' : 'light') };

@@ -26,7 +26,7 @@ export class Names {
   find(list, code) { return this.lists[list]?.find((c) => c.code === code); }
 
   /** What a code is called; '' where nothing says. @param {string} list @param {string|null|undefined} code */
-  known(list, code) { return code ? (this.find(list, code)?.[this.lang] ?? this.more[list]?.[code] ?? '') : ''; }
+  known(list, code) { return code ? (this.find(list, code)?.[this.lang] ?? (Object.hasOwn(this.more[list] ?? {}, code) ? this.more[list][code] : '')) : ''; }
 
   /** @param {string} list @param {string|null|undefined} code */
   of(list, code) { return code ? this.known(list, code) || code.replaceAll('_', ' ') : ''; }

@@ -78,7 +78,7 @@ function outcomes({ lang, names }, list) {
 /** @param {Scene} scene @param {any[]} list */
 function actors({ lang, names }, list) {
   return h('dl', { class: 'facts' }, ...list.flatMap(({ actor, role }) => [
-    h('dt', {}, names.of('role', role)), h('dd', {}, bdi((lang.code === 'ar' && actor.name_ar) || actor.name), actor.class && actor.class !== 'unknown' ? h('span', { class: 'soft' }, ` · ${names.of('actor_class', actor.class)}`) : null)]));
+    h('dt', {}, names.of('role', role)), h('dd', {}, bdi((lang.code === 'ar' && actor.name_ar) || names.known('actors', actor.name) || actor.name), actor.class && actor.class !== 'unknown' ? h('span', { class: 'soft' }, ` · ${names.of('actor_class', actor.class)}`) : null)]));
 }
 
 /** @param {Scene} scene @param {any[]} list */

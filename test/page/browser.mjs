@@ -114,6 +114,14 @@ const steps = {
     assert.equal(await page.getAttribute('html', 'dir'), 'rtl');
     assert.match(await page.textContent('#card'), /المصادر/);
   },
+  async 'read actors in Arabic'() {
+    await page.goto(`${address}/?actors#lang=ar&t=all&actors=IS`);
+    await page.waitForSelector('.record');
+    assert.match(await page.textContent('.facet:has([data-key="actors:IS"])'), /داعش/);
+    await page.locator('.record').first().click();
+    await page.waitForSelector('.source');
+    assert.match(await page.textContent('#card'), /داعش/);
+  },
   async 'see whose data it is'() {
     await page.goto(`${address}/#t=all&s=all&lang=en`);
     await page.waitForSelector('.record');

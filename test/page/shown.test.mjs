@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Names, readCodes } from '../../static/data/codes.js';
+import actors from '../../static/i18n/actors.js';
 import ar from '../../static/i18n/ar.js';
 import en from '../../static/i18n/en.js';
 import { Language } from '../../static/i18n/language.js';
@@ -35,6 +36,15 @@ test('grades are a letter and a number with words', () => {
   const names = new Names(readCodes({ lists: [{ name: 'reliability', codes: [{ code: 'B', en: 'Usually reliable', ar: '' }] }] }), 'en');
   assert.deepEqual(grade(names, { reliability: 'B', credibility: '2' }), { code: 'B2', source: 'Usually reliable', claim: '2' });
   assert.equal(grade(names, { reliability: '', credibility: '' }).code, 'F6');
+});
+
+test('names that are not known are never made up, whatever they are called', () => {
+  const arabic = new Names({}, 'ar');
+  arabic.more.actors = actors;
+  assert.equal(arabic.of('actors', 'SDF'), 'قوات سوريا الديمقراطية (قسد)');
+  assert.equal(arabic.of('actors', 'Some Brigade'), 'Some Brigade');
+  assert.equal(arabic.of('actors', 'constructor'), 'constructor');
+  for (const name of Object.values(actors)) assert.match(name, /^[\u0600-\u06ff ()–]+$/, name);
 });
 
 test('versions of one data set are one source, led by the one that the record follows', () => {
