@@ -60,6 +60,17 @@ has_node() {
 	have npm && have node && [ "$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')" -ge 18 ] 2>/dev/null
 }
 
+# The Chromium or Chrome that runs, or nothing. Ubuntu's chromium-browser without its snap is a script that fails, so each is tried.
+browser() {
+	for name in "${THREATMAP_TEST_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable chrome /snap/bin/chromium \
+		"/Applications/Chromium.app/Contents/MacOS/Chromium" "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+		if [ -n "$name" ] && have "$name" && "$name" --version </dev/null >/dev/null 2>&1; then
+			command -v "$name"
+			return
+		fi
+	done
+}
+
 # What `make run` needs and isn't here, in words.
 missing_run() {
 	if ! has_postgis; then echo postgis; fi

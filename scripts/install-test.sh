@@ -7,14 +7,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/install-steps.sh
 . scripts/install-steps.sh
 
-# Ubuntu's chromium-browser without its snap is a script that fails, so each is tried.
-has_browser() {
-	for name in chromium chromium-browser google-chrome google-chrome-stable chrome /snap/bin/chromium \
-		"/Applications/Chromium.app/Contents/MacOS/Chromium" "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
-		if have "$name" && "$name" --version >/dev/null 2>&1; then return 0; fi
-	done
-	return 1
-}
+has_browser() { [ -n "$(browser)" ]; }
 
 has_oracle() {
 	for python in python3 /usr/bin/python3; do

@@ -35,5 +35,8 @@ if [ -d "$events" ]; then
 else
 	echo "SKIPPED, NO REAL DATA: the browser walks the starting map only; set THREATMAP_TEST_DATA" >&2
 fi
+# The browser that install-test.sh found, wherever it is.
+THREATMAP_TEST_CHROMIUM=$(. scripts/install-steps.sh; browser)
+export THREATMAP_TEST_CHROMIUM
 node test/page/browser.mjs "$address"
 scripts/test-gdal.sh "$address"
