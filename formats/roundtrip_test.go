@@ -111,6 +111,7 @@ func TestGeoJSONBadFeatures(t *testing.T) {
 
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte("d,lat,lon,w\n2020-01-01,1,2,POINT(1 2)\n"))
+	f.Add([]byte("d,00,w\n\r "))
 	m := &formats.Mapping{Columns: map[string]string{"d": "date", "w": "wkt"}}
 	f.Fuzz(func(t *testing.T, data []byte) { drain(t, "csv", data, formats.Options{Mapping: m}) })
 }

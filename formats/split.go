@@ -55,11 +55,13 @@ func (s *splitter) next() (record, error) {
 		}
 		s.row++
 		rec.row = s.row
-		if blank := bytes.Trim(rec.raw, "\r"); len(blank) > 0 || rec.bad != nil {
+		if !isBlank(rec.raw) || rec.bad != nil {
 			return rec, nil
 		}
 	}
 }
+
+func isBlank(line []byte) bool { return len(bytes.Trim(line, "\r")) == 0 }
 
 func (s *splitter) cut() (record, error) {
 	s.scan.reset()
@@ -95,7 +97,7 @@ func (s *splitter) take() (record, error) {
 	} else if !utf8.Valid(rec.raw) {
 		rec.bad = wrong("", "", "the row is not UTF-8; state the file's encoding, e.g. windows-1252 or windows-1256")
 	}
-	if n := len(sc.ends); rec.bad == nil && s.want > 0 && n != s.want && len(rec.raw) > 0 && rec.raw[0] != '\r' {
+	if n := len(sc.ends); rec.bad == nil && s.want > 0 && n != s.want && !isBlank(rec.raw) {
 		reason := fmt.Sprintf("the row has %d columns, the file has %d", n, s.want)
 		if sc.firstLine > 0 {
 			return s.giveUp(reason)
