@@ -16,6 +16,7 @@ var (
 	ErrEmpty       = errors.New("geo: geometry is empty")
 	ErrNotClosed   = errors.New("geo: ring is not closed")
 	ErrTooFew      = errors.New("geo: too few positions")
+	ErrCrossing    = errors.New("geo: edges cross")
 	ErrHole        = errors.New("geo: hole lies outside its polygon")
 	ErrUnsupported = errors.New("geo: unsupported geometry type")
 	ErrBBox        = errors.New("geo: not a valid bbox")

@@ -10,7 +10,7 @@ import (
 
 // Validate checks a geometry before anything is built on it: positions finite and in range, nothing empty, lines of at least two
 // different positions, rings closed, of at least four positions and three different ones, holes within their shell. It does not look
-// for rings that cross themselves: PostGIS does (ST_IsValidReason).
+// for rings that cross: CheckCrossings does.
 //
 // Returns an error that wraps ErrEmpty, ErrNotFinite, ErrOutOfRange (both as *CoordError), ErrTooFew, ErrNotClosed, ErrHole or
 // ErrUnsupported. A nil geometry is ErrEmpty.
