@@ -36,6 +36,7 @@ else
 	echo "SKIPPED, NO REAL DATA: the browser walks the starting map only; set THREATMAP_TEST_DATA" >&2
 fi
 # The browser that install-test.sh found, wherever it is.
+# shellcheck source=scripts/install-steps.sh
 THREATMAP_TEST_CHROMIUM=$(. scripts/install-steps.sh; browser)
 export THREATMAP_TEST_CHROMIUM
 node test/page/browser.mjs "$address"
