@@ -68,3 +68,6 @@ func squeeze(x uint64) uint32 {
 	x = (x | x>>8) & 0x0000ffff0000ffff
 	return uint32(x | x>>16)
 }
+
+// TileKeyCell returns the column and row, from the north, of a key's cell at zoom 31.
+func TileKeyCell(key int64) (x, y uint32) { return squeeze(uint64(key)), squeeze(uint64(key) >> 1) }

@@ -42,7 +42,7 @@ func TestLatency(t *testing.T) {
 		median("facets", 500*time.Millisecond, func() error { _, err := db.Facets(t.Context(), f, allFacets(), 20); return err })
 		for _, a := range [][3]uint32{{0, 0, 0}, {6, 38, 25}, {10, 621, 403}} {
 			median("tile z"+strconv.Itoa(int(a[0])), 300*time.Millisecond, func() error {
-				return db.TileCells(t.Context(), f, a[0], a[1], a[2], 6, func(threat.TileCell) error { return nil })
+				return db.TileCells(t.Context(), f, a[0], a[1], a[2], 6, func(*threat.TileCell) error { return nil })
 			})
 		}
 		for _, sort := range []threat.Sort{threat.SortID, threat.SortNewest} {

@@ -148,7 +148,7 @@ func TestFilterAgainstNaive(t *testing.T) {
 		if err != nil || counts.Matched != int64(len(want)) || counts.Mapped+counts.Unmapped+counts.Beyond != counts.Matched {
 			t.Fatalf("filter %d: counts %+v, %v; want %d matched", i, counts, err, len(want))
 		}
-		err = db.TileCells(t.Context(), f, 0, 0, 0, 5, func(c threat.TileCell) error { cells += c.Count; return nil })
+		err = db.TileCells(t.Context(), f, 0, 0, 0, 5, func(c *threat.TileCell) error { cells += c.Count; return nil })
 		if err != nil || cells != counts.Mapped {
 			t.Fatalf("filter %d: cells hold %d, %v; want %d mapped", i, cells, err, counts.Mapped)
 		}

@@ -70,7 +70,7 @@ func TestTilesLeadToTheMiddleOfTheShapeShown(t *testing.T) {
 	for z := maptile.Zoom(0); z <= 20; z += 4 {
 		for what, at := range map[string]orb.Point{"middle": shown.Center(), "exact": {40.4242, 34.2424}} {
 			tile, n := maptile.At(at, z), int64(0)
-			err := db.TileCells(t.Context(), threat.Filter{IDs: []string{id}}, uint32(z), tile.X, tile.Y, 5, func(c threat.TileCell) error {
+			err := db.TileCells(t.Context(), threat.Filter{IDs: []string{id}}, uint32(z), tile.X, tile.Y, 5, func(c *threat.TileCell) error {
 				n += c.Count
 				return nil
 			})

@@ -28,7 +28,7 @@ const cellSQL = `SELECT cell, side, event_type, sum(n)::bigint, min(one), coales
 // TileCells yields the cells of a grid of 2^gridBits by 2^gridBits cells in tile z/x/y that hold an incident of the filter, in the order of
 // their keys. Every mapped incident, of whatever geometry, is in exactly one tile of a zoom and in one cell of it. A lone incident keeps
 // its position (that of its tile key where it is not a point), id and attributes.
-func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(threat.TileCell) error) error {
+func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error {
 	lo, hi := geo.TileRange(z, x, y)
 	if lo == hi {
 		return nil
@@ -56,7 +56,7 @@ func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gr
 		return err
 	}
 	for _, c := range cells {
-		if err := yield(c.TileCell); err != nil {
+		if err := yield(&c.TileCell); err != nil {
 			return err
 		}
 	}
@@ -67,6 +67,7 @@ func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gr
 type cell struct {
 	threat.TileCell
 	key, fid int64
+	bySide   map[string]int64
 	byType   map[string]int64
 }
 
@@ -87,21 +88,24 @@ func collectCells(rows pgx.Rows) (cells []*cell, err error) {
 			return nil, err
 		}
 		if n := len(cells); n == 0 || cells[n-1].key != p.key {
-			cells = append(cells, &cell{key: p.key, fid: p.fid, byType: map[string]int64{}, TileCell: threat.TileCell{BySide: map[string]int64{}}})
+			cells = append(cells, &cell{key: p.key, fid: p.fid, byType: map[string]int64{}, bySide: map[string]int64{}})
 		}
 		cells[len(cells)-1].add(p)
 	}
 	for _, c := range cells {
 		n := float64(c.Count)
 		c.Point = orb.Point{c.Point[0] / n, c.Point[1] / n}
-		c.Side, c.Type = most(c.BySide), most(c.byType)
+		c.Side, c.Type = most(c.bySide), most(c.byType)
+		for _, side := range threat.Sides.Codes {
+			c.BySide = append(c.BySide, c.bySide[side.Code])
+		}
 	}
 	return cells, rows.Err()
 }
 
 func (c *cell) add(p part) {
 	c.Count += p.n
-	c.BySide[p.side] += p.n
+	c.bySide[p.side] += p.n
 	c.byType[p.kind] += p.n
 	c.Point[0] += p.sumX
 	c.Point[1] += p.sumY

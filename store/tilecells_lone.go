@@ -35,11 +35,7 @@ func describeLone(ctx context.Context, tx pgx.Tx, cells []*cell) error {
 			return err
 		}
 		c := lone[fid]
-		c.ID = id
-		c.Attrs = map[string]any{"event_type": c.Type, "side": c.Side, "geo_precision": precision, "verification": verification, "record_kind": kind}
-		if day := dayOf(first); day != nil {
-			c.Attrs["first_day"] = *day
-		}
+		c.ID, c.Precision, c.Verification, c.Kind, c.FirstDay = id, precision, verification, kind, dayOf(first)
 	}
 	return rows.Err()
 }

@@ -77,11 +77,16 @@ type RevisionMeta struct {
 
 // TileCell is what a grid cell of a tile holds: one incident, or a cluster of several.
 type TileCell struct {
-	Point  orb.Point        // the lone incident's own position, or the mean of the members'
-	Count  int64            // members
-	ID     string           // of the lone incident; "" in a cluster
-	BySide map[string]int64 // members by side
-	Type   string           // the event type of most members
-	Side   string           // of the lone incident, or of most members
-	Attrs  map[string]any   // of the lone incident
+	Point  orb.Point // the lone incident's own position, or the mean of the members'
+	Count  int64     // members
+	BySide []int64   // members by side, in the order of Sides
+	Type   string    // the event type of most members
+	Side   string    // of most members
+
+	// Of a lone incident:
+	ID           string
+	Precision    string // of its place
+	Verification string
+	Kind         string // of record
+	FirstDay     *Day   // nil = unknown or open
 }

@@ -1,48 +1,77 @@
 package tiles
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
 
-	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/maptile"
 
 	"threatmap/threat"
 )
 
-// gridBits makes a cell 16 px wide on a tile of 512 px.
-const gridBits = 5
+// How incidents are drawn together. Up to zoom 11 those in a cell of 8 px on a tile of 512 px become one cluster. From zoom 12 on only
+// those that fall on the same unit of the tile do, 2.4 m at zoom 12: whoever stands at one spot stays one cluster at every zoom. A tile
+// that would hold too much that way goes back to the coarser grids.
+const (
+	clusterBits = 6
+	singleZoom  = 12
+	singleBits  = 12 // one cell a unit of the tile
+	mostCells   = 4096
+	mostBytes   = 64 << 10 // of a tile, gzipped
+)
 
 // cellAttrs are the attributes of a lone incident that a tile carries: enough to draw it and to name it, the card brings the rest.
 var cellAttrs = []string{"geo_precision", "verification", "record_kind", "first_day"}
 
-func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter) ([]*geojson.Feature, error) {
-	project := projection(maptile.New(a.X, a.Y, maptile.Zoom(a.Z)))
-	var features []*geojson.Feature
-	err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, gridBits, func(cell threat.TileCell) error {
-		feature := geojson.NewFeature(project(cell.Point))
-		feature.Properties = cellProperties(cell)
-		features = append(features, feature)
-		return nil
-	})
-	return features, err
+var errTooMany = errors.New("too many cells")
+
+// cells returns the tile's layer of incidents, encoded; nothing where there are none.
+func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
+	bits := clusterBits
+	if a.Z >= singleZoom {
+		bits = singleBits
+	}
+	for {
+		layer, err := t.cellsBy(ctx, a, f, bits)
+		switch {
+		case errors.Is(err, errTooMany), err == nil && bits > 1 && !fits(layer):
+			bits = min(bits, clusterBits+1) - 1
+		default:
+			return layer, err
+		}
+	}
 }
 
-// cellProperties leaves out what is not known or, in a cluster, what is not the same for all.
-func cellProperties(cell threat.TileCell) geojson.Properties {
-	p := geojson.Properties{"cluster": cell.Count > 1, "point_count": cell.Count, "type": cell.Type, "side": cell.Side}
-	for side, n := range cell.BySide {
-		if n > 0 {
-			p["side_"+side] = n
+func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, bits int) ([]byte, error) {
+	project := projection(maptile.New(a.X, a.Y, maptile.Zoom(a.Z)))
+	layer, _ := cellLayers.Get().(*cellLayer)
+	defer cellLayers.Put(layer)
+	layer.reset()
+	err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, bits, func(cell *threat.TileCell) error {
+		if layer.made == mostCells {
+			return errTooMany
 		}
+		layer.add(cell, project(cell.Point))
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	if cell.Count > 1 {
-		return p
+	return layer.encode(nil, a.Collection.ID), nil
+}
+
+// fits tells whether the layer leaves a tile under its limit, with room for the other layer.
+func fits(layer []byte) bool {
+	const room = mostBytes / 8
+	if len(layer) <= mostBytes-room {
+		return true
 	}
-	p["id"] = cell.ID
-	for _, name := range cellAttrs {
-		if v := primitive(cell.Attrs[name]); v != nil {
-			p[name] = v
-		}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(layer); err != nil || w.Close() != nil {
+		return false
 	}
-	return p
+	return packed.Len() <= mostBytes-room
 }

@@ -27,44 +27,38 @@ func New(c Config) *Tiler { return &Tiler{source: c.Source} }
 //
 // Returns the source's errors, wrapped.
 func (t *Tiler) Tile(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
-	layers, err := t.layers(ctx, a, f)
+	data, err := t.encode(ctx, a, f)
 	if err != nil {
 		return nil, fmt.Errorf("tile %s: %w", a, err)
-	}
-	if len(layers) == 0 {
-		return nil, nil
-	}
-	data, err := mvt.Marshal(layers)
-	if err != nil {
-		return nil, fmt.Errorf("encode tile %s: %w", a, err)
 	}
 	return data, nil
 }
 
-func (t *Tiler) layers(ctx context.Context, a Address, f threat.Filter) (mvt.Layers, error) {
-	if a.Collection.ID != threat.Incidents.ID {
-		shapes, err := t.shapes(ctx, a, f)
-		return filled(layer(a.Collection.ID, shapes)), err
-	}
-	cells, err := t.cells(ctx, a, f)
+// encode puts the layers behind each other, which is what a tile is.
+func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
+	shapes, err := t.shapes(ctx, a, f)
 	if err != nil {
 		return nil, err
 	}
-	shapes, err := t.shapes(ctx, a, f)
-	return filled(layer(a.Collection.ID, cells), layer(ShapesLayer, shapes)), err
+	if a.Collection.ID != threat.Incidents.ID {
+		return marshal(layer(a.Collection.ID, shapes))
+	}
+	cells, err := t.cells(ctx, a, f)
+	if err != nil || len(shapes) == 0 {
+		return cells, err
+	}
+	other, err := marshal(layer(ShapesLayer, shapes))
+	return append(cells, other...), err
+}
+
+// marshal leaves out a layer without features: MVT 2.1 wants at least one.
+func marshal(l *mvt.Layer) ([]byte, error) {
+	if len(l.Features) == 0 {
+		return nil, nil
+	}
+	return mvt.Marshal(mvt.Layers{l})
 }
 
 func layer(name string, features []*geojson.Feature) *mvt.Layer {
 	return &mvt.Layer{Name: name, Version: 2, Extent: mvt.DefaultExtent, Features: features}
-}
-
-// filled leaves out layers without features: MVT 2.1 wants at least one in each.
-func filled(layers ...*mvt.Layer) mvt.Layers {
-	var kept mvt.Layers
-	for _, l := range layers {
-		if len(l.Features) > 0 {
-			kept = append(kept, l)
-		}
-	}
-	return kept
 }

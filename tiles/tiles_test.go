@@ -22,7 +22,7 @@ type fake struct {
 	err    error
 }
 
-func (s fake) TileCells(_ context.Context, _ threat.Filter, z, x, y uint32, gridBits int, yield func(threat.TileCell) error) error {
+func (s fake) TileCells(_ context.Context, _ threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error {
 	cells := map[int64][]orb.Point{}
 	lo, hi := geo.TileRange(z, x, y)
 	for _, p := range s.points {
@@ -33,12 +33,19 @@ func (s fake) TileCells(_ context.Context, _ threat.Filter, z, x, y uint32, grid
 	}
 	for _, members := range cells {
 		cell := threat.TileCell{Point: members[0], Count: int64(len(members)), Type: "attack", Side: "engagement"}
-		cell.BySide = map[string]int64{"engagement": cell.Count}
+		for _, side := range threat.Sides.Codes {
+			n := int64(0)
+			if side.Code == "engagement" {
+				n = cell.Count
+			}
+			cell.BySide = append(cell.BySide, n)
+		}
 		if cell.Count == 1 {
 			cell.ID = "TM-000001"
-			cell.Attrs = map[string]any{"first_day": threat.Day(0), "geo_precision": "exact", "uncertainty_m": nil}
+			day := threat.Day(0)
+			cell.FirstDay, cell.Precision = &day, "exact"
 		}
-		if err := yield(cell); err != nil {
+		if err := yield(&cell); err != nil {
 			return err
 		}
 	}

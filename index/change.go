@@ -1,0 +1,77 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"threatmap/threat"
+)
+
+// Apply returns the state after a change. s stays as it is.
+func (s *State) Apply(c threat.MarkChange) (*State, error) {
+	gone := make([]uint32, 0, len(c.Written)+len(c.Marks))
+	for _, fid := range c.Written {
+		gone = append(gone, uint32(fid)) //nolint:gosec // what is not in the columns is not found in them
+	}
+	for _, m := range c.Marks {
+		if err := check(m); err != nil {
+			return nil, err
+		}
+		gone = append(gone, uint32(m.FID)) //nolint:gosec // checked above
+	}
+	next := &State{Counter: c.Counter, vocabulary: s.vocabulary, base: s.base, dead: slices.Clone(s.dead), deadCount: s.deadCount}
+	next.bury(gone)
+	next.delta = s.delta.with(s.rowsOf(c.Marks), gone)
+	return next, nil
+}
+
+// rowsOf makes columns of marks; of one that comes twice, the last counts.
+func (s *State) rowsOf(marks []threat.Mark) *columns {
+	marks = slices.Clone(marks)
+	slices.SortStableFunc(marks, func(a, b threat.Mark) int { return cmp.Compare(a.FID, b.FID) })
+	rows := newColumns(len(marks))
+	for i, m := range marks {
+		if i+1 == len(marks) || marks[i+1].FID != m.FID {
+			rows.add(m, s.vocabulary.numberOf(m.Values))
+		}
+	}
+	return rows.arrange()
+}
+
+// bury marks positions of the base as gone.
+func (s *State) bury(fids []uint32) {
+	for _, fid := range fids {
+		at, ok := s.base.find(fid)
+		if !ok {
+			continue
+		}
+		if s.dead == nil {
+			s.dead = newBitset(s.base.len())
+		}
+		if !s.dead.has(at) {
+			s.dead.set(at)
+			s.deadCount++
+		}
+	}
+}
+
+// with returns the columns less gone, plus rows.
+func (c *columns) with(rows *columns, gone []uint32) *columns {
+	dead := newBitset(c.len())
+	for _, fid := range gone {
+		if at, ok := c.find(fid); ok {
+			dead.set(at)
+		}
+	}
+	return union(c, dead, rows)
+}
+
+// NeedsMerge tells whether the delta has grown so far that answers pay for it.
+func (s *State) NeedsMerge() bool {
+	return s.delta.len()+s.deadCount > max(50_000, s.base.len()/20)
+}
+
+// Merged returns a state that says the same, with everything in the base.
+func (s *State) Merged() *State {
+	return &State{Counter: s.Counter, vocabulary: s.vocabulary, base: union(s.base, s.dead, s.delta), delta: newColumns(0).arrange()}
+}

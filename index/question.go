@@ -1,0 +1,145 @@
+package index
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/threat"
+)
+
+// Question is a filter made ready to be asked of the rows of one State.
+type Question struct {
+	fails []uint16 // by combination: a bit for each field whose choice it fails
+	bit   []uint16 // by field number: its bit, 0 where nothing is chosen
+	pass  []uint8  // by combination: 1 where it fails nothing
+
+	timed              bool
+	certain            bool
+	fromDay, toDay     int32
+	fromClock, toClock int64 // µs since 1970
+
+	boxes []orb.Bound // any of them; none = everywhere
+	areas []area      // the boxes as ranges of keys
+
+	base, delta bitset // positions that the filter's ids leave, nil = all
+}
+
+// bitset is a set of positions.
+type bitset []uint64
+
+func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
+func (b bitset) set(i uint32)      { b[i>>6] |= 1 << (i & 63) }
+func (b bitset) has(i uint32) bool { return b[i>>6]>>(i&63)&1 == 1 }
+func (b bitset) and(other bitset) {
+	for i := range b {
+		b[i] &= other[i]
+	}
+}
+
+// Ask makes a filter ready. fids, where not nil, are the only incidents that may match. The filter has passed threat.Filter.Check.
+func (s *State) Ask(f threat.Filter, fids []int64) *Question {
+	all, _ := s.vocabulary.read()
+	q := &Question{fails: make([]uint16, len(all)), bit: make([]uint16, len(fields))}
+	q.choose(s.vocabulary, all, f.Codes)
+	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
+		q.when(*f.Time)
+	}
+	if f.BBox != nil {
+		q.boxes = f.BBox.Split()
+		q.areas = cover(q.boxes)
+	}
+	if fids != nil {
+		q.base, q.delta = s.base.only(fids), s.delta.only(fids)
+	}
+	return q
+}
+
+// choose works out which combinations fail which choice. There are fewer fields than bitset.
+func (q *Question) choose(v *vocabulary, all []combination, codes map[string][]string) {
+	chosen := uint16(0)
+	for i, f := range fields {
+		values := codes[f]
+		if len(values) == 0 {
+			continue
+		}
+		wanted := v.numbersOf(i, values)
+		q.bit[i] = 1 << chosen
+		chosen++
+		for n := range all {
+			if !slices.ContainsFunc(all[n].values[i], func(w uint32) bool { return slices.Contains(wanted, w) }) {
+				q.fails[n] |= q.bit[i]
+			}
+		}
+	}
+	q.pass = make([]uint8, len(all))
+	for n, fails := range q.fails {
+		if fails == 0 {
+			q.pass[n] = 1
+		}
+	}
+}
+
+// when spells the interval in days, for what has no clock times, and in instants.
+func (q *Question) when(iv threat.Interval) {
+	days := iv.Days()
+	if iv.Certain {
+		days = iv.WholeDays()
+	}
+	q.timed, q.certain = true, iv.Certain
+	q.fromDay, q.toDay = span(days, true)
+	q.fromClock, q.toClock = micros(iv.From, math.MinInt64), micros(iv.To, math.MaxInt64)
+}
+
+// micros rounds to what PostgreSQL can tell apart, as pgx does: down.
+func micros(t *time.Time, open int64) int64 {
+	if t == nil {
+		return open
+	}
+	return t.UnixMicro()
+}
+
+// only returns the positions of the incidents.
+func (c *columns) only(fids []int64) bitset {
+	b := newBitset(c.len())
+	for _, fid := range fids {
+		if fid < 0 || fid > math.MaxUint32 {
+			continue
+		}
+		if at, ok := c.find(uint32(fid)); ok {
+			b.set(at)
+		}
+	}
+	return b
+}
+
+// inTime tells whether the possible time of a position fits the interval.
+func (q *Question) inTime(c *columns, at uint32) bool {
+	if !q.timed {
+		return true
+	}
+	if t, ok := c.clocks[at]; ok {
+		if q.certain {
+			return t[0] >= q.fromClock && t[1] <= q.toClock
+		}
+		return t[0] <= q.toClock && t[1] >= q.fromClock
+	}
+	if q.certain {
+		return c.first[at] >= q.fromDay && c.last[at] <= q.toDay && c.first[at] != undatedFirst
+	}
+	return c.first[at] <= q.toDay && c.last[at] >= q.fromDay
+}
+
+// inBoxes tells whether the place of a position meets a box.
+func (q *Question) inBoxes(c *columns, at uint32) bool {
+	if len(q.boxes) == 0 {
+		return true
+	}
+	if c.lon[at] == noPoint {
+		return c.shapes.meetsAt(at, q.boxes)
+	}
+	p, _ := c.point(at)
+	return slices.ContainsFunc(q.boxes, func(b orb.Bound) bool { return b.Contains(p) })
+}

@@ -1,0 +1,89 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+	"github.com/tidwall/rtree"
+)
+
+// shapes are the places that are not points, by position, with an R-tree over their bounds.
+type shapes struct {
+	list []shape
+	tree rtree.RTreeG[int] // number in list
+}
+
+type shape struct {
+	at    uint32
+	place orb.Geometry
+}
+
+func (s *shapes) add(at uint32, place orb.Geometry) { s.list = append(s.list, shape{at, place}) }
+
+func (s *shapes) arrange() {
+	slices.SortFunc(s.list, func(a, b shape) int { return cmp.Compare(a.at, b.at) })
+	s.tree = rtree.RTreeG[int]{}
+	for i, one := range s.list {
+		b := one.place.Bound()
+		s.tree.Insert(b.Min, b.Max, i)
+	}
+}
+
+// meet returns the positions of those that meet any of the boxes, in order.
+func (s *shapes) meet(boxes []orb.Bound) (at []uint32) {
+	for _, box := range boxes {
+		s.tree.Search(box.Min, box.Max, func(_, _ [2]float64, i int) bool {
+			if meets(s.list[i].place, box) {
+				at = append(at, s.list[i].at)
+			}
+			return true
+		})
+	}
+	slices.Sort(at)
+	return slices.Compact(at)
+}
+
+// meetsAt tells whether the shape at a position meets any of the boxes.
+func (s *shapes) meetsAt(at uint32, boxes []orb.Bound) bool {
+	i, ok := slices.BinarySearchFunc(s.list, at, func(one shape, at uint32) int { return cmp.Compare(one.at, at) })
+	return ok && slices.ContainsFunc(boxes, func(box orb.Bound) bool { return meets(s.list[i].place, box) })
+}
+
+// bytes is about how much memory the shapes take.
+func (s *shapes) bytes() (n int64) {
+	for _, one := range s.list {
+		n += 120 + 16*int64(positions(one.place))
+	}
+	return n
+}
+
+func positions(g orb.Geometry) (n int) {
+	switch g := g.(type) {
+	case orb.Point:
+		return 1
+	case orb.MultiPoint:
+		return len(g)
+	case orb.LineString:
+		return len(g)
+	case orb.Ring:
+		return len(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			n += len(l)
+		}
+	case orb.Polygon:
+		for _, r := range g {
+			n += len(r)
+		}
+	case orb.MultiPolygon:
+		for _, p := range g {
+			n += positions(p)
+		}
+	case orb.Collection:
+		for _, part := range g {
+			n += positions(part)
+		}
+	}
+	return n
+}

@@ -1,0 +1,76 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"sync/atomic"
+
+	"threatmap/threat"
+)
+
+// State is what the index knows as of one change counter. It never changes.
+type State struct {
+	Counter    int64 // change counter
+	vocabulary *vocabulary
+	base       *columns
+	dead       bitset   // positions of base that the delta replaces or that are gone; nil = none
+	deadCount  int      // how many
+	delta      *columns // what has changed since base was made
+}
+
+// Len returns how many incidents there are.
+func (s *State) Len() int { return s.base.len() - s.deadCount + s.delta.len() }
+
+// Index holds the current State of one audience.
+type Index struct {
+	state atomic.Pointer[State]
+}
+
+// State returns the current state; nil before the first.
+func (x *Index) State() *State { return x.state.Load() }
+
+// Builder takes the marks of a first State.
+type Builder struct {
+	vocabulary *vocabulary
+	rows       *columns
+}
+
+// NewBuilder returns a Builder that expects about n marks.
+func NewBuilder(n int) *Builder { return &Builder{newVocabulary(), newColumns(n)} }
+
+// Add takes a mark. Returns an error for an id or a number of marks that the columns have no room for.
+func (b *Builder) Add(m threat.Mark) error {
+	if b.rows.len() >= maxRows {
+		return fmt.Errorf("index: more than %d incidents", maxRows)
+	}
+	if err := check(m); err != nil {
+		return err
+	}
+	b.rows.add(m, b.vocabulary.numberOf(m.Values))
+	return nil
+}
+
+const maxRows = math.MaxInt32
+
+func check(m threat.Mark) error {
+	if m.FID < 0 || m.FID > math.MaxUint32 {
+		return fmt.Errorf("index: incident %d: ids have 32 bits here", m.FID)
+	}
+	return nil
+}
+
+// State sorts the marks. The Builder is spent.
+func (b *Builder) State(counter int64) *State {
+	return &State{Counter: counter, vocabulary: b.vocabulary, base: b.rows.arrange(), delta: newColumns(0).arrange()}
+}
+
+// Set makes s the current state.
+func (x *Index) Set(s *State) { x.state.Store(s) }
+
+// Bytes is about how much memory the state takes.
+func (s *State) Bytes() int64 {
+	return s.base.bytes() + s.delta.bytes() + s.vocabulary.bytes() + int64(8*len(s.dead))
+}
+
+// Answers tells whether the columns alone can answer the filter; where not, Ask needs the ids of what matches.
+func Answers(f threat.Filter) bool { return len(f.IDs) == 0 && len(f.Codes["origin_id"]) == 0 }

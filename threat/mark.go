@@ -1,0 +1,34 @@
+package threat
+
+import (
+	"time"
+
+	"github.com/paulmach/orb"
+)
+
+// Mark is an incident as an audience sees it, less its texts: what maps, counts, timelines and listings ask of it. Places are lon/lat in
+// WGS 84.
+type Mark struct {
+	FID     int64        // the internal id; PublicID spells it
+	Place   orb.Geometry // nil = none
+	Key     *int64       // geo.TileKey of the representative point; nil = no place, or one beyond Web Mercator
+	Dated   bool         // false = no date is known
+	Days    Days         // possible days; a nil end is open
+	Clock   *Clock       // possible instants; nil = no clock times
+	Values  *MarkValues  // shared by all marks that have the same
+	Borders []BorderNear // within 100 km
+}
+
+// MarkValues is a combination of values by the names of the fields of Incidents that can be filtered or have a facet, less origin_id,
+// which each record has for itself. What is not there is unknown.
+type MarkValues map[string][]string
+
+// Clock is a closed range of instants.
+type Clock struct{ From, To time.Time }
+
+// MarkChange is what committed transactions made of the marks that an audience sees.
+type MarkChange struct {
+	Counter int64   // the change counter that it leads to
+	Written []int64 // ids of all that was written: what is not in Marks is not seen any more
+	Marks   []Mark  // what they are now
+}
