@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# QGIS reads a running server as an analyst's desktop would: its incidents and belts as OGC API – Features layers, whole and by box. Not part
+# of make test: QGIS is half a gigabyte. Usage: scripts/test-qgis.sh http://127.0.0.1:8080
+set -euo pipefail
+cd "$(dirname "$0")"
+address=${1:-http://127.0.0.1:8080}
+python=
+for candidate in python3 /usr/bin/python3; do
+	if "$candidate" -c 'import qgis.core' 2>/dev/null; then python=$candidate; fi
+done
+if [ -z "$python" ]; then
+	echo "SKIPPED: no PyQGIS on this machine; install python3-qgis" >&2
+	exit 0
+fi
+home=$(mktemp -d) # QGIS caches what it reads: nothing of an earlier run may count
+trap 'rm -rf "$home"' EXIT
+HOME=$home XDG_RUNTIME_DIR=$home QT_QPA_PLATFORM=offscreen QGIS_CUSTOM_CONFIG_PATH=$home timeout 300 "$python" qgis/read_layers.py "$address"
