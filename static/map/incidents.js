@@ -50,9 +50,9 @@ export class Incidents {
     ctx.globalAlpha = 1;
   }
 
-  /** Whether no group lies over a label. @param {import('./placing.js').Label} one in canvas pixels @param {{x: number, y: number}} origin */
+  /** Whether no mark lies over a label. @param {import('./placing.js').Label} one in canvas pixels @param {{x: number, y: number}} origin */
   free(one, origin) {
-    return this.marks.every((m) => m.count === 1 || Math.abs(m.x - origin.x - one.x) > one.width / 2 + radius(m.count) || Math.abs(m.y - origin.y - one.y) > 8 + radius(m.count));
+    return this.marks.every((m) => Math.abs(m.x - origin.x - one.x) > one.width / 2 + radius(m.count) || Math.abs(m.y - origin.y - one.y) > 7 + radius(m.count));
   }
 
   /** The topmost mark at a place. @param {{x: number, y: number}} p world pixels @param {number} [slack] pixels @returns {Mark|null} */

@@ -1,6 +1,6 @@
 /** Names of countries, governorates and places in the page's language, none over another. */
 import { centre, holds } from './path.js';
-import { place } from './placing.js';
+import { beside, place } from './placing.js';
 
 /** @typedef {import('./viewtiles.js').ViewTiles} ViewTiles @typedef {import('./placing.js').Label} Label */
 /** @typedef {{text: string, soft: string, halo: string, facility: string}} Colours */
@@ -37,7 +37,8 @@ function areaLabels(tiles, frame, lang, kind, weight) {
 }
 
 // Steps, in pixels, that a country's name may go aside to be seen between the marks: the nearest first.
-const ASIDE = [-150, -120, -90, -60, -30, 0, 30, 60, 90, 120, 150].flatMap((dy) => [-160, -120, -80, -40, 0, 40, 80, 120, 160].map((dx) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy * 1.5) - Math.hypot(b.dx, b.dy * 1.5));
+const steps = (/** @type {number} */ most, /** @type {number} */ by) => Array.from({ length: 2 * most / by + 1 }, (_, i) => i * by - most);
+const ASIDE = steps(150, 15).flatMap((dy) => steps(160, 20).map((dx) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy * 1.5) - Math.hypot(b.dx, b.dy * 1.5));
 
 /**
  * The label where no mark covers it: inside its country, else in the sea beside it, else where it was.
@@ -57,7 +58,7 @@ function clear(one, tiles, frame, lang, free) {
   };
   const spots = ASIDE.map(({ dx, dy }) => ({ ...one, x: one.x + dx, y: one.y + dy })).filter(free);
   const all = (/** @type {Label} */ at, /** @type {string} */ name) => [-0.5, 0, 0.5].every((part) => country(at.x + part * at.width, at.y) === name);
-  return spots.find((at) => all(at, one.text)) ?? spots.find((at) => Math.abs(at.x - one.x) <= 80 && Math.abs(at.y - one.y) <= 30 && all(at, '')) ?? one;
+  return spots.find((at) => all(at, one.text)) ?? spots.find((at) => country(at.x, at.y) === one.text && Math.abs(at.x - one.x) <= 80) ?? spots.find((at) => Math.abs(at.x - one.x) <= 80 && Math.abs(at.y - one.y) <= 30 && all(at, '')) ?? one;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Label['kind']} kind @param {number} weight @returns {Label} */
@@ -80,7 +81,7 @@ function placeLabels(tiles, frame, lang) {
     const k = 512 / feature.extent;
     const at = { x: corner.x + spot.x * k - frame.origin.x, y: corner.y + spot.y * k - frame.origin.y };
     const weight = 10 + Number(p.rank ?? 12) - Math.log10(Number(p.population) || 1) / 10;
-    labels.push({ ...label(frame.ctx, text, at.x, at.y - 9, 'place', weight), height: 18, dot: true });
+    labels.push({ ...label(frame.ctx, text, at.x, at.y, 'place', weight), height: 18, dot: true });
   });
   return labels;
 }
@@ -93,8 +94,8 @@ function placeLabels(tiles, frame, lang) {
 export function paintLabels(frame, tiles, lang, colours, zoom, free) {
   const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5).map((one) => clear(one, tiles.countries, frame, lang, free)) : [];
   if (tiles.admin1 && zoom >= 8) labels.push(...areaLabels(tiles.admin1, frame, lang, 'admin1', 14));
-  if (tiles.places) labels.push(...placeLabels(tiles.places, frame, lang));
-  const placed = place(labels.filter((one) => one.kind !== 'place' || free(one)));
+  const places = tiles.places ? placeLabels(tiles.places, frame, lang).map((one) => beside(one, free)) : [];
+  const placed = place([...labels, ...places.filter((one) => one !== null)]);
   for (const one of placed) paint(frame.ctx, one, colours);
   return placed.length;
 }
@@ -113,7 +114,7 @@ function paint(ctx, one, colours) {
   ctx.fillText(one.text, one.x, one.y);
   if (!one.dot) return;
   ctx.beginPath();
-  ctx.arc(one.x, one.y + 9, 2, 0, 2 * Math.PI);
+  ctx.arc(one.x + (one.aside?.x ?? 0), one.y + (one.aside?.y ?? 0), 2, 0, 2 * Math.PI);
   ctx.stroke();
   ctx.fillStyle = colours.soft;
   ctx.fill();

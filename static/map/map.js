@@ -18,6 +18,7 @@ import { CanvasLayer } from './canvaslayer.js';
 import { Incidents } from './incidents.js';
 import { paintLabels } from './labels.js';
 import { paintAreas, paintBands, paintBelts, paintCorridors, paintFacilities } from './overlays.js';
+import { Scale } from './scale.js';
 import { Support } from './support.js';
 import { TileStore } from './tilestore.js';
 import { ViewCanvas } from './viewcanvas.js';
@@ -42,7 +43,7 @@ export class ThreatMap {
     this.tiles = this.sources();
     this.incidents = new Incidents(this.tiles.incidents);
     this.support = new Support(this.map);
-    L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
+    this.scale = new Scale(element);
     this.map.on('moveend', () => this.moved());
     this.map.on('click', (e) => this.clicked(e));
     this.map.on('mousemove', (e) => this.hovered(e));
@@ -51,6 +52,9 @@ export class ThreatMap {
     new ResizeObserver(() => this.resized()).observe(element);
     this.refresh();
   }
+
+  /** Metres to a pixel, at the middle of the map. */
+  get metres() { return 40_075_016 * Math.cos((this.map.getCenter().lat * Math.PI) / 180) / 2 ** (this.map.getZoom() + 8); }
 
   get paint() { return PAINT[this.scene.theme]; }
 
@@ -83,13 +87,13 @@ export class ThreatMap {
   drawSpots(/** @type {any} */ frame) {
     if (!this.incidents || !this.state.layers.includes('incidents')) { if (this.incidents) this.incidents.marks = []; return; }
     const { theme, lang } = this.scene;
-    const metres = 40_075_016 * Math.cos((this.map.getCenter().lat * Math.PI) / 180) / 2 ** (this.map.getZoom() + 8);
-    this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => lang.short(n), selected: this.state.id, metres });
+    this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => lang.short(n), selected: this.state.id, metres: this.metres });
     this.names.soon();
   }
 
   /** Asks for the tiles that the view needs. */
   refresh() {
+    this.scale?.draw(this.scene.lang, this.metres);
     for (const tiles of Object.values(this.tiles)) tiles.update();
     this.names.soon();
     this.spots.soon();
@@ -192,7 +196,7 @@ export class ThreatMap {
   /** @param {any} record null = none @param {boolean} [reveal] */
   choose(record, reveal = true) {
     if (!record) { this.support.clear(); return; }
-    this.support.show(record, sideColour(this.scene.theme, record.feature?.properties?.side));
+    this.support.show(record, sideColour(this.scene.theme, record.feature?.properties?.side), this.paint.paper);
     if (reveal) this.support.reveal(record, !still());
   }
 

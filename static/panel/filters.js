@@ -51,7 +51,7 @@ export class Filters {
   value(scene, field, list, v, chosen, most) {
     const { lang, names } = scene;
     const label = v.value === null ? lang.t('notStated') : names.of(list || field, v.value);
-    const bar = h('span', { class: 'bar', style: { inlineSize: `${Math.max(1, (v.count / most) * 100)}%` } });
+    const bar = h('span', { class: 'bar', style: { inlineSize: `${(v.count / most) * 100}%` } });
     const mark = field === 'event_type' ? symbol(v.value ?? '', 'other', scene.theme) : field === 'side' ? symbol('armed_violence', v.value ?? '', scene.theme) : null;
     const box = h('input', { type: 'checkbox', 'data-key': `${field}:${v.value}`, disabled: v.value === null, checked: v.value !== null && chosen.includes(v.value), onchange: () => v.value !== null && this.actions.toggle(field, v.value) });
     return h('li', {}, h('label', { title: v.value === null ? null : names.definition(list, v.value) || null }, bar, box, mark, h('span', { class: 'name' }, h('bdi', {}, label)), h('span', { class: 'count' }, bdi(lang.n(v.count)))));

@@ -37,6 +37,7 @@ export class Panels {
     this.tip = new Tooltip(byId('tip'));
     this.offer = new Offer(byId('offer'), actions.everything);
     this.status = new Status(byId('status'));
+    this.grabs = ['left', 'right'].map((id) => { const grab = h('button', { type: 'button', class: 'grab', onclick: () => this.toggle('') }); byId(id).prepend(grab); return grab; });
     document.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.escape(); });
     byId('skip').addEventListener('click', (e) => { e.preventDefault(); actions.listed(); });
     byId('map').addEventListener('pointerdown', () => { if (this.sheet) this.toggle(''); });
@@ -55,6 +56,7 @@ export class Panels {
     byId('keys').textContent = lang.t('mapKeys');
     byId('left').setAttribute('aria-label', lang.t('filters'));
     byId('right').setAttribute('aria-label', lang.t('list'));
+    for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
     this.bar();
     this.zoomButtons(scene);
     this.filters.render(scene);

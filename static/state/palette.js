@@ -20,10 +20,13 @@ const polygon = (n, turn = 0, radius = 1) => Array.from({ length: n }, (_, i) =>
 /** @param {number} n @param {number} inner @returns {[number, number][]} */
 const star = (n, inner) => Array.from({ length: 2 * n }, (_, i) => [i / (2 * n), i % 2 ? inner : 1.2]);
 
+/** A saltire: twelve corners, the arms' ends in pairs. @type {[number, number][]} */
+const CROSS = [0, 1, 2, 3].flatMap((arm) => [[arm / 4, 0.48], [arm / 4 + 0.08, 1.1], [arm / 4 + 0.17, 1.1]]).map(([turn, r]) => /** @type {[number, number]} */ ([turn, r]));
+
 /** @type {Record<string, [number, number][]>} */
 const CORNERS = {
   explosive: star(8, 0.62), attack: polygon(4, 0, 1.15), security: polygon(4, 1 / 8, 1.2), facilitation: polygon(3, 0, 1.2),
-  finance: polygon(6, 0, 1.05), propaganda: polygon(3, 1 / 2, 1.2), control: star(4, 0.5), armed_violence: [], civil: polygon(5, 0, 1.08), unknown: [],
+  finance: polygon(6, 0, 1.05), propaganda: polygon(3, 1 / 2, 1.2), control: star(4, 0.5), armed_violence: [], civil: polygon(5, 0, 1.08), unknown: CROSS,
 };
 
 /** Corners of an event type's shape, in units of its radius, y down. @param {string} type @returns {[number, number][]} */
@@ -38,8 +41,8 @@ export const PAINT = {
     text: '#39424a', soft: '#767d83', halo: 'rgba(255,253,248,.9)', paper: '#ffffff',
   },
   dark: {
-    sea: '#0e1519', land: '#182025', focus: '#1d262c', coast: '#3a4850', border: '#76828a', admin1: '#2c373e', belt: '#4fb0a5', corridor: '#b48ae0', area: '#c9a45a', facility: '#c3ccd3',
-    text: '#cdd5da', soft: '#84909a', halo: 'rgba(16,22,26,.9)', paper: '#12181c',
+    sea: '#0b1114', land: '#171f24', focus: '#222c33', coast: '#3d4b53', border: '#8b979f', admin1: '#37444c', belt: '#4fb0a5', corridor: '#b48ae0', area: '#c9a45a', facility: '#c3ccd3',
+    text: '#cdd5da', soft: '#95a1aa', halo: 'rgba(16,22,26,.9)', paper: '#12181c',
   },
 };
 /** @typedef {typeof PAINT.light} Paint */

@@ -7,7 +7,8 @@ import en from '../../static/i18n/en.js';
 import { Language } from '../../static/i18n/language.js';
 import { grade, number, precision, title } from '../../static/i18n/words.js';
 import { mark, merge, radius } from '../../static/map/merge.js';
-import { place } from '../../static/map/placing.js';
+import { beside, place } from '../../static/map/placing.js';
+import { round } from '../../static/map/scale.js';
 import { bySource } from '../../static/panel/sources.js';
 import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
 import { random } from './random.mjs';
@@ -86,6 +87,18 @@ test('labels never lie over each other; the weightier stays', () => {
   const label = (text, at, weight) => ({ text, x: at, y: 0, width: 50, height: 14, weight, kind: 'place', dot: true });
   assert.deepEqual(place([label('b', 20, 2), label('a', 0, 1), label('c', 100, 3)]).map((l) => l.text), ['a', 'c']);
 });
+
+test('a name goes beside its dot until no mark covers it, or is left out', () => {
+  const name = { text: 'Aleppo', x: 100, y: 100, width: 40, height: 18, weight: 1, kind: 'place', dot: true };
+  assert.deepEqual([beside(name, () => true).x, beside(name, () => true).y], [100, 91]);
+  const group = (one) => Math.hypot(one.x - 100, one.y - 100) > 25; // on the dot
+  const put = beside(name, group);
+  assert.ok(group(put));
+  assert.deepEqual([put.x + put.aside.x, put.y + put.aside.y], [100, 100], 'the dot stays');
+  assert.equal(beside(name, () => false), null);
+});
+
+test('the scale is a round number', () => assert.deepEqual([999, 1000, 2700, 43, 480_000].map(round), [500, 1000, 2000, 30, 300_000]));
 
 const bins = [{ start: '2019-01-01', count: 1, by_side: {} }, { start: '2019-03-01', count: 2, by_side: {} }];
 
