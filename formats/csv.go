@@ -26,7 +26,8 @@ type csvReader struct {
 	header   []string
 	bindings []binding
 	opts     Options
-	ours     bool // our own export: formulas are defused, lists escaped
+	columnOf map[string]string // field -> column
+	ours     bool              // our own export: formulas are defused, lists escaped
 }
 
 // binding joins a column or constant to its field.
@@ -88,6 +89,7 @@ func (c *csvReader) bind() error {
 		c.bindings = append(c.bindings, binding{-1, field, field, c.mapping.Constants[field], fieldSetter(field)})
 	}
 	found := map[string]bool{}
+	c.columnOf = map[string]string{}
 	for i, name := range c.header {
 		if found[name] {
 			return fmt.Errorf("the header names the column %q twice", name)
@@ -95,6 +97,7 @@ func (c *csvReader) bind() error {
 		found[name] = true
 		if field := c.mapping.Columns[name]; field != "" {
 			c.bindings = append(c.bindings, binding{i, name, field, "", fieldSetter(field)})
+			c.columnOf[field] = name
 		}
 	}
 	for column := range c.mapping.Columns {
@@ -121,7 +124,7 @@ func (c *csvReader) Next() (Row, error) {
 	if bad != nil {
 		return badRow(rec, bad), nil
 	}
-	return Row{Number: rec.row, Incident: incident}, nil
+	return rec.good(incident, c.columnOf), nil
 }
 
 func (c *csvReader) incident(cells []string) (threat.Incident, *fieldError) {

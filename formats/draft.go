@@ -147,6 +147,9 @@ func (d *draft) setWKT(text string) *fieldError {
 	if err == nil {
 		err = geo.Validate(g)
 	}
+	if err == nil {
+		err = geo.CheckCrossings(g)
+	}
 	if err != nil {
 		return wrong("wkt", text, "%v", err)
 	}

@@ -14,6 +14,10 @@ type Row struct {
 	Number   int
 	Incident threat.Incident
 	Err      *RowError // nil where Incident is good
+
+	raw      string            // the record as it stands in the file, at most rawKept of it
+	rawLen   int               // its whole length in bytes
+	columnOf map[string]string // field -> column, where a mapping says so
 }
 
 // Reader reads records one after the other. Next returns io.EOF at the end of the file; any other error means that the rest of the file

@@ -43,7 +43,7 @@ func (g *geojsonReader) Next() (Row, error) {
 	if bad != nil {
 		return badRow(rec, bad), nil
 	}
-	return Row{Number: rec.row, Incident: incident}, nil
+	return rec.good(incident, nil), nil
 }
 
 type rawFeature struct {
@@ -69,6 +69,9 @@ func (g *geojsonReader) incident(raw []byte) (threat.Incident, *fieldError) {
 	d.in.Copied = ownFeature(f.Properties)
 	if len(f.Geometry) > 0 {
 		shape, err := geo.DecodeGeoJSON(f.Geometry, geo.Limits{})
+		if err == nil {
+			err = geo.CheckCrossings(shape)
+		}
 		if err != nil {
 			return threat.Incident{}, wrong("geometry", string(f.Geometry), "%v", err)
 		}
@@ -83,6 +86,9 @@ func (g *geojsonReader) incident(raw []byte) (threat.Incident, *fieldError) {
 // properties sets the fields that have a property of their name; all properties stay in the claim's value.
 func (g *geojsonReader) properties(d *draft, f rawFeature) *fieldError {
 	for _, name := range slices.Sorted(maps.Keys(f.Properties)) {
+		if strings.IndexByte(name, 0) >= 0 {
+			return wrong("", "", "the name of a property holds NUL bytes")
+		}
 		text, bad := propertyText(name, f.Properties[name])
 		if bad != nil {
 			return bad

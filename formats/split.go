@@ -16,6 +16,7 @@ type record struct {
 	row    int
 	raw    []byte // valid until the next record
 	length int64  // whole length in bytes where raw is only the start of it, else 0
+	text   string // raw as text, where it could be taken apart
 	fields []string
 	bad    *fieldError // why it could not be taken apart
 }
@@ -108,7 +109,8 @@ func (s *splitter) take() (record, error) {
 		rec.bad = wrong("", "", "%s", reason)
 	}
 	if rec.bad == nil {
-		rec.fields = s.fields(string(rec.raw))
+		rec.text = string(rec.raw)
+		rec.fields = s.fields(rec.text)
 	}
 	s.pos = min(s.pos+sc.i+1, s.end)
 	return rec, nil

@@ -105,7 +105,7 @@ func (u *ucdpReader) Next() (Row, error) {
 	if bad != nil {
 		return badRow(rec, bad), nil
 	}
-	return Row{Number: rec.row, Incident: incident}, nil
+	return rec.good(incident, nil), nil
 }
 
 func (u *ucdpReader) record() (record, error) {

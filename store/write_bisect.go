@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -21,7 +20,11 @@ func (w *writer) insertBisecting(ctx context.Context, rows []*row, result *Write
 		return nil, err
 	}
 	if len(rows) == 1 {
-		result.reject(rows[0], fmt.Errorf("the database refuses the record: %w", err))
+		err, fatal := w.refusal(ctx, rows[0], refused)
+		if fatal != nil {
+			return nil, fatal
+		}
+		result.reject(rows[0], err)
 		return nil, nil
 	}
 	half := len(rows) / 2

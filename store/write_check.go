@@ -103,6 +103,9 @@ func checkPlace(i *threat.Incident) error {
 	if err := geo.Validate(i.Place.Geometry); err != nil {
 		return &placeError{err}
 	}
+	if err := geo.CheckCrossings(i.Place.Geometry); err != nil {
+		return &placeError{err}
+	}
 	return nil
 }
 

@@ -181,18 +181,26 @@ func TestWrongRowsDoNotStopTheOthers(t *testing.T) {
 	batch[8].Place.Precision, batch[8].Place.UncertaintyM = "locality", number(10)
 	batch[11].Title.En = "not UTF-8: \xff" // only the database finds these
 	batch[14].Claims[0].Quote = "NUL: \x00"
-	batch[17].Place.Geometry = orb.Polygon{{{40, 33}, {41, 34}, {41, 33}, {40, 34}, {40, 33}}} // crosses itself
+	batch[17].Place.Geometry = orb.Polygon{{{40, 33}, {41, 34}, {41, 33}, {40, 34}, {40, 33}}}                     // crosses itself
+	batch[18].Place.Geometry = orb.Polygon{{{40, 33}, {41, 34}, {42, 33}, {42, 35}, {41, 34}, {40, 35}, {40, 33}}} // touches itself
 	r := write(t, db, batch...)
 	var rejected []int
 	for _, e := range r.Rejected {
 		rejected = append(rejected, e.Index)
 	}
-	if r.Added != 14 || !slices.Equal(rejected, []int{3, 5, 8, 11, 14, 17}) {
+	if r.Added != 13 || !slices.Equal(rejected, []int{3, 5, 8, 11, 14, 17, 18}) {
 		t.Fatalf("result %+v", r)
 	}
 	for _, e := range r.Rejected {
 		if e.Index == 3 && (threat.KindOf(e.Err) != threat.KindInvalid || !strings.Contains(e.Err.Error(), `side "victim"`)) {
 			t.Errorf("row 3: %v", e.Err)
+		}
+		want := map[int]string{
+			11: `title_en "": the database does not take it: invalid byte sequence`, 14: `quote "": the database does not take it: invalid byte sequence`,
+			17: "coordinates[0] crosses itself at about [40.5, 33.5]", 18: "not a valid shape: Ring Self-intersection at [41 34]",
+		}[e.Index]
+		if text := e.Err.Error(); !strings.Contains(text, want) || strings.Contains(text, "SQLSTATE") || threat.KindOf(e.Err) != threat.KindInvalid {
+			t.Errorf("row %d: %v, want %s", e.Index, e.Err, want)
 		}
 		if e.Index == 5 && threat.KindOf(e.Err) != threat.KindInvalid {
 			t.Errorf("row 5: %v", e.Err)

@@ -27,10 +27,10 @@ type importRun struct {
 	read    atomic.Int64 // bytes
 }
 
-// batch is what one transaction writes; rows are the records' row numbers, for errors. It ends about read bytes into the file.
+// batch is what one transaction writes; rows are what the records were read from, for errors. It ends about read bytes into the file.
 type batch struct {
 	records []threat.Incident
-	rows    []int
+	rows    []formats.Row
 	read    int64
 }
 
@@ -96,7 +96,7 @@ func (r *importRun) readAll(ctx context.Context, reader formats.Reader, out chan
 			}
 			continue
 		}
-		b.records, b.rows = append(b.records, row.Incident), append(b.rows, row.Number)
+		b.records, b.rows = append(b.records, row.Incident), append(b.rows, row)
 		if len(b.records) == batchRows {
 			if err := r.send(ctx, out, b); err != nil {
 				return read, bad, err
@@ -127,7 +127,7 @@ func (r *importRun) writeAll(ctx context.Context, batches <-chan batch, sum *sum
 			return err
 		}
 		for _, bad := range result.Rejected {
-			if err := r.rejects.add(&formats.RowError{Row: b.rows[bad.Index], Reason: bad.Err.Error()}); err != nil {
+			if err := r.rejects.add(b.rows[bad.Index].Refused(bad.Err)); err != nil {
 				return err
 			}
 		}
