@@ -16,6 +16,8 @@ export class Language {
   constructor(code) {
     this.code = code;
     this.dir = code === 'ar' ? 'rtl' : 'ltr';
+    // An Arabic zero is a dot itself: a dot between numbers would be read as one.
+    this.between = code === 'ar' ? '، ' : ' · ';
     this.numbers = new Intl.NumberFormat(LOCALES[code]);
     this.compact = new Intl.NumberFormat(LOCALES[code], { notation: 'compact', maximumSignificantDigits: 2 });
     this.dates = new Intl.DateTimeFormat(LOCALES[code], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });

@@ -20,11 +20,13 @@ export function when(lang, p) {
 /** Data sets whose English titles were put together from their fields by the reader, so that other languages may do the same. */
 const COMPOSED = new Set(['ucdp-ged']);
 
-/** What and where, from names in the page's language; '' where none is known. @param {Names} names @param {Properties} p */
+/** What, between whom and where, from names in the page's language; '' where what or where has none; without whom where one of them has none. @param {Names} names @param {Properties} p */
 function composed(names, p) {
   const what = names.known('event_subtype', p.event_subtype) || names.known('event_type', p.event_type);
   const where = p.place_name_ar || names.known('adm1', p.adm1) || names.known('adm0', p.adm0);
-  return what && where ? `${what}، ${where}` : '';
+  const who = Array.isArray(p.actors) && p.actors.length <= 3 ? p.actors.map((name) => names.known('actors', name)) : [];
+  if (!what || !where) return '';
+  return who.length && who.every(Boolean) ? `${what}: ${who.join(' – ')}، ${where}` : `${what}، ${where}`;
 }
 
 /** @param {Language} lang @param {Names} names @param {Properties} p */
@@ -56,5 +58,5 @@ export function number(lang, { min, best, max }) {
   if (known(best)) parts.push(`${lang.t('best')} ${lang.n(/** @type {number} */ (best))}`);
   if (known(min)) parts.push(`${lang.t('min')} ${lang.n(/** @type {number} */ (min))}`);
   if (known(max)) parts.push(`${lang.t('max')} ${lang.n(/** @type {number} */ (max))}`);
-  return parts.join(' · ');
+  return parts.join(lang.between);
 }

@@ -49,6 +49,8 @@ export class ThreatMap {
     this.map.on('mousemove', (e) => this.hovered(e));
     this.map.on('mouseout', () => reports.pointed([], null));
     element.addEventListener('keydown', (e) => this.key(e));
+    // Leaflet focuses the map on each press of a pointer: the cross is for those who came by keyboard.
+    for (const kind of ['keydown', 'keyup', 'pointerdown']) element.addEventListener(kind, () => element.classList.toggle('by-keys', kind !== 'pointerdown'));
     new ResizeObserver(() => this.resized()).observe(element);
     this.refresh();
   }

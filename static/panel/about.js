@@ -48,7 +48,7 @@ function one(scene, { collection, properties: p }) {
   const { lang } = scene;
   const rows = (collection === 'belts' ? belt(scene, p) : drawn(scene, p)).filter(([, value]) => value);
   return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
-    h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(' · ')),
+    h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(lang.between)),
     h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), ...value.split('\n').map((line) => h('dd', { dir: 'auto' }, line))])),
     h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
 }

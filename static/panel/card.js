@@ -94,4 +94,4 @@ const flags = ({ lang }, list) => h('ul', { class: 'flags' }, ...list.map((f) =>
 
 /** @param {Scene} scene @param {any[]} list */
 const revisions = ({ lang }, list) => h('ol', { class: 'revisions' }, ...[...list].sort((a, b) => b.rev - a.rev).map((r) => h('li', {},
-  h('span', {}, lang.t('revision', { n: r.rev })), ' · ', bdi(lang.day(r.recorded_at)), ...[r.origin_version, r.reason].filter(Boolean).flatMap((x) => [' · ', bdi(x)]), r.hash ? h('code', { title: r.hash }, r.hash.slice(0, 10)) : null)));
+  h('span', {}, lang.t('revision', { n: r.rev })), lang.between, bdi(lang.day(r.recorded_at)), ...[r.origin_version, r.reason].filter(Boolean).flatMap((x) => [lang.between, bdi(x)]), r.hash ? h('code', { title: r.hash }, r.hash.slice(0, 10)) : null)));

@@ -67,5 +67,5 @@ export class List {
 /** @param {import('../i18n/language.js').Language} lang @param {Counts} c */
 function sentence(lang, c) {
   const text = lang.t('counts', { view: c.in_view ?? 0, all: c.matched, off: c.unmapped });
-  return c.beyond_mercator ? `${text} · ${lang.t('beyond', { n: c.beyond_mercator })}` : text;
+  return c.beyond_mercator ? `${text}${lang.between}${lang.t('beyond', { n: c.beyond_mercator })}` : text;
 }

@@ -66,7 +66,7 @@ function toggle({ lang, state }, index, open) {
 const opened = (scene, claim, index) => (scene.state.source === index ? view(scene, claim) : null);
 
 /** Where in the document the claim stands, if text was read. @param {import('../i18n/language.js').Language} lang @param {any} claim */
-const where = (lang, claim) => (Number.isInteger(claim.char_start) ? [' · ', bdi(lang.t('chars', { a: claim.char_start, b: claim.char_end }))] : []);
+const where = (lang, claim) => (Number.isInteger(claim.char_start) ? [lang.between, bdi(lang.t('chars', { a: claim.char_start, b: claim.char_end }))] : []);
 
 /** Attribution as the licence asks for it; the licence itself unless that names it. @param {any} doc */
 const rights = ({ licence = '', attribution = '' }) => (attribution.includes(licence) ? attribution : [attribution, licence].filter(Boolean).join(' · '));
@@ -91,7 +91,7 @@ function view({ lang }, claim) {
   const doc = claim.document ?? {};
   const by = claim.extracted_by && claim.extracted_by !== 'human' ? lang.t('byRule', { who: claim.extracted_by }) : '';
   const span = Number.isInteger(claim.char_start) ? lang.t('chars', { a: claim.char_start, b: claim.char_end }) : '';
-  const rows = [[lang.t('field'), claim.field === 'record' ? lang.t('whole') : claim.field], [lang.t('locator'), [claim.locator, span].filter(Boolean).join(' · ')],
+  const rows = [[lang.t('field'), claim.field === 'record' ? lang.t('whole') : claim.field], [lang.t('locator'), [claim.locator, span].filter(Boolean).join(lang.between)],
     [lang.t('version'), doc.version], [lang.t('licence'), doc.licence], [lang.t('attribution'), doc.attribution], ['', by]].filter(([, v]) => v);
   const values = Object.entries(claim.value ?? {});
   return h('div', { class: 'source-view', id: 'source-view', role: 'region', 'aria-label': lang.t('sourceView') },

@@ -58,7 +58,7 @@ export class Timeline {
     fill(this.head,
       h('h2', { class: 'sr' }, lang.t('timeline')),
       h('p', { class: 'chosen', id: 'chosen', 'aria-live': 'polite' }, bdi(this.words())),
-      h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (`${this.data.bin}_bin`)), this.data.undated ? lang.t('undated', { n: this.data.undated }) : ''].filter(Boolean).join(' · ')),
+      h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (`${this.data.bin}_bin`)), this.data.undated ? lang.t('undated', { n: this.data.undated }) : ''].filter(Boolean).join(lang.between)),
       h('span', { class: 'spring' }),
       chosen || this.zoomed ? h('button', { type: 'button', class: 'plain', 'data-key': 'tz', 'aria-pressed': String(this.zoomed), onclick: () => this.actions.zoom(!this.zoomed) }, lang.t(this.zoomed ? 'unzoomTime' : 'zoomTime')) : null,
       h('label', { class: chosen ? 'certain' : 'certain idle', title: lang.t('certain') }, h('input', { type: 'checkbox', 'data-key': 'certain', checked: state.certain, disabled: !chosen, onchange: () => this.actions.certain(!state.certain) }), lang.t('certainShort')),
@@ -72,7 +72,7 @@ export class Timeline {
     if (!range || (!range.from && !range.to)) return lang.t('anyTime');
     if (!range.from || !range.to) return `${lang.t(range.from ? 'from' : 'to')} ${lang.day(range.from || range.to)}`;
     const n = dayNumber(range.to) - dayNumber(range.from) + 1;
-    return `${lang.days(range.from, range.to)} · ${n === 1 ? lang.t('oneDay') : lang.t('days', { n })}`;
+    return `${lang.days(range.from, range.to)} (${n === 1 ? lang.t('oneDay') : lang.t('days', { n })})`;
   }
 
   draw() {

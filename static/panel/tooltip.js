@@ -27,7 +27,7 @@ function lines(scene, { collection, properties: p }) {
   const name = nameOf(scene, collection, p);
   if (collection === 'incidents' && p.point_count > 1) return [h('strong', {}, lang.t('cluster', { n: Number(p.point_count) })), ...SIDES.filter((s) => p[`side_${s}`]).map((s) => h('span', {}, `${names.of('side', s)} `, bdi(lang.n(Number(p[`side_${s}`])))))];
   if (collection === 'incidents') return [h('strong', {}, bdi(title(lang, names, p))), h('span', {}, bdi(when(lang, p))), h('span', { class: 'soft' }, precision(lang, p))];
-  if (collection === 'belts') return [h('strong', {}, bdi(name)), h('span', { class: 'soft' }, `${lang.t('belts')} · ${lang.t('km', { n: Number(p.width_km) })} · ${names.of('adm0', p.side)}`)];
+  if (collection === 'belts') return [h('strong', {}, bdi(name)), h('span', { class: 'soft' }, [lang.t('belts'), lang.t('km', { n: Number(p.width_km) }), names.of('adm0', p.side)].join(lang.between))];
   const label = collection === 'corridor_bands' ? 'corridors' : collection;
-  return [h('strong', {}, bdi(name)), h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (label)), p.kind && (lang.has(`kind_${p.kind}`) ? lang.t(/** @type {any} */ (`kind_${p.kind}`)) : String(p.kind).replaceAll('_', ' ')), p.uncertainty_km && `± ${lang.t('km', { n: Number(p.uncertainty_km) })}`].filter(Boolean).join(' · '))];
+  return [h('strong', {}, bdi(name)), h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (label)), p.kind && (lang.has(`kind_${p.kind}`) ? lang.t(/** @type {any} */ (`kind_${p.kind}`)) : String(p.kind).replaceAll('_', ' ')), p.uncertainty_km && `± ${lang.t('km', { n: Number(p.uncertainty_km) })}`].filter(Boolean).join(lang.between))];
 }

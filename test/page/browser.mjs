@@ -148,6 +148,7 @@ const steps = {
     await page.waitForTimeout(300);
     await page.locator('#map').click();
     await page.waitForSelector('.about:not([hidden])');
+    assert.ok(await page.locator('#keys').isHidden(), 'the cross is shown to a mouse');
     const about = await page.textContent('#about');
     for (const said of ['Side', 'Width', '25 km', 'Natural Earth', 'Geodesic']) assert.ok(about.includes(said), `${said} is not in “${about}”`);
     await page.keyboard.press('Escape');
@@ -158,6 +159,8 @@ const steps = {
     await page.waitForSelector('.record');
     await settled();
     await page.focus('#map');
+    await page.keyboard.press('Shift');
+    assert.ok(await page.locator('#keys').isVisible(), 'the keys are not told');
     await page.keyboard.press('l');
     assert.ok(await page.evaluate(() => document.activeElement.matches('.record')), 'L does not lead to the records in view');
     const spot = await page.evaluate(() => { // bring a mark under the cross

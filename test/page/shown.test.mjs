@@ -28,6 +28,12 @@ test('unknown is said, never zero', () => {
   assert.equal(number(lang, { min: 1, best: null, max: null }), 'at least 1');
 });
 
+test('no dot stands between Arabic numbers: it would be read as a zero', () => {
+  const arabic = new Language('ar');
+  assert.doesNotMatch(number(arabic, { min: 3, best: 4, max: 5 }), /·/);
+  for (const [key, text] of Object.entries(ar)) if (/\{\w+\}.*·|·.*\{\w+\}/.test(text) && key !== 'gradeWords') assert.fail(key);
+});
+
 test('precision in words', () => {
   assert.equal(precision(lang, { geo_precision: 'locality', date_precision: 'day', first_day: '2019-01-01' }), 'Place known to the locality (up to 5 km), day known');
   assert.equal(precision(lang, {}), 'No place, no date');
@@ -62,6 +68,9 @@ test('Arabic titles are put together from names where the data set has English o
   arabic.more.adm1 = { 'SY-DY': 'دير الزور' };
   const p = { origin: 'ucdp-ged', title: 'State-based violence: A – B, Syria', event_subtype: 'state_based', adm1: 'SY-DY' };
   assert.equal(title(new Language('ar'), arabic, p), 'نزاع دولة، دير الزور');
+  arabic.more.actors = actors;
+  assert.equal(title(new Language('ar'), arabic, { ...p, actors: ['Government of Iraq', 'PKK'] }), 'نزاع دولة: حكومة العراق – حزب العمال الكردستاني، دير الزور');
+  assert.equal(title(new Language('ar'), arabic, { ...p, actors: ['Government of Iraq', 'Some Brigade'] }), 'نزاع دولة، دير الزور', 'one without an Arabic name: none is said');
   assert.equal(title(new Language('ar'), arabic, { ...p, adm1: 'XX' }), p.title, 'no name, no guess');
   assert.equal(title(new Language('ar'), arabic, { ...p, origin: 'seed' }), p.title, 'a written title stays');
   assert.equal(title(lang, new Names(codes, 'en'), p), p.title);
