@@ -49,8 +49,8 @@ var Names = []string{"ucdp-ged", "csv", "geojson"}
 // archives that hold exactly one file of the format, and gzip, are unpacked on the way; for a zip, r must also be an io.ReaderAt and an
 // io.Seeker (an *os.File is). The caller closes r.
 //
-// Returns an error if the file as a whole cannot be read: unknown format, no or wrong header, broken archive; a *MappingNeededError for a
-// csv without a mapping.
+// Returns an error if the file as a whole cannot be read: unknown format, no or wrong header, broken archive, a GeoJSON crs that is not
+// WGS 84 (checkTail says where it is found at once); a *MappingNeededError for a csv without a mapping.
 func Open(format string, r io.Reader, name string, opts Options) (Reader, error) {
 	open, ok := map[string]func(io.Reader, string, Options) (Reader, error){
 		"ucdp-ged": openUCDP, "csv": openCSV, "geojson": openGeoJSON,
@@ -63,6 +63,11 @@ func Open(format string, r io.Reader, name string, opts Options) (Reader, error)
 	}
 	if opts.Name == "" {
 		opts.Name = stem(name)
+	}
+	if format == "geojson" {
+		if err := checkTail(r, opts); err != nil {
+			return nil, fmt.Errorf("read %q: %w", name, err)
+		}
 	}
 	plain, err := unpack(r, format, opts.MaxUnpacked)
 	if err != nil {
