@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -57,6 +58,7 @@ func (c *jsonCutter) next() (record, error) {
 func (c *jsonCutter) object() (record, bool, error) {
 	whole := []byte{'{'}
 	typ, isCollection := "", false
+	var crs json.RawMessage
 	for {
 		key, end, err := c.key()
 		if err != nil {
@@ -70,7 +72,7 @@ func (c *jsonCutter) object() (record, bool, error) {
 				return record{}, false, fmt.Errorf("the member \"features\" must be an array: %w", orSyntax(err))
 			}
 			c.inside = true
-			return record{}, false, nil
+			return record{}, false, checkCRS(crs)
 		}
 		if err := c.value(0); err != nil {
 			return record{}, false, err
@@ -79,10 +81,8 @@ func (c *jsonCutter) object() (record, bool, error) {
 			_ = json.Unmarshal(c.buf, &typ) // checked below, or by whoever reads the feature
 			isCollection = typ == "FeatureCollection"
 		}
-		if key == "crs" {
-			if err := checkCRS(c.buf); err != nil {
-				return record{}, false, err
-			}
+		if key == "crs" { // of a feature it is that one's fault alone, and found when it is read
+			crs = bytes.Clone(c.buf)
 		}
 		if len(whole) > 1 {
 			whole = append(whole, ',')
@@ -93,7 +93,7 @@ func (c *jsonCutter) object() (record, bool, error) {
 		}
 	}
 	if isCollection || typ == "" && c.row > 0 { // a collection without features, or the end of one
-		return record{}, false, nil
+		return record{}, false, checkCRS(crs)
 	}
 	return c.made(append(whole, '}'), int64(len(whole)+1)), true, nil
 }
