@@ -137,6 +137,8 @@ apt_install_postgis() {
 	fi
 	dropin=/etc/postgresql-common/createcluster.d/99-threatmap.conf
 	say "telling the PostgreSQL packages to start no server on port 5432 ($dropin, removed afterwards)"
+	# shellcheck disable=SC2064 # both are known now
+	trap "$root rm -f $dropin" EXIT # also where an installation fails
 	$root mkdir -p "$(dirname $dropin)"
 	echo 'create_main_cluster = false # written by threatmap for the time of one installation' | $root tee $dropin >/dev/null
 	apt_install postgresql-common
@@ -144,6 +146,7 @@ apt_install_postgis() {
 		die "/etc/postgresql-common/createcluster.conf doesn't read createcluster.d: write create_main_cluster = false into it, then repeat"
 	apt_install "postgresql-$major" "postgresql-$major-postgis-3"
 	$root rm -f $dropin
+	trap - EXIT
 }
 
 apt_install_node() {

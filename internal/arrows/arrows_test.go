@@ -24,13 +24,15 @@ var mayImport = map[string][]string{
 	"seed":              {"geo", "threat"},
 	"formats":           {"geo", "threat"},
 	"store":             {"geo", "threat", "migrations"},
+	"index":             {"geo", "threat"},
 	"tiles":             {"geo", "threat"},
 	"handlers":          {"geo", "threat", "formats", "tiles"},
-	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "tiles", "handlers", "static", "postgis"},
+	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "index", "tiles", "handlers", "static", "postgis"},
 	"internal/testdata": {},
 	"internal/pgtest":   {"postgis"},
 	"internal/arrows":   {},
 	"internal/compose":  {},
+	"internal/scripts":  {},
 }
 
 // onlyIn says which rooms may import a library: each has one home.
