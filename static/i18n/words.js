@@ -24,7 +24,9 @@ const COMPOSED = new Set(['ucdp-ged']);
 function composed(names, p) {
   const what = names.known('event_subtype', p.event_subtype) || names.known('event_type', p.event_type);
   const where = p.place_name_ar || names.known('adm1', p.adm1) || names.known('adm0', p.adm0);
-  const who = Array.isArray(p.actors) && p.actors.length <= 3 ? p.actors.map((name) => names.known('actors', name)) : [];
+  const last = (/** @type {string} */ name) => Number(name === 'Civilians'); // actors come by alphabet: who was attacked must not seem to have attacked
+  const actors = Array.isArray(p.actors) && p.actors.length <= 3 ? [...p.actors].sort((a, b) => last(a) - last(b)) : [];
+  const who = actors.map((name) => names.known('actors', name));
   if (!what || !where) return '';
   return who.length && who.every(Boolean) ? `${what}: ${who.join(' – ')}، ${where}` : `${what}، ${where}`;
 }

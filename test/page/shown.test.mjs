@@ -70,6 +70,7 @@ test('Arabic titles are put together from names where the data set has English o
   assert.equal(title(new Language('ar'), arabic, p), 'نزاع دولة، دير الزور');
   arabic.more.actors = actors;
   assert.equal(title(new Language('ar'), arabic, { ...p, actors: ['Government of Iraq', 'PKK'] }), 'نزاع دولة: حكومة العراق – حزب العمال الكردستاني، دير الزور');
+  assert.match(title(new Language('ar'), arabic, { ...p, actors: ['Civilians', 'PKK'] }), /الكردستاني – مدنيون/);
   assert.equal(title(new Language('ar'), arabic, { ...p, actors: ['Government of Iraq', 'Some Brigade'] }), 'نزاع دولة، دير الزور', 'one without an Arabic name: none is said');
   assert.equal(title(new Language('ar'), arabic, { ...p, adm1: 'XX' }), p.title, 'no name, no guess');
   assert.equal(title(new Language('ar'), arabic, { ...p, origin: 'seed' }), p.title, 'a written title stays');
