@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,7 +16,6 @@ import (
 
 func TestImportOfRealSamples(t *testing.T) {
 	data := preparedData(t)
-	expected := expectedCounts(t)
 	for _, c := range []struct {
 		file, counts, again string
 	}{
@@ -32,57 +32,146 @@ func TestImportOfRealSamples(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(data, "rejects", "*")); len(left) != 0 {
 		t.Errorf("clean imports leave %v", left)
 	}
-	t.Run("counts by year", func(t *testing.T) {
-		one := preparedData(t)
-		file := "ged231_sample_sy_iq_lb_49col"
-		expect(t, exitOK, []string{"288 added"}, "import", "--data", one, "--format", "ucdp-ged", testdata.Path(t, "ucdp_ged", file+".csv"))
-		if got := countsByYear(t, one); !slices.Equal(got, expected[file]) {
-			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(expected[file], "\n"))
-		}
-	})
 }
 
-// expectedCounts reads "country year: events, best, low, high" of each file.
-func expectedCounts(t *testing.T) map[string][]string {
-	t.Helper()
-	text, err := os.ReadFile(testdata.Path(t, "ucdp_ged", "expected_counts.csv"))
-	if err != nil {
-		t.Fatal(err)
+// What is stored of each sample adds up, by country and year, to what the file says when it is read as a plain table, and to the figures
+// that come with the data where there are any.
+func TestTotalsOfRealSamples(t *testing.T) {
+	expected := expectedCounts(t)
+	for _, c := range []struct {
+		file  string
+		lines int // in the figures that come with the data
+	}{
+		{"ged231_sample_sy_iq_lb_49col", 27}, {"ged231_sample1000_global_49col", 0}, {"ged251_sample_sy_iq_lb_11col", 0},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			data, path := preparedData(t), testdata.Path(t, "ucdp_ged", c.file+".csv")
+			expect(t, exitOK, []string{" 0 rejected"}, "import", "--data", data, "--format", "ucdp-ged", path)
+			got := totalsStored(t, data)
+			compareLines(t, got, totalsOfTable(t, path))
+			if len(expected[c.file]) != c.lines {
+				t.Errorf("the data has %d figures, want %d", len(expected[c.file]), c.lines)
+			}
+			if c.lines > 0 {
+				compareLines(t, got, expected[c.file])
+			}
+		})
 	}
-	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string][]string{}
-	for _, r := range rows[1:] {
-		all[r[0]] = append(all[r[0]], fmt.Sprintf("%s %s: %s, %s, %s, %s", r[1], r[2], r[3], r[5], r[6], r[7]))
-	}
-	return all
 }
 
-// countsByYear tells the same of what is stored. The file's year is that of the first day here: none of the samples' events began in
-// another.
-func countsByYear(t *testing.T, data string) []string {
-	t.Helper()
-	type sums struct{ events, best, low, high int }
-	all := map[string]*sums{}
-	for _, r := range exported(t, data) {
-		if r["origin"] != "ucdp-ged" {
-			continue
-		}
-		key := r["source_country"] + " " + r["first_day"][:4]
-		if all[key] == nil {
-			all[key] = &sums{}
-		}
-		s := all[key]
-		s.events, s.best, s.low, s.high = s.events+1, s.best+number(t, r["killed_best"]), s.low+number(t, r["killed_min"]), s.high+number(t, r["killed_max"])
+// totals are the columns of expected_counts.csv.
+type totals struct{ events, isEvents, best, low, high, stateBased, nonState, oneSided int }
+
+// sums add totals up by country and year.
+type sums map[string]*totals
+
+func (s sums) of(country, year string) *totals {
+	key := country + " " + year
+	if s[key] == nil {
+		s[key] = &totals{}
 	}
+	return s[key]
+}
+
+func (s sums) lines() []string {
 	var lines []string
-	for key, s := range all {
-		lines = append(lines, fmt.Sprintf("%s: %d, %d, %d, %d", key, s.events, s.best, s.low, s.high))
+	for key, n := range s {
+		lines = append(lines, fmt.Sprintf("%s: %v", key, *n))
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// expectedCounts reads the figures of each file that come with the data.
+func expectedCounts(t *testing.T) map[string][]string {
+	t.Helper()
+	all := map[string]sums{}
+	for _, r := range table(t, testdata.Path(t, "ucdp_ged", "expected_counts.csv")) {
+		if all[r["file"]] == nil {
+			all[r["file"]] = sums{}
+		}
+		n := func(column string) int { return number(t, r[column]) }
+		*all[r["file"]].of(r["country"], r["year"]) = totals{n("events"), n("is_events"), n("best"), n("low"), n("high"), n("tov1"), n("tov2"), n("tov3")}
+	}
+	lines := map[string][]string{}
+	for file, s := range all {
+		lines[file] = s.lines()
+	}
+	return lines
+}
+
+var involvesIS = regexp.MustCompile(`(^|, )IS(,|$)`)
+
+// totalsOfTable adds up a GED file without any of our readers. The year is that of the first day: the export has no other.
+func totalsOfTable(t *testing.T, path string) []string {
+	t.Helper()
+	all := sums{}
+	for _, r := range table(t, path) {
+		day := r["date_start"] + r["date"]
+		n := all.of(r["country"], day[:4])
+		n.add(t, involvesIS.MatchString(r["side_a"]) || involvesIS.MatchString(r["side_b"]), r["best"], r["low"], r["high"], r["type_of_violence"])
+	}
+	return all.lines()
+}
+
+// totalsStored adds up what the export says.
+func totalsStored(t *testing.T, data string) []string {
+	t.Helper()
+	all := sums{}
+	kinds := map[string]string{"state_based": "1", "non_state": "2", "one_sided": "3"}
+	for _, r := range exported(t, data) {
+		if r["origin"] == "ucdp-ged" {
+			is := slices.Contains(strings.Split(r["actors"], "|"), "IS")
+			n := all.of(r["source_country"], r["first_day"][:4])
+			n.add(t, is, r["killed_best"], r["killed_min"], r["killed_max"], kinds[r["event_subtype"]])
+		}
+	}
+	return all.lines()
+}
+
+func (n *totals) add(t *testing.T, is bool, best, low, high, kind string) {
+	t.Helper()
+	n.events++
+	if is {
+		n.isEvents++
+	}
+	for _, c := range []struct {
+		into *int
+		text string
+	}{{&n.best, best}, {&n.low, low}, {&n.high, high}} {
+		if c.text != "" { // 25.1's sample has no low and high
+			*c.into += number(t, c.text)
+		}
+	}
+	*map[string]*int{"1": &n.stateBased, "2": &n.nonState, "3": &n.oneSided}[kind]++
+}
+
+// table reads a csv by its header.
+func table(t *testing.T, path string) []map[string]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	return records(t, file)
+}
+
+func records(t *testing.T, from io.Reader) []map[string]string {
+	t.Helper()
+	rows, err := csv.NewReader(from).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []map[string]string
+	for _, row := range rows[1:] {
+		record := map[string]string{}
+		for i, name := range rows[0] {
+			record[name] = row[i]
+		}
+		all = append(all, record)
+	}
+	return all
 }
 
 func number(t *testing.T, text string) int {
@@ -98,19 +187,7 @@ func number(t *testing.T, text string) int {
 func exported(t *testing.T, data string) []map[string]string {
 	t.Helper()
 	out := expect(t, exitOK, nil, "export", "--data", data, "--format", "csv")
-	rows, err := csv.NewReader(strings.NewReader(out.stdout)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []map[string]string
-	for _, row := range rows[1:] {
-		record := map[string]string{}
-		for i, name := range rows[0] {
-			record[name] = row[i]
-		}
-		all = append(all, record)
-	}
-	return all
+	return records(t, strings.NewReader(out.stdout))
 }
 
 const hostileCSV = `ref,what,when,lat,lon,killed
