@@ -69,3 +69,27 @@ func rejected(t *testing.T, path string) [][]string {
 	}
 	return rows[1:]
 }
+
+// A wrong crs behind the features is found before anything is imported, where the file can be read from its end.
+func TestNothingIsImportedOfAFileInAnotherCRS(t *testing.T) {
+	data := preparedData(t)
+	file := write(t, "x.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","id":"1","geometry":{"type":"Point","coordinates":[41,34]},"properties":{}}],
+		"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}}`)
+	before := len(exported(t, data))
+	expect(t, exitError, []string{"EPSG::3857"}, "import", "--data", data, "--format", "geojson", file)
+	if n := len(exported(t, data)); n != before {
+		t.Errorf("%d records, %d before", n, before)
+	}
+}
+
+// An event without a position is stored and exported, but is on no map.
+func TestImportOfAnEventWithoutAPosition(t *testing.T) {
+	data := preparedData(t)
+	file := write(t, "GEDEvent_v24_0_1.csv", "id,type_of_violence,country,where_prec,longitude,latitude,date_start,best\n77,1,Iraq,6,,,2024-01-02,3\n78,1,Iraq,6,43,93,2024-01-02,3\n")
+	expect(t, exitRejected, []string{"2 read, 1 added", "1 rejected"}, "import", "--data", data, "--format", "ucdp-ged", file)
+	for _, r := range exported(t, data) {
+		if r["origin_id"] == "77" && (r["wkt"] != "" || r["geo_precision"] != "unknown" || r["killed_best"] != "3" || r["source_country"] != "Iraq") {
+			t.Errorf("got %v", r)
+		}
+	}
+}
