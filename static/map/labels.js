@@ -9,8 +9,12 @@ import { beside, place } from './placing.js';
 const FONTS = {
   country: '600 13px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
   admin1: '500 11px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
+  small: '600 10.5px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
   place: '500 11.5px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
 };
+
+/** How much narrower a country's name is when small. */
+const SMALLER = 0.78;
 
 /** @param {Record<string, any>} p @param {'en'|'ar'} lang */
 const nameOf = (p, lang) => (lang === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';
@@ -41,24 +45,32 @@ const steps = (/** @type {number} */ most, /** @type {number} */ by) => Array.fr
 const ASIDE = steps(150, 15).flatMap((dy) => steps(160, 20).map((dx) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy * 1.5) - Math.hypot(b.dx, b.dy * 1.5));
 
 /**
- * The label where no mark covers it: inside its country, else in the sea beside it, else where it was.
- * @param {Label} one @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {(one: Label) => boolean} free @returns {Label}
+ * The label where no mark covers it: inside its country, else half inside it, else in the sea off its own shore; small where only that fits; null where nothing does.
+ * @param {Label} one @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {(one: Label) => boolean} free @returns {Label|null}
  */
 function clear(one, tiles, frame, lang, free) {
   if (free(one)) return one;
-  const country = (/** @type {number} */ x, /** @type {number} */ y) => {
-    let found = '';
-    tiles.each((feature, corner) => {
-      const k = feature.extent / 512;
-      const at = { x: (x + frame.origin.x - corner.x) * k, y: (y + frame.origin.y - corner.y) * k };
-      const here = at.x >= 0 && at.y >= 0 && at.x < feature.extent && at.y < feature.extent;
-      if (here && !found && holds(feature, at.x, at.y)) found = nameOf(feature.properties, lang).toLocaleUpperCase('en');
-    });
-    return found;
-  };
-  const spots = ASIDE.map(({ dx, dy }) => ({ ...one, x: one.x + dx, y: one.y + dy })).filter(free);
+  const country = (/** @type {number} */ x, /** @type {number} */ y) => countryAt(tiles, frame, lang, x, y);
   const all = (/** @type {Label} */ at, /** @type {string} */ name) => [-0.5, 0, 0.5].every((part) => country(at.x + part * at.width, at.y) === name);
-  return spots.find((at) => all(at, one.text)) ?? spots.find((at) => country(at.x, at.y) === one.text && Math.abs(at.x - one.x) <= 80) ?? spots.find((at) => Math.abs(at.x - one.x) <= 80 && Math.abs(at.y - one.y) <= 30 && all(at, '')) ?? one;
+  const shore = (/** @type {Label} */ at) => [-1, 1].some((side) => country(at.x + side * (at.width / 2 + 14), at.y) === one.text);
+  for (const size of [one, { ...one, small: true, width: one.width * SMALLER }]) {
+    const spots = ASIDE.map(({ dx, dy }) => ({ ...size, x: one.x + dx, y: one.y + dy })).filter(free);
+    const found = spots.find((at) => all(at, one.text)) ?? spots.find((at) => country(at.x, at.y) === one.text) ?? spots.find((at) => all(at, '') && shore(at));
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The name of the country at a place, as labels have it; '' = sea. @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {number} x canvas pixels @param {number} y */
+function countryAt(tiles, frame, lang, x, y) {
+  let found = '';
+  tiles.each((feature, corner) => {
+    const k = feature.extent / 512;
+    const at = { x: (x + frame.origin.x - corner.x) * k, y: (y + frame.origin.y - corner.y) * k };
+    const here = at.x >= 0 && at.y >= 0 && at.x < feature.extent && at.y < feature.extent;
+    if (here && !found && holds(feature, at.x, at.y)) found = nameOf(feature.properties, lang).toLocaleUpperCase('en');
+  });
+  return found;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Label['kind']} kind @param {number} weight @returns {Label} */
@@ -95,15 +107,15 @@ export function paintLabels(frame, tiles, lang, colours, zoom, free) {
   const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5).map((one) => clear(one, tiles.countries, frame, lang, free)) : [];
   if (tiles.admin1 && zoom >= 8) labels.push(...areaLabels(tiles.admin1, frame, lang, 'admin1', 14));
   const places = tiles.places ? placeLabels(tiles.places, frame, lang).map((one) => beside(one, free)) : [];
-  const placed = place([...labels, ...places.filter((one) => one !== null)]);
+  const placed = place([...labels, ...places].filter((one) => one !== null));
   for (const one of placed) paint(frame.ctx, one, colours);
   return placed.length;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Label} one @param {Colours} colours */
 function paint(ctx, one, colours) {
-  ctx.font = FONTS[one.kind];
-  ctx.letterSpacing = one.kind === 'country' && /[A-Z]/.test(one.text) ? '1.5px' : '0px';
+  ctx.font = FONTS[one.small ? 'small' : one.kind];
+  ctx.letterSpacing = one.kind === 'country' && /[A-Z]/.test(one.text) ? (one.small ? '0.9px' : '1.5px') : '0px';
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
   ctx.lineJoin = 'round';

@@ -1,6 +1,6 @@
 /**
  * Which labels fit: in order of weight, none over another.
- * @typedef {{text: string, x: number, y: number, width: number, height: number, weight: number, kind: 'country'|'admin1'|'place', dot: boolean, aside?: {x: number, y: number}}} Label aside: from the label to its dot, in pixels
+ * @typedef {{text: string, x: number, y: number, width: number, height: number, weight: number, kind: 'country'|'admin1'|'place', dot: boolean, small?: boolean, aside?: {x: number, y: number}}} Label aside: from the label to its dot, in pixels
  */
 
 /** @param {Label[]} labels @param {number} [gap] pixels between two @returns {Label[]} */
