@@ -19,6 +19,7 @@ type Config struct {
 	Tiles  Tiler
 	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
 
+	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
 	Ready func() error // nil error = can serve; cheap, asked on every request that needs data; nil func = always ready
 
 	BaseURL        string // public address without the last slash, e.g. https://map.example.org; "" = as the request says
@@ -71,6 +72,9 @@ type Tiler interface {
 func (c Config) withDefaults() Config {
 	if c.Ready == nil {
 		c.Ready = func() error { return nil }
+	}
+	if c.Warm == nil {
+		c.Warm = func() error { return nil }
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second

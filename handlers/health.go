@@ -22,7 +22,11 @@ func (s *server) healthz(c echo.Context) error {
 // readyz answers 503 and why until data can be served.
 func (s *server) readyz(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
-	if err := s.cfg.Ready(); err != nil {
+	err := s.cfg.Ready()
+	if err == nil {
+		err = s.cfg.Warm()
+	}
+	if err != nil {
 		c.Response().Header().Set("Retry-After", "2")
 		return c.JSON(http.StatusServiceUnavailable, Health{Status: "starting", Reason: err.Error(), Version: s.cfg.Version})
 	}

@@ -72,5 +72,11 @@ func (s *State) Bytes() int64 {
 	return s.base.bytes() + s.delta.bytes() + s.vocabulary.bytes() + int64(8*len(s.dead))
 }
 
-// Answers tells whether the columns alone can answer the filter; where not, Ask needs the ids of what matches.
-func Answers(f threat.Filter) bool { return len(f.IDs) == 0 && len(f.Codes["origin_id"]) == 0 }
+// Beyond returns the part of a filter that the columns can't answer, if there is one: Ask then needs the ids of what matches it.
+func Beyond(f threat.Filter) (rest threat.Filter, needed bool) {
+	rest.IDs = f.IDs
+	if ids := f.Codes["origin_id"]; len(ids) > 0 {
+		rest.Codes = map[string][]string{"origin_id": ids}
+	}
+	return rest, len(rest.IDs) > 0 || rest.Codes != nil
+}

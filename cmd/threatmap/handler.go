@@ -14,9 +14,9 @@ import (
 var errStarting = errors.New("starting: the database is not ready yet")
 
 // newHandler wires the rooms that answer requests.
-func newHandler(db *database, baseURL string, log *slog.Logger) http.Handler {
+func newHandler(r *reads, baseURL string, log *slog.Logger) http.Handler {
 	return handlers.New(handlers.Config{
-		Store: db.DB, Tiles: tiles.New(tiles.Config{Source: db.DB}),
+		Store: r, Tiles: tiles.New(tiles.Config{Source: r}), Warm: r.warm,
 		Static: static.FS, BaseURL: baseURL, Version: version, Log: log,
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"threatmap/index"
 	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
@@ -68,7 +69,26 @@ func TestNoRouteTellsACoarsenedPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(newHandler(&database{DB: db}, "", slog.New(slog.DiscardHandler)))
+	t.Run("from the database", func(t *testing.T) { tellsNothing(t, &reads{DB: db, index: &index.Index{}}, id) })
+	t.Run("from the index", func(t *testing.T) { tellsNothing(t, loaded(t, db), id) })
+}
+
+// loaded returns reads that answer from the index.
+func loaded(t *testing.T, db *store.DB) *reads {
+	t.Helper()
+	r := &reads{DB: db, index: &index.Index{}}
+	source := db.Listen()
+	t.Cleanup(source.Close)
+	if !r.load(t.Context(), source, slog.New(slog.DiscardHandler)) {
+		t.Fatal("the index did not load")
+	}
+	return r
+}
+
+// tellsNothing asks every route.
+func tellsNothing(t *testing.T, r *reads, id string) {
+	t.Helper()
+	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
 	defer server.Close()
 	for path, status := range map[string]int{
 		"/collections": 200, "/collections/incidents": 200, "/collections/incidents/items": 200, "/collections/incidents/items?f=html": 200,

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"threatmap/index"
 )
 
 // Limits of the HTTP server. A stop lets requests finish for stopTime; with the cluster's own stop it stays under 10 s.
@@ -53,7 +55,7 @@ func (c *serveCommand) Run(s *session) error {
 	return errors.Join(err, doors.close())
 }
 
-// open makes the database ready, then opens the doors.
+// open makes the database ready, opens the doors, loads the index, and keeps it in step until the end.
 func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *slog.Logger, address string) error {
 	db, err := openDatabase(ctx, c.databaseFlags, log)
 	if err != nil {
@@ -62,8 +64,15 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 		}
 		return err
 	}
-	doors.open(newHandler(db, c.BaseURL, log), db)
+	r := &reads{DB: db.DB, index: &index.Index{}}
+	doors.open(newHandler(r, c.BaseURL, log), db)
+	source := db.Listen()
+	defer source.Close()
+	if !r.load(ctx, source, log) {
+		return nil // told to stop while loading
+	}
 	sayReady(s, address, c.databaseFlags)
+	r.index.Follow(ctx, source, log)
 	return nil
 }
 

@@ -1,0 +1,306 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/internal/pgtest"
+	"threatmap/store"
+	"threatmap/threat"
+)
+
+// The index and PostGIS are asked the same random questions, with random inserts, edits and withdrawals in between, and must say the same.
+func TestIndexSaysWhatPostGISSays(t *testing.T) {
+	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	w := world{r: rand.New(rand.NewPCG(4, 2))} //nolint:gosec // a test wants the same numbers each time
+	w.write(t, db, 1500)
+	x := loaded(t, db)
+	rounds, questions := 6, 20
+	if testing.Short() {
+		rounds, questions = 2, 10
+	}
+	for round := range rounds {
+		for range questions {
+			f := w.filter()
+			w.same(t, db, x, f)
+			if t.Failed() {
+				t.Fatalf("round %d, filter %s", round, spelled(f))
+			}
+		}
+		w.write(t, db, 1+w.r.IntN(200))
+		change, reload, err := db.MarksSince(t.Context(), x.index.State().Counter)
+		if err != nil || reload {
+			t.Fatal(reload, err)
+		}
+		next, err := x.index.State().Apply(change)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if round%3 == 2 {
+			next = next.Merged()
+		}
+		x.index.Set(next)
+	}
+}
+
+func spelled(f threat.Filter) string {
+	s := fmt.Sprintf("%+v", f)
+	if f.BBox != nil {
+		s += " bbox " + f.BBox.String()
+	}
+	if f.Time != nil {
+		s += fmt.Sprintf(" time %v %v %v", f.Time.From, f.Time.To, f.Time.Certain)
+	}
+	return s
+}
+
+// world makes random incidents and questions around a few places, so that ties, shared spots and edges are common.
+type world struct {
+	r    *rand.Rand
+	next int
+}
+
+var (
+	someSides  = []string{"adversary_action", "security_action", "engagement", "other"}
+	someTypes  = []string{"attack", "security", "explosive", "unknown"}
+	someActors = []string{"IS", "SDF", "Government of Syria", "Civilians"}
+)
+
+func oneOf[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
+
+// write adds n incidents or changes old ones: a newer version of the data set may move, coarsen or withdraw a record.
+func (w *world) write(t *testing.T, db *store.DB, n int) {
+	t.Helper()
+	batch := make([]threat.Incident, n)
+	for i := range batch {
+		number := w.next
+		if w.next++; w.next > 200 && w.r.IntN(3) == 0 {
+			number = w.r.IntN(w.next)
+		}
+		batch[i] = w.incident(number)
+	}
+	slices.SortStableFunc(batch, func(a, b threat.Incident) int { return len(a.OriginID) - len(b.OriginID) })
+	batch = slices.CompactFunc(batch, func(a, b threat.Incident) bool { return a.OriginID == b.OriginID })
+	result, err := db.WriteIncidents(t.Context(), batch, store.WriteMeta{Editor: "test", Reason: "to compare"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range result.Rejected {
+		t.Fatal(bad.Err)
+	}
+}
+
+func (w *world) incident(number int) threat.Incident {
+	r := w.r
+	in := threat.Incident{
+		Origin: oneOf(r, []string{"a", "a", "b"}), OriginID: fmt.Sprint(number), OriginVersion: fmt.Sprint(w.next), RecordKind: "incident",
+		Title: threat.Text{En: fmt.Sprint("Event ", number)}, EventType: oneOf(r, someTypes), Side: oneOf(r, someSides), Success: "unknown",
+		Verification: oneOf(r, []string{"unverified", "single_source"}),
+		Workflow:     oneOf(r, []string{"published", "published", "published", "published", "draft"}),
+		TLP:          oneOf(r, []string{"CLEAR", "CLEAR", "CLEAR", "CLEAR", "AMBER"}),
+		When:         w.when(), Place: threat.Place{Geometry: w.place(), Precision: "locality", Basis: "coordinates_given"},
+	}
+	if in.Place.Geometry == nil {
+		in.Place.Precision, in.Place.Basis = "unknown", "inferred"
+	}
+	for _, name := range someActors {
+		if r.IntN(4) == 0 {
+			in.Actors = append(in.Actors, threat.Participant{Actor: threat.Actor{Name: name, Class: "rebel"}, Role: "unknown"})
+		}
+	}
+	if r.IntN(15) == 0 {
+		in.Coarsen = map[string]string{"public": oneOf(r, []string{"5km", "adm1", "hide"})}
+	}
+	return in
+}
+
+func (w *world) place() orb.Geometry {
+	r := w.r
+	p := orb.Point{38 + float64(r.IntN(60))/10, 33 + float64(r.IntN(40))/10}
+	switch r.IntN(20) {
+	case 0:
+		return nil
+	case 1:
+		return orb.Point{p[0] + r.Float64()/7, p[1] + r.Float64()/7}
+	case 2:
+		return orb.LineString{p, {p[0] + r.Float64(), p[1] + r.Float64()}}
+	case 3:
+		return orb.Polygon{{p, {p[0] + 0.5, p[1]}, {p[0] + 0.5, p[1] + 0.3}, p}}
+	case 4:
+		return orb.Point{oneOf(r, []float64{-180, 180, 179.5, -179.5}), p[1]}
+	case 5:
+		return orb.Point{p[0], oneOf(r, []float64{89, -90, 85.0511, 85.06})}
+	}
+	return p
+}
+
+func (w *world) when() threat.When {
+	r := w.r
+	first := threat.Day(17000 + r.IntN(60))
+	last := first + threat.Day(r.IntN(3)*r.IntN(20))
+	switch r.IntN(12) {
+	case 0:
+		return threat.When{Precision: "unknown", Basis: "event"}
+	case 1:
+		from := first.Time().Add(time.Duration(r.IntN(86400)) * time.Second)
+		to := from.Add(time.Duration(r.IntN(7200)) * time.Second)
+		return threat.When{Days: threat.Days{First: &first, Last: new(threat.DayOf(to))}, From: &from, To: &to, Precision: "day", Basis: "event"}
+	case 2:
+		return threat.When{Days: threat.Days{First: &first}, Precision: "week", Basis: "event"}
+	case 3:
+		return threat.When{Days: threat.Days{Last: &last}, Precision: "week", Basis: "event"}
+	}
+	return threat.When{Days: threat.Days{First: &first, Last: &last}, Precision: "week", Basis: "event"}
+}
+
+func (w *world) filter() (f threat.Filter) {
+	r := w.r
+	if r.IntN(2) == 0 {
+		f.BBox = w.box()
+	}
+	if r.IntN(2) == 0 {
+		from := threat.Day(16995 + r.IntN(70)).Time().Add(time.Duration(r.IntN(2)*r.IntN(86400)) * time.Second)
+		to := from.Add(time.Duration(r.IntN(40*86400)) * time.Second)
+		f.Time = &threat.Interval{From: &from, To: &to, Certain: r.IntN(3) == 0}
+		if r.IntN(4) == 0 {
+			f.Time.From = nil
+		} else if r.IntN(4) == 0 {
+			f.Time.To = nil
+		}
+	}
+	f.Codes = map[string][]string{}
+	for name, values := range map[string][]string{
+		"side": someSides, "event_type": someTypes, "actors": append([]string{"nobody"}, someActors...), "origin": {"a", "b", "c"},
+		"adm0": {"IRQ", "SYR", "TUR"}, "verification": {"unverified", "single_source"}, "geo_precision": {"locality", "area", "unknown"},
+		"origin_id": {"1", "2", "3", "5", "8", "13", "21"},
+	} {
+		if r.IntN(7) == 0 {
+			f.Codes[name] = slices.Clone(values[:1+r.IntN(len(values))])
+		}
+	}
+	if r.IntN(15) == 0 {
+		f.IDs = []string{threat.PublicID(int64(1 + r.IntN(500))), threat.PublicID(int64(1 + r.IntN(500)))}
+	}
+	return f
+}
+
+func (w *world) box() *geo.BBox {
+	r := w.r
+	west, south := 37+float64(r.IntN(70))/10, 32+float64(r.IntN(50))/10
+	b := geo.BBox{West: west, South: south, East: west + float64(r.IntN(40))/10, North: south + float64(r.IntN(40))/10}
+	switch r.IntN(8) {
+	case 0:
+		b.West, b.East = 170, -170
+	case 1:
+		b.North = 90
+	case 2:
+		b = geo.BBox{West: -180, South: -90, East: 180, North: 90}
+	}
+	return &b
+}
+
+// same asks both everything.
+func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
+	t.Helper()
+	ctx := t.Context()
+	view := w.box()
+	both(t, "counts", func(s asked) (any, error) { return s.Counts(ctx, f, view) }, db, x)
+	both(t, "timeline", func(s asked) (any, error) {
+		return s.Timeline(ctx, f, oneOf(rand.New(rand.NewPCG(1, 1)), []string{"auto", "day", "week", "month"}))
+	}, db, x) //nolint:gosec // as above
+	both(t, "facets", func(s asked) (any, error) {
+		return s.Facets(ctx, f, []string{"side", "event_type", "actors", "adm0", "adm1", "origin", "event_subtype"}, 5)
+	}, db, x)
+	for _, sort := range []threat.Sort{threat.SortID, threat.SortNewest, threat.SortOldest} {
+		limit := 1 + w.r.IntN(300)
+		both(t, "pages "+string(sort), func(s asked) (any, error) { return pages(ctx, s, f, sort, limit) }, db, x)
+	}
+	z := uint32(w.r.IntN(8))
+	at, _ := geo.TileKey(orb.Point{40, 35})
+	column, row := geo.TileKeyCell(at)
+	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
+}
+
+// asked is what the database and the index both answer.
+type asked interface {
+	Counts(ctx context.Context, f threat.Filter, view *geo.BBox) (threat.Counts, error)
+	Timeline(ctx context.Context, f threat.Filter, bin string) (threat.Timeline, error)
+	Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error)
+	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error)
+	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
+}
+
+func both(t *testing.T, what string, ask func(asked) (any, error), db, x asked) {
+	t.Helper()
+	want, err := ask(db)
+	if err != nil {
+		t.Fatalf("%s from PostGIS: %v", what, err)
+	}
+	got, err := ask(x)
+	if err != nil {
+		t.Fatalf("%s from the index: %v", what, err)
+	}
+	if !alike(got, want) {
+		t.Errorf("%s:\nindex   %+v\nPostGIS %+v", what, got, want)
+	}
+}
+
+// pages walks a listing to its end, or five pages.
+func pages(ctx context.Context, s asked, f threat.Filter, sort threat.Sort, limit int) (ids []string, err error) {
+	p := threat.Page{Limit: limit, Sort: sort}
+	for range 5 {
+		next, err := s.Features(ctx, threat.Incidents, f, p, func(f threat.Feature) error { ids = append(ids, f.ID); return nil })
+		if err != nil || next == "" {
+			return ids, err
+		}
+		p.After = next
+	}
+	return ids, nil
+}
+
+// seenCell is a cell's place and, in words, everything else.
+type seenCell struct {
+	at   orb.Point
+	says string
+}
+
+func cells(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list []seenCell, err error) {
+	err = s.TileCells(ctx, f, z, x, y, 6, func(c *threat.TileCell) error {
+		day := "unknown"
+		if c.FirstDay != nil {
+			day = c.FirstDay.String()
+		}
+		list = append(list, seenCell{c.Point, fmt.Sprint(c.Count, c.BySide, c.Type, c.Side, c.ID, c.Precision, c.Verification, c.Kind, day)})
+		return nil
+	})
+	return list, err
+}
+
+// alike allows cells a centimetre: the index adds up whole units of 1e-7°.
+func alike(a, b any) bool {
+	x, ok := a.([]seenCell)
+	y, _ := b.([]seenCell)
+	if !ok {
+		return reflect.DeepEqual(a, b)
+	}
+	return slices.EqualFunc(x, y, func(a, b seenCell) bool {
+		return a.says == b.says && math.Abs(a.at[0]-b.at[0]) < 1e-7 && math.Abs(a.at[1]-b.at[1]) < 1e-7
+	})
+}
