@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"threatmap/threat"
@@ -11,7 +12,9 @@ import (
 func (s *State) Apply(c threat.MarkChange) (*State, error) {
 	gone := make([]uint32, 0, len(c.Written)+len(c.Marks))
 	for _, fid := range c.Written {
-		gone = append(gone, uint32(fid)) //nolint:gosec // what is not in the columns is not found in them
+		if fid >= 0 && fid <= math.MaxUint32 { // no other is in the columns
+			gone = append(gone, uint32(fid))
+		}
 	}
 	for _, m := range c.Marks {
 		if err := check(m); err != nil {

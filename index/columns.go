@@ -167,11 +167,11 @@ func counted(n int) []uint32 {
 
 // newestFirst is the order of byNewest.
 func (c *columns) newestFirst(a, b uint32) int {
-	return compareNewest(c.first[a], c.fid[a], c.first[b], c.fid[b])
+	return compareNewest(c.first[a], int64(c.fid[a]), c.first[b], int64(c.fid[b]))
 }
 
 // compareNewest puts the latest first day first, what is undated last, and orders equals by fid.
-func compareNewest(firstA int32, fidA uint32, firstB int32, fidB uint32) int {
+func compareNewest(firstA int32, fidA int64, firstB int32, fidB int64) int {
 	switch {
 	case firstA == firstB:
 		return cmp.Compare(fidA, fidB)

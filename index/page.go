@@ -13,7 +13,7 @@ import (
 // Where the boxes hold few, these are looked through and put in order; else the order is walked until the page is full.
 func (s *State) Page(q *Question, at threat.Cursor, limit int) (fids []int64, next threat.Cursor, more bool) {
 	o := orderOf(at.Sort)
-	after := rank{first: dayNamed(at.Day), fid: uint32(max(0, at.FID))} //nolint:gosec // ids of incidents that are here have 32 bits
+	after := rank{first: dayNamed(at.Day), fid: at.FID}
 	found := []rank{}
 	for _, phase := range phases(at) {
 		from := &after
@@ -29,7 +29,7 @@ func (s *State) Page(q *Question, at threat.Cursor, limit int) (fids []int64, ne
 		found = found[:limit]
 	}
 	for _, r := range found {
-		fids = append(fids, int64(r.fid))
+		fids = append(fids, r.fid)
 	}
 	if more {
 		next = behind(at, found[limit-1])
@@ -37,10 +37,10 @@ func (s *State) Page(q *Question, at threat.Cursor, limit int) (fids []int64, ne
 	return fids, next, more
 }
 
-// rank is what orders are by.
+// rank is what orders are by. fid is wide enough for what a cursor may say.
 type rank struct {
 	first int32
-	fid   uint32
+	fid   int64
 }
 
 // phases lists where the cursor stands, and the phases after that.
@@ -56,7 +56,7 @@ func behind(at threat.Cursor, last rank) threat.Cursor {
 	if at.Sort != threat.SortID && !at.Undated && last.first == undatedFirst {
 		at.NextPhase()
 	}
-	return at.After(int64(last.fid), dayName(last.first), "")
+	return at.After(last.fid, dayName(last.first), "")
 }
 
 // order is how a listing is sorted: over the positions that columns keep sorted, forwards or backwards.
@@ -79,7 +79,7 @@ func (o order) compare(a, b rank) int {
 	return compareNewest(a.first, a.fid, b.first, b.fid)
 }
 
-func (c *columns) rankOf(at uint32) rank { return rank{c.first[at], c.fid[at]} }
+func (c *columns) rankOf(at uint32) rank { return rank{c.first[at], int64(c.fid[at])} }
 
 // inOrder returns the first n that match behind a rank, nil = from the start: in orders by time, of the dated or of the undated only.
 func (s *State) inOrder(q *Question, o order, undated bool, after *rank, n int) []rank {

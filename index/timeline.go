@@ -38,7 +38,8 @@ func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 			}
 		})
 	}
-	return threat.NewTimeline(listed(near, far, append(spelled[field], "")), bin)
+	names := append(slices.Clip(spelled[field]), "") // clipped: what is behind them is the vocabulary's to write
+	return threat.NewTimeline(listed(near, far, names), bin)
 }
 
 type dayAndSide struct{ day, side int32 }
