@@ -78,30 +78,39 @@ type follower struct {
 	since   []threat.MarkChange // applied since the merge began, for the merged state to catch up with
 }
 
-// step takes in one change.
+// step takes in one change, or a merge that has ended.
 func (f *follower) step(ctx context.Context) error {
 	now := f.index.State()
-	if err := f.src.AwaitChange(ctx, now.Counter); err != nil {
-		return err
-	}
-	change, reload, err := f.src.MarksSince(ctx, now.Counter)
-	if err != nil {
-		return err
-	}
-	if reload {
-		return f.reload(ctx)
-	}
-	if change.Counter != now.Counter {
-		next, err := now.Apply(change)
+	waiting, stop := context.WithCancel(ctx)
+	defer stop()
+	changed := make(chan error, 1)
+	go func() { changed <- f.src.AwaitChange(waiting, now.Counter) }()
+	select {
+	case merged := <-f.merged:
+		stop()
+		<-changed
+		return f.takeUp(merged)
+	case err := <-changed:
 		if err != nil {
 			return err
 		}
-		f.index.Set(next)
-		if f.merging {
-			f.since = append(f.since, change)
-		}
 	}
-	return f.tend()
+	change, reload, err := f.src.MarksSince(ctx, now.Counter)
+	switch {
+	case err != nil:
+		return err
+	case reload:
+		return f.reload(ctx)
+	case change.Counter == now.Counter:
+		return nil
+	}
+	next, err := now.Apply(change)
+	if err != nil {
+		return err
+	}
+	f.index.Set(next)
+	f.tend(change)
+	return nil
 }
 
 // reload begins anew. A merge that is under way is for nothing.
@@ -118,32 +127,25 @@ func (f *follower) reload(ctx context.Context) error {
 	return nil
 }
 
-// tend starts a merge when one is due, and takes up one that has ended.
-func (f *follower) tend() error {
+// tend starts a merge when one is due, and keeps the change for one that is under way.
+func (f *follower) tend(change threat.MarkChange) {
 	if f.merging {
-		select {
-		case merged := <-f.merged:
-			f.merging = false
-			return f.takeUp(merged)
-		default:
-			return nil
-		}
-	}
-	if now := f.index.State(); now.NeedsMerge() {
-		f.merging, f.since = true, nil
+		f.since = append(f.since, change)
+	} else if now := f.index.State(); now.NeedsMerge() {
+		f.merging = true
 		go func() { f.merged <- now.Merged() }()
 	}
-	return nil
 }
 
 // takeUp applies what came while the merge went on.
 func (f *follower) takeUp(merged *State) (err error) {
-	for _, change := range f.since {
+	since := f.since
+	f.merging, f.since = false, nil
+	for _, change := range since {
 		if merged, err = merged.Apply(change); err != nil {
 			return err
 		}
 	}
 	f.index.Set(merged)
-	f.since = nil
 	return nil
 }
