@@ -19,7 +19,7 @@ export class Support {
     if (!shape) return;
     for (const line of [{ color: paper, weight: 7 }, { color: colour, weight: 3 }]) {
       const edge = { ...line, fill: false, interactive: false, pane: PANE, className: 'chosen' };
-      L.geoJSON(shape, { style: () => edge, pointToLayer: (_, at) => L.circleMarker(at, { ...edge, radius: 12 }) }).addTo(this.group);
+      L.geoJSON(shape, { style: () => edge, pointToLayer: (_, at) => L.circleMarker(at, { ...edge, radius: 19 }) }).addTo(this.group);
     }
   }
 
