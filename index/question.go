@@ -24,7 +24,7 @@ type Question struct {
 	boxes []orb.Bound // any of them; none = everywhere
 	areas []area      // the boxes as ranges of keys
 
-	base, delta bitset // positions that the filter's ids leave, nil = all
+	base, delta bitset // positions that the filter's ids and belt leave, nil = all
 }
 
 // bitset is a set of positions.
@@ -33,10 +33,13 @@ type bitset []uint64
 func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
 func (b bitset) set(i uint32)      { b[i>>6] |= 1 << (i & 63) }
 func (b bitset) has(i uint32) bool { return b[i>>6]>>(i&63)&1 == 1 }
-func (b bitset) and(other bitset) {
-	for i := range b {
+
+// and keeps what other has too; nil has all.
+func (b bitset) and(other bitset) bitset {
+	for i := range other {
 		b[i] &= other[i]
 	}
+	return b
 }
 
 // Ask makes a filter ready. fids, where not nil, are the only incidents that may match. The filter has passed threat.Filter.Check.
@@ -54,10 +57,13 @@ func (s *State) Ask(f threat.Filter, fids []int64) *Question {
 	if fids != nil {
 		q.base, q.delta = s.base.only(fids), s.delta.only(fids)
 	}
+	if f.Belt != nil {
+		q.base, q.delta = s.base.inBelt(*f.Belt).and(q.base), s.delta.inBelt(*f.Belt).and(q.delta)
+	}
 	return q
 }
 
-// choose works out which combinations fail which choice. There are fewer fields than bitset.
+// choose works out which combinations fail which choice. There are fewer fields than bits.
 func (q *Question) choose(v *vocabulary, all []combination, codes map[string][]string) {
 	chosen := uint16(0)
 	for i, f := range fields {

@@ -41,6 +41,9 @@ func whereButCodes(col threat.Collection, f threat.Filter, meets string) (condit
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
 		c.clauses = append(c.clauses, inTime(*f.Time, c.args))
 	}
+	if f.Belt != nil {
+		c.clauses = append(c.clauses, inBelt(*f.Belt, c.args))
+	}
 	if len(f.IDs) > 0 {
 		c.clauses = append(c.clauses, "id = ANY(@ids::text[])")
 		c.args["ids"] = f.IDs

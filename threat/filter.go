@@ -1,6 +1,8 @@
 package threat
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,7 +15,43 @@ type Filter struct {
 	Time  *Interval           // matches by overlap with the record's possible time, or by containment (Certain)
 	Codes map[string][]string // property name -> accepted values (any of them); names are those of the collection's filterable fields
 	IDs   []string            // public ids (any of them)
+	Belt  *Belt               // incidents only
 }
+
+// Belt matches incidents on the soil of a border's two countries, or on no country's, within a distance of it; of several borders, any.
+type Belt struct {
+	Borders []string // as "IRQ-SYR"
+	WidthKM float64  // over 0, at most MaxBeltKM
+	Side    string   // alpha-3 of one of the countries; "" = both, and what is on no country's soil
+}
+
+// MaxBeltKM is how far from borders distances are known.
+const MaxBeltKM = 100
+
+// WidthM is the width in metres, in the single precision that distances are compared in.
+func (b Belt) WidthM() float32 { return float32(b.WidthKM * 1000) }
+
+// Holds tells whether soil ("" = no country's) counts for a border.
+func (b Belt) Holds(border, soil string) bool {
+	return (b.Side == "" || b.Side == soil) && (soil == "" || strings.HasPrefix(border, soil+"-") || strings.HasSuffix(border, "-"+soil))
+}
+
+func (b Belt) check(col Collection) error {
+	if col.ID != Incidents.ID {
+		return Invalid("belt", strings.Join(b.Borders, ","), "the collection "+col.ID+" has no distances to borders", "no belt")
+	}
+	for _, border := range b.Borders {
+		if !borderCode.MatchString(border) {
+			return Invalid("belt", border, "not a border", "two countries' ISO 3166-1 alpha-3 codes in alphabetical order, such as IRQ-SYR")
+		}
+	}
+	if len(b.Borders) == 0 || !(b.WidthKM > 0 && b.WidthKM <= MaxBeltKM) {
+		return Invalid("width_km", strconv.FormatFloat(b.WidthKM, 'f', -1, 64), "not a width that is known", "over 0, at most "+strconv.Itoa(MaxBeltKM))
+	}
+	return nil
+}
+
+var borderCode = regexp.MustCompile(`^[A-Z]{3}-[A-Z]{3}$`)
 
 // Interval is a closed time interval of a question; a nil end is open.
 type Interval struct {
@@ -58,6 +96,11 @@ func (f Filter) Check(col Collection) error {
 	}
 	if f.Time != nil && !col.HasTime && (f.Time.From != nil || f.Time.To != nil) {
 		return Invalid("datetime", "", "the collection "+col.ID+" has no time", "no datetime")
+	}
+	if f.Belt != nil {
+		if err := f.Belt.check(col); err != nil {
+			return err
+		}
 	}
 	for name, values := range f.Codes {
 		field := col.Field(name)

@@ -65,6 +65,9 @@ func spelled(f threat.Filter) string {
 	if f.BBox != nil {
 		s += " bbox " + f.BBox.String()
 	}
+	if f.Belt != nil {
+		s += fmt.Sprintf(" belt %+v", *f.Belt)
+	}
 	if f.Time != nil {
 		s += fmt.Sprintf(" time %v %v %v", f.Time.From, f.Time.To, f.Time.Certain)
 	}
@@ -193,6 +196,15 @@ func (w *world) filter() (f threat.Filter) {
 	} {
 		if r.IntN(7) == 0 {
 			f.Codes[name] = slices.Clone(values[:1+r.IntN(len(values))])
+		}
+	}
+	if r.IntN(4) == 0 {
+		f.Belt = &threat.Belt{Borders: []string{oneOf(r, []string{"IRQ-SYR", "IRQ-TUR", "SYR-TUR"})}, WidthKM: oneOf(r, []float64{5, 25, 60, 100})}
+		if r.IntN(2) == 0 {
+			f.Belt.Borders = append(f.Belt.Borders, "IRQ-SYR")
+		}
+		if r.IntN(3) == 0 {
+			f.Belt.Side = oneOf(r, []string{"SYR", "IRQ"})
 		}
 	}
 	if r.IntN(15) == 0 {
