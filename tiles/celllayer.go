@@ -159,14 +159,15 @@ func (l *cellLayer) encode(tile []byte, name string) []byte {
 	if l.made == 0 {
 		return tile
 	}
-	layer := appendText(nil, layerName, name)
+	layer := make([]byte, 0, len(l.features)+len(l.values)+512)
+	layer = appendNumber(layer, layerVersion, 2) // first, as the specification would have it: readers look before they read on
+	layer = appendText(layer, layerName, name)
 	layer = append(layer, l.features...)
 	for _, key := range l.keys {
 		layer = appendText(layer, layerKeys, key)
 	}
 	layer = append(layer, l.values...)
 	layer = appendNumber(layer, layerExtent, mvt.DefaultExtent)
-	layer = appendNumber(layer, layerVersion, 2)
 	return appendBytes(tile, tileLayers, layer)
 }
 

@@ -1,0 +1,14 @@
+// Reads a vector tile from stdin as the page does, and writes layers, features, attributes and positions as JSON.
+import { readFileSync } from 'node:fs';
+import { PbfReader } from 'pbf';
+import { VectorTile } from '@mapbox/vector-tile';
+
+const tile = new VectorTile(new PbfReader(readFileSync(0)));
+const layers = Object.values(tile.layers).map((layer) => ({
+  name: layer.name, version: layer.version, extent: layer.extent,
+  features: Array.from({ length: layer.length }, (_, i) => {
+    const feature = layer.feature(i);
+    return { type: feature.type, properties: feature.properties, lines: feature.loadGeometry().map((line) => line.map((p) => [p.x, p.y])) };
+  }),
+}));
+process.stdout.write(JSON.stringify(layers));
