@@ -35,7 +35,7 @@ export class ThreatMap {
   /** @param {HTMLElement} element @param {State} state @param {Scene} scene @param {Reports} reports */
   constructor(element, state, scene, reports) {
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
-    this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
+    this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
     this.store = new TileStore(reports.failed, reports.arrived);
     this.show(state.view);

@@ -10,7 +10,7 @@ export class ViewTiles {
    */
   constructor(map, store, collection, query, changed) {
     this.map = map; this.store = store; this.collection = collection; this.query = query; this.changed = changed;
-    /** @type {Map<string, {x: number, y: number}>} tile corners in world pixels, by address */
+    /** @type {Map<string, {x: number, y: number}[]>} tile corners in world pixels, by address: far out, the world is seen more than once */
     this.wanted = new Map();
     this.zoom = -1;
   }
@@ -18,7 +18,7 @@ export class ViewTiles {
   /** Asks for what the view needs and lets go of the rest. */
   update() {
     const next = this.needed();
-    for (const [url, at] of next) if (!this.wanted.has(url)) this.ask(url, at);
+    for (const url of next.keys()) if (!this.wanted.has(url)) this.ask(url);
     for (const url of this.wanted.keys()) if (!next.has(url)) this.store.release(url);
     this.wanted = next;
     this.zoom = this.map.getZoom();
@@ -31,8 +31,8 @@ export class ViewTiles {
     this.update();
   }
 
-  /** @param {string} url @param {{x: number, y: number}} _at */
-  ask(url, _at) {
+  /** @param {string} url */
+  ask(url) {
     this.store.want(url).then(() => this.wanted.has(url) && this.changed(), () => this.wanted.delete(url));
   }
 
@@ -45,7 +45,7 @@ export class ViewTiles {
     for (let y = Math.max(0, Math.floor(min.y / TILE)); y <= Math.min(n - 1, Math.floor(max.y / TILE)); y++) {
       for (let x = Math.floor(min.x / TILE); x <= Math.floor(max.x / TILE); x++) {
         const url = tileURL(this.collection, { z, x: ((x % n) + n) % n, y }, this.query());
-        needed.set(url, { x: x * TILE, y: y * TILE });
+        needed.set(url, [...(needed.get(url) ?? []), { x: x * TILE, y: y * TILE }]);
       }
     }
     return needed;
@@ -54,8 +54,8 @@ export class ViewTiles {
   /** Features that are here, with their tile's corner in world pixels. @param {(feature: Drawn, corner: {x: number, y: number}) => void} see @param {string} [layer] */
   each(see, layer = this.collection) {
     if (this.zoom !== this.map.getZoom()) return;
-    for (const [url, corner] of this.wanted) {
-      for (const feature of this.store.ready(url)?.[layer] ?? []) see(feature, corner);
+    for (const [url, corners] of this.wanted) {
+      for (const feature of this.store.ready(url)?.[layer] ?? []) for (const corner of corners) see(feature, corner);
     }
   }
 

@@ -198,6 +198,16 @@ const steps = {
     assert.equal(seen, mapped - beyond, 'not everything is in view');
     await page.unroute('**/stats/count');
   },
+  async 'see the marks on every copy of the world'() {
+    await page.goto(`${address}/?far#lang=en&t=all&v=20,30,1`);
+    await page.waitForSelector('.record');
+    await settled();
+    const near = await page.evaluate(() => { // the copy in the middle, whose corner is the world's own
+      const { map, incidents } = window.threatmap.map;
+      return incidents.marks.filter((m) => m.x >= 0 && m.x < map.getPixelWorldBounds().max.x).reduce((n, m) => n + m.count, 0);
+    });
+    assert.ok(near > 0, 'the middle of the map is empty');
+  },
   async 'be told what is wrong, and the way out'() {
     const known = complaints.length;
     await page.goto(`${address}/?wrong#lang=en&t=all&id=TM-XXXX`);
