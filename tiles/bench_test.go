@@ -37,7 +37,7 @@ func BenchmarkCellLayer(b *testing.B) {
 				p := geojson.Properties{"cluster": true, "point_count": c.Count, "type": c.Type, "side": c.Side}
 				for s, n := range c.BySide {
 					if n > 0 {
-						p[sideKeys[s]] = n
+						p[cellKeys[int(keyBySide)+s]] = n
 					}
 				}
 				l.Features = append(l.Features, &geojson.Feature{Geometry: at(i), Properties: p})

@@ -29,35 +29,55 @@ const (
 )
 
 // cellLayer writes cells as a layer of points, straight to bytes: orb's encoder, which the other layers go through, takes a map for each
-// feature, and a tile of four thousand clusters ten times as long (BenchmarkCellLayer).
+// feature, and a tile of four thousand clusters ten times as long: 6 ms against 0.6 (BenchmarkCellLayer).
 type cellLayer struct {
-	keys     []string
-	keyOf    map[string]uint32
-	values   []byte // encoded
-	count    uint32 // of values
+	keys     []cellKey
+	numberOf [mostKeys]uint8 // of a key in keys, + 1; 0 = not there
+	values   []byte          // encoded
+	count    uint32          // of values
 	texts    map[string]uint32
 	numbers  map[int64]uint32
-	bools    [2]uint32 // number + 1 of false and true
-	features []byte    // encoded
+	small    [256]uint32 // numbers, + 1, of the values 0 to 255: most counts are small, and an array is quicker than a map
+	bools    [2]uint32   // number + 1 of false and true
+	features []byte      // encoded
 	made     int
 
 	tags, feature []byte
 }
 
 var cellLayers = sync.Pool{New: func() any {
-	return &cellLayer{keyOf: map[string]uint32{}, texts: map[string]uint32{}, numbers: map[int64]uint32{}}
+	return &cellLayer{texts: map[string]uint32{}, numbers: map[int64]uint32{}}
 }}
 
 func (l *cellLayer) reset() {
 	l.keys, l.values, l.features = l.keys[:0], l.values[:0], l.features[:0]
-	l.count, l.made, l.bools = 0, 0, [2]uint32{}
-	clear(l.keyOf)
+	l.count, l.made = 0, 0
+	clear(l.numberOf[:])
+	clear(l.small[:])
+	clear(l.bools[:])
 	clear(l.texts)
 	clear(l.numbers)
 }
 
-// sideKeys are the attributes that count a cluster's members by side.
-var sideKeys = func() (names []string) {
+// cellKey is an attribute's name, by its place in cellKeys.
+type cellKey uint8
+
+const (
+	keyCluster cellKey = iota
+	keyCount
+	keyType
+	keySide
+	keyID
+	keyPrecision
+	keyVerification
+	keyKind
+	keyFirstDay
+	keyBySide // and those after it count a cluster's members by side
+	mostKeys  = 32
+)
+
+var cellKeys = func() []string {
+	names := []string{"cluster", "point_count", "type", "side", "id", "geo_precision", "verification", "record_kind", "first_day"}
 	for _, c := range threat.Sides.Codes {
 		names = append(names, "side_"+c.Code)
 	}
@@ -67,28 +87,28 @@ var sideKeys = func() (names []string) {
 // add writes a cell at a position in units of the tile. What is not known or, in a cluster, not the same for all, is left out.
 func (l *cellLayer) add(cell *threat.TileCell, at orb.Point) {
 	l.tags = l.tags[:0]
-	l.tag("cluster", l.boolean(cell.Count > 1))
-	l.tag("point_count", l.number(cell.Count))
-	l.tag("type", l.text(cell.Type))
-	l.tag("side", l.text(cell.Side))
+	l.tag(keyCluster, l.boolean(cell.Count > 1))
+	l.tag(keyCount, l.number(cell.Count))
+	l.tag(keyType, l.text(cell.Type))
+	l.tag(keySide, l.text(cell.Side))
 	for i, n := range cell.BySide {
 		if n > 0 {
-			l.tag(sideKeys[i], l.number(n))
+			l.tag(keyBySide+cellKey(i), l.number(n)) //nolint:gosec // a few sides
 		}
 	}
 	if cell.Count == 1 {
-		l.tag("id", l.text(cell.ID))
-		l.known("geo_precision", cell.Precision)
-		l.known("verification", cell.Verification)
-		l.known("record_kind", cell.Kind)
+		l.tag(keyID, l.text(cell.ID))
+		l.known(keyPrecision, cell.Precision)
+		l.known(keyVerification, cell.Verification)
+		l.known(keyKind, cell.Kind)
 		if cell.FirstDay != nil {
-			l.known("first_day", cell.FirstDay.String())
+			l.known(keyFirstDay, cell.FirstDay.String())
 		}
 	}
 	l.point(at)
 }
 
-func (l *cellLayer) known(key, value string) {
+func (l *cellLayer) known(key cellKey, value string) {
 	if value != "" {
 		l.tag(key, l.text(value))
 	}
@@ -108,14 +128,12 @@ func (l *cellLayer) point(at orb.Point) {
 	l.made++
 }
 
-func (l *cellLayer) tag(key string, value uint32) {
-	k, ok := l.keyOf[key]
-	if !ok {
-		k = uint32(len(l.keys)) //nolint:gosec // a dozen
-		l.keyOf[key] = k
+func (l *cellLayer) tag(key cellKey, value uint32) {
+	if l.numberOf[key] == 0 {
 		l.keys = append(l.keys, key)
+		l.numberOf[key] = uint8(len(l.keys)) //nolint:gosec // at most mostKeys
 	}
-	l.tags = protowire.AppendVarint(l.tags, uint64(k))
+	l.tags = append(l.tags, l.numberOf[key]-1) // a varint of one byte
 	l.tags = protowire.AppendVarint(l.tags, uint64(value))
 }
 
@@ -129,12 +147,22 @@ func (l *cellLayer) text(s string) uint32 {
 }
 
 func (l *cellLayer) number(v int64) uint32 {
+	if v >= 0 && v < int64(len(l.small)) {
+		if l.small[v] == 0 {
+			l.small[v] = l.newNumber(v) + 1
+		}
+		return l.small[v] - 1
+	}
 	n, ok := l.numbers[v]
 	if !ok {
-		n = l.value(appendNumber(nil, valueInt, uint64(v))) //nolint:gosec // counts are not negative
+		n = l.newNumber(v)
 		l.numbers[v] = n
 	}
 	return n
+}
+
+func (l *cellLayer) newNumber(v int64) uint32 {
+	return l.value(appendNumber(nil, valueInt, uint64(v))) //nolint:gosec // counts are not negative
 }
 
 func (l *cellLayer) boolean(b bool) uint32 {
@@ -164,7 +192,7 @@ func (l *cellLayer) encode(tile []byte, name string) []byte {
 	layer = appendText(layer, layerName, name)
 	layer = append(layer, l.features...)
 	for _, key := range l.keys {
-		layer = appendText(layer, layerKeys, key)
+		layer = appendText(layer, layerKeys, cellKeys[key])
 	}
 	layer = append(layer, l.values...)
 	layer = appendNumber(layer, layerExtent, mvt.DefaultExtent)

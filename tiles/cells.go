@@ -1,10 +1,11 @@
 package tiles
 
 import (
-	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
+	"sync"
 
 	"github.com/paulmach/orb/maptile"
 
@@ -62,16 +63,33 @@ func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, bits in
 	return layer.encode(nil, a.Collection.ID), nil
 }
 
-// fits tells whether the layer leaves a tile under its limit, with room for the other layer.
+// fits tells whether the layer leaves a tile under its limit, with room for the other layer. It is packed the quickest way, which is not
+// the smallest: what is served is no larger.
 func fits(layer []byte) bool {
 	const room = mostBytes / 8
 	if len(layer) <= mostBytes-room {
 		return true
 	}
-	var packed bytes.Buffer
-	w := gzip.NewWriter(&packed)
+	var size counter
+	w, _ := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&size)
 	if _, err := w.Write(layer); err != nil || w.Close() != nil {
 		return false
 	}
-	return packed.Len() <= mostBytes-room
+	return size <= mostBytes-room
+}
+
+// packers are used again: one takes a megabyte.
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // the level is one that there is
+	return w
+}}
+
+// counter counts the bytes that are written to it.
+type counter int
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
 }
