@@ -32,7 +32,6 @@ type draft struct {
 func newDraft(layouts []string, outlines Outlines) *draft {
 	return &draft{layouts: layouts, outlines: outlines, values: map[string]string{}, in: threat.Incident{
 		RecordKind: "incident", EventType: "unknown", Side: "other", Success: "unknown", Verification: "unverified",
-		Workflow: "published", TLP: "CLEAR",
 		When:  threat.When{Precision: "unknown", Basis: "event"},
 		Place: threat.Place{Precision: "unknown", Basis: "coordinates_given"},
 	}}
@@ -108,7 +107,7 @@ func (d *draft) digest() string {
 }
 
 func (d *draft) claims(file string) {
-	d.doc.TLP = d.in.TLP
+	_, d.doc.TLP = d.in.Handling()
 	publishers := d.publishers
 	typ, rule := "unknown", "rule:"+strings.SplitN(d.in.Origin, ":", 2)[0]
 	if d.in.Copied { // it names publishers, which is all that is known of the claims; without any there is nothing to say

@@ -41,7 +41,7 @@ func (e *ucdpEvent) incident() (threat.Incident, *fieldError) {
 	c := &e.u.cols
 	in := threat.Incident{
 		Origin: "ucdp-ged", OriginID: e.at(c.id), OriginVersion: e.u.version, RecordKind: "incident",
-		EventType: "armed_violence", EventSubtype: ucdpTypes[e.at(c.kind)], Success: "unknown", Workflow: "published", TLP: "CLEAR",
+		EventType: "armed_violence", EventSubtype: ucdpTypes[e.at(c.kind)], Success: "unknown",
 	}
 	if in.OriginID == "" {
 		return in, wrong("id", "", "the row has no id")

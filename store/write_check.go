@@ -47,8 +47,8 @@ func checkCodes(i *threat.Incident) error {
 		{geoPrecisions, i.Place.Precision, true},
 		{geoBases, i.Place.Basis, true},
 		{verifications, i.Verification, true},
-		{workflows, i.Workflow, true},
-		{tlps, i.TLP, true},
+		{workflows, i.Workflow, false},
+		{tlps, i.TLP, false},
 	} {
 		if err := c.set.check(c.code, c.must); err != nil {
 			return err

@@ -18,6 +18,7 @@ func (w *writer) incidentValues(r *row) ([]any, error) {
 	count, killed := rangeOf(i.Count), killedOf(i)
 	hash := sha256.Sum256(r.content)
 	p := &i.Place
+	workflow, tlp := i.Handling()
 	return []any{
 		r.id, r.publicID, i.Origin, i.OriginID, nullable(i.OriginVersion),
 		i.RecordKind, count.Min, count.Best, count.Max, nullable(i.Title.En), nullable(i.Title.Ar), nullable(i.Summary.En), nullable(i.Summary.Ar),
@@ -27,7 +28,7 @@ func (w *writer) incidentValues(r *row) ([]any, error) {
 		nullable(p.SourceCountry), nullable(p.SourceAdm1), nullable(p.SourceAdm2),
 		nullable(r.location.adm0), nullable(r.location.adm1), nullable(r.location.set), r.location.tileKey,
 		sorted(i.Weapons), sorted(i.Targets), actorNames(i), publishers(i), killed.Min, killed.Best, killed.Max,
-		i.Verification, i.Confidence, i.Workflow, sorted(i.Sensitivity), i.TLP, coarsenedFor(r.coarse), sorted(i.Tags), sorted(i.Flags),
+		i.Verification, i.Confidence, workflow, sorted(i.Sensitivity), tlp, coarsenedFor(r.coarse), sorted(i.Tags), sorted(i.Flags),
 		orNilMap(i.FieldOrigin), r.rev, hash[:],
 	}, nil
 }

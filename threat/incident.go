@@ -1,6 +1,7 @@
 package threat
 
 import (
+	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -39,9 +40,9 @@ type Incident struct {
 
 	Verification string            `json:"verification"`
 	Confidence   *int              `json:"confidence,omitempty"` // 0-100
-	Workflow     string            `json:"workflow"`
+	Workflow     string            `json:"workflow,omitempty"`   // "" = nothing said, which is published
 	Sensitivity  []string          `json:"sensitivity,omitempty"`
-	TLP          string            `json:"tlp"`
+	TLP          string            `json:"tlp,omitempty"`     // "" = nothing said: as strict as the strictest of its sources
 	Coarsen      map[string]string `json:"coarsen,omitempty"` // audience code -> coarsening; absent = as_is
 	Tags         []string          `json:"tags,omitempty"`
 	Flags        []string          `json:"flags,omitempty"` // e.g. "source_inconsistent: low 3 > best 2"
@@ -164,4 +165,19 @@ type Claim struct {
 	Credibility string            `json:"credibility"`
 	Stance      string            `json:"stance"`
 	ExtractedBy string            `json:"extracted_by"` // "human" or "rule:ID"
+}
+
+// Handling returns the workflow and the TLP that hold: what is said; where nothing is, published, and the strictest TLP of the sources.
+func (i *Incident) Handling() (workflow, tlp string) {
+	if workflow = i.Workflow; workflow == "" {
+		workflow = "published"
+	}
+	if i.TLP != "" {
+		return workflow, i.TLP
+	}
+	strictest := 0
+	for n := range i.Claims {
+		strictest = max(strictest, slices.IndexFunc(TLPs.Codes, func(c Code) bool { return c.Code == i.Claims[n].Document.TLP }))
+	}
+	return workflow, TLPs.Codes[strictest].Code
 }

@@ -261,3 +261,30 @@ func TestNewerVersionDoesNotShowAWithheldPlace(t *testing.T) {
 		t.Errorf("merging changed what it was given: %v", withheld.Coarsen)
 	}
 }
+
+func TestNewerVersionDoesNotPublishWhatWasHeldBack(t *testing.T) {
+	held := Incident{Origin: "csv:x", OriginID: "1", OriginVersion: "1", Workflow: "withdrawn", TLP: "AMBER"}
+	for _, c := range []struct{ workflow, tlp, want string }{
+		{"", "", "withdrawn AMBER"}, {"published", "", "published AMBER"}, {"", "CLEAR", "withdrawn CLEAR"},
+	} {
+		m := Merge(held, Incident{Origin: "csv:x", OriginID: "1", OriginVersion: "2", Workflow: c.workflow, TLP: c.tlp})
+		workflow, tlp := m.Handling()
+		if got := workflow + " " + tlp; got != c.want {
+			t.Errorf("a newer version says %q %q: %s, want %s", c.workflow, c.tlp, got, c.want)
+		}
+	}
+}
+
+func TestHandlingIsAsStrictAsTheStrictestSource(t *testing.T) {
+	i := Incident{Claims: []Claim{{Document: Document{TLP: "CLEAR"}}, {Document: Document{TLP: "AMBER"}}, {Document: Document{TLP: "GREEN"}}}}
+	if workflow, tlp := i.Handling(); workflow != "published" || tlp != "AMBER" {
+		t.Errorf("%s %s", workflow, tlp)
+	}
+	i.TLP = "CLEAR" // somebody decided
+	if _, tlp := i.Handling(); tlp != "CLEAR" {
+		t.Errorf("what is said does not hold: %s", tlp)
+	}
+	if workflow, tlp := new(Incident).Handling(); workflow != "published" || tlp != "CLEAR" {
+		t.Errorf("%s %s", workflow, tlp)
+	}
+}

@@ -40,17 +40,15 @@ var plainUnits = []mergeUnit{
 		"verification", func(i *Incident) int { return said(i.Verification != "") },
 		func(d, s *Incident) { d.Verification, d.Confidence = s.Verification, s.Confidence },
 	},
-	{
-		"handling", func(i *Incident) int { return said(i.Workflow != "" || i.TLP != "") },
-		func(d, s *Incident) {
-			d.Workflow, d.Sensitivity, d.TLP = s.Workflow, s.Sensitivity, s.TLP
-		},
-	},
+	// What is not said does not undo what was: a newer version of a data set must not publish what was withdrawn or held back.
+	{"workflow", func(i *Incident) int { return said(i.Workflow != "") }, func(d, s *Incident) { d.Workflow = s.Workflow }},
+	{"sensitivity", func(i *Incident) int { return said(len(i.Sensitivity) > 0) }, func(d, s *Incident) { d.Sensitivity = s.Sensitivity }},
+	{"tlp", func(i *Incident) int { return said(i.TLP != "") }, func(d, s *Incident) { d.TLP = s.TLP }},
 	{"tags", func(i *Incident) int { return said(len(i.Tags) > 0) }, func(d, s *Incident) { d.Tags = s.Tags }},
 	{"flags", func(*Incident) int { return 0 }, func(d, s *Incident) { d.Flags = append(d.Flags, flags(s, false)...) }}, // no flag is a statement too
 }
 
-// coarsenUnits are apart from the rest of handling, one for each audience: a newer version that says nothing of it must not show a place
+// coarsenUnits are one for each audience: a newer version that says nothing of it must not show a place
 // that is withheld. It has to say "as_is".
 func coarsenUnits() (units []mergeUnit) {
 	for _, audience := range Audiences {
