@@ -108,12 +108,16 @@ func (c *columns) addBorder(code, side string, distance float32, at uint32) {
 }
 
 func (n *near) add(at uint32, distance float32, side string) {
+	n.at, n.distance, n.side = append(n.at, at), append(n.distance, distance), append(n.side, n.sideNumber(side))
+}
+
+func (n *near) sideNumber(side string) uint8 {
 	s := slices.Index(n.sides, side)
 	if s < 0 {
 		s = len(n.sides)
 		n.sides = append(n.sides, side)
 	}
-	n.at, n.distance, n.side = append(n.at, at), append(n.distance, distance), append(n.side, uint8(s)) //nolint:gosec // a border has two sides, and none
+	return uint8(s) //nolint:gosec // a border has two sides, and none
 }
 
 // point returns the place of a position: that of a point, or that of the key. ok is false where there is none.
@@ -146,23 +150,41 @@ func (c *columns) find(fid uint32) (at uint32, ok bool) {
 	return c.byFID[i], true
 }
 
-// arrange sorts the rows by key, and makes what follows from the order.
+// arrange returns the rows sorted by key, equals by fid, with what follows from the order. It uses c up, column by column, so that there
+// are never two of all.
 func (c *columns) arrange() *columns {
-	order := counted(c.len())
-	sortBy(order, func(a, b uint32) int { return cmp.Or(cmp.Compare(c.key[a], c.key[b]), cmp.Compare(c.fid[a], c.fid[b])) })
-	out := newColumns(c.len())
-	out.take(c, order)
+	order := sortBy(counted(c.len()), func(at uint32) uint64 { return uint64(c.fid[at]) })
+	order = sortBy(order, func(at uint32) uint64 { return c.key[at] })
+	out := newColumns(0)
+	out.takeRare(c, placesIn(order, c.len()))
+	out.key, c.key = gather(c.key, order), nil
+	out.first, c.first = gather(c.first, order), nil
+	out.last, c.last = gather(c.last, order), nil
+	out.values, c.values = gather(c.values, order), nil
+	out.fid, c.fid = gather(c.fid, order), nil
+	out.lon, c.lon = gather(c.lon, order), nil
+	out.lat, c.lat = gather(c.lat, order), nil
+	out.byFID = sortBy(counted(out.len()), func(at uint32) uint64 { return uint64(out.fid[at]) })
+	out.byNewest = sortBy(slices.Clone(out.byFID), func(at uint32) uint64 { return newestKey(out.first[at]) })
 	out.finish()
 	return out
 }
 
-// counted returns 0, 1, … n-1.
-func counted(n int) []uint32 {
-	list := make([]uint32, n)
-	for i := range list {
-		list[i] = uint32(i) //nolint:gosec // maxRows bounds the number of rows
+// newestKey sorts the latest first day first, and what is undated last.
+func newestKey(first int32) uint64 {
+	if first == undatedFirst {
+		return math.MaxUint32
 	}
-	return list
+	return uint64(math.MaxInt32 - int64(first)) //nolint:gosec // not negative
+}
+
+// placesIn is the reverse of an order of n positions: where each has gone.
+func placesIn(order []uint32, n int) []uint32 {
+	to := filled(n, nowhere)
+	for i, at := range order {
+		to[at] = uint32(i) //nolint:gosec // maxRows bounds the number of rows
+	}
+	return to
 }
 
 // newestFirst is the order of byNewest.
@@ -185,56 +207,87 @@ func compareNewest(firstA int32, fidA int64, firstB int32, fidB int64) int {
 
 // finish makes what follows from the sorted columns.
 func (c *columns) finish() {
-	c.byFID, c.byNewest = counted(c.len()), counted(c.len())
-	sortBy(c.byFID, func(a, b uint32) int { return cmp.Compare(c.fid[a], c.fid[b]) })
-	sortBy(c.byNewest, c.newestFirst)
 	c.mapped, _ = c.between(keyBeyond, keyBeyond)
 	c.shapes.arrange()
-	c.sortBorders()
-}
-
-// take copies the positions of o that order lists.
-func (c *columns) take(o *columns, order []uint32) {
-	to := filled(o.len(), nowhere)
-	for _, at := range order {
-		to[at] = uint32(c.len()) //nolint:gosec // maxRows bounds the number of rows
-		c.takeOne(o, at)
+	for _, n := range c.borders {
+		n.arrange()
 	}
-	c.takeRare(o, to)
 }
 
-func (c *columns) takeOne(o *columns, at uint32) {
-	c.key, c.first, c.last = append(c.key, o.key[at]), append(c.first, o.first[at]), append(c.last, o.last[at])
-	c.values, c.fid = append(c.values, o.values[at]), append(c.fid, o.fid[at])
-	c.lon, c.lat = append(c.lon, o.lon[at]), append(c.lat, o.lat[at])
-}
-
-// union returns the rows of a, less those that are dead, and of b, as one.
+// union returns the rows of a, less those that are dead, and of b, as one. Nothing is sorted anew: both are in every order already.
 func union(a *columns, dead bitset, b *columns) *columns {
-	out := newColumns(a.len() + b.len())
-	toA, toB := filled(a.len(), nowhere), filled(b.len(), nowhere)
-	for i, j := uint32(0), uint32(0); int(i) < a.len() || int(j) < b.len(); {
+	out, toA, toB := newColumns(0), filled(a.len(), nowhere), filled(b.len(), nowhere)
+	n := uint32(0)
+	for i, j := 0, 0; i < a.len() || j < b.len(); {
 		switch {
-		case int(i) < a.len() && dead != nil && dead.has(i):
+		case i < a.len() && dead != nil && dead.has(uint32(i)): //nolint:gosec // maxRows bounds the number of rows
 			i++
-		case int(j) == b.len() || int(i) < a.len() && before(a, i, b, j):
-			toA[i] = uint32(out.len()) //nolint:gosec // maxRows bounds the number of rows
-			out.takeOne(a, i)
+			continue
+		case j == b.len() || i < a.len() && before(a, i, b, j):
+			toA[i] = n
 			i++
 		default:
-			toB[j] = uint32(out.len()) //nolint:gosec // as above
-			out.takeOne(b, j)
+			toB[j] = n
 			j++
 		}
+		n++
 	}
+	out.key = spliced(int(n), a.key, toA, b.key, toB)
+	out.first = spliced(int(n), a.first, toA, b.first, toB)
+	out.last = spliced(int(n), a.last, toA, b.last, toB)
+	out.values = spliced(int(n), a.values, toA, b.values, toB)
+	out.fid = spliced(int(n), a.fid, toA, b.fid, toB)
+	out.lon = spliced(int(n), a.lon, toA, b.lon, toB)
+	out.lat = spliced(int(n), a.lat, toA, b.lat, toB)
 	out.takeRare(a, toA)
 	out.takeRare(b, toB)
+	out.byFID = mergedOrders(moved(a.byFID, toA), moved(b.byFID, toB), func(i, j uint32) bool { return out.fid[i] < out.fid[j] })
+	out.byNewest = mergedOrders(moved(a.byNewest, toA), moved(b.byNewest, toB), func(i, j uint32) bool { return out.newestFirst(i, j) < 0 })
 	out.finish()
 	return out
 }
 
-func before(a *columns, i uint32, b *columns, j uint32) bool {
-	return cmp.Or(cmp.Compare(a.key[i], b.key[j]), cmp.Compare(a.fid[i], b.fid[j])) < 0
+func before(a *columns, i int, b *columns, j int) bool {
+	return a.key[i] < b.key[j] || a.key[i] == b.key[j] && a.fid[i] < b.fid[j]
+}
+
+// spliced puts the values of a and b where they go; those that go nowhere are left out.
+func spliced[T any](n int, a []T, toA []uint32, b []T, toB []uint32) []T {
+	out := make([]T, n)
+	for i, to := range toA {
+		if to != nowhere {
+			out[to] = a[i]
+		}
+	}
+	for i, to := range toB {
+		if to != nowhere {
+			out[to] = b[i]
+		}
+	}
+	return out
+}
+
+// moved returns where the positions of an order have gone, less those that went nowhere.
+func moved(order, to []uint32) []uint32 {
+	out := make([]uint32, 0, len(order))
+	for _, at := range order {
+		if to[at] != nowhere {
+			out = append(out, to[at])
+		}
+	}
+	return out
+}
+
+func mergedOrders(a, b []uint32, less func(i, j uint32) bool) []uint32 {
+	if len(b) == 0 {
+		return a
+	}
+	return merged(a, b, func(i, j uint32) int {
+		if less(j, i) {
+			return 1
+		}
+		return -1
+	})
 }
 
 // nowhere is the new position of what is left out.
@@ -266,29 +319,31 @@ func (c *columns) takeRare(o *columns, at []uint32) {
 		}
 	}
 	for code, n := range o.borders {
-		for i, p := range n.at {
-			if at[p] != nowhere {
-				c.addBorder(code, n.sides[n.side[i]], n.distance[i], at[p])
-			}
+		if c.borders[code] == nil {
+			c.borders[code] = &near{}
+		}
+		c.borders[code].take(n, at)
+	}
+}
+
+// take adds the entries of o, whose position i has become at[i].
+func (n *near) take(o *near, at []uint32) {
+	sides := make([]uint8, len(o.sides))
+	for i, side := range o.sides {
+		sides[i] = n.sideNumber(side)
+	}
+	n.at, n.distance, n.side = slices.Grow(n.at, len(o.at)), slices.Grow(n.distance, len(o.at)), slices.Grow(n.side, len(o.at))
+	for i, p := range o.at {
+		if at[p] != nowhere {
+			n.at, n.distance, n.side = append(n.at, at[p]), append(n.distance, o.distance[i]), append(n.side, sides[o.side[i]])
 		}
 	}
 }
 
-func (c *columns) sortBorders() {
-	for code, n := range c.borders {
-		order := make([]uint32, len(n.at))
-		for i := range order {
-			order[i] = uint32(i) //nolint:gosec // as many as incidents
-		}
-		sortBy(order, func(a, b uint32) int { return cmp.Compare(n.at[a], n.at[b]) })
-		sorted := &near{
-			at: make([]uint32, 0, len(order)), distance: make([]float32, 0, len(order)), side: make([]uint8, 0, len(order)), sides: n.sides,
-		}
-		for _, i := range order {
-			sorted.at, sorted.distance, sorted.side = append(sorted.at, n.at[i]), append(sorted.distance, n.distance[i]), append(sorted.side, n.side[i])
-		}
-		c.borders[code] = sorted
-	}
+// arrange sorts by position.
+func (n *near) arrange() {
+	order := sortBy(counted(len(n.at)), func(i uint32) uint64 { return uint64(n.at[i]) })
+	n.at, n.distance, n.side = gather(n.at, order), gather(n.distance, order), gather(n.side, order)
 }
 
 // bytes is about how much memory the columns take.
