@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"io"
@@ -70,26 +69,6 @@ func TestHead(t *testing.T) {
 	for _, target := range []string{"/", "/collections", "/collections/incidents/items", "/static/main.js", "/healthz", "/tiles/incidents/0/0/0.mvt"} {
 		if w := ask(t, config(&fake{}), "HEAD", target); w.Code != 200 || w.Body.Len() != 0 {
 			t.Errorf("%s: %d, %d bytes", target, w.Code, w.Body.Len())
-		}
-	}
-}
-
-func TestGzip(t *testing.T) {
-	plain := ask(t, config(&fake{}), "GET", "/codes")
-	w := ask(t, config(&fake{}), "GET", "/codes", "Accept-Encoding", "br, gzip")
-	if w.Header().Get("Content-Encoding") != "gzip" || !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept-Encoding") {
-		t.Fatalf("headers %v", w.Header())
-	}
-	r, err := gzip.NewReader(w.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if body, err := io.ReadAll(r); err != nil || string(body) != plain.Body.String() {
-		t.Errorf("unpacks to something else: %v", err)
-	}
-	for target, accept := range map[string]string{"/codes": "gzip;q=0", "/healthz": "gzip"} {
-		if got := ask(t, config(&fake{}), "GET", target, "Accept-Encoding", accept).Header().Get("Content-Encoding"); got != "" {
-			t.Errorf("%s came %s", target, got)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -75,26 +74,6 @@ func (s *server) bounded(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// compressed packs bodies from 1 kB on. Ranges count bytes of the body as it is, so those are left alone.
-func compressed() echo.MiddlewareFunc {
-	return middleware.GzipWithConfig(middleware.GzipConfig{
-		Level: 5, MinLength: 1024,
-		Skipper: func(c echo.Context) bool {
-			r := c.Request()
-			return r.Header.Get("Range") != "" || weight(r.Header.Get("Accept-Encoding"), "gzip") == 0 || packed(r.URL.Path)
-		},
-	})
-}
-
-func packed(path string) bool {
-	for _, end := range []string{".png", ".jpg", ".webp", ".woff2", ".gz"} {
-		if strings.HasSuffix(path, end) {
-			return true
-		}
-	}
-	return false
-}
-
 // headless drops the body of an answer to HEAD.
 func headless(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -108,6 +87,9 @@ func headless(next echo.HandlerFunc) echo.HandlerFunc {
 type noBody struct{ http.ResponseWriter }
 
 func (noBody) Write(b []byte) (int, error) { return len(b), nil }
+
+// Unwrap lets an http.ResponseController reach the connection.
+func (n noBody) Unwrap() http.ResponseWriter { return n.ResponseWriter }
 
 // whenReady refuses until the server can serve data.
 func (s *server) whenReady(next echo.HandlerFunc) echo.HandlerFunc {

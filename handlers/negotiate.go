@@ -85,7 +85,7 @@ func weight(header, offer string) float64 {
 		return 0
 	}
 	q, specific := 0.0, 0
-	for _, part := range strings.Split(header, ",") {
+	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(part, ";")
 		rank := 0
 		switch strings.ToLower(strings.TrimSpace(name)) {
@@ -105,7 +105,7 @@ func weight(header, offer string) float64 {
 
 // quality reads ;q=; what cannot be read is 1, as if it were not there.
 func quality(params string) float64 {
-	for _, p := range strings.Split(params, ";") {
+	for p := range strings.SplitSeq(params, ";") {
 		name, value, _ := strings.Cut(p, "=")
 		if strings.EqualFold(strings.TrimSpace(name), "q") {
 			if q, err := strconv.ParseFloat(strings.TrimSpace(value), 64); err == nil && q >= 0 && q <= 1 {

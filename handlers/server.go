@@ -20,7 +20,7 @@ func newEcho(cfg Config) *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.Use(s.recovered, secured, shared, s.bounded, compressed(), headless)
+	e.Use(s.recovered, secured, shared, s.bounded, headless, compressed)
 	s.routes(e)
 	return e
 }

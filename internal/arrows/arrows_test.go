@@ -41,6 +41,7 @@ var onlyIn = map[string][]string{
 	"github.com/jackc/tern":         {"store"},
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/getkin/kin-openapi": {"handlers"},
+	"github.com/klauspost/compress": {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
 	"github.com/alecthomas/kong":    {"cmd/threatmap"},
 }
