@@ -52,7 +52,7 @@ type cell struct {
 // maxSides and maxTypes hold the code lists and one more each, for what is in no list.
 const (
 	maxSides = 8
-	maxTypes = 48
+	maxTypes = 16
 )
 
 func (g *grid) start(s *State) {

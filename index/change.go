@@ -32,10 +32,10 @@ func (s *State) Apply(c threat.MarkChange) (*State, error) {
 func (s *State) rowsOf(marks []threat.Mark) *columns {
 	marks = slices.Clone(marks)
 	slices.SortStableFunc(marks, func(a, b threat.Mark) int { return cmp.Compare(a.FID, b.FID) })
-	rows := newColumns(len(marks))
+	rows, numbers := newColumns(len(marks)), s.vocabulary.numbering()
 	for i, m := range marks {
 		if i+1 == len(marks) || marks[i+1].FID != m.FID {
-			rows.add(m, s.vocabulary.numberOf(m.Values))
+			rows.add(m, numbers.of(m.Values))
 		}
 	}
 	return rows.arrange()

@@ -22,10 +22,10 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 			if total == 0 || q.fails[n]&^q.bit[field] != 0 {
 				continue
 			}
-			if len(all[n].values[field]) == 0 {
+			if len(all[n].of(field)) == 0 {
 				unknown += total
 			}
-			for _, word := range all[n].values[field] {
+			for _, word := range all[n].of(field) {
 				counts[word] += total
 			}
 		}

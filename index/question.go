@@ -75,7 +75,7 @@ func (q *Question) choose(v *vocabulary, all []combination, codes map[string][]s
 		q.bit[i] = 1 << chosen
 		chosen++
 		for n := range all {
-			if !slices.ContainsFunc(all[n].values[i], func(w uint32) bool { return slices.Contains(wanted, w) }) {
+			if !slices.ContainsFunc(all[n].of(i), func(w uint32) bool { return slices.Contains(wanted, w) }) {
 				q.fails[n] |= q.bit[i]
 			}
 		}

@@ -32,11 +32,15 @@ func (x *Index) State() *State { return x.state.Load() }
 // Builder takes the marks of a first State.
 type Builder struct {
 	vocabulary *vocabulary
+	numbers    numbering
 	rows       *columns
 }
 
 // NewBuilder returns a Builder that expects about n marks.
-func NewBuilder(n int) *Builder { return &Builder{newVocabulary(), newColumns(n)} }
+func NewBuilder(n int) *Builder {
+	v := newVocabulary()
+	return &Builder{v, v.numbering(), newColumns(n)}
+}
 
 // Add takes a mark. Returns an error for an id or a number of marks that the columns have no room for.
 func (b *Builder) Add(m threat.Mark) error {
@@ -46,7 +50,7 @@ func (b *Builder) Add(m threat.Mark) error {
 	if err := check(m); err != nil {
 		return err
 	}
-	b.rows.add(m, b.vocabulary.numberOf(m.Values))
+	b.rows.add(m, b.numbers.of(m.Values))
 	return nil
 }
 

@@ -19,10 +19,10 @@ func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 	field := fieldNumber("side")
 	width := len(spelled[field]) + 1 // the last = no side
 	sideOf := make([]int32, len(all))
-	for n, c := range all {
+	for n := range all {
 		sideOf[n] = int32(width - 1) //nolint:gosec // a few
-		if len(c.values[field]) > 0 {
-			sideOf[n] = int32(c.values[field][0]) //nolint:gosec // as above
+		if words := all[n].of(field); len(words) > 0 {
+			sideOf[n] = int32(words[0]) //nolint:gosec // as above
 		}
 	}
 	near, far := make([]int32, dayRange*width), map[dayAndSide]int64{}

@@ -33,8 +33,24 @@ func numbered(list threat.CodeList) map[string]uint8 {
 
 // combination is threat.MarkValues with each value by its number in the field's vocabulary.
 type combination struct {
-	values     [][]uint32 // by field; empty = unknown
-	side, kind uint8      // what tiles count by
+	words      []uint32           // of all fields, one field after the other
+	ends       [mostFields]uint16 // by field: where its words end
+	side, kind uint8              // what tiles count by
+}
+
+// mostFields and mostWords bound what a combination holds, so that it is small.
+const (
+	mostFields = 16
+	mostWords  = 1<<16 - 1
+)
+
+// of returns the words of a field; none = unknown.
+func (c *combination) of(field int) []uint32 {
+	start := uint16(0)
+	if field > 0 {
+		start = c.ends[field-1]
+	}
+	return c.words[start:c.ends[field]]
 }
 
 // vocabulary holds the combinations. It only grows; a State knows how many there were when it was made. Safe for use by several.
@@ -43,37 +59,40 @@ type vocabulary struct {
 	words   []map[string]uint32 // by field: value -> number
 	spelled [][]string          // by field: number -> value
 	all     []combination
-	known   map[string]uint32             // spelling of a combination -> its number
-	shared  map[*threat.MarkValues]uint32 // numbers of those that came lately: many marks share one
+	known   map[string]uint32 // spelling of a combination -> its number
 }
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{words: make([]map[string]uint32, len(fields)), spelled: make([][]string, len(fields)), known: map[string]uint32{}, shared: map[*threat.MarkValues]uint32{}}
+	v := &vocabulary{words: make([]map[string]uint32, len(fields)), spelled: make([][]string, len(fields)), known: map[string]uint32{}}
 	for i := range fields {
 		v.words[i] = map[string]uint32{}
 	}
 	return v
 }
 
-// maxShared bounds shared, which keeps what it points to in memory.
-const maxShared = 1 << 17
+// numbering numbers combinations, quicker those that come again as the same pointer: many marks share one.
+type numbering struct {
+	vocabulary *vocabulary
+	known      map[*threat.MarkValues]uint32
+}
 
-// numberOf is number, quicker for values that have been asked before.
-func (v *vocabulary) numberOf(values *threat.MarkValues) uint32 {
-	v.mu.RLock()
-	n, ok := v.shared[values]
-	v.mu.RUnlock()
-	if ok {
-		return n
+func (v *vocabulary) numbering() numbering {
+	return numbering{v, map[*threat.MarkValues]uint32{}}
+}
+
+// mostKnown bounds what a numbering keeps in memory.
+const mostKnown = 1 << 17
+
+func (n numbering) of(values *threat.MarkValues) uint32 {
+	number, ok := n.known[values]
+	if !ok {
+		number = n.vocabulary.number(*values)
+		if len(n.known) >= mostKnown {
+			clear(n.known)
+		}
+		n.known[values] = number
 	}
-	n = v.number(*values)
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if len(v.shared) >= maxShared {
-		clear(v.shared)
-	}
-	v.shared[values] = n
-	return n
+	return number
 }
 
 // number returns the number of a combination, a new one where it is new.
@@ -93,15 +112,18 @@ func (v *vocabulary) number(values threat.MarkValues) uint32 {
 		return n
 	}
 	n := uint32(len(v.all)) //nolint:gosec // bounded by the number of incidents
-	c := combination{values: make([][]uint32, len(fields)), side: numberIn(sides, values["side"]), kind: numberIn(types, values["event_type"])}
+	c := combination{side: numberIn(sides, values["side"]), kind: numberIn(types, values["event_type"])}
 	for i, f := range fields {
+		start := len(c.words)
 		for _, s := range values[f] {
 			w := v.word(i, s)
-			if !slices.Contains(c.values[i], w) { // a name given twice counts once
-				c.values[i] = append(c.values[i], w)
+			if len(c.words) < mostWords && !slices.Contains(c.words[start:], w) { // a name given twice counts once
+				c.words = append(c.words, w)
 			}
 		}
+		c.ends[i] = uint16(len(c.words)) //nolint:gosec // at most mostWords
 	}
+	c.words = slices.Clone(c.words)
 	v.all = append(v.all, c)
 	v.known[key] = n
 	return n
@@ -154,10 +176,7 @@ func (v *vocabulary) bytes() (n int64) {
 		n += int64(2*len(key) + entry)
 	}
 	for _, c := range v.all {
-		n += slice
-		for _, list := range c.values {
-			n += int64(slice + 4*len(list))
-		}
+		n += slice + 2*mostFields + int64(4*len(c.words))
 	}
 	return n
 }
@@ -168,7 +187,7 @@ func (v *vocabulary) valuesOf(number uint32) func(field string) string {
 		v.mu.RLock()
 		defer v.mu.RUnlock()
 		i := fieldNumber(field)
-		if list := v.all[number].values[i]; len(list) > 0 {
+		if list := v.all[number].of(i); len(list) > 0 {
 			return v.spelled[i][list[0]]
 		}
 		return ""
