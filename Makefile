@@ -87,8 +87,14 @@ FUZZTIME ?= 20s
 fuzz: basemap ## run every fuzz target for FUZZTIME (20s)
 	scripts/fuzz.sh $(FUZZTIME)
 
+# More: BENCH="-sizes 100k,1M,10M -only 'new filter' -duration 10s -json FILE"; go run ./cmd/bench -h lists all. Data stay in data/bench.
+BENCH ?=
 .PHONY: bench
-bench: basemap ## Go benchmarks
+bench: go-check install-run build ## make 1 M incidents, measure the server against PostGIS on them
+	go run ./cmd/bench $(BENCH)
+
+.PHONY: bench-go
+bench-go: basemap ## Go benchmarks of single functions
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: go-check

@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"tiles":             {"geo", "threat"},
 	"handlers":          {"geo", "threat", "formats", "tiles"},
 	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "index", "tiles", "handlers", "static", "postgis"},
+	"cmd/bench":         {"geo", "threat", "seed", "postgis"},
 	"internal/testdata": {},
 	"internal/pgtest":   {"postgis"},
 	"internal/arrows":   {},
@@ -37,7 +38,7 @@ var mayImport = map[string][]string{
 
 // onlyIn says which rooms may import a library: each has one home.
 var onlyIn = map[string][]string{
-	"github.com/jackc/pgx":          {"store", "postgis", "internal/pgtest"},
+	"github.com/jackc/pgx":          {"store", "postgis", "internal/pgtest", "cmd/bench"},
 	"github.com/jackc/tern":         {"store"},
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/getkin/kin-openapi": {"handlers"},
