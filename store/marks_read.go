@@ -1,0 +1,213 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"threatmap/threat"
+)
+
+// markReader reads marks in one transaction.
+type markReader struct {
+	tx     pgx.Tx
+	values map[int64]*threat.MarkValues // of marks that are told in full, by their number
+	decode markDecoder
+}
+
+func newMarkReader(tx pgx.Tx) *markReader {
+	return &markReader{tx: tx, values: map[int64]*threat.MarkValues{}, decode: newMarkDecoder()}
+}
+
+// markFields are the columns of values, in the order in which they are read.
+var markFields = func() (names []string) {
+	for _, f := range threat.Incidents.Fields {
+		if (f.Filterable || f.Facet) && f.Name != "origin_id" {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}()
+
+// valueColumns reads single values as lists of one, so that all have one type.
+func valueColumns() string {
+	var list []string
+	for _, name := range markFields {
+		if isList(name) {
+			list = append(list, name)
+		} else {
+			list = append(list, fmt.Sprintf("CASE WHEN %[1]s IS NOT NULL THEN ARRAY[%[1]s::text] END", name))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// all yields every mark: those in full in one walk in the order of ids, then the coarsened, which are few.
+func (m *markReader) all(ctx context.Context, yield func(threat.Mark) error) error {
+	if err := m.readValues(ctx, "true"); err != nil {
+		return err
+	}
+	// Both tables are walked along their keys, and the first row comes at once: a hash of ten million marks would take seconds and the disk.
+	if _, err := m.tx.Exec(ctx, "SET LOCAL enable_hashjoin = off"); err != nil {
+		return err
+	}
+	if err := m.asIs(ctx, "true", nil, yield); err != nil {
+		return err
+	}
+	rest, err := m.coarsened(ctx, "true")
+	if err != nil {
+		return err
+	}
+	for _, mark := range rest {
+		if err := yield(mark); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// of returns the marks of these incidents, where they are seen. Of their values it reads those that they have: of all there may be a
+// hundred thousand.
+func (m *markReader) of(ctx context.Context, fids []int64) (list []threat.Mark, err error) {
+	const these = "fid = ANY($1::bigint[])"
+	if err := m.readValues(ctx, "values_id IN (SELECT values_id FROM marks_as_is WHERE "+these+")", fids); err != nil {
+		return nil, err
+	}
+	err = m.asIs(ctx, these, []any{fids}, func(mark threat.Mark) error {
+		list = append(list, mark)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	rest, err := m.coarsened(ctx, these, fids)
+	return append(list, rest...), err
+}
+
+func (m *markReader) readValues(ctx context.Context, which string, args ...any) error {
+	rows, err := m.tx.Query(ctx, "SELECT values_id, "+valueColumns()+" FROM mark_values WHERE "+which, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		values, err := scanValues(rows, &id)
+		if err != nil {
+			return err
+		}
+		m.values[id] = values
+	}
+	return rows.Err()
+}
+
+func scanValues(rows pgx.Rows, targets ...any) (*threat.MarkValues, error) {
+	lists := make([][]string, len(markFields))
+	for i := range lists {
+		targets = append(targets, &lists[i])
+	}
+	if err := rows.Scan(targets...); err != nil {
+		return nil, err
+	}
+	values := threat.MarkValues{}
+	for i, list := range lists {
+		if len(list) > 0 {
+			values[markFields[i]] = list
+		}
+	}
+	return &values, nil
+}
+
+// asIs yields marks that are told in full. A mark's borders come in rows behind each other.
+func (m *markReader) asIs(ctx context.Context, which string, args []any, yield func(threat.Mark) error) error {
+	sql := "SELECT " + markColumns + ", values_id, " + borderColumns + " FROM marks_near WHERE " + which + " ORDER BY fid"
+	rows, err := m.tx.Query(ctx, sql, inBinary(args)...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var mark threat.Mark
+	var near []threat.BorderNear
+	for begun := false; ; begun = true {
+		more := rows.Next()
+		var raw [][]byte
+		if more {
+			raw = rows.RawValues()
+		}
+		if begun && (!more || int64Of(raw[0]) != mark.FID) {
+			mark.Borders = m.decode.borders.keepAll(near)
+			if err := yield(mark); err != nil {
+				return err
+			}
+		}
+		if !more {
+			return rows.Err()
+		}
+		if !begun || int64Of(raw[0]) != mark.FID {
+			if mark, err = m.decode.mark(raw); err != nil {
+				return err
+			}
+			mark.Values, near = m.values[int64Of(raw[markColumnCount])], near[:0]
+		}
+		if b, ok := m.decode.border(raw[markColumnCount+1:]); ok {
+			near = append(near, b)
+		}
+	}
+}
+
+// coarsened returns marks that are told with another place than their own.
+func (m *markReader) coarsened(ctx context.Context, which string, args ...any) (list []threat.Mark, err error) {
+	rows, err := m.tx.Query(ctx, "SELECT "+markColumns+", "+valueColumns()+" FROM marks_coarsened WHERE "+which, inBinary(args)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		values, err := scanValues(rows, make([]any, markColumnCount)...)
+		if err != nil {
+			return nil, err
+		}
+		mark, err := m.decode.mark(rows.RawValues())
+		if err != nil {
+			return nil, err
+		}
+		mark.Values = values
+		list = append(list, mark)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return list, m.addBorders(ctx, list)
+}
+
+// addBorders reads the borders near the coarsened places.
+func (m *markReader) addBorders(ctx context.Context, list []threat.Mark) error {
+	if len(list) == 0 {
+		return nil
+	}
+	at, ids := map[int64]*threat.Mark{}, make([]int64, len(list))
+	for i := range list {
+		ids[i] = list[i].FID
+		at[ids[i]] = &list[i]
+	}
+	rows, err := m.tx.Query(ctx, "SELECT fid, "+borderColumns+" FROM mark_borders WHERE fid = ANY($1::bigint[])", inBinary([]any{ids})...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		raw := rows.RawValues()
+		if b, ok := m.decode.border(raw[1:]); ok {
+			mark := at[int64Of(raw[0])]
+			mark.Borders = append(mark.Borders, b)
+		}
+	}
+	return rows.Err()
+}
+
+// inBinary asks for all columns in their binary format, which markDecoder reads.
+func inBinary(args []any) []any {
+	return append([]any{pgx.QueryResultFormats{pgx.BinaryFormatCode}}, args...)
+}

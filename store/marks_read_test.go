@@ -1,0 +1,70 @@
+package store
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/threat"
+)
+
+// Marks are read from PostgreSQL's bytes: whatever a column can hold must come out as it is.
+func TestMarksAreReadAsTheyAre(t *testing.T) {
+	db := openEmpty(t)
+	writeAsReplica(t, db,
+		`INSERT INTO mark_values (hash, record_kind, event_type, side, success, date_precision, date_basis, geo_precision, actors, verification, origin)
+		VALUES ('a', 'incident', 'attack', 'engagement', 'unknown', 'day', 'event', 'locality', ARRAY['IS', 'a "b"'], 'single_source', 'x')`,
+		`INSERT INTO mark SELECT n, v.id, key, first, last, clock, lon, lat, geom FROM mark_values v, (VALUES
+			(1, 5::bigint, '-infinity'::date, '1969-12-31'::date, NULL::tstzrange, 40.1::float8, -33.2::float8, NULL::geometry),
+			(2, 1::bigint << 61, '2000-01-01', 'infinity', '[1999-12-31 23:59:59.5+00,2000-01-01 00:00:01+00]', 0, 0, NULL),
+			(3, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+			(4, 7, '2024-02-29', '2024-03-01', '[2024-02-29 00:00:00+00,)', NULL, NULL, 'SRID=4326;LINESTRING(1 2,3 4)')
+		) AS m (n, key, first, last, clock, lon, lat, geom)`,
+		`INSERT INTO incident_border VALUES (2, 'exact', 'IRQ-SYR', 'SYR', 12.5), (2, 'exact', 'JOR-SYR', NULL, 0), (4, 'public', 'IRQ-SYR', 'IRQ', 1), (4, 'exact', 'SYR-TUR', 'SYR', 99999)`)
+	syria := "SYR"
+	values := &threat.MarkValues{
+		"record_kind": {"incident"}, "event_type": {"attack"}, "side": {"engagement"}, "success": {"unknown"}, "date_precision": {"day"},
+		"date_basis": {"event"}, "geo_precision": {"locality"}, "actors": {"IS", `a "b"`}, "verification": {"single_source"}, "origin": {"x"},
+	}
+	day := func(s string) *threat.Day {
+		at, err := time.Parse(time.DateOnly, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return new(threat.DayOf(at))
+	}
+	want := []threat.Mark{
+		{FID: 1, Key: new(int64(5)), Dated: true, Days: threat.Days{Last: day("1969-12-31")}, Place: orb.Point{40.1, -33.2}, Values: values},
+		{
+			FID: 2, Key: new(int64(1) << 61), Dated: true, Days: threat.Days{First: day("2000-01-01")}, Place: orb.Point{0, 0}, Values: values,
+			Clock:   &threat.Clock{From: time.Date(1999, 12, 31, 23, 59, 59, 5e8, time.UTC), To: time.Date(2000, 1, 1, 0, 0, 1, 0, time.UTC)},
+			Borders: []threat.BorderNear{{Border: "IRQ-SYR", Side: &syria, DistanceM: 12.5}, {Border: "JOR-SYR"}},
+		},
+		{FID: 3, Values: values},
+		{
+			FID: 4, Key: new(int64(7)), Dated: true, Days: threat.Days{First: day("2024-02-29"), Last: day("2024-03-01")},
+			Place: orb.LineString{{1, 2}, {3, 4}}, Values: values, Borders: []threat.BorderNear{{Border: "SYR-TUR", Side: &syria, DistanceM: 99999}},
+		},
+	}
+	var got []threat.Mark
+	_, err := db.Marks(t.Context(), func(int) {}, func(m threat.Mark) error {
+		if m.Clock != nil {
+			m.Clock = &threat.Clock{From: m.Clock.From.UTC(), To: m.Clock.To.UTC()}
+		}
+		got = append(got, m)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != len(want) {
+		t.Fatalf("%d marks, want %d", len(got), len(want))
+	}
+	for i := range want {
+		if !reflect.DeepEqual(got[i], want[i]) {
+			t.Errorf("mark %d:\ngot  %+v %v\nwant %+v %v", i+1, got[i], *got[i].Values, want[i], *want[i].Values)
+		}
+	}
+}
