@@ -26,6 +26,8 @@ type fake struct {
 	page     threat.Page
 	view     *geo.BBox
 	fields   []string
+	large    []byte // the tile of zoom 0, nil = "tile"
+	tiles    int    // how many were made
 }
 
 func (s *fake) Features(_ context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error) {
@@ -97,8 +99,12 @@ func (s *fake) ChangeCounter(context.Context) (int64, error) { return s.counter,
 
 func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) ([]byte, error) {
 	s.seen = f
+	s.tiles++
 	if a.Z > 0 {
 		return nil, nil
+	}
+	if s.large != nil {
+		return s.large, nil
 	}
 	return []byte("tile"), nil
 }

@@ -17,8 +17,8 @@ func compressed(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		response.Header().Add("Vary", "Accept-Encoding")
-		coding := codingOf(r.Header.Get("Accept-Encoding"))
-		if coding == codingNone || r.Header.Get("Range") != "" {
+		coding := answerCoding(r)
+		if coding == codingNone {
 			return next(c)
 		}
 		p := &packer{ResponseWriter: response.Writer, coding: coding, head: r.Method == http.MethodHead}
@@ -34,6 +34,14 @@ func compressed(next echo.HandlerFunc) echo.HandlerFunc {
 		whole = err == nil
 		return err
 	}
+}
+
+// answerCoding is the coding in which a request may be answered.
+func answerCoding(r *http.Request) coding {
+	if r.Header.Get("Range") != "" {
+		return codingNone
+	}
+	return codingOf(r.Header.Get("Accept-Encoding"))
 }
 
 func incompressible(path string) bool {

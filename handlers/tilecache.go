@@ -2,43 +2,62 @@ package handlers
 
 import "sync"
 
-// keptTileBytes bounds the tiles that are kept, about a thousand of a dense region; beyond it all are dropped.
-const keptTileBytes = 32 << 20
+// keptTileBytes bounds the tiles that are kept, a thousand packed ones of a dense region; beyond it all are dropped.
+const keptTileBytes = 64 << 20
 
-// tileCache keeps tiles as of one change counter, so that panning and zooming back, and other people's same view, cost no query. The
+// keptTile is a tile as it goes to the client; no body is an empty tile.
+type keptTile struct {
+	coding coding
+	body   []byte
+}
+
+// tileQuestion is what a tile answers: the address and filter, and the best coding that may be answered in. Each coding is kept for
+// itself: clients of one kind ask for one.
+type tileQuestion struct {
+	text   string
+	coding coding
+}
+
+// tileCache keeps tiles as of one change counter, so that panning and zooming back, and other people's same view, cost one write. The
 // zero value is ready.
 type tileCache struct {
 	mu      sync.Mutex
 	counter int64
 	bytes   int
-	tiles   map[string][]byte
+	tiles   map[tileQuestion]keptTile
+
+	hits, misses int64
 }
 
-// get returns what was made of the question at the change counter; nil is an empty tile.
-func (t *tileCache) get(counter int64, question string) (data []byte, ok bool) {
+// get returns what was made of the question at the change counter.
+func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if counter != t.counter {
-		return nil, false
+	if counter == t.counter {
+		tile, ok = t.tiles[q]
 	}
-	data, ok = t.tiles[question]
-	return data, ok
+	if ok {
+		t.hits++
+	} else {
+		t.misses++
+	}
+	return tile, ok
 }
 
 // put keeps a tile that was read after the counter was: it may be newer than the counter says, never older.
-func (t *tileCache) put(counter int64, question string, data []byte) {
-	const overhead = 100 // of an entry, so that many empty tiles count too
-	size := len(question) + len(data) + overhead
+func (t *tileCache) put(counter int64, q tileQuestion, tile keptTile) {
+	const overhead = 150 // of an entry, so that many empty tiles count too
+	size := len(q.text) + cap(tile.body) + overhead
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if counter < t.counter || size > keptTileBytes {
 		return
 	}
 	if counter > t.counter || t.tiles == nil || t.bytes+size > keptTileBytes {
-		t.counter, t.bytes, t.tiles = counter, 0, map[string][]byte{}
+		t.counter, t.bytes, t.tiles = counter, 0, map[tileQuestion]keptTile{}
 	}
-	if _, there := t.tiles[question]; !there {
+	if _, there := t.tiles[q]; !there {
 		t.bytes += size
-		t.tiles[question] = data
+		t.tiles[q] = tile
 	}
 }

@@ -1,8 +1,8 @@
 package handlers
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -34,40 +34,60 @@ func (s *server) tile(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("read change counter: %w", err)
 	}
+	h := c.Response().Header()
 	if c.QueryParam("v") == strconv.FormatInt(counter, 10) {
-		c.Response().Header().Set("Cache-Control", "public, max-age=86400, immutable")
+		h.Set("Cache-Control", "public, max-age=86400, immutable")
 	}
-	if done, err := matched(c, fmt.Sprintf("%d|%s|%s", counter, s.cfg.Version, s.here(c, "v", ""))); done || err != nil {
+	question := tileText(c, a)
+	if done, err := matched(c, strconv.FormatInt(counter, 10)+"|"+s.cfg.Version+"|"+question); done || err != nil {
 		return err
 	}
-	data, err := s.keptTile(c, a, f, counter)
+	tile, err := s.keptTile(c, a, f, counter, tileQuestion{question, answerCoding(c.Request())})
 	if err != nil {
 		return err
 	}
-	if data == nil {
+	if tile.body == nil {
 		return c.NoContent(http.StatusNoContent)
 	}
-	return c.Blob(http.StatusOK, mediaMVT, data)
+	if tile.coding != codingNone {
+		h.Set("Content-Encoding", string(tile.coding))
+	}
+	h.Set("Content-Length", strconv.Itoa(len(tile.body)))
+	return c.Blob(http.StatusOK, mediaMVT, tile.body)
 }
 
-// keptTile makes a tile of incidents once for each change counter. Other collections change with the boundary set, which does not count.
-func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, counter int64) ([]byte, error) {
-	if a.Collection.ID != threat.Incidents.ID {
-		return s.cfg.Tiles.Tile(c.Request().Context(), a, f)
+// tileText names a tile and its filter: its parameters in order, less v.
+func tileText(c echo.Context, a tiles.Address) string {
+	q := c.QueryParams()
+	if q.Has("v") {
+		q = maps.Clone(q)
+		q.Del("v")
 	}
-	spelled, err := json.Marshal(f)
-	if err != nil {
-		return nil, fmt.Errorf("spell the filter of tile %s: %w", a, err)
+	return a.String() + "?" + q.Encode()
+}
+
+// keptTile makes a tile of incidents once for each change counter and coding. Other collections change with the boundary set, which does
+// not count.
+func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, counter int64, q tileQuestion) (tile keptTile, err error) {
+	keep := a.Collection.ID == threat.Incidents.ID
+	if keep {
+		if tile, ok := s.tiles.get(counter, q); ok {
+			return tile, nil
+		}
 	}
-	question := a.String() + " " + string(spelled)
-	if data, ok := s.tiles.get(counter, question); ok {
-		return data, nil
+	if tile.body, err = s.cfg.Tiles.Tile(c.Request().Context(), a, f); err != nil {
+		return tile, err
 	}
-	data, err := s.cfg.Tiles.Tile(c.Request().Context(), a, f)
-	if err == nil {
-		s.tiles.put(counter, question, data)
+	if q.coding != codingNone && len(tile.body) >= minPacked {
+		tile.coding = q.coding
+		if tile.body, err = packed(q.coding, tile.body); err != nil {
+			return tile, fmt.Errorf("pack tile %s: %w", a, err)
+		}
 	}
-	return data, err
+	if keep {
+		s.tiles.put(counter, q, tile)
+	}
+	return tile, nil
 }
 
 // tileJSON answers /tiles/{c}.json. A filter in its query goes into the tiles' address.

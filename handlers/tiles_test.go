@@ -1,0 +1,161 @@
+package handlers_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"threatmap/handlers"
+)
+
+const world = "/tiles/incidents/0/0/0.mvt"
+
+// get sends a request through a real connection, whose client unpacks nothing; headers come in pairs.
+func get(t *testing.T, srv *httptest.Server, method, target string, headers ...string) (*http.Response, []byte) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL+target, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", "identity")
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w, err := srv.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Body.Close()
+	body, err := io.ReadAll(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, body
+}
+
+func TestATileIsMadeAndPackedOnceForEachCoding(t *testing.T) {
+	s := &fake{large: bytes.Repeat([]byte("a tile of incidents "), 500)}
+	srv := httptest.NewServer(handlers.New(config(s)))
+	defer srv.Close()
+	unpack := map[string]func([]byte) ([]byte, error){
+		"": func(b []byte) ([]byte, error) { return b, nil },
+		"gzip": func(b []byte) ([]byte, error) {
+			r, err := gzip.NewReader(bytes.NewReader(b))
+			if err != nil {
+				return nil, err
+			}
+			return io.ReadAll(r)
+		},
+		"zstd": func(b []byte) ([]byte, error) {
+			r, err := zstd.NewReader(nil)
+			if err != nil {
+				return nil, err
+			}
+			defer r.Close()
+			return r.DecodeAll(b, nil)
+		},
+	}
+	tag := ""
+	for coding, plain := range unpack {
+		s.tiles = 0
+		for range 3 {
+			w, body := get(t, srv, "GET", world+"?side=other&event_type=attack", "Accept-Encoding", coding)
+			got, err := plain(body)
+			if w.StatusCode != 200 || err != nil || !bytes.Equal(got, s.large) || w.Header.Get("Content-Encoding") != coding {
+				t.Fatalf("%q: %d %v %v", coding, w.StatusCode, err, w.Header)
+			}
+			if w.ContentLength != int64(len(body)) || !strings.Contains(strings.Join(w.Header.Values("Vary"), ","), "Accept-Encoding") {
+				t.Errorf("%q: %v", coding, w.Header)
+			}
+			if tag == "" {
+				tag = w.Header.Get("ETag")
+			}
+			if w.Header.Get("ETag") != tag || !strings.HasPrefix(tag, "W/") {
+				t.Errorf("%q: ETag %s, that of another coding is %s", coding, w.Header.Get("ETag"), tag)
+			}
+			head, none := get(t, srv, "HEAD", world+"?event_type=attack&side=other", "Accept-Encoding", coding)
+			if len(none) != 0 || head.ContentLength != w.ContentLength || head.Header.Get("ETag") != tag || head.Header.Get("Content-Encoding") != coding {
+				t.Errorf("HEAD %q: %v", coding, head.Header)
+			}
+		}
+		if s.tiles != 1 {
+			t.Errorf("%q: made %d times", coding, s.tiles)
+		}
+		s.tiles = 0
+		if w, body := get(t, srv, "GET", world+"?side=other&event_type=attack", "Accept-Encoding", coding, "If-None-Match", tag); w.StatusCode != 304 || len(body) != 0 || s.tiles != 0 {
+			t.Errorf("%q: %d for what the client has", coding, w.StatusCode)
+		}
+	}
+}
+
+func TestTagsOfTilesFollowCounterAndFilter(t *testing.T) {
+	s := &fake{counter: 3}
+	srv := httptest.NewServer(handlers.New(config(s)))
+	defer srv.Close()
+	tag := func(target string) string {
+		w, _ := get(t, srv, "GET", target)
+		return w.Header.Get("ETag")
+	}
+	first := tag(world)
+	if v := tag(world + "?v=3"); v != first {
+		t.Error("v= changes the tag: a page that follows changes would ask for every tile again")
+	}
+	if tag(world+"?side=other") == first || tag("/tiles/borders/0/0/0.mvt") == first {
+		t.Error("two tiles share a tag")
+	}
+	w, _ := get(t, srv, "GET", world)
+	if got := w.Header.Get("Cache-Control"); got != "public, no-cache" {
+		t.Errorf("Cache-Control %q", got)
+	}
+	s.counter++
+	if w, _ := get(t, srv, "GET", world, "If-None-Match", first); w.StatusCode != 200 || w.Header.Get("ETag") == first {
+		t.Errorf("after a change: %d", w.StatusCode)
+	}
+}
+
+func TestTileAddresses(t *testing.T) {
+	srv := httptest.NewServer(handlers.New(config(&fake{})))
+	defer srv.Close()
+	for target, want := range map[string]int{
+		world: 200, "/tiles/incidents/1/0/0.mvt": 204, "/tiles/incidents/20/1048575/1048575.mvt": 204,
+		"/tiles/incidents/x/0/0.mvt": 400, "/tiles/incidents/0/-1/0.mvt": 400, "/tiles/incidents/0/0/0.5.mvt": 400, "/tiles/incidents/0/0/.mvt": 400, "/tiles/incidents/+0/0/0.mvt": 400,
+		"/tiles/incidents/0/1/0.mvt": 404, "/tiles/incidents/0/0/1.mvt": 404, "/tiles/incidents/21/0/0.mvt": 404, "/tiles/incidents/99999999999999999999/0/0.mvt": 404,
+		"/tiles/nothing/0/0/0.mvt": 404, "/tiles/nothing.json": 404, "/tiles/incidents/0/0/0": 404, "/tiles/incidents/0/0/0.pbf": 404,
+		world + "?colour=red": 400, world + "?bbox=1": 400,
+	} {
+		for _, method := range []string{"GET", "HEAD"} {
+			w, body := get(t, srv, method, target, "Accept-Encoding", "gzip")
+			if w.StatusCode != want || (want == 204 || method == "HEAD") && len(body) != 0 {
+				t.Errorf("%s %s: %d, %d bytes, want %d", method, target, w.StatusCode, len(body), want)
+			}
+			if want >= 400 && w.Header.Get("ETag") != "" {
+				t.Errorf("%s has a tag", target)
+			}
+			if want < 400 && w.Header.Get("ETag") == "" {
+				t.Errorf("%s has no tag", target)
+			}
+			if want == 204 && w.Header.Get("Content-Encoding")+w.Header.Get("Content-Length") != "" {
+				t.Errorf("an empty tile says %v", w.Header)
+			}
+		}
+	}
+}
+
+func TestTheCacheOfTilesForgetsWithTheCounter(t *testing.T) {
+	s := &fake{large: []byte("of counter 0")}
+	srv := httptest.NewServer(handlers.New(config(s)))
+	defer srv.Close()
+	for n := range 3 {
+		s.counter, s.large = int64(n), []byte("of counter "+strconv.Itoa(n))
+		if _, body := get(t, srv, "GET", world); !bytes.Equal(body, s.large) {
+			t.Errorf("counter %d: %q", n, body)
+		}
+	}
+}
