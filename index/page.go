@@ -10,7 +10,8 @@ import (
 // Page returns the ids of the incidents behind a place in an order, at most limit of them, and the place behind those; more is false
 // where that was all. Pages go by key: none costs more than the first.
 //
-// Where the boxes hold few, these are looked through and put in order; else the order is walked until the page is full.
+// The order is walked until the page is full. Where that takes too long, because few match, all that the boxes hold is looked through and
+// put in order.
 func (s *State) Page(q *Question, at threat.Cursor, limit int) (fids []int64, next threat.Cursor, more bool) {
 	o := orderOf(at.Sort)
 	after := rank{first: dayNamed(at.Day), fid: at.FID}
@@ -88,15 +89,17 @@ func (s *State) inOrder(q *Question, o order, undated bool, after *rank, n int) 
 	}
 	var lists [2][]rank
 	for i, p := range s.parts(q) {
-		if candidates := q.candidates(p); candidates*candidates < n*p.len() {
+		enough := false
+		if lists[i], enough = q.stroll(p, o, undated, after, n, q.candidates(p)/stepCost); !enough {
 			lists[i] = q.collect(p, o, wanted, n)
-		} else {
-			lists[i] = q.stroll(p, o, undated, after, n)
 		}
 	}
 	all := merged(lists[0], lists[1], o.compare)
 	return all[:min(n, len(all))]
 }
+
+// stepCost is how many rows can be looked through in a row in the time of one step through an order, which goes all over the memory.
+const stepCost = 32
 
 // candidates is how many rows lie in the ranges of the boxes.
 func (q *Question) candidates(p part) (n int) {
@@ -110,22 +113,33 @@ func (q *Question) candidates(p part) (n int) {
 	return n + p.len() - p.mapped + len(p.shapes.list)
 }
 
-// collect looks through all that match.
+// collect looks through all that match. It keeps no more than a few times n: what is behind the first n of those so far is dropped.
 func (q *Question) collect(p part, o order, wanted func(rank) bool, n int) []rank {
 	var found []rank
+	var bar *rank // the last that can still be among the first n
+	first := func() {
+		slices.SortFunc(found, o.compare)
+		found = found[:min(n, len(found))]
+	}
 	q.each(p, func(at []uint32) {
 		for _, i := range at {
-			if r := p.rankOf(i); wanted(r) {
-				found = append(found, r)
+			r := p.rankOf(i)
+			if bar != nil && o.compare(r, *bar) > 0 || !wanted(r) {
+				continue
+			}
+			if found = append(found, r); len(found) > 4*n+block {
+				first()
+				last := found[n-1]
+				bar = &last
 			}
 		}
 	})
-	slices.SortFunc(found, o.compare)
-	return found[:min(n, len(found))]
+	first()
+	return found
 }
 
-// stroll walks the order from the rank on until it has n.
-func (q *Question) stroll(p part, o order, undated bool, after *rank, n int) (found []rank) {
+// stroll walks the order from the rank on until it has n; enough is false where it gave up after so many steps.
+func (q *Question) stroll(p part, o order, undated bool, after *rank, n, steps int) (found []rank, enough bool) {
 	list := p.byFID
 	if o.byTime {
 		dated := len(p.byNewest) - p.undated()
@@ -138,6 +152,9 @@ func (q *Question) stroll(p part, o order, undated bool, after *rank, n int) (fo
 		start = behindIn(list, func(at uint32) int { return o.compare(p.rankOf(at), *after) }, o.backwards)
 	}
 	for i := start; i < len(list) && len(found) < n; i++ {
+		if i-start > steps {
+			return nil, false
+		}
 		at := list[i]
 		if o.backwards {
 			at = list[len(list)-1-i]
@@ -146,7 +163,7 @@ func (q *Question) stroll(p part, o order, undated bool, after *rank, n int) (fo
 			found = append(found, p.rankOf(at))
 		}
 	}
-	return found
+	return found, true
 }
 
 // behindIn returns how many of a list, walked backwards if so, are not behind what compare compares with.
