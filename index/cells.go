@@ -21,7 +21,7 @@ func (s *State) Cells(q *Question, z, x, y uint32, gridBits int, yield func(*thr
 	shift := 2 * max(0, keyBits-int(z)-gridBits)
 	g, _ := grids.Get().(*grid)
 	defer grids.Put(g)
-	g.start(s)
+	g.reading, g.cells = s.vocabulary.read(), g.cells[:0]
 	for _, p := range s.parts(q) {
 		g.count(q, p, lo, hi, shift)
 	}
@@ -30,21 +30,26 @@ func (s *State) Cells(q *Question, z, x, y uint32, gridBits int, yield func(*thr
 
 // grid adds up the cells of a tile. Grids are used again: a tile of the whole map has thousands of cells.
 type grid struct {
-	state *State
-	all   []combination
+	reading
 	cells []cell
 	tile  threat.TileCell
+	day   threat.Day
 }
 
 var grids = sync.Pool{New: func() any { return &grid{} }}
 
 // cell is one cell being added up.
 type cell struct {
-	key      uint64 // the leading bits that its members' keys share
-	n        int64
-	of       *columns // of the last member
-	at       uint32
-	lon, lat float64 // sums of degrees
+	key uint64 // the leading bits that its members' keys share
+	n   int64
+	of  *columns // of the last member
+	at  uint32
+	sums
+}
+
+// sums are what members add up to.
+type sums struct {
+	lon, lat int64 // units of 1e-7 degrees
 	sides    [maxSides]uint32
 	types    [maxTypes]uint32
 }
@@ -55,44 +60,70 @@ const (
 	maxTypes = 16
 )
 
-func (g *grid) start(s *State) {
-	g.state, g.cells = s, g.cells[:0]
-	g.all, _ = s.vocabulary.read()
-}
-
 // count adds the matching rows of a part with keys in [lo, hi). Cells come in order; those of a second part are merged in.
 func (g *grid) count(q *Question, p part, lo, hi uint64, shift int) {
 	before := g.cells
 	g.cells = g.cells[len(g.cells):]
 	from, to := p.between(lo, hi)
-	q.eachIn(p, from, to, len(q.boxes) == 0, func(at []uint32) { g.addAll(p, at, shift) })
+	if q.everything && len(p.blocks) > 0 {
+		g.addBlocks(q, p, from, to, shift)
+	} else {
+		q.eachIn(p, from, to, len(q.boxes) == 0, func(at []uint32) { g.addAll(p, at, shift) })
+	}
 	if len(before) > 0 {
 		g.cells = joined(before, g.cells)
 	}
 }
 
+// addAll adds rows, which come in order.
 func (g *grid) addAll(p part, at []uint32, shift int) {
-	for _, i := range at {
-		key := p.key[i] >> shift
-		last := len(g.cells) - 1
-		if last < 0 || g.cells[last].key != key {
-			g.cells = append(g.cells, cell{key: key})
-			last++
+	for len(at) > 0 {
+		c := g.cellOf(p.key[at[0]] >> shift)
+		end := (c.key + 1) << shift
+		n := 0
+		for _, i := range at {
+			if p.key[i] >= end {
+				break
+			}
+			n++
+			c.add(p.columns, i, g.tally[p.values[i]])
 		}
-		c := &g.cells[last]
-		c.n++
-		c.of, c.at = p.columns, i
-		if p.lon[i] == noPoint {
-			place, _ := p.point(i)
-			c.lon += place[0]
-			c.lat += place[1]
-		} else {
-			c.lon += float64(p.lon[i]) / degree
-			c.lat += float64(p.lat[i]) / degree
-		}
-		what := &g.all[p.values[i]]
-		c.sides[what.side]++
-		c.types[what.kind]++
+		c.n += int64(n)
+		c.of, c.at = p.columns, at[n-1]
+		at = at[n:]
+	}
+}
+
+// cellOf returns the last cell, which is the one with the key or a new one.
+func (g *grid) cellOf(key uint64) *cell {
+	if last := len(g.cells) - 1; last >= 0 && g.cells[last].key == key {
+		return &g.cells[last]
+	}
+	g.cells = append(g.cells, cell{key: key})
+	return &g.cells[len(g.cells)-1]
+}
+
+func (s *sums) add(c *columns, at uint32, what tallied) {
+	lon, lat := c.lon[at], c.lat[at]
+	if lon == noPoint {
+		place, _ := c.point(at)
+		lon, lat = units(place[0]), units(place[1])
+	}
+	s.lon += int64(lon)
+	s.lat += int64(lat)
+	s.sides[what.side&(maxSides-1)]++ // within the array, which saves the processor from looking
+	s.types[what.kind&(maxTypes-1)]++
+}
+
+// and adds up what others add up to.
+func (s *sums) and(other *sums) {
+	s.lon += other.lon
+	s.lat += other.lat
+	for i, n := range other.sides {
+		s.sides[i] += n
+	}
+	for i, n := range other.types {
+		s.types[i] += n
 	}
 }
 
@@ -114,14 +145,7 @@ func joined(a, b []cell) []cell {
 
 func (c cell) and(other *cell) cell {
 	c.n += other.n
-	c.lon += other.lon
-	c.lat += other.lat
-	for i, n := range other.sides {
-		c.sides[i] += n
-	}
-	for i, n := range other.types {
-		c.types[i] += n
-	}
+	c.sums.and(&other.sums)
 	return c
 }
 
@@ -138,7 +162,8 @@ func (g *grid) yield(yield func(*threat.TileCell) error) error {
 // tell says in words what the cell holds.
 func (g *grid) tell(c *cell) {
 	t := &g.tile
-	*t = threat.TileCell{Count: c.n, Point: orb.Point{c.lon / float64(c.n), c.lat / float64(c.n)}, BySide: t.BySide[:0]}
+	n := float64(c.n) * degree
+	*t = threat.TileCell{Count: c.n, Point: orb.Point{float64(c.lon) / n, float64(c.lat) / n}, BySide: t.BySide[:0]}
 	for i := range threat.Sides.Codes {
 		t.BySide = append(t.BySide, int64(c.sides[i]))
 	}
@@ -148,13 +173,15 @@ func (g *grid) tell(c *cell) {
 	}
 	t.Point, _ = c.of.point(c.at)
 	t.ID = threat.PublicID(int64(c.of.fid[c.at]))
-	values := g.state.vocabulary.valuesOf(c.of.values[c.at])
-	t.Precision, t.Verification, t.Kind = values("geo_precision"), values("verification"), values("record_kind")
+	values := c.of.values[c.at]
+	t.Precision, t.Verification, t.Kind = g.word(values, precisionField), g.word(values, verificationField), g.word(values, kindField)
 	if first := c.of.first[c.at]; first != undatedFirst && first != openPast {
-		day := threat.Day(first)
-		t.FirstDay = &day
+		g.day = threat.Day(first)
+		t.FirstDay = &g.day
 	}
 }
+
+var precisionField, verificationField, kindField = fieldNumber("geo_precision"), fieldNumber("verification"), fieldNumber("record_kind")
 
 // most returns the code with the highest count, the first in the alphabet among equals.
 func most(list threat.CodeList, counts []uint32) (name string) {

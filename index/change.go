@@ -76,5 +76,7 @@ func (s *State) NeedsMerge() bool {
 
 // Merged returns a state that says the same, with everything in the base.
 func (s *State) Merged() *State {
-	return &State{Counter: s.Counter, vocabulary: s.vocabulary, base: union(s.base, s.dead, s.delta), delta: newColumns(0).arrange()}
+	base := union(s.base, s.dead, s.delta)
+	base.addUp(s.vocabulary)
+	return &State{Counter: s.Counter, vocabulary: s.vocabulary, base: base, delta: newColumns(0).arrange()}
 }

@@ -35,6 +35,7 @@ type columns struct {
 	byFID    []uint32 // positions in the order of fid
 	byNewest []uint32 // positions by first day, the latest first, then by fid; the undated last
 
+	blocks  []sums               // of each blockRows rows on the map; of a base only
 	mapped  int                  // positions before it are on the map
 	precise map[uint32]orb.Point // points that are not whole units, by position
 	clocks  map[uint32][2]int64  // clock times in µs since 1970, by position
@@ -349,7 +350,7 @@ func (n *near) arrange() {
 // bytes is about how much memory the columns take.
 func (c *columns) bytes() (n int64) {
 	const row, rare, border = 8 + 6*4 + 2*4, 48, 4 + 4 + 1
-	n = int64(c.len())*row + int64(len(c.precise)+len(c.clocks))*rare + c.shapes.bytes()
+	n = int64(c.len())*row + int64(len(c.blocks))*blockBytes + int64(len(c.precise)+len(c.clocks))*rare + c.shapes.bytes()
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}

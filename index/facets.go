@@ -13,23 +13,23 @@ import (
 // just one counts in that field only.
 func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 	totals := s.byCombination(q)
-	all, spelled := s.vocabulary.read()
+	read := s.vocabulary.read()
 	list := make([]threat.Facet, len(names))
 	for i, name := range names {
 		field := fieldNumber(name)
-		counts, unknown := make([]int64, len(spelled[field])), int64(0)
+		counts, unknown := make([]int64, len(read.spelled[field])), int64(0)
 		for n, total := range totals {
 			if total == 0 || q.fails[n]&^q.bit[field] != 0 {
 				continue
 			}
-			if len(all[n].of(field)) == 0 {
+			if len(read.all[n].of(field)) == 0 {
 				unknown += total
 			}
-			for _, word := range all[n].of(field) {
+			for _, word := range read.all[n].of(field) {
 				counts[word] += total
 			}
 		}
-		list[i] = threat.NewFacet(name, namedCounts(counts, spelled[field], unknown), max)
+		list[i] = threat.NewFacet(name, namedCounts(counts, read.spelled[field], unknown), max)
 	}
 	return list
 }

@@ -16,6 +16,7 @@ type Question struct {
 	bit   []uint16 // by field number: its bit, 0 where nothing is chosen
 	pass  []uint8  // by combination: 1 where it fails nothing
 
+	everything         bool // there is no condition
 	timed              bool
 	certain            bool
 	fromDay, toDay     int32
@@ -44,7 +45,7 @@ func (b bitset) and(other bitset) bitset {
 
 // Ask makes a filter ready. fids, where not nil, are the only incidents that may match. The filter has passed threat.Filter.Check.
 func (s *State) Ask(f threat.Filter, fids []int64) *Question {
-	all, _ := s.vocabulary.read()
+	all := s.vocabulary.read().all
 	q := &Question{fails: make([]uint16, len(all)), bit: make([]uint16, len(fields))}
 	q.choose(s.vocabulary, all, f.Codes)
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
@@ -57,6 +58,7 @@ func (s *State) Ask(f threat.Filter, fids []int64) *Question {
 	if fids != nil {
 		q.base, q.delta = s.base.only(fids), s.delta.only(fids)
 	}
+	q.everything = !q.timed && f.BBox == nil && fids == nil && !slices.Contains(q.pass, 0)
 	if f.Belt != nil {
 		q.base, q.delta = s.base.inBelt(*f.Belt).and(q.base), s.delta.inBelt(*f.Belt).and(q.delta)
 	}

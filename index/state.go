@@ -65,7 +65,9 @@ func check(m threat.Mark) error {
 
 // State sorts the marks. The Builder is spent.
 func (b *Builder) State(counter int64) *State {
-	return &State{Counter: counter, vocabulary: b.vocabulary, base: b.rows.arrange(), delta: newColumns(0).arrange()}
+	base := b.rows.arrange()
+	base.addUp(b.vocabulary)
+	return &State{Counter: counter, vocabulary: b.vocabulary, base: base, delta: newColumns(0).arrange()}
 }
 
 // Set makes s the current state.

@@ -15,13 +15,13 @@ const (
 
 // Timeline counts the answer by first possible day, as threat.NewTimeline bins them; bin has passed threat.CheckBin.
 func (s *State) Timeline(q *Question, bin string) threat.Timeline {
-	all, spelled := s.vocabulary.read()
+	read := s.vocabulary.read()
 	field := fieldNumber("side")
-	width := len(spelled[field]) + 1 // the last = no side
-	sideOf := make([]int32, len(all))
-	for n := range all {
+	width := len(read.spelled[field]) + 1 // the last = no side
+	sideOf := make([]int32, len(read.all))
+	for n := range read.all {
 		sideOf[n] = int32(width - 1) //nolint:gosec // a few
-		if words := all[n].of(field); len(words) > 0 {
+		if words := read.all[n].of(field); len(words) > 0 {
 			sideOf[n] = int32(words[0]) //nolint:gosec // as above
 		}
 	}
@@ -38,7 +38,7 @@ func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 			}
 		})
 	}
-	names := append(slices.Clip(spelled[field]), "") // clipped: what is behind them is the vocabulary's to write
+	names := append(slices.Clip(read.spelled[field]), "") // clipped: what is behind them is the vocabulary's to write
 	return threat.NewTimeline(listed(near, far, names), bin)
 }
 

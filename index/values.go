@@ -33,10 +33,12 @@ func numbered(list threat.CodeList) map[string]uint8 {
 
 // combination is threat.MarkValues with each value by its number in the field's vocabulary.
 type combination struct {
-	words      []uint32           // of all fields, one field after the other
-	ends       [mostFields]uint16 // by field: where its words end
-	side, kind uint8              // what tiles count by
+	words []uint32           // of all fields, one field after the other
+	ends  [mostFields]uint16 // by field: where its words end
 }
+
+// tallied is what tiles count by: the numbers of a combination's side and type.
+type tallied struct{ side, kind uint8 }
 
 // mostFields and mostWords bound what a combination holds, so that it is small.
 const (
@@ -59,6 +61,7 @@ type vocabulary struct {
 	words   []map[string]uint32 // by field: value -> number
 	spelled [][]string          // by field: number -> value
 	all     []combination
+	tally   []tallied         // of all
 	known   map[string]uint32 // spelling of a combination -> its number
 }
 
@@ -112,7 +115,7 @@ func (v *vocabulary) number(values threat.MarkValues) uint32 {
 		return n
 	}
 	n := uint32(len(v.all)) //nolint:gosec // bounded by the number of incidents
-	c := combination{side: numberIn(sides, values["side"]), kind: numberIn(types, values["event_type"])}
+	c := combination{}
 	for i, f := range fields {
 		start := len(c.words)
 		for _, s := range values[f] {
@@ -125,6 +128,7 @@ func (v *vocabulary) number(values threat.MarkValues) uint32 {
 	}
 	c.words = slices.Clone(c.words)
 	v.all = append(v.all, c)
+	v.tally = append(v.tally, tallied{numberIn(sides, values["side"]), numberIn(types, values["event_type"])})
 	v.known[key] = n
 	return n
 }
@@ -148,11 +152,27 @@ func (v *vocabulary) word(field int, s string) uint32 {
 	return n
 }
 
-// read returns the combinations and words that there are now. They do not change, though more may come.
-func (v *vocabulary) read() (all []combination, spelled [][]string) {
+// reading is the combinations and words that there are at a time. They do not change, though more may come.
+type reading struct {
+	all     []combination
+	tally   []tallied
+	spelled [mostFields][]string
+}
+
+func (v *vocabulary) read() (r reading) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.all, slices.Clone(v.spelled)
+	r.all, r.tally = v.all, v.tally
+	copy(r.spelled[:], v.spelled)
+	return r
+}
+
+// word tells a combination's single value of a field; "" = unknown.
+func (r *reading) word(combination uint32, field int) string {
+	if list := r.all[combination].of(field); len(list) > 0 {
+		return r.spelled[field][list[0]]
+	}
+	return ""
 }
 
 // numbersOf returns the numbers of the values that are known; others are nobody's.
@@ -176,20 +196,7 @@ func (v *vocabulary) bytes() (n int64) {
 		n += int64(2*len(key) + entry)
 	}
 	for _, c := range v.all {
-		n += slice + 2*mostFields + int64(4*len(c.words))
+		n += slice + 2 + 2*mostFields + int64(4*len(c.words))
 	}
 	return n
-}
-
-// valuesOf tells a combination's single values by the fields' names; "" = unknown.
-func (v *vocabulary) valuesOf(number uint32) func(field string) string {
-	return func(field string) string {
-		v.mu.RLock()
-		defer v.mu.RUnlock()
-		i := fieldNumber(field)
-		if list := v.all[number].of(i); len(list) > 0 {
-			return v.spelled[i][list[0]]
-		}
-		return ""
-	}
 }

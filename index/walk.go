@@ -1,5 +1,7 @@
 package index
 
+import "sync"
+
 // block is how many rows are looked at in one go: few enough for their selection to stay in the processor's nearest memory.
 const block = 2048
 
@@ -70,7 +72,11 @@ func (q *Question) shapesOf(p part) (hits []uint32) {
 
 // eachIn hands out the positions in [from, to) that match; the boxes are looked at unless whole.
 func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32)) {
-	var buffer [block]uint32
+	if from >= to {
+		return
+	}
+	buffer, _ := buffers.Get().(*[block]uint32)
+	defer buffers.Put(buffer)
 	for lo := from; lo < to; lo += block {
 		hi := min(lo+block, to)
 		at := q.choosing(p, lo, hi, buffer[:])
@@ -83,6 +89,9 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 		}
 	}
 }
+
+// buffers are used again: what is handed out would be new memory each time.
+var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
 // choosing selects by time and values. Its loops add 0 or 1 to the length of the selection instead of branching, which the processor
 // could not foresee.
