@@ -40,6 +40,9 @@ func matched(c echo.Context, identity string) (bool, error) {
 
 // holds compares weakly, as RFC 9110 wants for If-None-Match. Our tags hold no comma, so a list can be cut at commas.
 func holds(headers []string, tag string) bool {
+	if len(headers) == 0 {
+		return false
+	}
 	for _, one := range strings.Split(strings.Join(headers, ","), ",") {
 		one = strings.TrimSpace(one)
 		if one == "*" || strings.TrimPrefix(one, "W/") == tag {

@@ -28,6 +28,7 @@ type fake struct {
 	fields   []string
 	large    []byte // the tile of zoom 0, nil = "tile"
 	tiles    int    // how many were made
+	timeline threat.Timeline
 }
 
 func (s *fake) Features(_ context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error) {
@@ -69,6 +70,9 @@ func (s *fake) Counts(_ context.Context, f threat.Filter, view *geo.BBox) (threa
 
 func (s *fake) Timeline(_ context.Context, f threat.Filter, bin string) (threat.Timeline, error) {
 	s.seen = f
+	if s.timeline.Bins != nil {
+		return s.timeline, nil
+	}
 	return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: 0, Count: 1, BySide: map[string]int64{"other": 1}}}}, nil
 }
 

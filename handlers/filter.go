@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,8 +20,18 @@ const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 // maxValues bounds the list of one filter parameter.
 const maxValues = 200
 
-// filterParams lists the parameters that parseFilter reads for a collection.
-func filterParams(col threat.Collection) []string {
+// filterParams lists the parameters that parseFilter reads for a collection. The list is shared.
+func filterParams(col threat.Collection) []string { return paramsOf()[col.ID] }
+
+var paramsOf = sync.OnceValue(func() map[string][]string {
+	all := map[string][]string{}
+	for _, col := range threat.Collections {
+		all[col.ID] = slices.Clip(paramsFor(col))
+	}
+	return all
+})
+
+func paramsFor(col threat.Collection) []string {
 	names := []string{"bbox", "bbox-crs", "datetime", "date_match"}
 	for _, f := range col.Fields {
 		if f.Filterable {

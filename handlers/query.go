@@ -14,9 +14,11 @@ import (
 //
 // Returns a KindInvalid error that names the parameter and lists the known ones.
 func readQuery(c echo.Context, known ...string) (url.Values, error) {
-	q, err := url.ParseQuery(c.Request().URL.RawQuery)
-	if err != nil {
-		return nil, threat.Invalid("query", c.Request().URL.RawQuery, "cannot be read: a bad % escape or a semicolon", "name=value&name=value, percent-encoded")
+	q := c.QueryParams() // read once for the request, without what cannot be read
+	if raw := c.Request().URL.RawQuery; strings.ContainsAny(raw, "%;") {
+		if _, err := url.ParseQuery(raw); err != nil {
+			return nil, threat.Invalid("query", raw, "cannot be read: a bad % escape or a semicolon", "name=value&name=value, percent-encoded")
+		}
 	}
 	names := make([]string, 0, len(q))
 	for name := range q {

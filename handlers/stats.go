@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,14 @@ func (s *server) timeline(c echo.Context) error {
 	default:
 		return threat.Invalid("bin", bin, "unknown width", "auto day week month year")
 	}
-	return dataJSON(s, c, func() (threat.Timeline, error) { return s.cfg.Store.Timeline(c.Request().Context(), f, bin) })
+	if done, err := s.unchanged(c, mediaJSON); done || err != nil {
+		return err
+	}
+	t, err := s.cfg.Store.Timeline(c.Request().Context(), f, bin)
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, mediaJSON, appendTimeline(make([]byte, 0, 100+100*len(t.Bins)), t))
 }
 
 // FacetList is the answer of /stats/facets.
