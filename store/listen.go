@@ -12,8 +12,9 @@ import (
 // pollAfter bounds how long a missed notification goes unnoticed.
 const pollAfter = 2 * time.Second
 
-// connectLimit bounds an attempt to reach a database that may be restarting.
-const connectLimit = 5 * time.Second
+// answerLimit bounds an attempt to reach a database that may be restarting, and the wait for its answer to a question of one row: a
+// connection whose other end is gone without a word would never give one.
+const answerLimit = 5 * time.Second
 
 // Listener waits for changes on a connection of its own. It is for one goroutine.
 type Listener struct {
@@ -41,8 +42,7 @@ func (l *Listener) await(ctx context.Context, counter int64) error {
 			return err
 		}
 	}
-	var now int64
-	if err := l.conn.QueryRow(ctx, "SELECT seq FROM threatmap.ledger_head").Scan(&now); err != nil || now != counter {
+	if now, err := l.counter(ctx); err != nil || now != counter {
 		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, pollAfter)
@@ -54,8 +54,15 @@ func (l *Listener) await(ctx context.Context, counter int64) error {
 	return err
 }
 
+func (l *Listener) counter(ctx context.Context) (now int64, err error) {
+	limited, cancel := context.WithTimeout(ctx, answerLimit)
+	defer cancel()
+	err = l.conn.QueryRow(limited, "SELECT seq FROM threatmap.ledger_head").Scan(&now)
+	return now, err
+}
+
 func (l *Listener) connect(ctx context.Context) error {
-	limited, cancel := context.WithTimeout(ctx, connectLimit)
+	limited, cancel := context.WithTimeout(ctx, answerLimit)
 	defer cancel()
 	conn, err := pgx.ConnectConfig(limited, l.writer.Config().ConnConfig)
 	if err != nil {

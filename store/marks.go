@@ -30,8 +30,10 @@ func (db *DB) Marks(ctx context.Context, expect func(n int), yield func(threat.M
 // that comes with them, never older. reload is true where more has changed than single incidents, such as the boundaries, or where the
 // counter is not one of this database.
 func (db *DB) MarksSince(ctx context.Context, counter int64) (change threat.MarkChange, reload bool, err error) {
-	err = pgx.BeginTxFunc(ctx, db.writer, snapshot, func(tx pgx.Tx) error {
-		change, reload, err = writtenSince(ctx, tx, counter)
+	limited, cancel := context.WithTimeout(ctx, readLimit) // a connection may be dead without knowing
+	defer cancel()
+	err = pgx.BeginTxFunc(limited, db.writer, snapshot, func(tx pgx.Tx) error {
+		change, reload, err = writtenSince(limited, tx, counter)
 		return err
 	})
 	if err != nil {
