@@ -15,19 +15,22 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"threatmap/threat"
 )
 
-// Config says where the database is. A nil Log logs nothing; a nil Now is time.Now.
+// Config says where the database is and for whom it is read. A nil Log logs nothing; a nil Now is time.Now.
 type Config struct {
-	URL string // postgres://…, or a keyword/value connection string
-	Log *slog.Logger
-	Now func() time.Time
+	URL      string          // postgres://…, or a keyword/value connection string
+	Audience threat.Audience // threat.Public ("" too) or threat.Admin, of whom only listings and counts are known
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // DB is the database. Any number of goroutines may use it.
 type DB struct {
 	writer *pgxpool.Pool // owns the base tables
-	reader *pgxpool.Pool // acts as threatmap_public
+	reader *pgxpool.Pool // acts as the audience's role
 	log    *slog.Logger
 	now    func() time.Time
 
@@ -50,7 +53,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if db.writer, err = openPool(ctx, c.URL, setUpWriter); err != nil {
 		return nil, err
 	}
-	if db.reader, err = openPool(ctx, c.URL, setUpReader); err != nil {
+	if db.reader, err = openPool(ctx, c.URL, setUpReader(c.Audience)); err != nil {
 		db.writer.Close()
 		return nil, err
 	}
@@ -84,25 +87,45 @@ func setUpWriter(ctx context.Context, conn *pgx.Conn) error {
 	return setUp(ctx, conn, "threatmap")
 }
 
-func setUpReader(ctx context.Context, conn *pgx.Conn) error {
-	if err := setUp(ctx, conn, "as_public"); err != nil {
-		return err
-	}
-	if _, err := conn.Exec(ctx, "SET ROLE threatmap_public"); err != nil {
-		return fmt.Errorf("become the role threatmap_public (is the database migrated?): %w", err)
-	}
-	return nil
+// readers says as which role an audience reads, and in which schemas, the first one first.
+var readers = map[threat.Audience]struct {
+	role    string
+	schemas []string
+}{
+	"":            {"threatmap_public", []string{"as_public"}},
+	threat.Public: {"threatmap_public", []string{"as_public"}},
+	threat.Admin:  {"threatmap_admin", []string{"as_admin", "as_public"}},
 }
 
-// setUp sets the search path to schema and wherever PostGIS is, and lets geometries travel as EWKB.
-func setUp(ctx context.Context, conn *pgx.Conn, schema string) error {
+func setUpReader(audience threat.Audience) func(context.Context, *pgx.Conn) error {
+	return func(ctx context.Context, conn *pgx.Conn) error {
+		as, ok := readers[audience]
+		if !ok {
+			return fmt.Errorf("nothing is read for the audience %q", audience)
+		}
+		if err := setUp(ctx, conn, as.schemas...); err != nil {
+			return err
+		}
+		if _, err := conn.Exec(ctx, "SET ROLE "+as.role); err != nil {
+			return fmt.Errorf("become the role %s (is the database migrated?): %w", as.role, err)
+		}
+		return nil
+	}
+}
+
+// setUp sets the search path to the schemas and wherever PostGIS is, and lets geometries travel as EWKB.
+func setUp(ctx context.Context, conn *pgx.Conn, schemas ...string) error {
 	home := "public"
 	err := conn.QueryRow(ctx, `SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
 		WHERE e.extname = 'postgis'`).Scan(&home)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return fmt.Errorf("look for PostGIS: %w", err)
 	}
-	path := pgx.Identifier{schema}.Sanitize() + ", " + pgx.Identifier{home}.Sanitize()
+	path := ""
+	for _, schema := range schemas {
+		path += pgx.Identifier{schema}.Sanitize() + ", "
+	}
+	path += pgx.Identifier{home}.Sanitize()
 	if _, err := conn.Exec(ctx, "SELECT set_config('search_path', $1, false), set_config('timezone', 'UTC', false)", path); err != nil {
 		return fmt.Errorf("set the search path: %w", err)
 	}

@@ -21,43 +21,69 @@ import (
 
 // The index and PostGIS are asked the same random questions, with random inserts, edits and withdrawals in between, and must say the same.
 func TestIndexSaysWhatPostGISSays(t *testing.T) {
-	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+	url := pgtest.URL(t)
+	public := opened(t, url, threat.Public)
+	if err := prepare(t.Context(), public, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	w := world{r: rand.New(rand.NewPCG(4, 2))} //nolint:gosec // a test wants the same numbers each time
-	w.write(t, db, 1500)
-	x := loaded(t, db)
+	w.write(t, public, 1500)
+	audiences := []audience{{public, loaded(t, public)}, {opened(t, url, threat.Admin), nil}}
+	audiences[1].index = loaded(t, audiences[1].db)
+	if all, some := audiences[1].index.index.State().Len(), audiences[0].index.index.State().Len(); all <= some {
+		t.Fatalf("admins see %d incidents, everyone %d", all, some)
+	}
 	rounds, questions := 6, 20
 	if testing.Short() {
 		rounds, questions = 2, 10
 	}
 	for round := range rounds {
-		for range questions {
+		for n := range questions {
 			f := w.filter()
-			w.same(t, db, x, f)
+			w.same(t, audiences[n%2].db, audiences[n%2].index, f)
 			if t.Failed() {
-				t.Fatalf("round %d, filter %s", round, spelled(f))
+				t.Fatalf("round %d, audience %d, filter %s", round, n%2, spelled(f))
 			}
 		}
-		w.write(t, db, 1+w.r.IntN(200))
-		change, reload, err := db.MarksSince(t.Context(), x.index.State().Counter)
-		if err != nil || reload {
-			t.Fatal(reload, err)
+		w.write(t, public, 1+w.r.IntN(200))
+		for _, a := range audiences {
+			a.catchUp(t, round%3 == 2)
 		}
-		next, err := x.index.State().Apply(change)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if round%3 == 2 {
-			next = next.Merged()
-		}
-		x.index.Set(next)
 	}
+}
+
+// audience is what one audience reads from the database, and from its index.
+type audience struct {
+	db    *store.DB
+	index *reads
+}
+
+func opened(t *testing.T, url string, who threat.Audience) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), store.Config{URL: url, Audience: who})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return db
+}
+
+// catchUp applies to the index what has been written, and merges it where wanted.
+func (a audience) catchUp(t *testing.T, merge bool) {
+	t.Helper()
+	x := a.index.index
+	change, reload, err := a.db.MarksSince(t.Context(), x.State().Counter)
+	if err != nil || reload {
+		t.Fatal(reload, err)
+	}
+	next, err := x.State().Apply(change)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if merge {
+		next = next.Merged()
+	}
+	x.Set(next)
 }
 
 func spelled(f threat.Filter) string {
