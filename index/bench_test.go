@@ -167,7 +167,9 @@ func benchmarkEach(b *testing.B, run func(b *testing.B, s *State, f threat.Filte
 			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) {
 				s := synthetic(b, n)
 				b.ReportAllocs()
+				busy := processorTime()
 				run(b, s, f)
+				b.ReportMetric(float64((processorTime()-busy).Microseconds())/float64(b.N), "µs-processor")
 			})
 		}
 	}

@@ -124,8 +124,10 @@ func (n *near) sideNumber(side string) uint8 {
 // point returns the place of a position: that of a point, or that of the key. ok is false where there is none.
 func (c *columns) point(at uint32) (p orb.Point, ok bool) {
 	if c.lon[at] != noPoint {
-		if p, ok := c.precise[at]; ok {
-			return p, true
+		if len(c.precise) > 0 {
+			if p, ok := c.precise[at]; ok {
+				return p, true
+			}
 		}
 		return orb.Point{float64(c.lon[at]) / degree, float64(c.lat[at]) / degree}, true
 	}

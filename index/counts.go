@@ -12,13 +12,12 @@ func (s *State) Counts(q *Question, view *geo.BBox) (c threat.Counts) {
 	for _, p := range s.parts(q) {
 		q.each(p, func(at []uint32) {
 			c.Matched += int64(len(at))
-			for _, i := range at {
-				switch {
-				case int(i) < p.mapped:
-					c.Mapped++
-				case p.key[i] == keyBeyond:
+			mapped := mappedOf(p, at)
+			c.Mapped += mapped
+			for _, i := range at[mapped:] {
+				if p.key[i] == keyBeyond {
 					c.Beyond++
-				default:
+				} else {
 					c.Unmapped++
 				}
 			}
@@ -48,11 +47,11 @@ func (s *State) countIn(q *Question, view geo.BBox) (n int64) {
 	return n
 }
 
-func mappedOf(p part, at []uint32) (n int64) {
-	for _, i := range at {
-		if int(i) < p.mapped {
-			n++
-		}
+// mappedOf is how many of the positions, which come in order, are on the map.
+func mappedOf(p part, at []uint32) int64 {
+	if len(at) > 0 && int(at[len(at)-1]) < p.mapped {
+		return int64(len(at))
 	}
-	return n
+	n, _ := slices.BinarySearch(at, uint32(p.mapped)) //nolint:gosec // maxRows bounds the number of rows
+	return int64(n)
 }

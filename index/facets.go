@@ -37,11 +37,9 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 // byCombination counts what fits in place and time and fails one choice at most.
 func (s *State) byCombination(q *Question) []int64 {
 	loose := *q
-	loose.pass = make([]uint8, len(q.fails))
+	loose.choice = &choice{pass: make([]uint8, len(q.fails))}
 	for n, fails := range q.fails {
-		if bits.OnesCount16(fails) <= 1 {
-			loose.pass[n] = 1
-		}
+		loose.pass[n] = oneIf(bits.OnesCount16(fails) <= 1)
 	}
 	totals := make([]int64, len(q.fails))
 	for _, p := range s.parts(&loose) {

@@ -20,3 +20,18 @@ func TestListsFitTheirArrays(t *testing.T) {
 		}
 	}
 }
+
+// What a question is kept under must be nobody else's.
+func TestSpellingsOfChoicesDiffer(t *testing.T) {
+	seen := map[string]map[string][]string{}
+	for _, codes := range []map[string][]string{
+		{}, {"actors": {""}}, {"actors": {"", ""}}, {"actors": {"a", "b"}}, {"actors": {"a\x00b"}}, {"actors": {"a\x00", "b"}}, {"actors": {"a", "\x00b"}},
+		{"actors": {"a"}, "publishers": {"b"}}, {"publishers": {"a", "b"}}, {"actors": {"a\x00\x01b"}}, {"actors": {"a\x01b"}}, {"actors": {"a\x01\x01b"}},
+	} {
+		key := spelling(codes)
+		if other, there := seen[key]; there {
+			t.Errorf("%q and %q are spelled alike", codes, other)
+		}
+		seen[key] = codes
+	}
+}

@@ -99,7 +99,7 @@ func (s *State) inOrder(q *Question, o order, undated bool, after *rank, n int) 
 }
 
 // stepCost is how many rows can be looked through in a row in the time of one step through an order, which goes all over the memory.
-const stepCost = 32
+const stepCost = 8
 
 // candidates is how many rows lie in the ranges of the boxes.
 func (q *Question) candidates(p part) (n int) {

@@ -2,7 +2,6 @@ package index
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -12,9 +11,7 @@ import (
 
 // Question is a filter made ready to be asked of the rows of one State.
 type Question struct {
-	fails []uint16 // by combination: a bit for each field whose choice it fails
-	bit   []uint16 // by field number: its bit, 0 where nothing is chosen
-	pass  []uint8  // by combination: 1 where it fails nothing
+	*choice
 
 	everything         bool // there is no condition
 	timed              bool
@@ -45,9 +42,7 @@ func (b bitset) and(other bitset) bitset {
 
 // Ask makes a filter ready. fids, where not nil, are the only incidents that may match. The filter has passed threat.Filter.Check.
 func (s *State) Ask(f threat.Filter, fids []int64) *Question {
-	all := s.vocabulary.read().all
-	q := &Question{fails: make([]uint16, len(all)), bit: make([]uint16, len(fields))}
-	q.choose(s.vocabulary, all, f.Codes)
+	q := &Question{choice: s.choices.of(s.vocabulary, f.Codes)}
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
 		q.when(*f.Time)
 	}
@@ -58,36 +53,11 @@ func (s *State) Ask(f threat.Filter, fids []int64) *Question {
 	if fids != nil {
 		q.base, q.delta = s.base.only(fids), s.delta.only(fids)
 	}
-	q.everything = !q.timed && f.BBox == nil && fids == nil && !slices.Contains(q.pass, 0)
+	q.everything = !q.timed && f.BBox == nil && fids == nil && q.all
 	if f.Belt != nil {
 		q.base, q.delta = s.base.inBelt(*f.Belt).and(q.base), s.delta.inBelt(*f.Belt).and(q.delta)
 	}
 	return q
-}
-
-// choose works out which combinations fail which choice. There are fewer fields than bits.
-func (q *Question) choose(v *vocabulary, all []combination, codes map[string][]string) {
-	chosen := uint16(0)
-	for i, f := range fields {
-		values := codes[f]
-		if len(values) == 0 {
-			continue
-		}
-		wanted := v.numbersOf(i, values)
-		q.bit[i] = 1 << chosen
-		chosen++
-		for n := range all {
-			if !slices.ContainsFunc(all[n].of(i), func(w uint32) bool { return slices.Contains(wanted, w) }) {
-				q.fails[n] |= q.bit[i]
-			}
-		}
-	}
-	q.pass = make([]uint8, len(all))
-	for n, fails := range q.fails {
-		if fails == 0 {
-			q.pass[n] = 1
-		}
-	}
 }
 
 // when spells the interval in days, for what has no clock times, and in instants.
@@ -149,5 +119,10 @@ func (q *Question) inBoxes(c *columns, at uint32) bool {
 		return c.shapes.meetsAt(at, q.boxes)
 	}
 	p, _ := c.point(at)
-	return slices.ContainsFunc(q.boxes, func(b orb.Bound) bool { return b.Contains(p) })
+	for _, b := range q.boxes {
+		if b.Contains(p) {
+			return true
+		}
+	}
+	return false
 }

@@ -16,6 +16,7 @@ type State struct {
 	dead       bitset   // positions of base that the delta replaces or that are gone; nil = none
 	deadCount  int      // how many
 	delta      *columns // what has changed since base was made
+	choices    choices  // that have been asked
 }
 
 // Len returns how many incidents there are.

@@ -3,66 +3,114 @@ package index
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"threatmap/threat"
 )
 
-// dayRange is how many days a histogram counts in one array, about 270 years; what is further away is counted in a map.
+// Days that a histogram counts in one array, 1833 to 2106; what is further away is counted in a map.
 const (
-	dayRange = 100_000
-	dayZero  = -50_000 // 1833
+	dayZero = -50_000
+	dayEnd  = 50_000
 )
 
 // Timeline counts the answer by first possible day, as threat.NewTimeline bins them; bin has passed threat.CheckBin.
 func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 	read := s.vocabulary.read()
-	field := fieldNumber("side")
-	width := len(read.spelled[field]) + 1 // the last = no side
-	sideOf := make([]int32, len(read.all))
-	for n := range read.all {
-		sideOf[n] = int32(width - 1) //nolint:gosec // a few
-		if words := read.all[n].of(field); len(words) > 0 {
-			sideOf[n] = int32(words[0]) //nolint:gosec // as above
+	words := read.spelled[sideField]
+	h := histogram{names: append(slices.Clip(words), ""), far: map[dayAndSide]int64{}} // clipped: what is behind them is the vocabulary's to write
+	h.zero, h.days = s.daySpan()
+	h.near = make([]int32, h.days*len(h.names))
+	sideOf := read.sidesOf(len(words))
+	for _, p := range s.parts(q) {
+		q.each(p, func(at []uint32) { h.add(p, at, sideOf) })
+	}
+	return threat.NewTimeline(h.listed(), bin)
+}
+
+var sideField = fieldNumber("side")
+
+// sidesOf numbers the side of each combination; none = the number of no side.
+func (r *reading) sidesOf(none int) []int32 {
+	list := make([]int32, len(r.all))
+	for n := range r.all {
+		list[n] = int32(none) //nolint:gosec // a few
+		if words := r.all[n].of(sideField); len(words) > 0 {
+			list[n] = int32(words[0]) //nolint:gosec // as above
 		}
 	}
-	near, far := make([]int32, dayRange*width), map[dayAndSide]int64{}
-	for _, p := range s.parts(q) {
-		q.each(p, func(at []uint32) {
-			for _, i := range at {
-				day, side := p.first[i], sideOf[p.values[i]]
-				if d := int(day) - dayZero; d >= 0 && d < dayRange {
-					near[d*width+int(side)]++
-				} else {
-					far[dayAndSide{day, side}]++
-				}
-			}
-		})
+	return list
+}
+
+// daySpan returns the first day that there is, within the array's limits, and how many days the array has to have.
+func (s *State) daySpan() (zero, days int) {
+	zero, end := dayEnd, dayZero
+	for _, c := range []*columns{s.base, s.delta} {
+		if earliest, latest, ok := c.dayRange(); ok {
+			zero, end = min(zero, int(earliest)), max(end, int(latest)+1)
+		}
 	}
-	names := append(slices.Clip(read.spelled[field]), "") // clipped: what is behind them is the vocabulary's to write
-	return threat.NewTimeline(listed(near, far, names), bin)
+	zero, end = max(zero, dayZero), min(end, dayEnd)
+	return zero, max(0, end-zero)
+}
+
+// dayRange returns the first and the last of the known first days.
+func (c *columns) dayRange() (earliest, latest int32, ok bool) {
+	known := sort.Search(len(c.byNewest), func(i int) bool { // open and undated ones come last
+		first := c.first[c.byNewest[i]]
+		return first == undatedFirst || first == openPast
+	})
+	if known == 0 {
+		return 0, 0, false
+	}
+	return c.first[c.byNewest[known-1]], c.first[c.byNewest[0]], true
+}
+
+// histogram counts by day and side.
+type histogram struct {
+	zero, days int
+	near       []int32 // by day after zero, and side
+	far        map[dayAndSide]int64
+	names      []string // of sides
 }
 
 type dayAndSide struct{ day, side int32 }
 
+func (h *histogram) add(p part, at []uint32, sideOf []int32) {
+	for _, i := range at {
+		day, side := p.first[i], sideOf[p.values[i]]
+		if d := int(day) - h.zero; d >= 0 && d < h.days {
+			h.near[d*len(h.names)+int(side)]++
+		} else {
+			h.far[dayAndSide{day, side}]++
+		}
+	}
+}
+
 // listed returns the counts in the order of days, undated last.
-func listed(near []int32, far map[dayAndSide]int64, names []string) (list []threat.DayCount) {
-	add := func(day, side int32, n int64) {
-		c := threat.DayCount{Side: names[side], N: n}
-		if day != undatedFirst && day != openPast && day != openFuture {
-			d := threat.Day(day)
+func (h *histogram) listed() (list []threat.DayCount) {
+	days := make([]threat.Day, h.days) // what the list points to
+	several := 0
+	for _, n := range h.near {
+		several += int(oneIf(n > 0))
+	}
+	list = make([]threat.DayCount, 0, several+len(h.far))
+	for i, n := range h.near {
+		if n > 0 {
+			d := i / len(h.names)
+			days[d] = threat.Day(h.zero + d) //nolint:gosec // within the limits
+			list = append(list, threat.DayCount{Day: &days[d], Side: h.names[i%len(h.names)], N: int64(n)})
+		}
+	}
+	for at, n := range h.far {
+		c := threat.DayCount{Side: h.names[at.side], N: n}
+		if at.day != undatedFirst && at.day != openPast {
+			d := threat.Day(at.day)
 			c.Day = &d
 		}
 		list = append(list, c)
 	}
-	for i, n := range near {
-		if n > 0 {
-			add(int32(i/len(names)+dayZero), int32(i%len(names)), int64(n)) //nolint:gosec // within dayRange
-		}
-	}
-	for at, n := range far {
-		add(at.day, at.side, n)
-	}
-	if len(far) > 0 {
+	if len(h.far) > 0 {
 		slices.SortStableFunc(list, func(a, b threat.DayCount) int { return cmp.Or(compareDays(a.Day, b.Day), cmp.Compare(a.Side, b.Side)) })
 	}
 	return list

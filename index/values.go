@@ -2,7 +2,6 @@ package index
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"threatmap/threat"
@@ -100,15 +99,7 @@ func (n numbering) of(values *threat.MarkValues) uint32 {
 
 // number returns the number of a combination, a new one where it is new.
 func (v *vocabulary) number(values threat.MarkValues) uint32 {
-	var b strings.Builder
-	for _, f := range fields {
-		for _, s := range values[f] {
-			b.WriteString(s)
-			b.WriteByte(0)
-		}
-		b.WriteByte(1)
-	}
-	key := b.String()
+	key := spelling(values)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if n, ok := v.known[key]; ok {

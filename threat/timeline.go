@@ -37,12 +37,16 @@ func NewTimeline(counted []DayCount, bin string) Timeline {
 	if bin == "auto" {
 		t.Bin = autoBin(counted)
 	}
+	var start Day
+	var startOf *Day
 	for _, c := range counted {
 		if c.Day == nil {
 			t.Undated += c.N
 			continue
 		}
-		start := binStart(*c.Day, t.Bin)
+		if startOf == nil || *startOf != *c.Day { // sides share a day
+			start, startOf = binStart(*c.Day, t.Bin), c.Day
+		}
 		if n := len(t.Bins); n == 0 || t.Bins[n-1].Start != start {
 			t.Bins = append(t.Bins, TimelineBin{Start: start, BySide: map[string]int64{}})
 		}
