@@ -23,7 +23,7 @@ import (
 // again, without a restart.
 func TestTheIndexHeals(t *testing.T) {
 	data := preparedData(t)
-	cluster, err := postgis.Start(t.Context(), postgis.Config{DataDir: data, Settings: map[string]string{"fsync": "off", "synchronous_commit": "off"}})
+	cluster, err := postgis.Start(t.Context(), postgis.Config{DataDir: data, Settings: map[string]string{"fsync": "off"}})
 	if err != nil {
 		t.Fatal(err)
 	}
