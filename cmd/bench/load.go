@@ -24,7 +24,7 @@ import (
 )
 
 // worldVersion is raised whenever the same seed makes other data: a folder with the data of before is refused then.
-const worldVersion = 1
+const worldVersion = 2
 
 // loadBatch is how many incidents are written by one COPY: the schema's own triggers keep marks for them all at once.
 const loadBatch = 25_000

@@ -136,7 +136,7 @@ func (b *bench) measureRow(ctx context.Context, r *row, l line, clients int, d *
 			return err
 		}
 	}
-	if slices.Contains(b.against, "memory") {
+	if slices.Contains(b.against, "memory") && r.Server.Failed == 0 {
 		return b.measureMemory(ctx, r, l, start, site)
 	}
 	return nil

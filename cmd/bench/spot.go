@@ -19,7 +19,8 @@ var spotSQL = []string{
 	FROM mark m JOIN incident i ON i.id = m.incident_id JOIN mark_values v ON v.id = m.values_id
 	CROSS JOIN LATERAL (SELECT st_transform(CASE WHEN m.lon IS NULL THEN st_pointonsurface(m.geom) ELSE m.geom END, 3857) AS geom) p
 	ORDER BY m.tile_key`, textArray(typeNames()), textArray(sides), textArray(subtypeNames())),
-	"CREATE INDEX spot_tile_key_idx ON bench.spot (tile_key)",
+	// Tiles by key range read this index alone, a third of the row: a quarter to a half less time than by the row itself.
+	"CREATE INDEX spot_tile_key_idx ON bench.spot (tile_key) INCLUDE (fid, first_day, last_day, x, y, type, side, subtype)",
 	"CREATE INDEX spot_geom_idx ON bench.spot USING gist (geom)",
 	"CREATE UNIQUE INDEX spot_fid_idx ON bench.spot (fid)",
 	"ANALYZE bench.spot",
