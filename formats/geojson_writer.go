@@ -45,12 +45,24 @@ func (g *GeoJSONWriter) Begin(m Meta) error {
 
 // Write writes one feature.
 func (g *GeoJSONWriter) Write(f threat.Feature) error {
+	g.next()
+	g.buf = AppendFeature(g.buf, g.col, f)
+	return g.flush(writeBlock)
+}
+
+// WriteRendered writes one feature that AppendFeature has rendered.
+func (g *GeoJSONWriter) WriteRendered(body []byte) error {
+	g.next()
+	g.buf = append(g.buf, body...)
+	return g.flush(writeBlock)
+}
+
+func (g *GeoJSONWriter) next() {
 	if g.count > 0 {
 		g.buf = append(g.buf, ',')
 	}
-	g.buf = AppendFeature(append(g.buf, '\n'), g.col, f)
+	g.buf = append(g.buf, '\n')
 	g.count++
-	return g.flush(writeBlock)
 }
 
 // End writes what stands behind the features: links, how many match in all (nil = not known) and were written, and when.

@@ -43,6 +43,8 @@ type Store interface {
 type FeatureStore interface {
 	// Features yields a page in order and returns the cursor of the next page, "" at the end.
 	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (next string, err error)
+	// Rendered is Features in GeoJSON, as formats.AppendFeature writes it. A body is good until yield returns.
+	Rendered(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(body []byte) error) (next string, err error)
 	Feature(ctx context.Context, col threat.Collection, id string) (threat.Feature, error)
 	Count(ctx context.Context, col threat.Collection, f threat.Filter) (int64, error)
 	// Extent says where and when a collection is; not ok where it holds nothing that has a place.

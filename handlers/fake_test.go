@@ -12,6 +12,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"threatmap/formats"
 	"threatmap/geo"
 	"threatmap/handlers"
 	"threatmap/threat"
@@ -45,6 +46,10 @@ func (s *fake) Features(_ context.Context, col threat.Collection, f threat.Filte
 		return "", nil
 	}
 	return "cursor+1", nil
+}
+
+func (s *fake) Rendered(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func([]byte) error) (string, error) {
+	return s.Features(ctx, col, f, p, func(f threat.Feature) error { return yield(formats.AppendFeature(nil, col, f)) })
 }
 
 func (s *fake) Feature(_ context.Context, col threat.Collection, id string) (threat.Feature, error) {

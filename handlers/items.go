@@ -75,26 +75,22 @@ func (s *server) listLinks(c echo.Context, l listing, next string) []Link {
 	return append(links, Link{Href: s.href(c, "/collections/"+l.col.ID), Rel: "collection", Type: mediaJSON, Title: l.col.Title})
 }
 
-// itemsGeoJSON streams: formats and the buffer hold back the first bytes, so that an early error can still become a problem document.
+// itemsGeoJSON streams: formats holds back the first bytes, so that an early error can still become a problem document.
 func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	c.Response().Header().Set("Content-Type", mediaGeoJSON)
-	out := bufio.NewWriterSize(c.Response(), holdBack)
-	w := formats.NewGeoJSONWriter(out, l.col)
+	w := formats.NewGeoJSONWriter(c.Response(), l.col)
 	if err := w.Begin(formats.Meta{Title: l.col.Title}); err != nil {
 		return err
 	}
 	returned := int64(0)
-	next, err := s.list(c, l, func(f threat.Feature) error {
+	next, err := s.cfg.Store.Rendered(c.Request().Context(), l.col, l.filter, l.page, func(body []byte) error {
 		returned++
-		return w.Write(f)
+		return w.WriteRendered(body)
 	})
 	if err != nil {
 		return err
 	}
-	if err := w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.cfg.Now()); err != nil {
-		return err
-	}
-	return out.Flush()
+	return w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.cfg.Now())
 }
 
 // itemsCSV writes no links: OGC-NumberMatched tells a client that there is more.

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"slices"
 
 	"github.com/paulmach/orb"
 
+	"threatmap/formats"
 	"threatmap/geo"
 	"threatmap/index"
 	"threatmap/store"
@@ -14,7 +17,13 @@ import (
 // reads answers from the index what it can, and the rest from the database. Until the index is loaded, the database answers everything.
 type reads struct {
 	*store.DB
-	index *index.Index
+	index     *index.Index
+	bodies    bodies
+	questions questions
+}
+
+func newReads(db *store.DB, bodyCacheMB int) *reads {
+	return &reads{DB: db, index: &index.Index{}, bodies: bodies{most: int64(bodyCacheMB) << 20}}
 }
 
 // question is a filter that the index can be asked.
@@ -30,6 +39,10 @@ func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, 
 	if state == nil {
 		return q, false, nil
 	}
+	key, keep := keyOf(f)
+	if kept, ok := r.questions.get(state, key); ok && keep {
+		return kept, true, nil
+	}
 	if err := f.Check(threat.Incidents); err != nil {
 		return q, false, err
 	}
@@ -39,7 +52,11 @@ func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, 
 			return q, false, err
 		}
 	}
-	return question{state.Ask(f, fids), state}, true, nil
+	q = question{state.Ask(f, fids), state}
+	if keep {
+		r.questions.put(key, q)
+	}
+	return q, true, nil
 }
 
 // ChangeCounter is that of the index: answers from the database may be newer, never older.
@@ -103,45 +120,107 @@ func (r *reads) Facets(ctx context.Context, f threat.Filter, fields []string, ma
 
 // Features yields a page of a collection in order.
 func (r *reads) Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (next string, err error) {
-	if col.ID != threat.Incidents.ID || p.Limit <= 0 {
-		return r.DB.Features(ctx, col, f, p, yield)
-	}
-	at, err := threat.StartCursor(col, p)
-	if err != nil {
-		return "", err
-	}
-	q, ok, err := r.ask(ctx, f)
+	fids, next, ok, err := r.page(ctx, col, f, p)
 	if err != nil {
 		return "", err
 	}
 	if !ok {
 		return r.DB.Features(ctx, col, f, p, yield)
 	}
-	fids, behind, more := q.state.Page(q.Question, at, p.Limit)
-	if err := r.bodies(ctx, fids, yield); err != nil || !more {
+	for some := range slices.Chunk(fids, bodiesAtOnce) {
+		list, err := r.IncidentsByFID(ctx, some)
+		if err != nil {
+			return "", err
+		}
+		for _, f := range list {
+			if err := yield(f); err != nil {
+				return "", err
+			}
+		}
+	}
+	return next, nil
+}
+
+// Rendered is Features for a page that is written as GeoJSON: what has been rendered since it last changed is not read again.
+func (r *reads) Rendered(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(body []byte) error) (next string, err error) {
+	fids, next, ok, err := r.page(ctx, col, f, p)
+	if err != nil {
 		return "", err
 	}
-	return behind.String(), nil
+	if !ok {
+		var b []byte
+		return r.DB.Features(ctx, col, f, p, func(f threat.Feature) error {
+			b = formats.AppendFeature(b[:0], col, f)
+			return yield(b)
+		})
+	}
+	for some := range slices.Chunk(fids, bodiesAtOnce) {
+		list, err := r.rendered(ctx, some)
+		if err != nil {
+			return "", err
+		}
+		for _, body := range list {
+			if body == nil {
+				continue // not seen any more
+			}
+			if err := yield(body); err != nil {
+				return "", err
+			}
+		}
+	}
+	return next, nil
+}
+
+// page returns the ids of a page of incidents and the cursor behind it; ok is false where the database has to answer.
+func (r *reads) page(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page) (fids []int64, next string, ok bool, err error) {
+	if col.ID != threat.Incidents.ID || p.Limit <= 0 {
+		return nil, "", false, nil
+	}
+	at, err := threat.StartCursor(col, p)
+	if err != nil {
+		return nil, "", false, err
+	}
+	q, ok, err := r.ask(ctx, f)
+	if err != nil || !ok {
+		return nil, "", false, err
+	}
+	fids, behind, more := q.state.Page(q.Question, at, p.Limit)
+	if more {
+		next = behind.String()
+	}
+	return fids, next, true, nil
 }
 
 // bodiesAtOnce is how many incidents are read at a time, so that a long page does not wait in memory.
 const bodiesAtOnce = 1000
 
-func (r *reads) bodies(ctx context.Context, fids []int64, yield func(threat.Feature) error) error {
-	for len(fids) > 0 {
-		n := min(len(fids), bodiesAtOnce)
-		list, err := r.IncidentsByFID(ctx, fids[:n])
-		if err != nil {
-			return err
-		}
-		for _, f := range list {
-			if err := yield(f); err != nil {
-				return err
-			}
-		}
-		fids = fids[n:]
+// rendered returns incidents as GeoJSON, nil for those that are not seen any more. What is missing comes by one question.
+func (r *reads) rendered(ctx context.Context, fids []int64) ([][]byte, error) {
+	list, missing, as := r.bodies.get(fids)
+	if missing == 0 {
+		return list, nil
 	}
-	return nil
+	wanted, places := make([]int64, 0, missing), make([]int, 0, missing)
+	for i, body := range list {
+		if body == nil {
+			wanted, places = append(wanted, fids[i]), append(places, i)
+		}
+	}
+	found, err := r.IncidentsByFID(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	fresh := make([][]byte, len(wanted))
+	var b []byte
+	for i, fid := range wanted {
+		if len(found) > 0 && found[0].ID == threat.PublicID(fid) {
+			b = formats.AppendFeature(b[:0], threat.Incidents, found[0])
+			fresh[i] = bytes.Clone(b) // of its very size: it may be kept long
+			list[places[i]], found = fresh[i], found[1:]
+		}
+	}
+	r.bodies.put(as, wanted, fresh)
+	return list, nil
 }
 
 // TileCells yields the cells of a tile.

@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
-
-	"threatmap/index"
 )
 
 // Limits of the HTTP server. A stop lets requests finish for stopTime; with the cluster's own stop it stays under 10 s.
@@ -29,6 +27,8 @@ type serveCommand struct {
 	databaseFlags
 	Listen  string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one and prints it (default: 127.0.0.1:8080). Beyond loopback, everyone who reaches the port reads everything public."`
 	BaseURL string `placeholder:"URL" help:"Address under which people reach the server, for the links in its answers (default: that of each request)."`
+
+	BodyCacheMB int `default:"256" placeholder:"MB" help:"Memory for incidents that have been rendered as GeoJSON, so that they need not be read again; 0 keeps none (default: 256)."`
 }
 
 // Run serves until the process is told to stop.
@@ -64,10 +64,11 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 		}
 		return err
 	}
-	r := &reads{DB: db.DB, index: &index.Index{}}
+	r := newReads(db.DB, c.BodyCacheMB)
 	doors.open(newHandler(r, c.BaseURL, log), db)
-	source := db.Listen()
-	defer source.Close()
+	listener := db.Listen()
+	defer listener.Close()
+	source := droppingSource{listener, &r.bodies}
 	if !r.load(ctx, source, log) {
 		return nil // told to stop while loading
 	}

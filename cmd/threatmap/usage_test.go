@@ -14,7 +14,7 @@ import (
 
 // The store must fit the rooms that it is wired to.
 var (
-	_ handlers.Store = (*store.DB)(nil)
+	_ handlers.Store = (*reads)(nil)
 	_ tiles.Source   = (*store.DB)(nil)
 )
 

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"testing"
+
+	"threatmap/formats"
+	"threatmap/internal/pgtest"
+	"threatmap/threat"
+)
+
+func TestBodiesAreBounded(t *testing.T) {
+	b := bodies{most: 100_000}
+	for fid := range int64(5000) {
+		_, _, as := b.get([]int64{fid})
+		b.put(as, []int64{fid}, [][]byte{make([]byte, 500)})
+		if s := b.stats(); s.bytes > b.most {
+			t.Fatalf("%d bytes after %d bodies", s.bytes, fid+1)
+		}
+	}
+	s := b.stats()
+	if s.kept < 100 || s.bytes != s.kept*(512+bodyOverhead) && s.bytes != s.kept*(500+bodyOverhead) {
+		t.Errorf("%+v", s)
+	}
+	list, missing, _ := b.get([]int64{4999})
+	if missing != 0 || list[0] == nil {
+		t.Error("the last body was not kept")
+	}
+	var none bodies
+	none.put(0, []int64{1}, [][]byte{{1}})
+	if _, missing, _ := none.get([]int64{1}); missing != 1 || none.stats().kept != 0 {
+		t.Error("a cache of no bytes keeps something")
+	}
+}
+
+func TestBodiesForgetWhatChanged(t *testing.T) {
+	b := bodies{most: 1 << 20}
+	put := func(as int64) { b.put(as, []int64{1, 2}, [][]byte{[]byte("one"), []byte("two")}) }
+	missing := func() int { _, n, _ := b.get([]int64{1, 2}); return n }
+	_, _, as := b.get([]int64{1, 2})
+	b.changed([]int64{2})
+	if put(as); missing() != 2 {
+		t.Error("what was read before a change is kept after it")
+	}
+	_, _, as = b.get([]int64{1, 2})
+	if put(as); missing() != 0 {
+		t.Error("nothing is kept")
+	}
+	if b.changed([]int64{2, 3}); missing() != 1 {
+		t.Error("what changed is kept, or what did not is dropped")
+	}
+	if b.changed(nil); missing() != 2 || b.stats().bytes != 0 {
+		t.Error("something is kept where nobody knows what changed")
+	}
+}
+
+// Pages from memory are those that the database gives, whatever was written meanwhile, and moved, coarsened or withdrawn with it.
+func TestRenderedPagesAreThoseOfTheDatabase(t *testing.T) {
+	db := opened(t, pgtest.URL(t), threat.Public)
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	w := world{r: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // a test wants the same numbers each time
+	w.write(t, db, 400)
+	r := newReads(db, 1)
+	source := droppingSource{db.Listen(), &r.bodies}
+	if !r.load(t.Context(), source, slog.New(slog.DiscardHandler)) {
+		t.Fatal("not loaded")
+	}
+	for round := range 8 {
+		w.sameBodies(t, r, threat.Filter{})
+		for range 3 {
+			w.sameBodies(t, r, w.filter())
+		}
+		w.write(t, db, 1+w.r.IntN(100))
+		change, reload, err := source.MarksSince(t.Context(), r.index.State().Counter)
+		if err != nil || reload {
+			t.Fatal(reload, err)
+		}
+		next, err := r.index.State().Apply(change)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.index.Set(next)
+		if round == 4 && !r.load(t.Context(), source, slog.New(slog.DiscardHandler)) {
+			t.Fatal("not loaded")
+		}
+		if s := r.bodies.stats(); round == 4 && s.kept != 0 {
+			t.Errorf("after a reload, %d bodies are kept", s.kept)
+		}
+	}
+	if s := r.bodies.stats(); s.hits < 500 || s.kept == 0 {
+		t.Errorf("hardly anything came from memory: %+v", s)
+	}
+}
+
+func (w *world) sameBodies(t *testing.T, r *reads, f threat.Filter) {
+	t.Helper()
+	page := threat.Page{Limit: 1 + w.r.IntN(300), Sort: oneOf(w.r, []threat.Sort{threat.SortID, threat.SortNewest})}
+	var got, want []string
+	next, err := r.Rendered(t.Context(), threat.Incidents, f, page, func(body []byte) error {
+		got = append(got, string(body))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNext, err := r.DB.Features(t.Context(), threat.Incidents, f, page, func(f threat.Feature) error {
+		want = append(want, string(formats.AppendFeature(nil, threat.Incidents, f)))
+		return nil
+	})
+	if err != nil || (next == "") != (wantNext == "") || len(got) != len(want) {
+		t.Fatalf("%d bodies, next %q; the database gives %d, next %q, %v", len(got), next, len(want), wantNext, err)
+	}
+	for i := range got {
+		if got[i] != want[i] {
+			t.Fatalf("%s\nthe database gives\n%s", got[i], want[i])
+		}
+	}
+}
+
+// Other collections, and incidents until the index is loaded, come from the database.
+func TestRenderedWithoutAnIndex(t *testing.T) {
+	db := opened(t, pgtest.URL(t), threat.Public)
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	r := newReads(db, 1)
+	count := func(ctx context.Context, col threat.Collection) (n int) {
+		_, err := r.Rendered(ctx, col, threat.Filter{}, threat.Page{Limit: 5, Sort: threat.SortID}, func([]byte) error { n++; return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	borders, err := threat.CollectionByID("borders")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := [2]int{count(t.Context(), threat.Incidents), count(t.Context(), borders)}; got != [2]int{5, 5} {
+		t.Errorf("%d features", got)
+	}
+}
