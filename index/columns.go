@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -39,6 +40,7 @@ type columns struct {
 	mapped  int                  // positions before it are on the map
 	precise map[uint32]orb.Point // points that are not whole units, by position
 	clocks  map[uint32][2]int64  // clock times in µs since 1970, by position
+	clockAt []uint32             // the positions that have such, in order
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
 }
@@ -137,6 +139,12 @@ func (c *columns) point(at uint32) (p orb.Point, ok bool) {
 	return geo.TileKeyPoint(int64(c.key[at])), true //nolint:gosec // keys have 62 bits
 }
 
+// clocked tells whether any position in [from, to) has clock times.
+func (c *columns) clocked(from, to int) bool {
+	i, _ := slices.BinarySearch(c.clockAt, uint32(from))   //nolint:gosec // maxRows bounds the number of rows
+	return i < len(c.clockAt) && c.clockAt[i] < uint32(to) //nolint:gosec // as above
+}
+
 // between returns the positions with keys in [lo, hi).
 func (c *columns) between(lo, hi uint64) (from, to int) {
 	from = sort.Search(len(c.key), func(i int) bool { return c.key[i] >= lo })
@@ -211,6 +219,7 @@ func compareNewest(firstA int32, fidA int64, firstB int32, fidB int64) int {
 // finish makes what follows from the sorted columns.
 func (c *columns) finish() {
 	c.mapped, _ = c.between(keyBeyond, keyBeyond)
+	c.clockAt = slices.Sorted(maps.Keys(c.clocks))
 	c.shapes.arrange()
 	for _, n := range c.borders {
 		n.arrange()

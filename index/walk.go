@@ -79,7 +79,7 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 	defer buffers.Put(buffer)
 	for lo := from; lo < to; lo += block {
 		hi := min(lo+block, to)
-		at := q.choosing(p, lo, hi, buffer[:])
+		at := q.choosing(p, lo, hi, buffer)
 		at = p.alive(at)
 		if !whole {
 			at = q.keepInBoxes(p, at)
@@ -94,30 +94,35 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
 // choosing selects by time and values. Its loops add 0 or 1 to the length of the selection instead of branching, which the processor
-// could not foresee.
-func (q *Question) choosing(p part, lo, hi int, buffer []uint32) []uint32 {
-	if len(p.clocks) > 0 && q.timed {
+// could not foresee; n&(block-1) is n, and spares it the look whether that is in the buffer.
+func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 {
+	if q.timed && p.clocked(lo, hi) {
 		return q.choosingByClock(p, lo, hi, buffer)
 	}
 	n := 0
 	values, pass := p.values[lo:hi], q.pass
+	first, last := p.first[lo:hi][:len(values)], p.last[lo:hi][:len(values)]
 	switch {
+	case !q.timed && q.all:
+		for i := range values {
+			buffer[i&(block-1)] = uint32(lo + i) //nolint:gosec // maxRows bounds the number of rows
+		}
+		n = len(values)
 	case !q.timed:
 		for i, v := range values {
-			buffer[n] = uint32(lo + i) //nolint:gosec // positions have 32 bitset
+			buffer[n&(block-1)] = uint32(lo + i) //nolint:gosec // as above
 			n += int(pass[v])
 		}
 	case q.certain:
-		first, last := p.first[lo:hi], p.last[lo:hi]
 		for i, v := range values {
-			buffer[n] = uint32(lo + i) //nolint:gosec // as above
+			buffer[n&(block-1)] = uint32(lo + i) //nolint:gosec // as above
 			n += int(pass[v] & oneIf(first[i] >= q.fromDay) & oneIf(last[i] <= q.toDay) & oneIf(first[i] != undatedFirst))
 		}
 	default:
-		first, last := p.first[lo:hi], p.last[lo:hi]
+		from, to := q.fromDay, q.toDay
 		for i, v := range values {
-			buffer[n] = uint32(lo + i) //nolint:gosec // as above
-			n += int(pass[v] & oneIf(first[i] <= q.toDay) & oneIf(last[i] >= q.fromDay))
+			buffer[n&(block-1)] = uint32(lo + i) //nolint:gosec // as above
+			n += int(pass[v] & oneIf(first[i] <= to) & oneIf(last[i] >= from))
 		}
 	}
 	return buffer[:n]
@@ -132,10 +137,10 @@ func oneIf(b bool) uint8 {
 }
 
 // choosingByClock looks at rows one by one: some have clock times, which go before their days.
-func (q *Question) choosingByClock(p part, lo, hi int, buffer []uint32) []uint32 {
+func (q *Question) choosingByClock(p part, lo, hi int, buffer *[block]uint32) []uint32 {
 	n := 0
 	for i := lo; i < hi; i++ {
-		at := uint32(i) //nolint:gosec // positions have 32 bitset
+		at := uint32(i) //nolint:gosec // maxRows bounds the number of rows
 		if q.pass[p.values[at]] == 1 && q.inTime(p.columns, at) {
 			buffer[n] = at
 			n++
