@@ -93,39 +93,69 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 // buffers are used again: what is handed out would be new memory each time.
 var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
-// choosing selects by time and values. Its loops add 0 or 1 to the length of the selection instead of branching, which the processor
-// could not foresee; n&(block-1) is n, and spares it the look whether that is in the buffer.
+// choosing selects by time, and of those by values.
 func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 {
-	if q.timed && p.clocked(lo, hi) {
-		return q.choosingByClock(p, lo, hi, buffer)
-	}
-	n := 0
-	values, pass := p.values[lo:hi], q.pass
-	first, last := p.first[lo:hi][:len(values)], p.last[lo:hi][:len(values)]
-	switch {
-	case !q.timed && q.all:
-		for i := range values {
-			buffer[i&(block-1)] = uint32(lo + i) //nolint:gosec // maxRows bounds the number of rows
-		}
-		n = len(values)
+	var at []uint32
+	switch first, last := p.first[lo:hi], p.last[lo:hi]; {
 	case !q.timed:
-		for i, v := range values {
-			buffer[n&(block-1)] = uint32(lo + i) //nolint:gosec // as above
-			n += int(pass[v])
-		}
+		at = every(lo, hi, buffer)
+	case p.clocked(lo, hi):
+		return q.choosingByClock(p, lo, hi, buffer)
 	case q.certain:
-		for i, v := range values {
-			buffer[n&(block-1)] = uint32(lo + i) //nolint:gosec // as above
-			n += int(pass[v] & oneIf(first[i] >= q.fromDay) & oneIf(last[i] <= q.toDay) & oneIf(first[i] != undatedFirst))
-		}
+		at = within(lo, first, last, q.fromDay, q.toDay, buffer)
 	default:
-		from, to := q.fromDay, q.toDay
-		for i, v := range values {
-			buffer[n&(block-1)] = uint32(lo + i) //nolint:gosec // as above
-			n += int(pass[v] & oneIf(first[i] <= to) & oneIf(last[i] >= from))
-		}
+		at = overlapping(lo, first, last, q.fromDay, q.toDay, buffer)
+	}
+	if q.all {
+		return at
+	}
+	return passing(at, p.values, q.pass)
+}
+
+// The loops below add 0 or 1 to the length of the selection instead of branching, which the processor could not foresee. n&(block-1) is n,
+// and spares it the look whether that is in the buffer. Each is a function of its own, not inlined, so that all it needs stays in
+// registers.
+
+func every(lo, hi int, buffer *[block]uint32) []uint32 {
+	at := buffer[:hi-lo]
+	for i := range at {
+		at[i] = uint32(lo + i) //nolint:gosec // maxRows bounds the number of rows
+	}
+	return at
+}
+
+//go:noinline
+func overlapping(lo int, first, last []int32, from, to int32, buffer *[block]uint32) []uint32 {
+	n, at := 0, uint32(lo) //nolint:gosec // as above
+	last = last[:len(first)]
+	for i, f := range first {
+		buffer[n&(block-1)] = at
+		at++
+		n += int(oneIf(f <= to) & oneIf(last[i] >= from))
 	}
 	return buffer[:n]
+}
+
+//go:noinline
+func within(lo int, first, last []int32, from, to int32, buffer *[block]uint32) []uint32 {
+	n, at := 0, uint32(lo) //nolint:gosec // as above
+	last = last[:len(first)]
+	for i, f := range first {
+		buffer[n&(block-1)] = at
+		at++
+		n += int(oneIf(f >= from) & oneIf(last[i] <= to) & oneIf(f != undatedFirst))
+	}
+	return buffer[:n]
+}
+
+//go:noinline
+func passing(at, values []uint32, pass []uint8) []uint32 {
+	n := 0
+	for _, i := range at {
+		at[n] = i
+		n += int(pass[values[i]])
+	}
+	return at[:n]
 }
 
 // oneIf compiles to one instruction without a branch.
