@@ -14,7 +14,6 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 
-	"threatmap/index"
 	"threatmap/store"
 	"threatmap/threat"
 )
@@ -38,7 +37,7 @@ func startFollower(t *testing.T, url string) *follower {
 		t.Cleanup(db.Close)
 		return db
 	}
-	f := &follower{reads: &reads{DB: open(), index: &index.Index{}}, writer: open()}
+	f := &follower{reads: newReads(open(), 1), writer: open()}
 	if err := prepare(t.Context(), f.writer, log); err != nil {
 		t.Fatal(err)
 	}

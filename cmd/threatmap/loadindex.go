@@ -28,7 +28,9 @@ func (r *reads) load(ctx context.Context, source index.Source, log *slog.Logger)
 	for ctx.Err() == nil {
 		started := time.Now()
 		state, err := index.Load(ctx, source, func(read, of int) {
-			log.Info("loading the index", "read", read, "of", of, "per_second", int(float64(read)/time.Since(started).Seconds()))
+			perSecond := float64(read) / time.Since(started).Seconds()
+			left := time.Duration(float64(max(0, of-read)) / perSecond * float64(time.Second))
+			log.Info("loading the index", "read", read, "of", of, "per_second", int(perSecond), "left", left.Round(time.Second).String())
 		})
 		if err == nil {
 			r.index.Set(state)
