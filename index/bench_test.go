@@ -198,6 +198,26 @@ func BenchmarkCells(b *testing.B) {
 	}
 }
 
+func BenchmarkEdgeCells(b *testing.B) {
+	var somewhere orb.Point
+	eachSynthetic(1, func(m threat.Mark) { somewhere, _ = m.Place.(orb.Point) })
+	key, _ := geo.TileKey(somewhere)
+	x, y := geo.TileKeyCell(key)
+	for _, z := range []uint32{5, 8, 11, 14} {
+		bits := 6
+		if z >= 12 {
+			bits = 12
+		}
+		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
+			benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+				for b.Loop() {
+					_ = s.EdgeCells(s.Ask(f, nil), z, x>>(31-z), y>>(31-z), bits, func(*threat.TileCell) error { return nil })
+				}
+			})
+		})
+	}
+}
+
 func BenchmarkCounts(b *testing.B) {
 	benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
 		view := geo.BBox{West: 40, South: 32, East: 44, North: 35}

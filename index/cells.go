@@ -17,13 +17,22 @@ func (s *State) Cells(q *Question, z, x, y uint32, gridBits int, yield func(*thr
 	if first == end {
 		return nil
 	}
-	lo, hi := uint64(first), uint64(end) //nolint:gosec // keys have 62 bits
-	shift := 2 * max(0, keyBits-int(z)-gridBits)
+	return s.cellsOf(q, 2*max(0, keyBits-int(z)-gridBits), yield, func(p part) []rows {
+		from, to := p.between(uint64(first), uint64(end)) //nolint:gosec // keys have 62 bits
+		return []rows{{from, to}}
+	})
+}
+
+// rows are positions in [from, to).
+type rows struct{ from, to int }
+
+// cellsOf yields the cells, of keys less their last shift bits, in those rows of each part that where lists in order.
+func (s *State) cellsOf(q *Question, shift int, yield func(*threat.TileCell) error, where func(part) []rows) error {
 	g, _ := grids.Get().(*grid)
 	defer grids.Put(g)
 	g.reading, g.cells = s.vocabulary.read(), g.cells[:0]
 	for _, p := range s.parts(q) {
-		g.count(q, p, lo, hi, shift)
+		g.count(q, p, where(p), shift)
 	}
 	return g.yield(yield)
 }
@@ -60,15 +69,16 @@ const (
 	maxTypes = 16
 )
 
-// count adds the matching rows of a part with keys in [lo, hi). Cells come in order; those of a second part are merged in.
-func (g *grid) count(q *Question, p part, lo, hi uint64, shift int) {
+// count adds the matching rows of a part. Cells come in order; those of a second part are merged in.
+func (g *grid) count(q *Question, p part, where []rows, shift int) {
 	before := g.cells
 	g.cells = g.cells[len(g.cells):]
-	from, to := p.between(lo, hi)
-	if q.everything && len(p.blocks) > 0 {
-		g.addBlocks(q, p, from, to, shift)
-	} else {
-		q.eachIn(p, from, to, len(q.boxes) == 0, func(at []uint32) { g.addAll(p, at, shift) })
+	for _, r := range where {
+		if q.everything && len(p.blocks) > 0 {
+			g.addBlocks(q, p, r.from, r.to, shift)
+		} else {
+			q.eachIn(p, r.from, r.to, len(q.boxes) == 0, func(at []uint32) { g.addAll(p, at, shift) })
+		}
 	}
 	if len(before) > 0 {
 		g.cells = joined(before, g.cells)

@@ -147,8 +147,13 @@ func (c *columns) clocked(from, to int) bool {
 
 // between returns the positions with keys in [lo, hi).
 func (c *columns) between(lo, hi uint64) (from, to int) {
-	from = sort.Search(len(c.key), func(i int) bool { return c.key[i] >= lo })
-	to = from + sort.Search(len(c.key)-from, func(i int) bool { return c.key[from+i] >= hi })
+	return c.betweenIn(rows{0, len(c.key)}, lo, hi)
+}
+
+// betweenIn is between, where it is known in which rows the keys are.
+func (c *columns) betweenIn(r rows, lo, hi uint64) (from, to int) {
+	from = r.from + sort.Search(r.to-r.from, func(i int) bool { return c.key[r.from+i] >= lo })
+	to = from + sort.Search(r.to-from, func(i int) bool { return c.key[from+i] >= hi })
 	return from, to
 }
 

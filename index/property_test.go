@@ -102,6 +102,7 @@ func (c checker) all(s *State, marks naive) {
 		}
 		for z := range uint32(4) {
 			c.cells(s, marks, q, asked, z)
+			c.edges(s, marks, q, asked, z)
 		}
 	}
 }
@@ -196,6 +197,37 @@ func (c checker) cells(s *State, marks naive, q asked, asked *Question, z uint32
 	if mapped := s.Counts(asked, nil).Mapped; sum != mapped || len(want) > 0 {
 		c.Fatalf("tiles of zoom %d of %s add up to %d of %d, %d cells missing", z, spell(q), sum, mapped, len(want))
 	}
+}
+
+// edges: the strip around a tile has the cells of the neighbours that touch it, whole where cells are as wide as the strip.
+func (c checker) edges(s *State, marks naive, q asked, asked *Question, z uint32) {
+	c.Helper()
+	gridBits := 4 + c.IntN(4)
+	x, y := c.Uint32N(1<<z), c.Uint32N(1<<z)
+	want := map[gridCell][]threat.Mark{}
+	for at, members := range marks.cells(q, z, gridBits) {
+		if margin := max(0, gridBits-EdgeBits); inStrip(at.x, x, gridBits, margin) && inStrip(at.y, y, gridBits, margin) &&
+			(at.x>>gridBits != x || at.y>>gridBits != y) {
+			want[at] = members
+		}
+	}
+	err := s.EdgeCells(asked, z, x, y, gridBits, func(cell *threat.TileCell) error {
+		at, ok := cellLike(cell, want)
+		if !ok {
+			c.Fatalf("cell on the edge of tile %d/%d/%d by 2^%d of %s is nobody's: %+v", z, x, y, gridBits, spell(q), *cell)
+		}
+		delete(want, at)
+		return nil
+	})
+	if err != nil || len(want) > 0 {
+		c.Fatalf("%d cells on the edge of tile %d/%d/%d by 2^%d of %s are missing: %v", len(want), z, x, y, gridBits, spell(q), err)
+	}
+}
+
+// inStrip tells whether a row or column of cells is one of the tile's, or one of the 2^margin next to them.
+func inStrip(at, tile uint32, gridBits, margin int) bool {
+	first, wide := int64(tile)<<gridBits, int64(1)<<margin
+	return int64(at) >= first-wide && int64(at) < first+1<<gridBits+wide
 }
 
 func cellLike(cell *threat.TileCell, cells map[gridCell][]threat.Mark) (at gridCell, ok bool) {
