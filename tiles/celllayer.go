@@ -72,12 +72,13 @@ const (
 	keyVerification
 	keyKind
 	keyFirstDay
+	keyBuffer
 	keyBySide // and those after it count a cluster's members by side
 	mostKeys  = 32
 )
 
 var cellKeys = func() []string {
-	names := []string{"cluster", "point_count", "type", "side", "id", "geo_precision", "verification", "record_kind", "first_day"}
+	names := []string{"cluster", "point_count", "type", "side", "id", "geo_precision", "verification", "record_kind", "first_day", "buffer"}
 	for _, c := range threat.Sides.Codes {
 		names = append(names, "side_"+c.Code)
 	}
@@ -87,6 +88,19 @@ var cellKeys = func() []string {
 // add writes a cell at a position in units of the tile. What is not known or, in a cluster, not the same for all, is left out.
 func (l *cellLayer) add(cell *threat.TileCell, at orb.Point) {
 	l.tags = l.tags[:0]
+	l.describe(cell)
+	l.point(at)
+}
+
+// addCopy writes a cell of a neighbouring tile, marked as one that is counted there.
+func (l *cellLayer) addCopy(cell *threat.TileCell, at orb.Point) {
+	l.tags = l.tags[:0]
+	l.tag(keyBuffer, l.boolean(true))
+	l.describe(cell)
+	l.point(at)
+}
+
+func (l *cellLayer) describe(cell *threat.TileCell) {
 	l.tag(keyCluster, l.boolean(cell.Count > 1))
 	l.tag(keyCount, l.number(cell.Count))
 	l.tag(keyType, l.text(cell.Type))
@@ -105,7 +119,6 @@ func (l *cellLayer) add(cell *threat.TileCell, at orb.Point) {
 			l.known(keyFirstDay, cell.FirstDay.String())
 		}
 	}
-	l.point(at)
 }
 
 func (l *cellLayer) known(key cellKey, value string) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
 	"threatmap/threat"
@@ -20,6 +21,7 @@ const (
 	singleZoom  = 12
 	singleBits  = 12 // one cell a unit of the tile
 	mostCells   = 4096
+	mostCopies  = 512      // of neighbours' cells; the grid of 64 has 260 around a tile
 	mostBytes   = 64 << 10 // of a tile, gzipped
 )
 
@@ -57,10 +59,30 @@ func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, bits in
 		layer.add(cell, project(cell.Point))
 		return nil
 	})
+	if err == nil {
+		err = t.copies(ctx, a, f, bits, layer, project)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return layer.encode(nil, a.Collection.ID), nil
+}
+
+// copies adds what lies just beyond the edges, marked, so that renderers that draw tile by tile draw symbols whole. It is counted where it
+// is at home.
+func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, bits int, layer *cellLayer, project orb.Projection) error {
+	source, ok := t.source.(EdgeSource)
+	if !ok {
+		return nil
+	}
+	own := layer.made
+	return source.TileEdgeCells(ctx, f, a.Z, a.X, a.Y, bits, func(cell *threat.TileCell) error {
+		if layer.made == own+mostCopies {
+			return errTooMany
+		}
+		layer.addCopy(cell, project(cell.Point))
+		return nil
+	})
 }
 
 // fits tells whether the layer leaves a tile under its limit, with room for the other layer. It is packed the quickest way, which is not

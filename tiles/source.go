@@ -16,3 +16,10 @@ type Source interface {
 	// TileShapes yields the features of a collection that meet the bound (lon/lat), simplified to toleranceDeg degrees.
 	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 }
+
+// EdgeSource is a Source that can tell what lies just beyond a tile's edges, cheaply.
+type EdgeSource interface {
+	// TileEdgeCells yields the cells of the neighbouring tiles, by the same grid, in a strip around tile z/x/y that is a 64th of it wide, or
+	// one cell where cells are wider.
+	TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
+}

@@ -56,7 +56,7 @@ func fields(col threat.Collection) map[string]string {
 }
 
 func cellFields(col threat.Collection) map[string]string {
-	m := map[string]string{"id": "String", "cluster": "Boolean", "point_count": "Number", "type": "String", "side": "String"}
+	m := map[string]string{"id": "String", "cluster": "Boolean", "point_count": "Number", "type": "String", "side": "String", "buffer": "Boolean"}
 	for _, s := range threat.Sides.Codes {
 		m["side_"+s.Code] = "Number"
 	}

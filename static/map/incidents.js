@@ -17,6 +17,7 @@ export class Incidents {
     /** @type {Mark[]} */
     const marks = [];
     this.tiles.each((feature, corner) => {
+      if (feature.properties.buffer) return; // a copy of what the next tile has, for renderers that draw tile by tile
       const spot = feature.lines[0]?.[0];
       const k = 512 / feature.extent;
       if (spot) marks.push(mark(feature.properties, corner.x + spot.x * k, corner.y + spot.y * k));
