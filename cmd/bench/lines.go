@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -40,7 +42,7 @@ const million = 1_000_000
 var bands = [][2]uint32{{3, 7}, {8, 10}, {11, 14}}
 
 // lines are all that is measured on one data set.
-func (b *bench) lines(ctx context.Context, c *chooser, pool *pgxpool.Pool, s *site) ([]line, error) {
+func (b *bench) lines(ctx context.Context, c *chooser, pool *pgxpool.Pool, s *site) []line {
 	var all []line
 	for _, set := range []struct {
 		name    string
@@ -67,15 +69,11 @@ func (b *bench) lines(ctx context.Context, c *chooser, pool *pgxpool.Pool, s *si
 	for _, gzip := range []bool{true, false} {
 		all = append(all, itemsLine("no filter", c.box(2*pageLimit, noFilter), gzip), itemsLine("new filter", c.box(20*pageLimit, newFilter), gzip))
 	}
-	same, err := sameCountLine(ctx, pool)
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, same)
+	all = append(all, sameCountLine(ctx, c, pool))
 	for _, sort := range []string{"id", "-occurred"} {
 		all = append(all, pageLines(ctx, s, sort)...)
 	}
-	return all, nil
+	return all
 }
 
 func tileLine(name string, tile func(n int64) tileRequest, clients []int, aims func(*row, []*row) []aim) line {
@@ -98,36 +96,55 @@ func itemsLine(name string, box func(n int64) boxRequest, gzip bool) line {
 	}
 }
 
-// sameCount is how many incidents the tiles of sameCountLine hold, give or take a tenth.
-const sameCount = 3000
+// sameCount is how many incidents the tiles of sameCountLine hold and sameCells in how many cells, both within a fifth or so: a tile's cost
+// goes with what is in it, and must not go with how many incidents there are elsewhere.
+const (
+	sameCount               = 3000
+	fewestCells, mostCells  = 350, 800
+	shallowest, deepestZoom = 5, 11
+)
 
-// sameCountLine asks for tiles that hold the same number of incidents, whatever the number of all: their cost must not grow with it.
-func sameCountLine(ctx context.Context, pool *pgxpool.Pool) (line, error) {
+// pointsOnly leaves lines and areas out: of those a tile holds all that reach into it, and they are many where there are many incidents.
+var pointsOnly = "geo_precision=" + strings.Join(slices.Compact(slices.Sorted(slices.Values(precisions))), ",")
+
+// sameCountLine asks for tiles that hold the same number of incidents, whatever the number of all. Each question is a new one.
+func sameCountLine(ctx context.Context, c *chooser, pool *pgxpool.Pool) line {
 	var list []tileRequest
-	for z := uint32(5); z <= 11; z++ {
-		rows, err := pool.Query(ctx, `SELECT tile_key >> $1::int AS tile FROM bench.spot WHERE tile_key IS NOT NULL GROUP BY 1
-			HAVING count(*) BETWEEN $2 AND $3 ORDER BY 1`, 2*(31-z), sameCount*9/10, sameCount*11/10)
+	find := func() (err error) {
+		list, err = tilesHolding(ctx, pool, sameCount)
+		if err == nil && len(list) == 0 {
+			err = fmt.Errorf("no tile holds about %d incidents", sameCount)
+		}
+		return err
+	}
+	return line{
+		name: fmt.Sprintf("tiles of about %d points, z%d-%d", sameCount, shallowest, deepestZoom), clients: []int{1}, gzip: true, aims: aimsOfSameCount, find: find,
+		list: func(n int64) []string {
+			t := list[n%int64(len(list))]
+			t.filter = allFilter(c.random(n))
+			return []string{t.path() + "&" + pointsOnly}
+		},
+	}
+}
+
+func tilesHolding(ctx context.Context, pool *pgxpool.Pool, count int) (list []tileRequest, err error) {
+	for z := uint32(shallowest); z <= deepestZoom; z++ {
+		rows, err := pool.Query(ctx, `SELECT cell >> $1::int AS tile FROM
+				(SELECT tile_key >> $2::int AS cell, count(*) AS n FROM bench.spot WHERE tile_key IS NOT NULL GROUP BY 1) c
+			GROUP BY 1 HAVING sum(n) BETWEEN $3 AND $4 AND count(*) BETWEEN $5 AND $6 ORDER BY 1`,
+			2*gridBits, 2*(31-z-gridBits), count*8/10, count*12/10, fewestCells, mostCells)
 		if err != nil {
-			return line{}, err
+			return nil, err
 		}
 		codes, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 		if err != nil {
-			return line{}, err
+			return nil, err
 		}
 		for _, code := range codes {
 			list = append(list, tileOfCode(z, code))
 		}
 	}
-	l := line{name: fmt.Sprintf("tiles of about %d incidents (%d of z5-11)", sameCount, len(list)), clients: []int{1}, gzip: true, aims: aimsOfSameCount}
-	if len(list) == 0 {
-		return l, fmt.Errorf("no tile holds about %d incidents", sameCount)
-	}
-	l.list = func(n int64) []string {
-		t := list[n%int64(len(list))]
-		t.filter = allFilter((&chooser{world: &world{}}).random(n))
-		return []string{t.path()}
-	}
-	return l, nil
+	return list, nil
 }
 
 // tileOfCode takes the leading bits of a tile key apart: x in even bits, y in odd ones.

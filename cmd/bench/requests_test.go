@@ -2,6 +2,10 @@ package main
 
 import (
 	"testing"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
 )
 
 func TestRequestsAreTheSameInEveryRun(t *testing.T) {
@@ -58,6 +62,18 @@ func TestFiltersAreSpelledAsTheServerReadsThem(t *testing.T) {
 		f := c.filterOnly(n)
 		if f.from < firstDay || f.to > lastDay || f.to < f.from || len(f.kinds) != 4 {
 			t.Fatalf("filter %d: %s", n, f.query())
+		}
+	}
+}
+
+func TestTileOfCodeIsTheTileOfItsKeys(t *testing.T) {
+	for _, p := range []orb.Point{{44.4, 33.3}, {-120, -45}, {179.9, 80}} {
+		key, _ := geo.TileKey(p)
+		for z := uint32(1); z <= 14; z++ {
+			got := tileOfCode(z, key>>(2*(31-z)))
+			if want := tileOf(p, z); got.x != want[0] || got.y != want[1] {
+				t.Errorf("zoom %d of %v: %d/%d, want %v", z, p, got.x, got.y, want)
+			}
 		}
 	}
 }

@@ -94,12 +94,8 @@ func mb(bytes int64) float64 { return float64(bytes) / 1e6 }
 func (b *bench) measureLines(ctx context.Context, w *world, size int64, d *database, s *server, all *report) error {
 	site := newSite(s.base)
 	defer site.close()
-	list, err := b.lines(ctx, newChooser(w, size), d.pool, site)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintln(b.out, heading)
-	for kind, l := range list {
+	for kind, l := range b.lines(ctx, newChooser(w, size), d.pool, site) {
 		if !b.only.MatchString(l.name) {
 			continue
 		}
