@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -9,13 +10,14 @@ import (
 	"threatmap/threat"
 )
 
-// bodies keeps incidents as the public sees them, rendered as GeoJSON, by internal id. What a change wrote is dropped before the index
+// bodies keeps incidents as the public sees them, rendered as GeoJSON and shortened, by internal id. What a change wrote is dropped before the index
 // takes the change in: no reader of an index is given a body that is older. The zero value keeps nothing.
 type bodies struct {
 	most int64 // bytes
 
 	mu      sync.RWMutex
-	kept    map[int64][]byte
+	kept    map[int64][]byte // in short
+	phrases phrases
 	bytes   int64
 	changes int64 // how often something was dropped because it changed
 
@@ -25,51 +27,68 @@ type bodies struct {
 // bodyOverhead is what a kept body takes beside its own bytes.
 const bodyOverhead = 64
 
-// get returns the bodies of incidents, nil for those that are not kept, how many those are, and what put wants to know.
-func (b *bodies) get(fids []int64) (list [][]byte, missing int, as int64) {
-	list = make([][]byte, len(fids))
-	b.mu.RLock()
-	for i, fid := range fids {
-		if list[i] = b.kept[fid]; list[i] == nil {
-			missing++
-		}
-	}
-	as = b.changes
-	b.mu.RUnlock()
-	b.hits.Add(int64(len(fids) - missing))
-	b.misses.Add(int64(missing))
-	return list, missing, as
+// shortBodies are bodies as they are kept, nil for those that are not.
+type shortBodies struct {
+	list    [][]byte
+	spoken  []string
+	missing int
+	as      int64 // what put wants to know
 }
 
-// put keeps bodies that were read after get returned as. Where something has changed since, it may be one of them, and none is kept.
+// get returns the bodies of incidents.
+func (b *bodies) get(fids []int64) shortBodies {
+	s := shortBodies{list: make([][]byte, len(fids))}
+	b.mu.RLock()
+	for i, fid := range fids {
+		if s.list[i] = b.kept[fid]; s.list[i] == nil {
+			s.missing++
+		}
+	}
+	s.as, s.spoken = b.changes, b.phrases.spoken
+	b.mu.RUnlock()
+	b.hits.Add(int64(len(fids) - s.missing))
+	b.misses.Add(int64(s.missing))
+	return s
+}
+
+// put keeps bodies (nil = none) that were read after get returned as. Where something has changed since, it may be one of them, and none
+// is kept.
 func (b *bodies) put(as int64, fids []int64, list [][]byte) {
+	if b.most == 0 {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if as != b.changes {
 		return
 	}
+	if b.kept == nil {
+		b.kept = map[int64][]byte{}
+	}
+	var short []byte
 	for i, fid := range fids {
-		size := int64(cap(list[i]) + bodyOverhead)
-		if list[i] == nil || b.kept[fid] != nil || size > b.most {
+		if list[i] == nil || b.kept[fid] != nil {
 			continue
 		}
-		b.makeRoom(size)
-		if b.kept == nil {
-			b.kept = map[int64][]byte{}
+		short = b.phrases.shorten(short[:0], list[i])
+		body := bytes.Clone(short)
+		if size := int64(cap(body) + bodyOverhead); size <= b.most-b.phrases.bytes {
+			b.makeRoom(size)
+			b.kept[fid] = body
+			b.bytes += size
 		}
-		b.kept[fid] = list[i]
-		b.bytes += size
 	}
 }
 
 // makeRoom drops bodies at random, which needs no account of who was asked for when; some more than needed, so that it is rarely called.
 func (b *bodies) makeRoom(size int64) {
-	if b.bytes+size <= b.most {
+	room := b.most - b.phrases.bytes
+	if b.bytes+size <= room {
 		return
 	}
 	for fid := range b.kept { // Go begins anywhere
 		b.drop(fid)
-		if b.bytes+size <= b.most-b.most/32 {
+		if b.bytes+size <= room-room/32 {
 			return
 		}
 	}
@@ -88,7 +107,7 @@ func (b *bodies) changed(written []int64) {
 	defer b.mu.Unlock()
 	b.changes++
 	if written == nil {
-		b.kept, b.bytes = nil, 0
+		b.kept, b.bytes, b.phrases = nil, 0, phrases{}
 		return
 	}
 	for _, fid := range written {
@@ -102,7 +121,7 @@ type bodyStats struct{ kept, bytes, hits, misses int64 }
 func (b *bodies) stats() bodyStats {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return bodyStats{int64(len(b.kept)), b.bytes, b.hits.Load(), b.misses.Load()}
+	return bodyStats{int64(len(b.kept)), b.bytes + b.phrases.bytes, b.hits.Load(), b.misses.Load()}
 }
 
 // droppingSource is the source of an index, which tells of changes as the index learns of them.

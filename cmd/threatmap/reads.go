@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"slices"
 
@@ -18,6 +17,7 @@ import (
 type reads struct {
 	*store.DB
 	index     *index.Index
+	layers    index.Layers
 	bodies    bodies
 	questions questions
 }
@@ -155,17 +155,8 @@ func (r *reads) Rendered(ctx context.Context, col threat.Collection, f threat.Fi
 		})
 	}
 	for some := range slices.Chunk(fids, bodiesAtOnce) {
-		list, err := r.rendered(ctx, some)
-		if err != nil {
+		if err := r.rendered(ctx, some, yield); err != nil {
 			return "", err
-		}
-		for _, body := range list {
-			if body == nil {
-				continue // not seen any more
-			}
-			if err := yield(body); err != nil {
-				return "", err
-			}
 		}
 	}
 	return next, nil
@@ -194,16 +185,40 @@ func (r *reads) page(ctx context.Context, col threat.Collection, f threat.Filter
 // bodiesAtOnce is how many incidents are read at a time, so that a long page does not wait in memory.
 const bodiesAtOnce = 1000
 
-// rendered returns incidents as GeoJSON, nil for those that are not seen any more. What is missing comes by one question.
-func (r *reads) rendered(ctx context.Context, fids []int64) ([][]byte, error) {
-	list, missing, as := r.bodies.get(fids)
-	if missing == 0 {
-		return list, nil
+// rendered yields incidents as GeoJSON, less those that are not seen any more. What is missing comes by one question.
+func (r *reads) rendered(ctx context.Context, fids []int64, yield func(body []byte) error) error {
+	kept := r.bodies.get(fids)
+	fresh, err := r.missing(ctx, fids, kept)
+	if err != nil {
+		return err
 	}
-	wanted, places := make([]int64, 0, missing), make([]int, 0, missing)
-	for i, body := range list {
-		if body == nil {
-			wanted, places = append(wanted, fids[i]), append(places, i)
+	var b []byte
+	for _, short := range kept.list {
+		switch {
+		case short != nil:
+			b = spell(b[:0], kept.spoken, short)
+		case fresh[0] == nil:
+			fresh = fresh[1:]
+			continue
+		default:
+			b, fresh = append(b[:0], fresh[0]...), fresh[1:]
+		}
+		if err := yield(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missing reads and keeps the bodies that are not kept, in the order of fids; nil for what is not seen any more.
+func (r *reads) missing(ctx context.Context, fids []int64, kept shortBodies) ([][]byte, error) {
+	if kept.missing == 0 {
+		return nil, nil
+	}
+	wanted := make([]int64, 0, kept.missing)
+	for i, short := range kept.list {
+		if short == nil {
+			wanted = append(wanted, fids[i])
 		}
 	}
 	found, err := r.IncidentsByFID(ctx, wanted)
@@ -211,16 +226,13 @@ func (r *reads) rendered(ctx context.Context, fids []int64) ([][]byte, error) {
 		return nil, err
 	}
 	fresh := make([][]byte, len(wanted))
-	var b []byte
 	for i, fid := range wanted {
 		if len(found) > 0 && found[0].ID == threat.PublicID(fid) {
-			b = formats.AppendFeature(b[:0], threat.Incidents, found[0])
-			fresh[i] = bytes.Clone(b) // of its very size: it may be kept long
-			list[places[i]], found = fresh[i], found[1:]
+			fresh[i], found = formats.AppendFeature(nil, threat.Incidents, found[0]), found[1:]
 		}
 	}
-	r.bodies.put(as, wanted, fresh)
-	return list, nil
+	r.bodies.put(kept.as, wanted, fresh)
+	return fresh, nil
 }
 
 // TileCells yields the cells of a tile.
@@ -238,6 +250,9 @@ func (r *reads) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, 
 // TileShapes yields the shapes in a tile. Most tiles hold no incident that is one: the index knows without asking the database.
 func (r *reads) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
 	if col.ID != threat.Incidents.ID {
+		if ok, err := r.layers.Shapes(col, f, bound, toleranceDeg, yield); ok {
+			return err
+		}
 		return r.DB.TileShapes(ctx, col, f, bound, toleranceDeg, yield)
 	}
 	q, ok, err := r.ask(ctx, f)
