@@ -41,7 +41,8 @@ func startFollower(t *testing.T, url string) *follower {
 	if err := prepare(t.Context(), f.writer, log); err != nil {
 		t.Fatal(err)
 	}
-	source := f.Listen()
+	listener := f.Listen()
+	source := f.source(listener)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	if !f.load(ctx, source, log) {
 		t.Fatal("the index could not be loaded")
@@ -49,7 +50,7 @@ func startFollower(t *testing.T, url string) *follower {
 	done := make(chan struct{})
 	go func() {
 		f.index.Follow(ctx, source, log)
-		source.Close()
+		listener.Close()
 		close(done)
 	}()
 	server := httptest.NewServer(newHandler(f.reads, "", log))

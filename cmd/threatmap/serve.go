@@ -68,7 +68,7 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 	doors.open(newHandler(r, c.BaseURL, log), db)
 	listener := db.Listen()
 	defer listener.Close()
-	source := droppingSource{listener, &r.bodies}
+	source := r.source(listener)
 	if !r.load(ctx, source, log) {
 		return nil // told to stop while loading
 	}
