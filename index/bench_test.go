@@ -255,3 +255,32 @@ func BenchmarkPage(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkApply takes in changes of a thousand marks, on top of as many as come before a merge, and merges.
+func BenchmarkApply(b *testing.B) {
+	for _, n := range sizes() {
+		s := synthetic(b, n)
+		var marks []threat.Mark
+		eachSynthetic(max(50_000, n/20), func(m threat.Mark) { marks = append(marks, m) })
+		full, err := s.Apply(threat.MarkChange{Counter: 2, Marks: marks})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("%d/1000", n), func(b *testing.B) {
+			busy := processorTime()
+			for b.Loop() {
+				if _, err := full.Apply(threat.MarkChange{Counter: 3, Marks: marks[:1000]}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((processorTime()-busy).Microseconds())/float64(b.N), "µs-processor")
+		})
+		b.Run(fmt.Sprintf("%d/merge", n), func(b *testing.B) {
+			busy := processorTime()
+			for b.Loop() {
+				full.Merged()
+			}
+			b.ReportMetric(float64((processorTime()-busy).Microseconds())/float64(b.N), "µs-processor")
+		})
+	}
+}
