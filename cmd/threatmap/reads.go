@@ -247,6 +247,15 @@ func (r *reads) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, 
 	return q.state.Cells(q.Question, z, x, y, gridBits, yield)
 }
 
+// TileEdgeCells yields the cells just beyond a tile's edges; none while the index is loading, as copies are for looks only.
+func (r *reads) TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error {
+	q, ok, err := r.ask(ctx, f)
+	if err != nil || !ok {
+		return err
+	}
+	return q.state.EdgeCells(q.Question, z, x, y, gridBits, yield)
+}
+
 // TileShapes yields the shapes in a tile. Most tiles hold no incident that is one: the index knows without asking the database.
 func (r *reads) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
 	if col.ID != threat.Incidents.ID {
