@@ -53,7 +53,7 @@ func (s *State) Ask(f threat.Filter, fids []int64) *Question {
 	if fids != nil {
 		q.base, q.delta = s.base.only(fids), s.delta.only(fids)
 	}
-	q.everything = !q.timed && f.BBox == nil && fids == nil && q.all
+	q.everything = !q.timed && f.BBox == nil && f.Belt == nil && fids == nil && q.all
 	if f.Belt != nil {
 		q.base, q.delta = s.base.inBelt(*f.Belt).and(q.base), s.delta.inBelt(*f.Belt).and(q.delta)
 	}
