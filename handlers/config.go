@@ -27,6 +27,7 @@ type Config struct {
 
 	Version string
 	Timeout time.Duration    // of one request, 0 = 30 s
+	Work    int              // done at a time: reads from memory weigh 1, those that go to SQL 2; 0 = 8 for each core
 	Log     *slog.Logger     // nil = slog.Default
 	Now     func() time.Time // nil = time.Now
 }
@@ -80,6 +81,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second
+	}
+	if c.Work == 0 {
+		c.Work = defaultWork()
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -1,0 +1,204 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"threatmap/threat"
+	"threatmap/tiles"
+)
+
+// slowTiler takes a fixed time for a tile and notes how many it makes at once.
+type slowTiler struct {
+	took     time.Duration
+	now, top atomic.Int64
+	body     []byte
+}
+
+func (s *slowTiler) Tile(context.Context, tiles.Address, threat.Filter) ([]byte, error) {
+	n := s.now.Add(1)
+	defer s.now.Add(-1)
+	for top := s.top.Load(); n > top && !s.top.CompareAndSwap(top, n); top = s.top.Load() {
+	}
+	time.Sleep(s.took)
+	return s.body, nil
+}
+
+// counterStore has a change counter, and nothing else.
+type counterStore struct{ Store }
+
+func (counterStore) ChangeCounter(context.Context) (int64, error) { return 1, nil }
+
+func TestOverloadIsRefusedAndTheRestAnsweredSoon(t *testing.T) {
+	tiler := &slowTiler{took: 20 * time.Millisecond, body: []byte("tile")}
+	srv := httptest.NewServer(New(Config{Store: counterStore{}, Tiles: tiler, Work: 4}))
+	defer srv.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 300}}
+	var mu sync.Mutex
+	var took []time.Duration
+	refused := 0
+	var wait sync.WaitGroup
+	stop := time.Now().Add(1500 * time.Millisecond)
+	for n := range 200 {
+		wait.Go(func() {
+			for i := 0; time.Now().Before(stop); i++ {
+				began := time.Now()
+				w, err := client.Get(srv.URL + "/tiles/incidents/0/0/0.mvt?adm1=" + strings.Repeat("x", 1+n) + strings.Repeat("y", i%50))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				body, err := io.ReadAll(w.Body)
+				w.Body.Close()
+				mu.Lock()
+				switch {
+				case err != nil:
+					t.Error(err)
+				case w.StatusCode == 200:
+					took = append(took, time.Since(began))
+				case w.StatusCode == 503:
+					refused++
+					var p Problem
+					if w.Header.Get("Retry-After") == "" || json.Unmarshal(body, &p) != nil || p.Status != 503 || w.Header.Get("ETag") != "" {
+						t.Errorf("refused with %v %s", w.Header, body)
+					}
+				default:
+					t.Errorf("%d %s", w.StatusCode, body)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for range 10 {
+		began := time.Now()
+		w, err := http.Get(srv.URL + "/healthz")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Body.Close()
+		if w.StatusCode != 200 || time.Since(began) > time.Second {
+			t.Errorf("/healthz: %d after %s", w.StatusCode, time.Since(began))
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	wait.Wait()
+	if len(took) < 50 || refused == 0 {
+		t.Fatalf("%d answered, %d refused", len(took), refused)
+	}
+	slices.Sort(took)
+	if p99 := took[len(took)*99/100]; p99 > time.Second { // 250 ms in line, 20 ms of work, and a busy machine
+		t.Errorf("the 99th of 100 answers took %s", p99)
+	}
+	if top := tiler.top.Load(); top > 4 {
+		t.Errorf("%d tiles were made at once, 4 may be", top)
+	}
+}
+
+func TestASlowReaderKeepsNobodyWaiting(t *testing.T) {
+	tiler := &slowTiler{body: make([]byte, 16<<20)} // more than a connection buffers
+	srv := httptest.NewServer(New(Config{Store: counterStore{}, Tiles: tiler, Work: 1}))
+	defer srv.Close()
+	address := strings.TrimPrefix(srv.URL, "http://")
+	for range 3 {
+		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "GET /tiles/incidents/0/0/0.mvt HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadFull(conn, make([]byte, 100)); err != nil { // the answer has begun, and is read no further
+			t.Fatal(err)
+		}
+	}
+	w, err := http.Get(srv.URL + "/codes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Body.Close()
+	if w.StatusCode != 200 {
+		t.Errorf("beside slow readers: %d", w.StatusCode)
+	}
+}
+
+func TestWorkLimit(t *testing.T) {
+	l := &workLimit{free: 3}
+	enter := func(weight int) bool { return l.enter(t.Context(), weight, 20*time.Millisecond) }
+	if !enter(2) || enter(2) || !enter(1) || enter(1) {
+		t.Fatal("the limit is not held")
+	}
+	// The first in line comes first, though one behind would fit.
+	var order []int
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	for i, weight := range []int{3, 1} {
+		wait.Go(func() {
+			if l.enter(t.Context(), weight, 5*time.Second) {
+				mu.Lock()
+				order = append(order, weight)
+				mu.Unlock()
+				l.leave(weight)
+			}
+		})
+		for _, waiting, _ := l.state(); waiting <= i; _, waiting, _ = l.state() {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	l.leave(1)
+	l.leave(2)
+	wait.Wait()
+	if !slices.Equal(order, []int{3, 1}) {
+		t.Errorf("let in as %v", order)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	l.resume(3)
+	if l.enter(gone, 1, time.Minute) {
+		t.Error("one that went away was let in")
+	}
+	l.leave(3)
+	if free, waiting, refused := l.state(); free != 3 || waiting != 0 || refused != 3 {
+		t.Errorf("in the end: %d free, %d wait, %d refused", free, waiting, refused)
+	}
+}
+
+func TestWeights(t *testing.T) {
+	warm := true
+	s := &server{cfg: Config{Warm: func() error {
+		if warm {
+			return nil
+		}
+		return context.DeadlineExceeded
+	}}.withDefaults()}
+	e := newEcho(Config{})
+	weigh := func(target string) int {
+		r := httptest.NewRequest("GET", target, http.NoBody)
+		c := e.NewContext(r, httptest.NewRecorder())
+		e.Router().Find("GET", r.URL.Path, c)
+		w, _ := s.weigh(c)
+		return w
+	}
+	for target, want := range map[string][2]int{ // warm, cold
+		"/tiles/incidents/1/2/3.mvt": {1, 2}, "/tiles/belts/1/2/3.mvt": {2, 2}, "/tiles/incidents.json": {2, 2}, "/stats/facets": {1, 2},
+		"/collections/incidents/items": {1, 2}, "/collections/borders/items": {2, 2}, "/collections/incidents/items/x": {2, 2}, "/incidents/x": {2, 2},
+		"/": {1, 1}, "/static/main.js": {1, 1}, "/codes": {1, 1},
+	} {
+		for i, w := range []bool{true, false} {
+			warm = w
+			if got := weigh(target); got != want[i] {
+				t.Errorf("%s, warm %v: weighs %d, want %d", target, w, got, want[i])
+			}
+		}
+	}
+}
