@@ -22,6 +22,8 @@ type Config struct {
 	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
 	Ready func() error // nil error = can serve; cheap, asked on every request that needs data; nil func = always ready
 
+	Gauges []Gauge // what /metrics tells of other rooms
+
 	BaseURL        string // public address without the last slash, e.g. https://map.example.org; "" = as the request says
 	TrustForwarded bool   // take scheme and host from X-Forwarded-Proto and -Host: only behind a proxy that sets them
 

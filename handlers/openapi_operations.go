@@ -44,6 +44,7 @@ func operations() []operation {
 			queryParam("max", "Most values a field", openapi3.NewIntegerSchema().WithMin(1).WithMax(500).WithDefault(maxFacetValues)))...), json("Facets"), false},
 		operation{"/healthz", "getHealth", "Whether the process lives", nil, json("Health"), false},
 		operation{"/readyz", "getReady", "Whether data can be served", nil, json("Health"), false},
+		operation{"/metrics", "getMetrics", "Numbers for Prometheus", nil, map[string]string{"text/plain": ""}, false},
 	)
 }
 

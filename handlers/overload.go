@@ -56,11 +56,11 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 // weigh tells what a request costs, by its route.
 func (s *server) weigh(c echo.Context) (weight int, patience time.Duration) {
 	switch c.Path() {
-	case "/collections/:collection/items", "/tiles/:collection/:z/:x/:y":
+	case "/collections/:collection/items":
 		if c.Param("collection") == threat.Incidents.ID && s.cfg.Warm() == nil {
 			return weightMemory, patienceMemory
 		}
-	case "/stats/count", "/stats/timeline", "/stats/facets":
+	case "/tiles/:collection/:z/:x/:y", "/stats/count", "/stats/timeline", "/stats/facets":
 		if s.cfg.Warm() == nil {
 			return weightMemory, patienceMemory
 		}

@@ -190,7 +190,7 @@ func TestWeights(t *testing.T) {
 		return w
 	}
 	for target, want := range map[string][2]int{ // warm, cold
-		"/tiles/incidents/1/2/3.mvt": {1, 2}, "/tiles/belts/1/2/3.mvt": {2, 2}, "/tiles/incidents.json": {2, 2}, "/stats/facets": {1, 2},
+		"/tiles/incidents/1/2/3.mvt": {1, 2}, "/tiles/belts/1/2/3.mvt": {1, 2}, "/tiles/incidents.json": {2, 2}, "/stats/facets": {1, 2},
 		"/collections/incidents/items": {1, 2}, "/collections/borders/items": {2, 2}, "/collections/incidents/items/x": {2, 2}, "/incidents/x": {2, 2},
 		"/": {1, 1}, "/static/main.js": {1, 1}, "/codes": {1, 1},
 	} {

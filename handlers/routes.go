@@ -19,6 +19,7 @@ func (s *server) routes(e *echo.Echo) {
 	get("/static/*", s.static)
 	get("/healthz", s.healthz)
 	get("/readyz", s.readyz)
+	get("/metrics", s.metricsPage)
 
 	data("/collections", s.collections)
 	data("/collections/:collection", s.collection)

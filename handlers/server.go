@@ -11,6 +11,8 @@ type server struct {
 	cfg   Config
 	tiles tileCache
 	work  workLimit
+
+	metrics *metrics
 }
 
 // New returns the whole HTTP interface.
@@ -19,10 +21,11 @@ func New(cfg Config) http.Handler { return newEcho(cfg) }
 func newEcho(cfg Config) *echo.Echo {
 	s := &server{cfg: cfg.withDefaults()}
 	s.work.free = s.cfg.Work
+	s.metrics = newMetrics(s)
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.Use(s.recovered, secured, shared, s.bounded, s.limited, headless, compressed)
+	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed)
 	s.routes(e)
 	return e
 }

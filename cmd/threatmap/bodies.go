@@ -5,6 +5,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"threatmap/index"
 	"threatmap/threat"
@@ -128,6 +129,16 @@ func (b *bodies) stats() bodyStats {
 type droppingSource struct {
 	index.Source
 	bodies *bodies
+	looked *atomic.Int64 // when the database was last heard, in ns since 1970; nil = nobody wants to know
+}
+
+// AwaitChange notes that the database can be heard.
+func (s droppingSource) AwaitChange(ctx context.Context, counter int64) error {
+	err := s.Source.AwaitChange(ctx, counter)
+	if err == nil && s.looked != nil {
+		s.looked.Store(time.Now().UnixNano())
+	}
+	return err
 }
 
 // Marks begins anew: nobody knows what has changed.

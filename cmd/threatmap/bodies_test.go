@@ -102,7 +102,7 @@ func TestRenderedPagesAreThoseOfTheDatabase(t *testing.T) {
 	w := world{r: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 400)
 	r := newReads(db, 1)
-	source := droppingSource{db.Listen(), &r.bodies}
+	source := droppingSource{db.Listen(), &r.bodies, &r.looked}
 	if !r.load(t.Context(), source, slog.New(slog.DiscardHandler)) {
 		t.Fatal("not loaded")
 	}

@@ -17,7 +17,7 @@ type layeredSource struct {
 
 // source is what the index of r is loaded from and follows.
 func (r *reads) source(changes index.Source) index.Source {
-	return layeredSource{droppingSource{changes, &r.bodies}, &r.layers, r.DB}
+	return layeredSource{droppingSource{changes, &r.bodies, &r.looked}, &r.layers, r.DB}
 }
 
 // Marks reads the layers after the marks: they may be newer than the counter says, never older, and what is newer is read again.

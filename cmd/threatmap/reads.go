@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -20,6 +21,7 @@ type reads struct {
 	layers    index.Layers
 	bodies    bodies
 	questions questions
+	looked    atomic.Int64 // when the database was last heard, in ns since 1970
 }
 
 func newReads(db *store.DB, bodyCacheMB int) *reads {
@@ -256,7 +258,7 @@ func (r *reads) TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint
 	return q.state.EdgeCells(q.Question, z, x, y, gridBits, yield)
 }
 
-// TileShapes yields the shapes in a tile. Most tiles hold no incident that is one: the index knows without asking the database.
+// TileShapes yields the shapes in a tile.
 func (r *reads) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
 	if col.ID != threat.Incidents.ID {
 		if ok, err := r.layers.Shapes(col, f, bound, toleranceDeg, yield); ok {
@@ -271,13 +273,5 @@ func (r *reads) TileShapes(ctx context.Context, col threat.Collection, f threat.
 	if !ok {
 		return r.DB.TileShapes(ctx, col, f, bound, toleranceDeg, yield)
 	}
-	fids := q.state.ShapesIn(q.Question, bound)
-	if len(fids) == 0 {
-		return nil
-	}
-	only := threat.Filter{IDs: make([]string, len(fids))}
-	for i, fid := range fids {
-		only.IDs[i] = threat.PublicID(fid)
-	}
-	return r.DB.TileShapes(ctx, col, only, bound, toleranceDeg, yield)
+	return q.state.TileShapes(q.Question, bound, toleranceDeg, yield)
 }

@@ -43,6 +43,7 @@ var onlyIn = map[string][]string{
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/getkin/kin-openapi": {"handlers"},
 	"github.com/klauspost/compress": {"handlers"},
+	"github.com/prometheus":         {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
 	"github.com/alecthomas/kong":    {"cmd/threatmap"},
 }

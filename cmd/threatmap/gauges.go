@@ -1,0 +1,42 @@
+package main
+
+import (
+	"time"
+
+	"threatmap/handlers"
+	"threatmap/index"
+)
+
+// gauges tells /metrics of the index and of what is kept. All of it is of what the public sees; nothing counts what is withheld.
+func (r *reads) gauges() []handlers.Gauge {
+	state := func(pick func(*index.State) float64) func() float64 {
+		return func() float64 {
+			if s := r.index.State(); s != nil {
+				return pick(s)
+			}
+			return 0
+		}
+	}
+	kept := func(pick func(bodyStats) int64) func() float64 {
+		return func() float64 { return float64(pick(r.bodies.stats())) }
+	}
+	return []handlers.Gauge{
+		{Name: "threatmap_index_incidents", Help: "Incidents in the index; 0 until it is loaded.", Value: state(func(s *index.State) float64 { return float64(s.Len()) })},
+		{Name: "threatmap_index_bytes", Help: "Memory of the index.", Value: state(func(s *index.State) float64 { return float64(s.Bytes()) })},
+		{Name: "threatmap_change_counter", Help: "Change counter that answers are of.", Value: state(func(s *index.State) float64 { return float64(s.Counter) })},
+		{Name: "threatmap_index_age_seconds", Help: "How long ago the database was last heard; it is asked every two seconds at least.", Value: r.unheard},
+		{Name: "threatmap_body_cache_bytes", Help: "Memory of the rendered incidents that are kept.", Value: kept(func(s bodyStats) int64 { return s.bytes })},
+		{Name: "threatmap_body_cache_bodies", Help: "Rendered incidents that are kept.", Value: kept(func(s bodyStats) int64 { return s.kept })},
+		{Name: "threatmap_body_cache_hits_total", Help: "Rendered incidents that were kept.", Total: true, Value: kept(func(s bodyStats) int64 { return s.hits })},
+		{Name: "threatmap_body_cache_misses_total", Help: "Incidents that had to be read and rendered.", Total: true, Value: kept(func(s bodyStats) int64 { return s.misses })},
+	}
+}
+
+// unheard is how many seconds ago the database was last heard; 0 before the first time.
+func (r *reads) unheard() float64 {
+	at := r.looked.Load()
+	if at == 0 {
+		return 0
+	}
+	return time.Since(time.Unix(0, at)).Seconds()
+}
