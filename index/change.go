@@ -69,9 +69,18 @@ func (c *columns) with(rows *columns, gone []uint32) *columns {
 	return union(c, dead, rows)
 }
 
-// NeedsMerge tells whether the delta has grown so far that answers pay for it.
-func (s *State) NeedsMerge() bool {
-	return s.delta.len()+s.deadCount > max(50_000, s.base.len()/20)
+// How many changed rows make a merge due: a twentieth of all, within bounds. Fewer are no burden to answers; with more, each small change
+// would take over 50 ms, since it makes a new delta.
+const (
+	mergeFrom   = 50_000
+	mergeLatest = 100_000
+)
+
+// NeedsMerge tells whether the delta has grown so far that answers or changes pay for it.
+func (s *State) NeedsMerge() bool { return s.needsMerge(mergeFrom) }
+
+func (s *State) needsMerge(from int) bool {
+	return s.Pending() > max(from, min(mergeLatest, s.base.len()/20))
 }
 
 // Merged returns a state that says the same, with everything in the base.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -131,7 +132,7 @@ func (f *follower) reload(ctx context.Context) error {
 func (f *follower) tend(change threat.MarkChange) {
 	if f.merging {
 		f.since = append(f.since, change)
-	} else if now := f.index.State(); now.NeedsMerge() {
+	} else if now := f.index.State(); now.needsMerge(cmp.Or(f.index.MergeFrom, mergeFrom)) {
 		f.merging = true
 		go func() { f.merged <- now.Merged() }()
 	}

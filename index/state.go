@@ -22,8 +22,14 @@ type State struct {
 // Len returns how many incidents there are.
 func (s *State) Len() int { return s.base.len() - s.deadCount + s.delta.len() }
 
+// Pending returns how many rows wait for a merge: what is new, and what it replaces.
+func (s *State) Pending() int { return s.delta.len() + s.deadCount }
+
 // Index holds the current State of one audience.
 type Index struct {
+	// MergeFrom is how many changed rows make a merge due at the soonest; 0 = 50,000. It is for tests, and set before Follow.
+	MergeFrom int
+
 	state atomic.Pointer[State]
 }
 

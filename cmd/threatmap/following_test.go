@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 
+	"threatmap/index"
 	"threatmap/store"
 	"threatmap/threat"
 )
@@ -26,7 +27,7 @@ type follower struct {
 }
 
 // startFollower opens the database twice, loads the index, follows, and serves.
-func startFollower(t *testing.T, url string) *follower {
+func startFollower(t *testing.T, url string, prepared ...func(*index.Index)) *follower {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	open := func() *store.DB {
@@ -43,6 +44,9 @@ func startFollower(t *testing.T, url string) *follower {
 	}
 	listener := f.Listen()
 	source := f.source(listener)
+	for _, change := range prepared {
+		change(f.index)
+	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	if !f.load(ctx, source, log) {
 		t.Fatal("the index could not be loaded")
@@ -104,8 +108,10 @@ func (f *follower) points(ctx context.Context, path string) (sum int64, err erro
 			continue
 		}
 		for _, feature := range layer.Features {
-			n, _ := feature.Properties["point_count"].(float64)
-			sum += int64(n)
+			if copied, _ := feature.Properties["buffer"].(bool); !copied {
+				n, _ := feature.Properties["point_count"].(float64)
+				sum += int64(n)
+			}
 		}
 	}
 	return sum, nil
