@@ -50,21 +50,6 @@ func (s *shapes) meetsAt(at uint32, boxes []orb.Bound) bool {
 	return ok && slices.ContainsFunc(boxes, func(box orb.Bound) bool { return meets(s.list[i].place, box) })
 }
 
-// ShapesIn returns the ids of the places that are no points, meet the bound (lon/lat), and belong to the answer.
-func (s *State) ShapesIn(q *Question, bound orb.Bound) (fids []int64) {
-	for _, p := range s.parts(q) {
-		if len(p.shapes.list) == 0 {
-			continue
-		}
-		for _, at := range p.shapes.meet([]orb.Bound{bound}) {
-			if q.matches(p, at) {
-				fids = append(fids, int64(p.fid[at]))
-			}
-		}
-	}
-	return fids
-}
-
 // bytes is about how much memory the shapes take.
 func (s *shapes) bytes() (n int64) {
 	for _, one := range s.list {

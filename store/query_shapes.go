@@ -15,20 +15,27 @@ import (
 const shapeSQL = `CASE WHEN st_dimension(geom) = 0 THEN geom
 	ELSE st_clipbybox2d(st_simplify(geom, @tolerance::float8, true), @shape_box::geometry::box2d) END`
 
+// shapeSize is how far a shape reaches, in degrees.
+const shapeSize = "greatest(st_xmax(geom) - st_xmin(geom), st_ymax(geom) - st_ymin(geom))"
+
 // TileShapes yields the features of a collection that meet the bound (lon/lat, with its buffer), simplified to toleranceDeg degrees and
-// cut to the bound. Of the incidents it yields those that are not points; the others are in TileCells.
+// cut to the bound. Of the incidents it yields those lines and areas that are large enough
+// (threat.LeastShape, threat.MostShapes); all are in TileCells.
 func (db *DB) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
 	cond, err := where(col, f)
 	if err != nil {
 		return err
 	}
 	cond.args["shape_box"], cond.args["tolerance"] = boundEWKB(bound), toleranceDeg
-	clauses := []string{"geom && @shape_box::geometry"}
+	clauses, from := []string{"geom && @shape_box::geometry"}, col.ID
 	if col.ID == threat.Incidents.ID {
-		clauses = append(clauses, "geometrytype(geom) <> 'POINT'")
+		clauses = append(clauses, "geometrytype(geom) <> 'POINT'", shapeSize+" >= @least::float8")
+		cond.args["least"], cond.args["most"] = threat.LeastShape*toleranceDeg, threat.MostShapes
+		from = fmt.Sprintf("(SELECT * FROM %s WHERE %s ORDER BY %s DESC, fid LIMIT @most::int) i", col.ID, cond.sql(clauses...), shapeSize)
+		cond.clauses, clauses = nil, nil
 	}
 	sql := fmt.Sprintf("SELECT %s FROM (SELECT *, %s AS shape FROM %s WHERE %s) t WHERE NOT st_isempty(shape) ORDER BY id",
-		featureColumns(col, "shape"), shapeSQL, col.ID, cond.sql(clauses...))
+		featureColumns(col, "shape"), shapeSQL, from, cond.sql(clauses...))
 	var shapes []threat.Feature
 	err = db.reading(ctx, "read the shapes of a tile", func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, sql, cond.args)

@@ -90,3 +90,13 @@ type TileCell struct {
 	Kind         string // of record
 	FirstDay     *Day   // nil = unknown or open
 }
+
+// Which incidents that are lines or areas a tile draws: those of at least LeastShape times the tile's tolerance across (4 px of 512), the
+// MostShapes largest of them. All are counted in the tile's cells, drawn or not.
+const (
+	LeastShape = 8
+	MostShapes = 200
+)
+
+// ShapeFields are the fields of such an incident that a tile carries.
+var ShapeFields = []string{"event_type", "side", "geo_precision", "verification", "record_kind", "first_day"}

@@ -20,6 +20,7 @@ const (
 	clusterBits = 6
 	singleZoom  = 12
 	singleBits  = 12 // one cell a unit of the tile
+	leastBits   = 3  // coarser is no map
 	mostCells   = 4096
 	mostCopies  = 512      // of neighbours' cells; the grid of 64 has 260 around a tile
 	mostBytes   = 64 << 10 // of a tile, gzipped
@@ -30,19 +31,20 @@ var cellAttrs = []string{"geo_precision", "verification", "record_kind", "first_
 
 var errTooMany = errors.New("too many cells")
 
-// cells returns the tile's layer of incidents, encoded; nothing where there are none.
-func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
+// cells returns the tile's layer of incidents, encoded, with the other layer behind it; nothing where there is neither.
+func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, other []byte) ([]byte, error) {
 	bits := clusterBits
 	if a.Z >= singleZoom {
 		bits = singleBits
 	}
 	for {
 		layer, err := t.cellsBy(ctx, a, f, bits)
+		tile := append(layer, other...)
 		switch {
-		case errors.Is(err, errTooMany), err == nil && bits > 1 && !fits(layer):
+		case errors.Is(err, errTooMany), err == nil && bits > leastBits && !fits(tile, mostBytes):
 			bits = min(bits, clusterBits+1) - 1
 		default:
-			return layer, err
+			return tile, err
 		}
 	}
 }
@@ -85,21 +87,20 @@ func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, bits int
 	})
 }
 
-// fits tells whether the layer leaves a tile under its limit, with room for the other layer. It is packed the quickest way, which is not
+// fits tells whether a tile, or a part of one, is under a limit, gzipped. It is packed the quickest way, which is not
 // the smallest: what is served is no larger.
-func fits(layer []byte) bool {
-	const room = mostBytes / 8
-	if len(layer) <= mostBytes-room {
+func fits(tile []byte, limit int) bool {
+	if len(tile) <= limit {
 		return true
 	}
 	var size counter
 	w, _ := packers.Get().(*gzip.Writer)
 	defer packers.Put(w)
 	w.Reset(&size)
-	if _, err := w.Write(layer); err != nil || w.Close() != nil {
+	if _, err := w.Write(tile); err != nil || w.Close() != nil {
 		return false
 	}
-	return size <= mostBytes-room
+	return int(size) <= limit
 }
 
 // packers are used again: one takes a megabyte.

@@ -13,7 +13,8 @@ import (
 	"threatmap/threat"
 )
 
-// ShapesLayer is the second layer of incident tiles: the incidents that are lines or areas. They are counted in the cells, not here.
+// ShapesLayer is the second layer of incident tiles: the incidents that are lines or areas, large ones at least. They are counted in the
+// cells, not here.
 const ShapesLayer = "incidents_shapes"
 
 // buffer is how far, in tile units, shapes reach over the tile's edge (16 px of 512): strokes must not end at it.
@@ -25,7 +26,10 @@ func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter) ([]*geoj
 	tile := maptile.New(a.X, a.Y, maptile.Zoom(a.Z))
 	project := projection(tile)
 	bound := tile.Bound(float64(buffer) / mvt.DefaultExtent)
-	onlyShapes := a.Collection.ID == threat.Incidents.ID
+	onlyShapes, shown := a.Collection.ID == threat.Incidents.ID, a.Collection
+	if onlyShapes {
+		shown = shapeCollection
+	}
 	var features []*geojson.Feature
 	err := t.source.TileShapes(ctx, a.Collection, f, bound, tolerance(a.Z), func(feature threat.Feature) error {
 		if !shownAt(a.Collection, feature, a.Z) {
@@ -36,13 +40,25 @@ func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter) ([]*geoj
 				continue
 			}
 			if g = inTile(g, project); g != nil {
-				features = append(features, &geojson.Feature{Geometry: g, Properties: properties(a.Collection, feature)})
+				features = append(features, &geojson.Feature{Geometry: g, Properties: properties(shown, feature)})
 			}
 		}
 		return nil
 	})
 	return features, err
 }
+
+// shapeCollection is the incidents, less the fields that tiles do not carry: a nameless field is left out.
+var shapeCollection = func() threat.Collection {
+	col := threat.Incidents
+	col.Fields = slices.Clone(col.Fields)
+	for i, f := range col.Fields {
+		if !slices.Contains(threat.ShapeFields, f.Name) {
+			col.Fields[i] = threat.Field{}
+		}
+	}
+	return col
+}()
 
 // inTile returns the geometry in tile units, clipped and clean; nil where nothing of it is left. It does not change g.
 func inTile(g orb.Geometry, project orb.Projection) orb.Geometry {

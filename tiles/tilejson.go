@@ -37,7 +37,7 @@ func Describe(col threat.Collection, template string, extent *orb.Bound) TileJSO
 	if col.ID == threat.Incidents.ID {
 		t.Layers = []VectorLayer{
 			{ID: col.ID, Description: "Incidents and clusters of them", Fields: cellFields(col)},
-			{ID: ShapesLayer, Description: "Incidents that are lines or areas", Fields: fields(col)},
+			{ID: ShapesLayer, Description: "Incidents that are lines or areas", Fields: fields(shapeCollection)},
 		}
 	}
 	if extent != nil {
@@ -50,7 +50,9 @@ func Describe(col threat.Collection, template string, extent *orb.Bound) TileJSO
 func fields(col threat.Collection) map[string]string {
 	m := map[string]string{"id": "String"}
 	for _, f := range col.Fields {
-		m[f.Name] = fieldType(f.Type)
+		if f.Name != "" {
+			m[f.Name] = fieldType(f.Type)
+		}
 	}
 	return m
 }

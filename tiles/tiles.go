@@ -1,8 +1,10 @@
 package tiles
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
@@ -43,12 +45,29 @@ func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) ([]byte,
 	if a.Collection.ID != threat.Incidents.ID {
 		return marshal(layer(a.Collection.ID, shapes))
 	}
-	cells, err := t.cells(ctx, a, f)
-	if err != nil || len(shapes) == 0 {
-		return cells, err
+	other, err := drawable(shapes)
+	if err != nil {
+		return nil, err
 	}
-	other, err := marshal(layer(ShapesLayer, shapes))
-	return append(cells, other...), err
+	return t.cells(ctx, a, f, other)
+}
+
+// drawable encodes the shapes, or the largest half of them, and so on, until they leave half of the tile's limit to the cells, which count
+// them all.
+func drawable(shapes []*geojson.Feature) ([]byte, error) {
+	for {
+		data, err := marshal(layer(ShapesLayer, shapes))
+		if err != nil || fits(data, mostBytes/2) {
+			return data, err
+		}
+		slices.SortStableFunc(shapes, func(a, b *geojson.Feature) int { return cmp.Compare(reach(b), reach(a)) })
+		shapes = shapes[:len(shapes)/2]
+	}
+}
+
+func reach(f *geojson.Feature) float64 {
+	b := f.Geometry.Bound()
+	return max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])
 }
 
 // marshal leaves out a layer without features: MVT 2.1 wants at least one.

@@ -1,6 +1,8 @@
 package tiles_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"math/rand"
@@ -259,4 +261,41 @@ func TestDescribeNamesEveryLayer(t *testing.T) {
 			t.Errorf("%s: %+v", col.ID, d)
 		}
 	}
+}
+
+// Shapes that would fill the tile are drawn as far as there is room, the largest first; the cells count them all.
+func TestShapesLeaveRoomForCells(t *testing.T) {
+	r := rand.New(rand.NewSource(1))
+	var s fake
+	for i := range 150 {
+		var line orb.LineString
+		for range 3000 {
+			line = append(line, orb.Point{40 + r.Float64(), 35 + r.Float64()*float64(i+1)/150})
+		}
+		s.points = append(s.points, line[0])
+		s.shapes = append(s.shapes, threat.Feature{ID: threat.PublicID(int64(i)), Geometry: line, Values: make([]any, len(threat.Incidents.Fields))})
+	}
+	at := maptile.At(orb.Point{40.5, 35.5}, 8)
+	layers, size := decodeSized(t, s, at)
+	drawn := layers[tiles.ShapesLayer]
+	if size > 64<<10 {
+		t.Errorf("%d bytes gzipped", size)
+	}
+	if drawn == nil || len(drawn.Features) == 0 || len(drawn.Features) > 75 {
+		t.Fatalf("%+v shapes are drawn", drawn)
+	}
+}
+
+func decodeSized(t *testing.T, s fake, at maptile.Tile) (layers map[string]*mvt.Layer, packed int) {
+	t.Helper()
+	data, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: uint32(at.Z), X: at.X, Y: at.Y}, threat.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write(data); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	return decode(t, s, "incidents", uint32(at.Z), at.X, at.Y), b.Len()
 }

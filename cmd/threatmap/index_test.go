@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/maptile"
 
 	"threatmap/geo"
 	"threatmap/internal/pgtest"
@@ -273,6 +274,7 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	z := uint32(w.r.IntN(8))
 	at, _ := geo.TileKey(orb.Point{40, 35})
 	column, row := geo.TileKeyCell(at)
+	both(t, "shapes", func(s asked) (any, error) { return shapes(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 }
 
@@ -282,6 +284,7 @@ type asked interface {
 	Timeline(ctx context.Context, f threat.Filter, bin string) (threat.Timeline, error)
 	Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error)
 	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error)
+	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 }
 
@@ -328,6 +331,24 @@ func cells(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list 
 		list = append(list, seenCell{c.Point, fmt.Sprint(c.Count, c.BySide, c.Type, c.Side, c.ID, c.Precision, c.Verification, c.Kind, day)})
 		return nil
 	})
+	return list, err
+}
+
+// shapes are told by what a tile carries of them; their lines are compared by where they reach.
+func shapes(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list []string, err error) {
+	bound, tolerance := maptile.New(x, y, maptile.Zoom(z)).Bound(), 360/float64(uint64(1024)<<z)
+	err = s.TileShapes(ctx, threat.Incidents, f, bound, tolerance, func(shape threat.Feature) error {
+		says := shape.ID
+		for i, field := range threat.Incidents.Fields {
+			if slices.Contains(threat.ShapeFields, field.Name) {
+				says += fmt.Sprint(" ", shape.Values[i])
+			}
+		}
+		b := shape.Geometry.Bound()
+		list = append(list, fmt.Sprintf("%s %.6f", says, []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}))
+		return nil
+	})
+	slices.Sort(list)
 	return list, err
 }
 

@@ -1,0 +1,98 @@
+package index
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/threat"
+)
+
+// TileShapes yields the lines and areas of the answer that a tile draws (threat.LeastShape, threat.MostShapes) in the bound (lon/lat), in the
+// order of ids, simplified to the tolerance (degrees) and cut to the bound. Of the fields they have threat.ShapeFields.
+func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yield func(threat.Feature) error) error {
+	var found []sizedShape
+	for _, p := range s.parts(q) {
+		found = append(found, q.shapesIn(p, bound, threat.LeastShape*tolerance)...)
+	}
+	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.fid(), b.fid())) })
+	found = found[:min(len(found), threat.MostShapes)]
+	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Compare(a.fid(), b.fid()) })
+	words := s.vocabulary.read()
+	for _, one := range found {
+		place := drawn(one.place, tolerance, bound)
+		if place == nil {
+			continue
+		}
+		if err := yield(words.featureOf(one.of, one.at, place)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sizedShape is a shape with how far it reaches, in degrees.
+type sizedShape struct {
+	shape
+	of   *columns
+	size float64
+}
+
+func (s *sizedShape) fid() uint32 { return s.of.fid[s.at] }
+
+// shapesIn returns what matches, has a bound that meets the given one, and reaches at least so many degrees.
+func (q *Question) shapesIn(p part, bound orb.Bound, least float64) (found []sizedShape) {
+	p.shapes.tree.Search(bound.Min, bound.Max, func(lo, hi [2]float64, i int) bool {
+		one := p.shapes.list[i]
+		if size := max(hi[0]-lo[0], hi[1]-lo[1]); size >= least && q.matches(p, one.at) {
+			found = append(found, sizedShape{one, p.columns, size})
+		}
+		return true
+	})
+	return found
+}
+
+// drawn returns what of a place is in the bound, simplified; nil where that is nothing, or only points.
+func drawn(place orb.Geometry, tolerance float64, bound orb.Bound) orb.Geometry {
+	var members orb.Collection
+	for _, p := range partsOf(place, 0) {
+		if g := cut(simplified(p.levels[0], tolerance), p.bound, bound); g != nil && g.Dimensions() > 0 {
+			members = append(members, g)
+		}
+	}
+	switch len(members) {
+	case 0:
+		return nil
+	case 1:
+		return members[0]
+	}
+	return members
+}
+
+// shapeField says where a field of threat.ShapeFields stands among the fields of incidents, and among those of combinations.
+type shapeField struct{ at, field int }
+
+var shapeFields = func() (list []shapeField) {
+	for i, f := range threat.Incidents.Fields {
+		if slices.Contains(threat.ShapeFields, f.Name) {
+			list = append(list, shapeField{i, fieldNumber(f.Name)}) // -1: the first day is no value
+		}
+	}
+	return list
+}()
+
+func (r *reading) featureOf(c *columns, at uint32, place orb.Geometry) threat.Feature {
+	f := threat.Feature{ID: threat.PublicID(int64(c.fid[at])), Geometry: place, Values: make([]any, len(threat.Incidents.Fields))}
+	combination := &r.all[c.values[at]]
+	for _, one := range shapeFields {
+		if one.field < 0 {
+			if first := c.first[at]; first != undatedFirst && first != openPast {
+				f.Values[one.at] = threat.Day(first)
+			}
+		} else if words := combination.of(one.field); len(words) > 0 {
+			f.Values[one.at] = r.spelled[one.field][words[0]]
+		}
+	}
+	return f
+}
