@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/mvt"
+	"github.com/paulmach/orb/maptile"
+
+	"threatmap/internal/testdata"
+	"threatmap/threat"
+)
+
+// Over every event of GED 21.1 in Syria, Iraq and Lebanon, and some without a place and at the poles: the tiles of any zoom add up to the
+// count less the unmapped and those beyond the map, and 4,242 events at one point of Aleppo stay one counted cluster at every zoom.
+func TestTilesAddUpOverRealEvents(t *testing.T) {
+	events := testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv")
+	data := preparedData(t)
+	expect(t, exitOK, nil, "import", "--data", data, "--format", "ucdp-ged", events)
+	expect(t, exitOK, []string{"3 added"}, "import", "--data", data, "--format", "geojson", write(t, "odd.geojson", `{"type":"FeatureCollection","features":[
+		{"type":"Feature","id":"n","geometry":{"type":"Point","coordinates":[40,86]},"properties":{"title":"North","event_type":"attack","date":"2025-05-01"}},
+		{"type":"Feature","id":"s","geometry":{"type":"Point","coordinates":[40,-90]},"properties":{"title":"South","event_type":"attack","date":"2025-05-01"}},
+		{"type":"Feature","id":"x","geometry":null,"properties":{"title":"Nowhere","event_type":"attack","date":"2025-05-01"}}]}`))
+	_, address := serving(t, data)
+	f := &follower{address: address}
+	for query, deepest := range map[string]maptile.Zoom{"": 12, "?datetime=2016-01-01/2018-06-30&side=engagement": 6} {
+		var counts threat.Counts
+		if err := f.askJSON(t.Context(), "/stats/count"+query, &counts); err != nil {
+			t.Fatal(err)
+		}
+		if query == "" && (counts.Beyond < 2 || counts.Unmapped < 1 || counts.Matched < 10_000) {
+			t.Errorf("counts %+v", counts)
+		}
+		f.addUp(t, query, counts.Matched-counts.Unmapped-counts.Beyond, deepest)
+	}
+	spot, n := commonest(t, events)
+	if n != 4242 {
+		t.Errorf("%d events share the commonest point", n)
+	}
+	for z := range maptile.Zoom(21) {
+		if got := f.largestCluster(t, spot, z); got < n || z >= 12 && got != n {
+			t.Errorf("at zoom %d the cluster at %v has %d of %d", z, spot, got, n)
+		}
+	}
+}
+
+// addUp descends from the tile of the whole map into those that are not empty: what lay in an empty one would be missing below.
+func (f *follower) addUp(t *testing.T, query string, want int64, deepest maptile.Zoom) {
+	t.Helper()
+	level := []maptile.Tile{{}}
+	for z := range deepest + 1 {
+		var sum int64
+		var next []maptile.Tile
+		for _, tile := range level {
+			n, err := f.points(t.Context(), fmt.Sprintf("/tiles/incidents/%d/%d/%d.mvt%s", tile.Z, tile.X, tile.Y, query))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if sum += n; n > 0 {
+				next = append(next, tile.Children()...)
+			}
+		}
+		if sum != want {
+			t.Errorf("%d tiles of zoom %d add up to %d, want %d; %q", len(level), z, sum, want, query)
+		}
+		level = next
+	}
+}
+
+// largestCluster returns how many incidents the largest cluster has in the tile that holds a place.
+func (f *follower) largestCluster(t *testing.T, spot orb.Point, z maptile.Zoom) (largest int64) {
+	t.Helper()
+	at := maptile.At(spot, z)
+	body, err := f.ask(t.Context(), fmt.Sprintf("/tiles/incidents/%d/%d/%d.mvt?origin=ucdp-ged", z, at.X, at.Y))
+	if err != nil {
+		t.Fatal(err)
+	}
+	layers, err := mvt.Unmarshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, layer := range layers {
+		for _, feature := range layer.Features {
+			n, _ := feature.Properties["point_count"].(float64)
+			if cluster, _ := feature.Properties["cluster"].(bool); cluster && feature.Properties["buffer"] == nil {
+				largest = max(largest, int64(n))
+			}
+		}
+	}
+	return largest
+}
+
+// commonest returns the place that most events of a GED file share, and how many do.
+func commonest(t *testing.T, path string) (spot orb.Point, n int64) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := map[string]int{}
+	for i, name := range rows[0] {
+		column[name] = i
+	}
+	counts := map[orb.Point]int64{}
+	for _, row := range rows[1:] {
+		lon, errLon := strconv.ParseFloat(row[column["longitude"]], 64)
+		lat, errLat := strconv.ParseFloat(row[column["latitude"]], 64)
+		if errLon != nil || errLat != nil {
+			t.Fatal(errLon, errLat)
+		}
+		p := orb.Point{lon, lat}
+		if counts[p]++; counts[p] > n {
+			spot, n = p, counts[p]
+		}
+	}
+	return spot, n
+}
