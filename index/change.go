@@ -69,19 +69,14 @@ func (c *columns) with(rows *columns, gone []uint32) *columns {
 	return union(c, dead, rows)
 }
 
-// How many changed rows make a merge due: a twentieth of all, within bounds. Fewer are no burden to answers; with more, each small change
-// would take over 50 ms, since it makes a new delta.
-const (
-	mergeFrom   = 50_000
-	mergeLatest = 100_000
-)
+// mergeFrom is how many changed rows make a merge due. Each change makes a new delta out of the old one, which takes a small change 40 ms
+// with as many rows as this in the delta, on a busy machine; a merge of a million incidents takes a second in the background.
+const mergeFrom = 50_000
 
 // NeedsMerge tells whether the delta has grown so far that answers or changes pay for it.
 func (s *State) NeedsMerge() bool { return s.needsMerge(mergeFrom) }
 
-func (s *State) needsMerge(from int) bool {
-	return s.Pending() > max(from, min(mergeLatest, s.base.len()/20))
-}
+func (s *State) needsMerge(from int) bool { return s.Pending() > from }
 
 // Merged returns a state that says the same, with everything in the base.
 func (s *State) Merged() *State {

@@ -27,7 +27,7 @@ func (s *State) Pending() int { return s.delta.len() + s.deadCount }
 
 // Index holds the current State of one audience.
 type Index struct {
-	// MergeFrom is how many changed rows make a merge due at the soonest; 0 = 50,000. It is for tests, and set before Follow.
+	// MergeFrom is how many changed rows make a merge due; 0 = 50,000. It is for tests, and set before Follow.
 	MergeFrom int
 
 	state atomic.Pointer[State]
