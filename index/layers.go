@@ -14,11 +14,11 @@ import (
 	"threatmap/threat"
 )
 
-// maxLayerBytes bounds the memory of all layers together; the starting map takes about a quarter of it. A collection that does not fit any
+// maxLayerBytes bounds the memory of all layers together; the starting map takes 29 MB. A collection that does not fit any
 // more is left to the database.
 const maxLayerBytes = 512 << 20
 
-// Geometry is simplified for each zoom until nothing is left out any more, which at 1:10 million is at about zoom 10; tiles.MaxZoom bounds
+// Geometry is simplified for each zoom until little is left out, which at 1:10 million is at about zoom 10; tiles.MaxZoom bounds
 // it.
 const levelCount = 21
 

@@ -55,16 +55,17 @@ func partsOf(g orb.Geometry, feature int) (list []layerPart) {
 	return list
 }
 
-// prepare makes the levels: zoom by zoom, until nothing is left out any more.
+// prepare makes the levels: zoom by zoom, until so little is left out that it is not worth its memory.
 func (p *layerPart) prepare() {
 	whole := p.levels[0]
 	p.levels = nil
 	for zoom := range levelCount {
 		g := simplified(whole, toleranceAt(zoom))
-		p.levels = append(p.levels, g)
-		if positions(g) == positions(whole) {
+		if positions(g)*3 > positions(whole)*2 {
+			p.levels = append(p.levels, whole)
 			break
 		}
+		p.levels = append(p.levels, g)
 	}
 }
 
