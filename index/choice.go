@@ -2,7 +2,6 @@ package index
 
 import (
 	"encoding/binary"
-	"slices"
 	"sync"
 )
 
@@ -16,25 +15,40 @@ type choice struct {
 
 // newChoice works out which combinations fail which choice. There are fewer fields than bits.
 func newChoice(v *vocabulary, codes map[string][]string) *choice {
-	all := v.read().all
+	words := v.read()
+	all := words.all
 	c := &choice{fails: make([]uint16, len(all)), pass: make([]uint8, len(all)), all: true}
 	for i, f := range fields {
 		values := codes[f]
 		if len(values) == 0 {
 			continue
 		}
-		wanted := v.numbersOf(i, values)
-		c.bit[i], c.all = 1<<i, false
-		for n := range all {
-			if !slices.ContainsFunc(all[n].of(i), func(w uint32) bool { return slices.Contains(wanted, w) }) {
-				c.fails[n] |= c.bit[i]
+		wanted := make([]bool, len(words.spelled[i]))
+		for _, w := range v.numbersOf(i, values) {
+			if int(w) < len(wanted) { // one that has come meanwhile is in no combination here
+				wanted[w] = true
 			}
 		}
+		c.bit[i], c.all = 1<<i, false
+		c.fail(all, i, wanted)
 	}
 	for n, fails := range c.fails {
 		c.pass[n] = oneIf(fails == 0)
 	}
 	return c
+}
+
+// fail notes the combinations none of whose values of a field is wanted.
+func (c *choice) fail(all []combination, field int, wanted []bool) {
+	for n := range all {
+		is := false
+		for _, w := range all[n].of(field) {
+			is = is || wanted[w]
+		}
+		if !is {
+			c.fails[n] |= c.bit[field]
+		}
+	}
 }
 
 // choices keeps what has been worked out for a State: a picture of the map asks the same in a dozen tiles, a timeline and facets.

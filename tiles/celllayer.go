@@ -42,11 +42,19 @@ type cellLayer struct {
 	features []byte      // encoded
 	made     int
 
-	tags, feature []byte
+	last [mostKeys]numberedText // by key: the text of the cell before
+	days map[threat.Day]uint32
+
+	tags, feature, encoded []byte
+}
+
+type numberedText struct {
+	text   string
+	number uint32
 }
 
 var cellLayers = sync.Pool{New: func() any {
-	return &cellLayer{texts: map[string]uint32{}, numbers: map[int64]uint32{}}
+	return &cellLayer{texts: map[string]uint32{}, numbers: map[int64]uint32{}, days: map[threat.Day]uint32{}, encoded: make([]byte, 0, 64)}
 }}
 
 func (l *cellLayer) reset() {
@@ -55,8 +63,10 @@ func (l *cellLayer) reset() {
 	clear(l.numberOf[:])
 	clear(l.small[:])
 	clear(l.bools[:])
+	clear(l.last[:])
 	clear(l.texts)
 	clear(l.numbers)
+	clear(l.days)
 }
 
 // cellKey is an attribute's name, by its place in cellKeys.
@@ -103,27 +113,27 @@ func (l *cellLayer) addCopy(cell *threat.TileCell, at orb.Point) {
 func (l *cellLayer) describe(cell *threat.TileCell) {
 	l.tag(keyCluster, l.boolean(cell.Count > 1))
 	l.tag(keyCount, l.number(cell.Count))
-	l.tag(keyType, l.text(cell.Type))
-	l.tag(keySide, l.text(cell.Side))
+	l.tag(keyType, l.text(keyType, cell.Type))
+	l.tag(keySide, l.text(keySide, cell.Side))
 	for i, n := range cell.BySide {
 		if n > 0 {
 			l.tag(keyBySide+cellKey(i), l.number(n)) //nolint:gosec // a few sides
 		}
 	}
 	if cell.Count == 1 {
-		l.tag(keyID, l.text(cell.ID))
+		l.tag(keyID, l.value(appendText(l.encoded[:0], valueString, cell.ID))) // nobody else's
 		l.known(keyPrecision, cell.Precision)
 		l.known(keyVerification, cell.Verification)
 		l.known(keyKind, cell.Kind)
 		if cell.FirstDay != nil {
-			l.known(keyFirstDay, cell.FirstDay.String())
+			l.tag(keyFirstDay, l.day(*cell.FirstDay))
 		}
 	}
 }
 
 func (l *cellLayer) known(key cellKey, value string) {
 	if value != "" {
-		l.tag(key, l.text(value))
+		l.tag(key, l.text(key, value))
 	}
 }
 
@@ -150,11 +160,25 @@ func (l *cellLayer) tag(key cellKey, value uint32) {
 	l.tags = protowire.AppendVarint(l.tags, uint64(value))
 }
 
-func (l *cellLayer) text(s string) uint32 {
-	n, ok := l.texts[s]
+// text returns the number of a text; most often it is that of the cell before.
+func (l *cellLayer) text(key cellKey, s string) uint32 {
+	if last := &l.last[key]; last.text != s || s == "" {
+		n, ok := l.texts[s]
+		if !ok {
+			n = l.value(appendText(l.encoded[:0], valueString, s))
+			l.texts[s] = n
+		}
+		*last = numberedText{s, n}
+	}
+	return l.last[key].number
+}
+
+// day spells each day once.
+func (l *cellLayer) day(d threat.Day) uint32 {
+	n, ok := l.days[d]
 	if !ok {
-		n = l.value(appendText(nil, valueString, s))
-		l.texts[s] = n
+		n = l.value(appendText(l.encoded[:0], valueString, d.String()))
+		l.days[d] = n
 	}
 	return n
 }

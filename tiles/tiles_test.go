@@ -33,6 +33,7 @@ func (s fake) TileCells(_ context.Context, _ threat.Filter, z, x, y uint32, grid
 			cells[cell] = append(cells[cell], p)
 		}
 	}
+	n := int64(0)
 	for _, members := range cells {
 		cell := threat.TileCell{Point: members[0], Count: int64(len(members)), Type: "attack", Side: "engagement"}
 		for _, side := range threat.Sides.Codes {
@@ -43,7 +44,8 @@ func (s fake) TileCells(_ context.Context, _ threat.Filter, z, x, y uint32, grid
 			cell.BySide = append(cell.BySide, n)
 		}
 		if cell.Count == 1 {
-			cell.ID = "TM-000001"
+			cell.ID = threat.PublicID(n) // each its own
+			n++
 			day := threat.Day(0)
 			cell.FirstDay, cell.Precision = &day, "exact"
 		}
@@ -128,7 +130,7 @@ func TestCountsAddUpOverEveryZoom(t *testing.T) {
 func TestLoneIncidentCarriesWhatIsKnown(t *testing.T) {
 	layer := decode(t, fake{points: []orb.Point{{40, 35}}}, "incidents", 0, 0, 0)["incidents"]
 	p := layer.Features[0].Properties
-	if p["id"] != "TM-000001" || p["first_day"] != "1970-01-01" || p["geo_precision"] != "exact" {
+	if p["id"] != threat.PublicID(0) || p["first_day"] != "1970-01-01" || p["geo_precision"] != "exact" {
 		t.Errorf("properties %v", p)
 	}
 	if v, there := p["uncertainty_m"]; there {
