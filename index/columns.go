@@ -2,7 +2,6 @@ package index
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -39,8 +38,7 @@ type columns struct {
 	blocks  []sums               // of each blockRows rows on the map; of a base only
 	mapped  int                  // positions before it are on the map
 	precise map[uint32]orb.Point // points that are not whole units, by position
-	clocks  map[uint32][2]int64  // clock times in µs since 1970, by position
-	clockAt []uint32             // the positions that have such, in order
+	clocks  []clocked            // clock times, in the order of positions
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
 }
@@ -57,7 +55,7 @@ func newColumns(n int) *columns {
 	return &columns{
 		key: make([]uint64, 0, n), first: make([]int32, 0, n), last: make([]int32, 0, n), values: make([]uint32, 0, n),
 		fid: make([]uint32, 0, n), lon: make([]int32, 0, n), lat: make([]int32, 0, n),
-		precise: map[uint32]orb.Point{}, clocks: map[uint32][2]int64{}, borders: map[string]*near{},
+		precise: map[uint32]orb.Point{}, borders: map[string]*near{},
 	}
 }
 
@@ -84,7 +82,7 @@ func (c *columns) add(r threat.Mark, values uint32) {
 		key = keyBeyond
 	}
 	if r.Clock != nil {
-		c.clocks[at] = [2]int64{r.Clock.From.UnixMicro(), r.Clock.To.UnixMicro()}
+		c.clocks = append(c.clocks, clocked{at, r.Clock.From.UnixMicro(), r.Clock.To.UnixMicro()})
 	}
 	for _, b := range r.Borders {
 		side := ""
@@ -139,10 +137,17 @@ func (c *columns) point(at uint32) (p orb.Point, ok bool) {
 	return geo.TileKeyPoint(int64(c.key[at])), true //nolint:gosec // keys have 62 bits
 }
 
-// clocked tells whether any position in [from, to) has clock times.
-func (c *columns) clocked(from, to int) bool {
-	i, _ := slices.BinarySearch(c.clockAt, uint32(from))   //nolint:gosec // maxRows bounds the number of rows
-	return i < len(c.clockAt) && c.clockAt[i] < uint32(to) //nolint:gosec // as above
+// clocked are the clock times of a position, in µs since 1970.
+type clocked struct {
+	at       uint32
+	from, to int64
+}
+
+// clocksIn returns the clock times of the positions in [from, to).
+func (c *columns) clocksIn(from, to int) []clocked {
+	first := sort.Search(len(c.clocks), func(i int) bool { return int(c.clocks[i].at) >= from })
+	n := sort.Search(len(c.clocks)-first, func(i int) bool { return int(c.clocks[first+i].at) >= to })
+	return c.clocks[first : first+n]
 }
 
 // between returns the positions with keys in [lo, hi).
@@ -224,7 +229,7 @@ func compareNewest(firstA int32, fidA int64, firstB int32, fidB int64) int {
 // finish makes what follows from the sorted columns.
 func (c *columns) finish() {
 	c.mapped, _ = c.between(keyBeyond, keyBeyond)
-	c.clockAt = slices.Sorted(maps.Keys(c.clocks))
+	slices.SortFunc(c.clocks, func(a, b clocked) int { return cmp.Compare(a.at, b.at) })
 	c.shapes.arrange()
 	for _, n := range c.borders {
 		n.arrange()
@@ -325,9 +330,9 @@ func (c *columns) takeRare(o *columns, at []uint32) {
 			c.precise[at[i]] = p
 		}
 	}
-	for i, t := range o.clocks {
-		if at[i] != nowhere {
-			c.clocks[at[i]] = t
+	for _, t := range o.clocks {
+		if to := at[t.at]; to != nowhere {
+			c.clocks = append(c.clocks, clocked{to, t.from, t.to})
 		}
 	}
 	for _, s := range o.shapes.list {

@@ -98,16 +98,21 @@ func (q *Question) inTime(c *columns, at uint32) bool {
 	if !q.timed {
 		return true
 	}
-	if t, ok := c.clocks[at]; ok {
-		if q.certain {
-			return t[0] >= q.fromClock && t[1] <= q.toClock
-		}
-		return t[0] <= q.toClock && t[1] >= q.fromClock
+	if t := c.clocksIn(int(at), int(at)+1); len(t) > 0 {
+		return q.inClock(t[0])
 	}
 	if q.certain {
 		return c.first[at] >= q.fromDay && c.last[at] <= q.toDay && c.first[at] != undatedFirst
 	}
 	return c.first[at] <= q.toDay && c.last[at] >= q.fromDay
+}
+
+// inClock is inTime for what has clock times: they go before its days.
+func (q *Question) inClock(t clocked) bool {
+	if q.certain {
+		return t.from >= q.fromClock && t.to <= q.toClock
+	}
+	return t.from <= q.toClock && t.to >= q.fromClock
 }
 
 // inBoxes tells whether the place of a position meets a box.

@@ -1,6 +1,9 @@
 package index
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // block is how many rows are looked at in one go: few enough for their selection to stay in the processor's nearest memory.
 const block = 2048
@@ -99,12 +102,13 @@ func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 
 	switch first, last := p.first[lo:hi], p.last[lo:hi]; {
 	case !q.timed:
 		at = every(lo, hi, buffer)
-	case p.clocked(lo, hi):
-		return q.choosingByClock(p, lo, hi, buffer)
 	case q.certain:
 		at = within(lo, first, last, q.fromDay, q.toDay, buffer)
 	default:
 		at = overlapping(lo, first, last, q.fromDay, q.toDay, buffer)
+	}
+	if q.timed {
+		at = q.byClock(at, p.clocksIn(lo, hi))
 	}
 	if q.all {
 		return at
@@ -166,17 +170,45 @@ func oneIf(b bool) uint8 {
 	return 0
 }
 
-// choosingByClock looks at rows one by one: some have clock times, which go before their days.
-func (q *Question) choosingByClock(p part, lo, hi int, buffer *[block]uint32) []uint32 {
-	n := 0
-	for i := lo; i < hi; i++ {
-		at := uint32(i) //nolint:gosec // maxRows bounds the number of rows
-		if q.pass[p.values[at]] == 1 && q.inTime(p.columns, at) {
-			buffer[n] = at
+// byClock corrects a selection by days for the rows that have clock times. There is room in at for all of its block.
+func (q *Question) byClock(at []uint32, clocks []clocked) []uint32 {
+	if len(clocks) == 0 {
+		return at
+	}
+	n, next := 0, 0
+	for _, i := range at {
+		for next < len(clocks) && clocks[next].at < i {
+			next++
+		}
+		if next == len(clocks) || clocks[next].at != i {
+			at[n] = i
 			n++
 		}
 	}
-	return buffer[:n]
+	at = at[:n]
+	for _, t := range clocks {
+		if q.inClock(t) {
+			at = append(at, t.at)
+		}
+	}
+	return inOrder(at, n)
+}
+
+// inOrder merges what follows the first n of a list into them, from the back, where there is room.
+func inOrder(at []uint32, n int) []uint32 {
+	if n == 0 || n == len(at) {
+		return at
+	}
+	late := slices.Clone(at[n:])
+	for to := len(at) - 1; len(late) > 0; to-- {
+		if last := len(late) - 1; n > 0 && at[n-1] > late[last] {
+			n--
+			at[to] = at[n]
+		} else {
+			at[to], late = late[last], late[:last]
+		}
+	}
+	return at
 }
 
 // alive keeps the positions that have not been replaced and that the question's ids leave.
