@@ -3,6 +3,7 @@ import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
 import { Refused, Unreachable, getJSON } from './data/fetch.js';
 import { areaNames, extent, openingRange } from './data/opening.js';
+import { Pace } from './data/pace.js';
 import { Watch } from './data/watch.js';
 import { ThreatMap } from './map/map.js';
 import { Panels } from './panel/panels.js';
@@ -23,12 +24,16 @@ class Page {
     this.zoomed = false; this.record = null; this.retry = 0;
     this.scenes = scenes();
     this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
+    /** @type {import('./state/url.js').Range|null} while the timeline is dragged: shown, but in no URL yet */
+    this.preview = null;
+    this.pace = new Pace(() => this.all());
     this.feed = new Feed((e, kind) => { this.failed(e); this.unanswered(e, kind); }, () => this.arrived());
     this.watch = new Watch(() => this.grown(), (e) => this.failed(e));
     this.panels = new Panels(this.actions());
   }
 
-  get state() { return this.store.state; }
+  /** @returns {State} what is shown */
+  get state() { return this.preview ? { ...this.store.state, range: this.preview } : this.store.state; }
 
   get total() { return this.whole.total; }
 
@@ -42,9 +47,10 @@ class Page {
       clear: () => set({ filters: {} }),
       layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
       width: (/** @type {number} */ width) => set({ width }, { step: false }),
-      range: (/** @type {any} */ range) => set({ range }),
+      range: (/** @type {any} */ range) => { this.dragged(null); set({ range }); },
+      dragged: (/** @type {any} */ range) => this.dragged(range),
       certain: (/** @type {boolean} */ certain) => set({ certain }),
-      zoomTime: (/** @type {boolean} */ on) => { this.zoomed = on; this.timeline(); },
+      zoomTime: (/** @type {boolean} */ on) => { this.zoomed = on; this.timeline(this.state); },
       open: (/** @type {string} */ id) => set({ id, source: null }),
       back: () => set({ id: '', source: null }),
       source: (/** @type {number|null} */ source) => set({ source }),
@@ -69,7 +75,7 @@ class Page {
     const fresh = !this.state.view && !this.state.range;
     if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.recent)) }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
-      moved: (view) => { if (view) this.store.set({ view }, { step: false }); this.look(); },
+      moved: (view) => { if (view) this.store.set({ view }, { step: false }); this.pace.now(); },
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
       listed: () => this.actions().listed(),
@@ -80,7 +86,7 @@ class Page {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed(this.state, this.state));
     this.areas();
     this.panels.render(this.scene, this.total);
-    this.all();
+    this.pace.now();
     if (this.state.id) this.card();
     if (fresh) this.sighted().catch((e) => this.failed(e));
     this.watch.start();
@@ -105,7 +111,8 @@ class Page {
     const before = this.total;
     try { this.measured(await extent()); } catch (error) { this.failed(error); return; }
     this.map?.renew();
-    this.all();
+    this.feed.latest.forget();
+    this.pace.now();
     if (this.total > before) this.panels.offer.make(this.scene, { key: 'imported', n: this.total - before, total: this.total });
   }
 
@@ -116,24 +123,42 @@ class Page {
     if (this.whole.box) this.map?.fit(this.whole.box);
   }
 
-  mapScene() { return { ...this.scene, query: String(filterQuery(this.state)) }; }
+  mapScene() { return { ...this.scene, query: String(filterQuery(this.state)), dragged: this.preview !== null }; }
 
   /** @param {State} state @param {State} before */
   changed(state, before) {
-    const filtered = String(filterQuery(state)) !== String(filterQuery(before));
+    this.map?.update(this.state, this.mapScene());
+    this.pace.now(); // the answers come while the panels are drawn
     this.panels.render(this.scene, this.total);
-    this.map?.update(state, this.mapScene());
     if (state.id !== before.id) this.card();
     else if (this.record) this.map?.choose(this.record, false);
-    if (filtered) this.all();
-    else if (state.scope !== before.scope) this.look();
   }
 
-  /** Asks for everything that depends on the filter, all at once. */
-  all() {
-    this.timeline();
-    this.feed.facets(this.state, (facets) => this.panels.faceted(this.scene, facets));
-    this.look();
+  /** The timeline is being dragged: shows a range before it is chosen. @param {import('./state/url.js').Range|null} range null = let go */
+  dragged(range) {
+    if (!range && !this.preview) return;
+    this.preview = range;
+    if (range) this.pace.soon(); else this.pace.now();
+  }
+
+  /**
+   * Asks for all that the state shows and is not shown yet, at once. It is a complete picture when every view is drawn for this state,
+   * and marked as one: scripts/drag.mjs counts them.
+   */
+  async all() {
+    const { state } = this;
+    const bbox = this.map?.bbox ?? '';
+    const asked = performance.now();
+    this.map?.filter(this.mapScene());
+    const drawn = await Promise.all([
+      this.map?.settled(), this.timeline(state),
+      this.feed.counts(state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total)),
+      this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
+      this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)),
+    ]);
+    if (!drawn.every(Boolean)) return;
+    performance.clearMarks('picture');
+    performance.mark('picture', { detail: { query: String(filterQuery(state)), asked } });
   }
 
   /** Days that the timeline covers. */
@@ -144,13 +169,10 @@ class Page {
     return from && to ? dayNumber(to) - dayNumber(from) + 1 : 0;
   }
 
-  timeline() { this.feed.timeline(this.state, this.zoomed, binFor(this.span()), (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); }); }
-
-  /** Asks for what depends on the view too. */
-  look() {
-    const bbox = this.map?.bbox ?? '';
-    this.feed.counts(this.state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total));
-    this.feed.list(this.state, bbox, (features, more) => this.panels.listed(this.scene, features, more));
+  /** While the timeline is dragged its bars stay: it paints the range over them itself. @param {State} state */
+  timeline(state) {
+    if (this.preview) return true;
+    return this.feed.timeline(state, this.zoomed, binFor(this.span()), (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); });
   }
 
   card() {
@@ -182,7 +204,7 @@ class Page {
   /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */
   unanswered(error, kind) {
     if (kind === 'record') this.panels.show(this.scene, null, this.why(error));
-    if (kind === 'list' || kind === 'counts') this.panels.unlisted(this.scene, this.why(error), error instanceof Refused);
+    if (kind === 'list' || kind === 'more' || kind === 'counts') this.panels.unlisted(this.scene, this.why(error), error instanceof Refused);
   }
 
   /** Asks whether the server is back; if so, asks for everything anew. */
@@ -193,7 +215,7 @@ class Page {
     this.panels.status.clear();
     this.map?.redraw();
     this.areas();
-    this.all();
+    this.pace.now();
     if (this.state.id && !this.record) this.card();
   }
 

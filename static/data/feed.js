@@ -1,4 +1,5 @@
-/** Everything that the page asks for beside tiles. One filter, asked for by all at once; late answers never arrive. */
+/** Everything that the page asks for beside tiles. One filter, asked for by all at once; late answers never arrive. What is asked
+ * for resolves to whether it is shown now. */
 import { filterQuery, plus, withoutTime } from '../state/query.js';
 import { FIELD_NAMES } from '../state/fields.js';
 import { getJSON } from './fetch.js';
@@ -15,42 +16,42 @@ export class Feed {
   /** @param {State} state @param {(facets: any[]) => void} show */
   facets(state, show) {
     const url = `/stats/facets?${plus(filterQuery(state), { fields: FIELD_NAMES.join(',') })}`;
-    return this.latest.run('facets', (signal) => getJSON(url, signal), (a) => show(a.facets ?? []));
+    return this.latest.run('facets', url, getJSON, (a) => show(a.facets ?? []));
   }
 
   /** @param {State} state @param {boolean} zoomed only the chosen range @param {string} bin @param {(bins: any) => void} show */
   timeline(state, zoomed, bin, show) {
     const url = `/stats/timeline?${plus(zoomed ? filterQuery(state) : withoutTime(state), { bin })}`;
-    return this.latest.run('timeline', (signal) => getJSON(url, signal), (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
+    return this.latest.run('timeline', url, getJSON, (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
   }
 
   /** @param {State} state @param {string} bbox @param {(counts: any) => void} show */
   counts(state, bbox, show) {
     const url = `/stats/count?${plus(filterQuery(state), { view: bbox })}`;
-    return this.latest.run('counts', (signal) => getJSON(url, signal), show);
+    return this.latest.run('counts', url, getJSON, show);
   }
 
   /** @param {State} state @param {string} bbox @param {(features: any[], more: boolean) => void} show */
   list(state, bbox, show) {
     const url = `/collections/incidents/items?${plus(filterQuery(state), { limit: PAGE, sort: '-occurred', bbox: state.scope === 'view' ? bbox : '' })}`;
-    return this.page(url, show);
+    if (this.latest.shown.get('list') !== url) this.latest.drop('more');
+    return this.latest.run('list', url, getJSON, (a) => this.page(a, show));
   }
 
   /** The next page of the list. @param {(features: any[], more: boolean) => void} show */
-  more(show) { return this.next ? this.page(this.next, show) : undefined; }
+  more(show) { return this.next ? this.latest.run('more', this.next, getJSON, (a) => this.page(a, show)) : undefined; }
 
-  /** @param {string} url @param {(features: any[], more: boolean) => void} show */
-  page(url, show) {
-    return this.latest.run('list', (signal) => getJSON(url, signal), (a) => {
-      this.next = local(a.links?.find((/** @type {any} */ l) => l.rel === 'next')?.href ?? '');
-      show(a.features ?? [], this.next !== '');
-    });
+  /** @param {any} answer @param {(features: any[], more: boolean) => void} show */
+  page(answer, show) {
+    this.next = local(answer.links?.find((/** @type {any} */ l) => l.rel === 'next')?.href ?? '');
+    show(answer.features ?? [], this.next !== '');
   }
 
   /** @param {string} id @param {(record: any) => void} show @param {(error: unknown) => void} missing */
   record(id, show, missing) {
-    return this.latest.run('record', async (signal) => {
-      try { return await getJSON(`/incidents/${encodeURIComponent(id)}`, signal); } catch (error) {
+    this.latest.drop('record');
+    return this.latest.run('record', `/incidents/${encodeURIComponent(id)}`, async (url, signal) => {
+      try { return await getJSON(url, signal); } catch (error) {
         if (/** @type {any} */ (error).status !== 404) throw error;
         return null;
       }

@@ -1,4 +1,7 @@
-/** Of several requests of one kind only the newest counts: the older ones are aborted, and their answers never arrive. */
+/**
+ * Of several requests of one kind only the newest counts: the older ones are aborted, and their answers never arrive. What is shown already,
+ * or on its way, is not asked for again.
+ */
 import { outdated } from './fetch.js';
 
 export class Latest {
@@ -6,30 +9,55 @@ export class Latest {
   constructor(failed, arrived) {
     this.failed = failed;
     this.arrived = arrived;
-    /** @type {Map<string, AbortController>} */
+    /** @type {Map<string, {url: string, control: AbortController, done: Promise<boolean>}>} */
     this.running = new Map();
+    /** @type {Map<string, string>} what is shown, by kind */
+    this.shown = new Map();
   }
 
   /**
    * @template T
-   * @param {string} kind @param {(signal: AbortSignal) => Promise<T>} ask @param {(answer: T) => void} show
+   * @param {string} kind @param {string} url @param {(url: string, signal: AbortSignal) => Promise<T>} ask @param {(answer: T) => void} show
+   * @returns {Promise<boolean>} whether this answer is shown now
    */
-  async run(kind, ask, show) {
-    this.running.get(kind)?.abort();
+  run(kind, url, ask, show) {
+    const before = this.running.get(kind);
+    if (before?.url === url) return before.done;
+    before?.control.abort();
+    this.running.delete(kind);
+    if (this.shown.get(kind) === url) return Promise.resolve(true);
     const control = new AbortController();
-    this.running.set(kind, control);
+    const done = this.answer(kind, url, control, () => ask(url, control.signal), show);
+    this.running.set(kind, { url, control, done });
+    return done;
+  }
+
+  /** @template T @param {string} kind @param {string} url @param {AbortController} control @param {() => Promise<T>} ask @param {(answer: T) => void} show */
+  async answer(kind, url, control, ask, show) {
     try {
-      const answer = await ask(control.signal);
-      if (control.signal.aborted) return;
+      const answer = await ask();
+      if (control.signal.aborted) return false;
       this.arrived();
+      this.shown.set(kind, url);
       show(answer);
+      return true;
     } catch (error) {
-      if (!control.signal.aborted && !outdated(error)) this.failed(error, kind);
+      if (control.signal.aborted || outdated(error)) return false;
+      this.shown.delete(kind);
+      this.failed(error, kind);
+      return false;
     } finally {
-      if (this.running.get(kind) === control) this.running.delete(kind);
+      if (this.running.get(kind)?.control === control) this.running.delete(kind);
     }
   }
 
-  /** Forgets the running request of a kind. @param {string} kind */
-  drop(kind) { this.running.get(kind)?.abort(); }
+  /** Forgets a kind: the running request, and what is shown. @param {string} kind */
+  drop(kind) {
+    this.running.get(kind)?.control.abort();
+    this.running.delete(kind);
+    this.shown.delete(kind);
+  }
+
+  /** Forgets everything: the answers may have changed. */
+  forget() { for (const kind of [...this.running.keys(), ...this.shown.keys()]) this.drop(kind); }
 }

@@ -1,22 +1,12 @@
 /** Tiles of 512 px whose shapes are painted on a canvas each: for what has no marks that reach over a tile's edge. */
 import * as L from 'leaflet';
+import { TILE, address, tileURL } from './address.js';
 import { path } from './path.js';
-
-export const TILE = 512;
 
 /**
  * @typedef {import('./tilestore.js').Drawn} Drawn
  * @typedef {{collection: string, query: () => string, paint: (ctx: CanvasRenderingContext2D, features: Drawn[]) => void, shown: () => boolean}} Part
  */
-
-/** The address of a tile. @param {string} collection @param {import('./tilestore.js').Address} at @param {string} [query] */
-export const tileURL = (collection, { z, x, y }, query = '') => `/tiles/${collection}/${z}/${x}/${y}.mvt${query ? `?${query}` : ''}`;
-
-/** Wraps a tile column into the world. @param {import('./tilestore.js').Address} c */
-export function address(c) {
-  const n = 2 ** c.z;
-  return { z: c.z, x: ((c.x % n) + n) % n, y: c.y };
-}
 
 /** @type {any} */
 export const CanvasLayer = L.GridLayer.extend({

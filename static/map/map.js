@@ -1,7 +1,7 @@
 /**
  * The map: draws what the state says and reports what the reader does on it. Knows nothing of panels.
  * @typedef {import('../state/url.js').State} State
- * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string}} Scene
+ * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string, dragged: boolean}} Scene dragged: the filter changes many times a second
  * @typedef {{collection: string, properties: Record<string, any>}} Hit
  * @typedef {object} Reports
  * @property {(view: import('../state/url.js').View|null) => void} moved null = the window was resized, the view is the same
@@ -90,7 +90,7 @@ export class ThreatMap {
     if (!this.incidents || !this.state.layers.includes('incidents')) { if (this.incidents) this.incidents.marks = []; return; }
     const { theme, lang } = this.scene;
     this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => lang.short(n), selected: this.state.id, metres: this.metres });
-    this.names.soon();
+    if (!this.scene.dragged) this.names.soon(); // names that look for room among the marks would jump about
   }
 
   /** Asks for the tiles that the view needs. */
@@ -99,6 +99,19 @@ export class ThreatMap {
     for (const tiles of Object.values(this.tiles)) tiles.update();
     this.names.soon();
     this.spots.soon();
+  }
+
+  /** Asks for the incidents of another filter; nothing else has changed. @param {Scene} scene */
+  filter(scene) {
+    this.scene = scene;
+    this.tiles.incidents.update();
+  }
+
+  /** Waits until the incidents of the newest filter are drawn. @returns {Promise<boolean>} false = they did not come, or others were asked for */
+  async settled() {
+    const whole = await this.tiles.incidents.whole();
+    if (whole) await this.spots.soon();
+    return whole;
   }
 
   /** @param {State} state @param {Scene} scene */

@@ -23,8 +23,7 @@ export class TileStore {
   want(url) {
     let entry = this.entries.get(url);
     if (!entry) {
-      const control = new AbortController();
-      entry = { control, waiting: 0, done: null, promise: this.load(url, control.signal) };
+      entry = this.load(url);
       this.entries.set(url, entry);
     }
     entry.waiting++;
@@ -55,19 +54,21 @@ export class TileStore {
     for (const [url, entry] of this.entries) if (which(url) && entry.done) this.entries.delete(url);
   }
 
-  /** @param {string} url @param {AbortSignal} signal @returns {Promise<Layers>} */
-  async load(url, signal) {
-    try {
-      const answer = await get(url, signal, 'application/vnd.mapbox-vector-tile');
-      const layers = answer.status === 204 ? {} : decode(await answer.arrayBuffer());
-      const entry = this.entries.get(url);
-      if (entry) entry.done = layers;
-      this.arrived();
-      return layers;
-    } catch (error) {
-      this.entries.delete(url);
+  /** @param {string} url @returns {Entry} */
+  load(url) {
+    const control = new AbortController();
+    /** @type {Entry} */
+    const entry = { control, waiting: 0, done: null, promise: this.fetch(url, control.signal) };
+    entry.promise.then((layers) => { entry.done = layers; this.arrived(); }, (error) => {
+      if (this.entries.get(url) === entry) this.entries.delete(url); // an aborted one may have been asked for again
       if (!outdated(error)) this.failed(error);
-      throw error;
-    }
+    });
+    return entry;
+  }
+
+  /** @param {string} url @param {AbortSignal} signal @returns {Promise<Layers>} */
+  async fetch(url, signal) {
+    const answer = await get(url, signal, 'application/vnd.mapbox-vector-tile');
+    return answer.status === 204 ? {} : decode(await answer.arrayBuffer());
   }
 }

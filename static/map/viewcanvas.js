@@ -48,9 +48,9 @@ export const ViewCanvas = L.Layer.extend({
     this.draw({ ctx, origin: corner.add(map.getPixelOrigin()), size });
   },
 
-  /** Redraws at the next frame, once. */
+  /** Redraws at the next frame, once. @returns {Promise<void>} done when it is drawn */
   soon() {
-    if (this.frame) return;
-    this.frame = requestAnimationFrame(() => { this.frame = 0; this.redraw(); });
+    this.frame ??= new Promise((/** @type {(value?: undefined) => void} */ done) => { requestAnimationFrame(() => { this.frame = null; this.redraw(); done(); }); });
+    return this.frame;
   },
 });

@@ -1,7 +1,11 @@
 /** The tiles of some collections that the view needs, for the canvases over the whole view. */
-import { TILE, tileURL } from './canvaslayer.js';
+import { TILE, tileURL } from './address.js';
 
-/** @typedef {import('./tilestore.js').Drawn} Drawn */
+/**
+ * @typedef {import('./tilestore.js').Drawn} Drawn
+ * @typedef {{x: number, y: number}[]} Corners of a tile in world pixels: far out, the world is seen more than once
+ * @typedef {{corners: Corners, here: Promise<boolean>}} Wanted @typedef {{corners: Corners, layers: import('./tilestore.js').Layers}} Seen
+ */
 
 export class ViewTiles {
   /**
@@ -10,18 +14,25 @@ export class ViewTiles {
    */
   constructor(map, store, collection, query, changed) {
     this.map = map; this.store = store; this.collection = collection; this.query = query; this.changed = changed;
-    /** @type {Map<string, {x: number, y: number}[]>} tile corners in world pixels, by address: far out, the world is seen more than once */
+    /** @type {Map<string, Wanted>} by address */
     this.wanted = new Map();
     this.zoom = -1;
+    this.asked = '';
+    /** @type {Seen[]|null} what is drawn until the tiles of a new filter are all here: half of one answer and half of another is none */
+    this.held = null;
   }
 
   /** Asks for what the view needs and lets go of the rest. */
   update() {
-    const next = this.needed();
-    for (const url of next.keys()) if (!this.wanted.has(url)) this.ask(url);
+    const query = this.query();
+    const zoom = this.map.getZoom();
+    if (zoom !== this.zoom) this.held = null;
+    else if (query !== this.asked) this.held = this.seen();
+    const next = new Map();
+    for (const [url, corners] of this.needed(query)) next.set(url, Object.assign(this.wanted.get(url) ?? this.ask(url), { corners }));
     for (const url of this.wanted.keys()) if (!next.has(url)) this.store.release(url);
-    this.wanted = next;
-    this.zoom = this.map.getZoom();
+    Object.assign(this, { wanted: next, zoom, asked: query });
+    if (!this.waiting) this.held = null;
   }
 
   /** Asks for everything anew: the answers may have changed. */
@@ -31,12 +42,28 @@ export class ViewTiles {
     this.update();
   }
 
-  /** @param {string} url */
+  /** @param {string} url @returns {Wanted} */
   ask(url) {
-    this.store.want(url).then(() => this.wanted.has(url) && this.changed(), () => this.wanted.delete(url));
+    /** @type {Wanted} */
+    const one = { corners: [], here: this.store.want(url).then(() => this.came(url, one, true), () => this.came(url, one, false)) };
+    return one;
   }
 
-  needed() {
+  /** @param {string} url @param {Wanted} one @param {boolean} here false = it will not come @returns {boolean} whether it is here, and still wanted */
+  came(url, one, here) {
+    if (this.wanted.get(url) !== one) return false;
+    if (!here) this.wanted.delete(url);
+    if (this.held && this.waiting) return here;
+    this.held = null;
+    this.changed();
+    return here;
+  }
+
+  /** Whether all that is wanted now came. */
+  async whole() { return (await Promise.all([...this.wanted.values()].map((one) => one.here))).every(Boolean); }
+
+  /** @param {string} query @returns {Map<string, {x: number, y: number}[]>} */
+  needed(query) {
     const { min, max } = this.map.getPixelBounds();
     const z = this.map.getZoom() - 1;
     const n = 2 ** z;
@@ -44,18 +71,23 @@ export class ViewTiles {
     if (!min || !max || z < 0) return needed;
     for (let y = Math.max(0, Math.floor(min.y / TILE)); y <= Math.min(n - 1, Math.floor(max.y / TILE)); y++) {
       for (let x = Math.floor(min.x / TILE); x <= Math.floor(max.x / TILE); x++) {
-        const url = tileURL(this.collection, { z, x: ((x % n) + n) % n, y }, this.query());
+        const url = tileURL(this.collection, { z, x: ((x % n) + n) % n, y }, query);
         needed.set(url, [...(needed.get(url) ?? []), { x: x * TILE, y: y * TILE }]);
       }
     }
     return needed;
   }
 
+  /** What is drawn. @returns {Seen[]} */
+  seen() {
+    return this.held ?? [...this.wanted].flatMap(([url, { corners }]) => { const layers = this.store.ready(url); return layers ? [{ layers, corners }] : []; });
+  }
+
   /** Features that are here, with their tile's corner in world pixels. @param {(feature: Drawn, corner: {x: number, y: number}) => void} see @param {string} [layer] */
   each(see, layer = this.collection) {
     if (this.zoom !== this.map.getZoom()) return;
-    for (const [url, corners] of this.wanted) {
-      for (const feature of this.store.ready(url)?.[layer] ?? []) for (const corner of corners) see(feature, corner);
+    for (const { layers, corners } of this.seen()) {
+      for (const feature of layers[layer] ?? []) for (const corner of corners) see(feature, corner);
     }
   }
 

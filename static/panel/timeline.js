@@ -7,15 +7,17 @@ import { between, binAt, ends, scaleOf, shift, x } from './timescale.js';
 /** @typedef {import('./filters.js').Scene} Scene @typedef {{from: string, to: string}} Range */
 /** @typedef {{bin: string, bins: import('./timescale.js').Bin[], undated: number}} Bins */
 
+/** Pixels that a pointer may move in a click. */
+const CLICK = 4;
 const PRESETS = /** @type {const} */ ([['p7', 7], ['p30', 30], ['p90', 90], ['p365', 365]]);
 
 export class Timeline {
-  /** @param {HTMLElement} root @param {{range: (range: Range) => void, certain: (on: boolean) => void, zoom: (on: boolean) => void}} actions */
+  /** @param {HTMLElement} root @param {{range: (range: Range) => void, dragged: (range: Range|null) => void, certain: (on: boolean) => void, zoom: (on: boolean) => void}} actions */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     /** @type {Bins} */
     this.data = { bin: 'month', bins: [], undated: 0 };
-    this.newest = ''; this.zoomed = false; this.answered = false;
+    this.newest = ''; this.zoomed = false; this.answered = false; this.frame = 0;
     /** @type {Range|null} */
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
@@ -75,6 +77,16 @@ export class Timeline {
     return `${lang.days(range.from, range.to)} (${n === 1 ? lang.t('oneDay') : lang.t('days', { n })})`;
   }
 
+  /** Draws what is dragged at the next frame, once. */
+  soon() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (!this.preview) return;
+      this.root.querySelector('#chosen')?.replaceChildren(bdi(this.words()));
+      this.draw();
+    });
+  }
+
   draw() {
     const s = this.scale;
     this.plot.classList.toggle('empty', !s);
@@ -110,13 +122,21 @@ export class Timeline {
     const end = /** @type {HTMLElement} */ (e.target).dataset?.end;
     const held = this.range;
     const drag = this.dragging(s, start, end, held);
-    const move = (/** @type {PointerEvent} */ m) => { this.preview = drag(m.clientX - box.left); this.header(); this.draw(); };
+    const move = (/** @type {PointerEvent} */ m) => {
+      const px = m.clientX - box.left;
+      if (!this.preview && !end && Math.abs(px - start) < CLICK) return;
+      this.preview = drag(px);
+      this.soon();
+      this.actions.dragged(this.preview);
+    };
     const stop = (/** @type {PointerEvent} */ u) => {
       this.plot.removeEventListener('pointermove', move);
       const px = u.clientX - box.left;
-      const wanted = Math.abs(px - start) < 4 && !end ? binAt(s, this.data.bins, this.data.bin, px) : this.preview;
+      const wanted = Math.abs(px - start) < CLICK && !end ? binAt(s, this.data.bins, this.data.bin, px) : this.preview;
       this.preview = null;
-      if (wanted && u.type === 'pointerup') this.actions.range(wanted); else this.render(/** @type {Scene} */ (this.scene));
+      if (wanted && u.type === 'pointerup') { this.actions.range(wanted); return; }
+      this.actions.dragged(null);
+      this.render(/** @type {Scene} */ (this.scene));
     };
     this.plot.setPointerCapture(e.pointerId);
     this.plot.addEventListener('pointermove', move);
