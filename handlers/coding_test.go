@@ -117,6 +117,7 @@ func BenchmarkCodings(b *testing.B) {
 }
 
 func benchmarkCoding(b *testing.B, data []byte, e encoder) {
+	b.Helper()
 	var out appender
 	for b.Loop() {
 		out = out[:0]

@@ -17,8 +17,15 @@ import (
 
 const world = "/tiles/incidents/0/0/0.mvt"
 
+// answer is what an http.Response says before its body.
+type answer struct {
+	StatusCode    int
+	Header        http.Header
+	ContentLength int64
+}
+
 // get sends a request through a real connection, whose client unpacks nothing; headers come in pairs.
-func get(t *testing.T, srv *httptest.Server, method, target string, headers ...string) (*http.Response, []byte) {
+func get(t *testing.T, srv *httptest.Server, method, target string, headers ...string) (answer, []byte) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, srv.URL+target, http.NoBody)
 	if err != nil {
@@ -37,7 +44,7 @@ func get(t *testing.T, srv *httptest.Server, method, target string, headers ...s
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w, body
+	return answer{w.StatusCode, w.Header, w.ContentLength}, body
 }
 
 func TestATileIsMadeAndPackedOnceForEachCoding(t *testing.T) {
