@@ -89,9 +89,11 @@ fuzz: basemap ## run every fuzz target for FUZZTIME (20s)
 
 # More: BENCH="-sizes 100k,1M,10M -only 'new filter' -duration 10s -json FILE"; go run ./cmd/bench -h lists all. Data stay in data/bench.
 BENCH ?=
+DRAG  ?= data/bench/1M-seed1
 .PHONY: bench
-bench: go-check install-run build ## make 1 M incidents, measure the server against PostGIS on them
+bench: go-check install-run build ## make 1 M incidents, measure the server against PostGIS on them, and the page in Chromium
 	go run ./cmd/bench $(BENCH)
+	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/drag.mjs $(DRAG)
 
 .PHONY: bench-go
 bench-go: basemap ## Go benchmarks of single functions

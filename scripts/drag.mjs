@@ -6,12 +6,14 @@
  * (performance.mark); it counts from the next animation frame, when it has been handed on to be shown.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch } from '../test/page/chromium.mjs';
 
 const [where, seconds = '5'] = process.argv.slice(2).filter((a, i, all) => !a.startsWith('--') && all[i - 1] !== '--trace');
 if (!where) { console.error('usage: node scripts/drag.mjs http://HOST:PORT | FOLDER [SECONDS] [--trace FILE]'); process.exit(2); }
+if (!where.startsWith('http') && !existsSync(where)) { console.error(`no data set in ${where}: make it with make bench BENCH='-sizes 1M', or name another folder or a server in DRAG`); process.exit(2); }
 const trace = process.argv.includes('--trace') ? process.argv[process.argv.indexOf('--trace') + 1] : '';
 const AIMS = { frames: 20, pictures: 4, last: 250 };
 

@@ -11,6 +11,7 @@ import { scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
 import { filterQuery, plus } from './state/query.js';
 import { Store } from './state/store.js';
+import { format } from './state/url.js';
 
 /** @typedef {import('./state/url.js').State} State */
 
@@ -47,7 +48,7 @@ class Page {
       clear: () => set({ filters: {} }),
       layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
       width: (/** @type {number} */ width) => set({ width }, { step: false }),
-      range: (/** @type {any} */ range) => { this.dragged(null); set({ range }); },
+      range: (/** @type {any} */ range) => this.choose(range),
       dragged: (/** @type {any} */ range) => this.dragged(range),
       certain: (/** @type {boolean} */ certain) => set({ certain }),
       zoomTime: (/** @type {boolean} */ on) => { this.zoomed = on; this.timeline(this.state); },
@@ -123,10 +124,15 @@ class Page {
     if (this.whole.box) this.map?.fit(this.whole.box);
   }
 
-  mapScene() { return { ...this.scene, query: String(filterQuery(this.state)), dragged: this.preview !== null }; }
+  mapScene() { return { ...this.scene, query: String(filterQuery(this.state)) }; }
 
   /** @param {State} state @param {State} before */
   changed(state, before) {
+    if (sameButRange(state, before)) { // nothing else is drawn anew until the answers are here
+      this.pace.now();
+      this.panels.timeline.render(this.scene);
+      return;
+    }
     this.map?.update(this.state, this.mapScene());
     this.pace.now(); // the answers come while the panels are drawn
     this.panels.render(this.scene, this.total);
@@ -134,7 +140,15 @@ class Page {
     else if (this.record) this.map?.choose(this.record, false);
   }
 
-  /** The timeline is being dragged: shows a range before it is chosen. @param {import('./state/url.js').Range|null} range null = let go */
+  /** Chooses a range, also by letting go of the timeline. @param {import('./state/url.js').Range} range */
+  choose(range) {
+    const before = this.store.state;
+    this.preview = null;
+    this.store.set({ range });
+    if (this.store.state === before) this.pace.now(); // let go where it began
+  }
+
+  /** The timeline is being dragged: shows a range before it is chosen. @param {import('./state/url.js').Range|null} range null = not after all */
   dragged(range) {
     if (!range && !this.preview) return;
     this.preview = range;
@@ -149,13 +163,14 @@ class Page {
     const { state } = this;
     const bbox = this.map?.bbox ?? '';
     const asked = performance.now();
+    const list = this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)); // takes longest: first in the browser's queue
     this.map?.filter(this.mapScene());
     const drawn = await Promise.all([
-      this.map?.settled(), this.timeline(state),
+      list, this.map?.settled(), this.timeline(state),
       this.feed.counts(state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total)),
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
-      this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)),
     ]);
+    if (!this.preview) this.map?.names.soon(); // they look for room among the marks, and would jump about in a drag
     if (!drawn.every(Boolean)) return;
     performance.clearMarks('picture');
     performance.mark('picture', { detail: { query: String(filterQuery(state)), asked } });
@@ -231,6 +246,9 @@ class Page {
     }
   }
 }
+
+/** @param {State} a @param {State} b */
+const sameButRange = (a, b) => format({ ...a, range: null }) === format({ ...b, range: null });
 
 /** Opens the page. window.threatmap lets tests see what is drawn. */
 export async function start() {

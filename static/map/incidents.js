@@ -1,8 +1,11 @@
 /** The incidents of the view: joined, painted, and found again under the pointer. */
-import { mark, merge, radius } from './merge.js';
+import { mark, merge } from './merge.js';
 import { paintMark } from './marks.js';
 
 /** @typedef {import('./merge.js').Mark} Mark @typedef {import('./viewtiles.js').ViewTiles} ViewTiles */
+
+/** How far beyond the canvas marks still matter, in pixels: those that reach into it, or join with one that does. */
+const BEYOND = 64;
 
 export class Incidents {
   /** @param {ViewTiles} tiles */
@@ -16,14 +19,16 @@ export class Incidents {
   draw(frame, look) {
     /** @type {Mark[]} */
     const marks = [];
+    const { ctx, origin, size } = frame;
     this.tiles.each((feature, corner) => {
       if (feature.properties.buffer) return; // a copy of what the next tile has, for renderers that draw tile by tile
       const spot = feature.lines[0]?.[0];
+      if (!spot) return;
       const k = 512 / feature.extent;
-      if (spot) marks.push(mark(feature.properties, corner.x + spot.x * k, corner.y + spot.y * k));
+      const [x, y] = [corner.x + spot.x * k, corner.y + spot.y * k];
+      if (Math.abs(x - origin.x - size.x / 2) < size.x / 2 + BEYOND && Math.abs(y - origin.y - size.y / 2) < size.y / 2 + BEYOND) marks.push(mark(feature.properties, x, y));
     });
     this.marks = merge(marks);
-    const { ctx, origin } = frame;
     this.shapes(ctx, origin, look);
     for (const m of [...this.marks].reverse()) paintMark(ctx, { ...m, x: m.x - origin.x, y: m.y - origin.y }, look);
   }
@@ -34,26 +39,33 @@ export class Incidents {
     ctx.lineWidth = 1.2;
     ctx.globalAlpha = 0.55; // dashes are for disputed borders: these are dots
     ctx.setLineDash([1, 3]);
+    ctx.save();
+    /** @type {object|null} */
+    let tile = null;
     this.tiles.each((feature, corner) => {
       const k = 512 / feature.extent;
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(corner.x - origin.x, corner.y - origin.y, 512, 512);
-      ctx.clip();
+      if (corner !== tile) {
+        ctx.restore();
+        ctx.save();
+        ctx.beginPath();
+        ctx.rect(corner.x - origin.x, corner.y - origin.y, 512, 512);
+        ctx.clip();
+        tile = corner;
+      }
       ctx.beginPath();
       for (const line of feature.lines) {
         line.forEach((p, i) => ctx[i ? 'lineTo' : 'moveTo'](corner.x + p.x * k - origin.x, corner.y + p.y * k - origin.y));
       }
       ctx.stroke();
-      ctx.restore();
     }, 'incidents_shapes');
+    ctx.restore();
     ctx.setLineDash([]);
     ctx.globalAlpha = 1;
   }
 
   /** Whether no mark lies over a label. @param {import('./placing.js').Label} one in canvas pixels @param {{x: number, y: number}} origin */
   free(one, origin) {
-    return this.marks.every((m) => Math.abs(m.x - origin.x - one.x) > one.width / 2 + radius(m.count) || Math.abs(m.y - origin.y - one.y) > 7 + radius(m.count));
+    return this.marks.every((m) => Math.abs(m.x - origin.x - one.x) > one.width / 2 + m.r || Math.abs(m.y - origin.y - one.y) > 7 + m.r);
   }
 
   /** The topmost mark at a place. @param {{x: number, y: number}} p world pixels @param {number} [slack] pixels @returns {Mark|null} */
@@ -62,7 +74,7 @@ export class Incidents {
     let least = Infinity;
     for (const m of this.marks) {
       const d = Math.hypot(m.x - p.x, m.y - p.y);
-      if (d <= radius(m.count) + slack && d < least) { best = m; least = d; }
+      if (d <= m.r + slack && d < least) { best = m; least = d; }
     }
     return best;
   }

@@ -1,7 +1,7 @@
 /**
  * The map: draws what the state says and reports what the reader does on it. Knows nothing of panels.
  * @typedef {import('../state/url.js').State} State
- * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string, dragged: boolean}} Scene dragged: the filter changes many times a second
+ * @typedef {{theme: 'light'|'dark', lang: import('../i18n/language.js').Language, query: string}} Scene
  * @typedef {{collection: string, properties: Record<string, any>}} Hit
  * @typedef {object} Reports
  * @property {(view: import('../state/url.js').View|null) => void} moved null = the window was resized, the view is the same
@@ -90,7 +90,6 @@ export class ThreatMap {
     if (!this.incidents || !this.state.layers.includes('incidents')) { if (this.incidents) this.incidents.marks = []; return; }
     const { theme, lang } = this.scene;
     this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => lang.short(n), selected: this.state.id, metres: this.metres });
-    if (!this.scene.dragged) this.names.soon(); // names that look for room among the marks would jump about
   }
 
   /** Asks for the tiles that the view needs. */

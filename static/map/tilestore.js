@@ -8,7 +8,11 @@ import { decode } from '../data/mvt.js';
  * @typedef {{promise: Promise<Layers>, control: AbortController, waiting: number, done: Layers|null}} Entry
  */
 
-const KEPT = 600;
+/** How much is kept that nobody waits for any more. */
+const KEPT = { tiles: 600, features: 200_000 };
+
+/** @param {Entry} entry */
+const size = ({ done }) => (done ? Object.values(done).reduce((n, layer) => n + layer.length, 0) : 0);
 
 export class TileStore {
   /** @param {(error: unknown) => void} failed @param {() => void} arrived */
@@ -42,10 +46,14 @@ export class TileStore {
     if (!entry.done) { entry.control.abort(); this.entries.delete(url); } else this.prune();
   }
 
+  /** Forgets the oldest. */
   prune() {
+    let features = [...this.entries.values()].reduce((n, entry) => n + size(entry), 0);
     for (const [url, entry] of this.entries) {
-      if (this.entries.size <= KEPT) return;
-      if (entry.waiting <= 0) this.entries.delete(url);
+      if (this.entries.size <= KEPT.tiles && features <= KEPT.features) return;
+      if (entry.waiting > 0) continue;
+      this.entries.delete(url);
+      features -= size(entry);
     }
   }
 

@@ -24,12 +24,21 @@ export class List {
     const { lang } = scene;
     const inside = this.root.contains(document.activeElement);
     fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene)),
-      h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.problem || (this.counts ? sentence(lang, this.counts) : lang.t('loading'))),
+      h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.said(scene)),
       h('ol', { class: 'records' }, ...this.features.map((f) => this.row(scene, f))),
       this.features.length || !(this.loaded || this.problem) ? null : this.empty(scene),
       this.next ? h('button', { type: 'button', class: 'more plain', 'data-key': 'more', onclick: this.actions.more }, lang.t('showMore')) : null);
     if (inside && !this.root.contains(document.activeElement)) this.enter(); // the record with the focus is listed no more
   }
+
+  /** Says the counts; the rows stay as they are. @param {Scene} scene */
+  recount(scene) {
+    const line = this.root.querySelector('#counts');
+    if (line && this.features.length) line.textContent = this.said(scene); else this.render(scene);
+  }
+
+  /** @param {Scene} scene */
+  said({ lang }) { return this.problem || (this.counts ? sentence(lang, this.counts) : lang.t('loading')); }
 
   /** Why nothing is listed, and the way out. @param {Scene} scene */
   empty({ lang, state }) {

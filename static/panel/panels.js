@@ -91,8 +91,8 @@ export class Panels {
     this.counts = counts;
     Object.assign(this.list, { counts, total, problem: '' });
     this.total = total;
-    this.list.render(scene);
-    this.bar();
+    this.list.recount(scene);
+    this.top.count(scene.lang, { matched: counts.matched, total });
   }
 
   /** @param {Scene} scene @param {any[]} features @param {boolean} more */

@@ -17,7 +17,7 @@ export class Timeline {
     this.root = root; this.actions = actions;
     /** @type {Bins} */
     this.data = { bin: 'month', bins: [], undated: 0 };
-    this.newest = ''; this.zoomed = false; this.answered = false; this.frame = 0;
+    this.newest = ''; this.zoomed = false; this.answered = false; this.frame = 0; this.width = 0; this.ink = '';
     /** @type {Range|null} */
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
@@ -28,7 +28,7 @@ export class Timeline {
     this.head = h('div', { class: 'time-head' });
     root.append(this.head, this.plot, this.nothing);
     this.plot.addEventListener('pointerdown', (e) => this.press(e));
-    new ResizeObserver(() => this.draw()).observe(this.plot);
+    new ResizeObserver(() => { this.width = this.plot.clientWidth; this.draw(); }).observe(this.plot);
   }
 
   /** @param {'from'|'to'} end */
@@ -41,13 +41,14 @@ export class Timeline {
     this.answered ||= data !== this.data;
     this.scene = scene;
     this.data = data;
+    this.ink = getComputedStyle(this.root).color;
     this.header();
     this.draw();
   }
 
   get range() { return this.preview ?? this.scene?.state.range ?? null; }
 
-  get scale() { return scaleOf(this.data.bins, this.data.bin, this.plot.clientWidth); }
+  get scale() { return scaleOf(this.data.bins, this.data.bin, this.width); }
 
   header() {
     const { lang, state } = /** @type {Scene} */ (this.scene);
@@ -94,7 +95,7 @@ export class Timeline {
     if (!this.scene || !s) return;
     const { lang, theme } = this.scene;
     const tick = (/** @type {{day: string, year: boolean}} */ t) => (t.year ? lang.years : lang.months).format(new Date(`${t.day}T00:00:00Z`));
-    paintBars(this.canvas, s, { bins: this.data.bins, bin: this.data.bin, range: this.range, theme, ink: getComputedStyle(this.root).color, tick });
+    paintBars(this.canvas, s, { bins: this.data.bins, bin: this.data.bin, range: this.range, theme, ink: this.ink, tick });
     this.drawWindow(s);
   }
 

@@ -28,6 +28,9 @@ export class TopBar {
         this.button('list', lang.t('list'), ICONS.list, () => actions.sheet('list'), { 'aria-expanded': String(sheet === 'list'), 'aria-controls': 'right', class: 'tool wide' })));
   }
 
+  /** Says new counts, and leaves the rest as it is. @param {import('../i18n/language.js').Language} lang @param {{matched: number, total: number}} counts */
+  count(lang, counts) { this.root.querySelector('#total')?.replaceChildren(bdi(text(lang, counts))); }
+
   /** @param {string} key @param {string} label @param {string} path @param {() => void} act @param {Record<string, any>} [more] @param {string} [badge] */
   button(key, label, path, act, more = {}, badge = '') {
     return h('button', { class: 'tool', type: 'button', 'data-key': key, 'aria-label': label, title: label, onclick: act, ...more }, icon(path), badge && h('span', { class: 'badge' }, badge));

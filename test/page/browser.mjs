@@ -73,6 +73,26 @@ const steps = {
     await page.goBack();
     assert.equal((await state()).range.from, '', 'back does not undo the brush');
   },
+  async 'drag the timeline: map, counts and list follow, the URL only when it is let go'() {
+    const box = await page.locator('#plot').boundingBox();
+    const said = () => page.textContent('#counts');
+    const { url, before } = { url: page.url(), before: await said() };
+    await page.mouse.move(box.x + box.width * 0.4, box.y + 30);
+    await page.mouse.down();
+    for (let i = 1; i <= 12; i++) await page.mouse.move(box.x + box.width * (0.4 + i * 0.02), box.y + 30);
+    await page.waitForFunction((old) => document.querySelector('#counts').textContent !== old, before);
+    const { range } = await state();
+    assert.ok(range.from && range.to, 'the state does not follow');
+    assert.equal(page.url(), url, 'a drag is no step to go back to');
+    await page.waitForFunction(({ from, to }) => performance.getEntriesByName('picture').some((p) => p.detail.query.includes(`${from}%2F${to}`)), range);
+    const shown = { counts: await said(), drawn: (await drawn()).records };
+    await page.mouse.up();
+    await page.waitForFunction(({ from, to }) => location.hash.includes(`t=${from}..${to}`), range);
+    await settled();
+    assert.deepEqual({ counts: await said(), drawn: (await drawn()).records }, shown, 'letting go changes what was shown');
+    await page.goBack();
+    await page.waitForFunction((old) => document.querySelector('#counts').textContent === old, before);
+  },
   async 'brush with the keyboard'() {
     await page.focus('.handle.from');
     await page.keyboard.press('ArrowRight');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Latest } from '../../static/data/latest.js';
 import { Pace } from '../../static/data/pace.js';
+import { TileStore } from '../../static/map/tilestore.js';
 import { ViewTiles } from '../../static/map/viewtiles.js';
 
 /** Lets everything run that waits for nothing else. */
@@ -139,4 +140,14 @@ test('after a zoom nothing of before is drawn', async () => {
   first.come({ incidents: ['c'] });
   await settle();
   assert.equal(drawn(), 'c');
+});
+
+test('a drag does not fill the memory with tiles: the oldest that nobody waits for go', () => {
+  const store = new TileStore(() => {}, () => {});
+  const put = (url, waiting, features) => store.entries.set(url, { waiting, done: { incidents: Array(features) }, control: new AbortController(), promise: Promise.resolve({}) });
+  put('waited for', 1, 90_000);
+  put('old', 0, 90_000);
+  put('newer', 1, 90_000);
+  store.release('newer');
+  assert.deepEqual([...store.entries.keys()], ['waited for', 'newer']);
 });
