@@ -61,8 +61,8 @@ const GESTURES = [
 ];
 const START = [0.35, 0.6];
 
+const browser = await launch(); // first: without one, no server is left behind
 const server = where.startsWith('http') ? { address: where.replace(/\/$/, ''), stop: async () => {} } : await serve(where);
-const browser = await launch();
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light' })).newPage();
 page.on('pageerror', (e) => console.error(`error in the page: ${e}`));
 
