@@ -69,9 +69,9 @@ type RecordStore interface {
 	Source(ctx context.Context, publisher string) (s threat.Source, documents int64, err error)
 }
 
-// Tiler makes vector tiles; nil bytes = an empty tile.
+// Tiler makes vector tiles.
 type Tiler interface {
-	Tile(ctx context.Context, a tiles.Address, f threat.Filter) ([]byte, error)
+	Tile(ctx context.Context, a tiles.Address, f threat.Filter) (tiles.Tile, error)
 }
 
 func (c Config) withDefaults() Config {

@@ -106,16 +106,16 @@ func (s *fake) Source(_ context.Context, publisher string) (threat.Source, int64
 
 func (s *fake) ChangeCounter(context.Context) (int64, error) { return s.counter, nil }
 
-func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) ([]byte, error) {
+func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) (tiles.Tile, error) {
 	s.seen = f
 	s.tiles++
 	if a.Z > 0 {
-		return nil, nil
+		return tiles.Tile{}, nil
 	}
 	if s.large != nil {
-		return s.large, nil
+		return tiles.Tile{Data: s.large}, nil
 	}
-	return []byte("tile"), nil
+	return tiles.Tile{Data: []byte("tile")}, nil
 }
 
 // feature has a value of the right type in every second field, and nothing in the others.

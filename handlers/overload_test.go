@@ -25,13 +25,13 @@ type slowTiler struct {
 	body     []byte
 }
 
-func (s *slowTiler) Tile(context.Context, tiles.Address, threat.Filter) ([]byte, error) {
+func (s *slowTiler) Tile(context.Context, tiles.Address, threat.Filter) (tiles.Tile, error) {
 	n := s.now.Add(1)
 	defer s.now.Add(-1)
 	for top := s.top.Load(); n > top && !s.top.CompareAndSwap(top, n); top = s.top.Load() {
 	}
 	time.Sleep(s.took)
-	return s.body, nil
+	return tiles.Tile{Data: s.body}, nil
 }
 
 // counterStore has a change counter, and nothing else.

@@ -75,12 +75,17 @@ func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, coun
 			return tile, nil
 		}
 	}
-	if tile.body, err = s.cfg.Tiles.Tile(c.Request().Context(), a, f); err != nil {
+	made, err := s.cfg.Tiles.Tile(c.Request().Context(), a, f)
+	if err != nil {
 		return tile, err
 	}
-	if q.coding != codingNone && len(tile.body) >= minPacked {
+	switch tile.body = made.Data; {
+	case q.coding == codingNone || len(made.Data) < minPacked:
+	case q.coding == codingGzip && made.Gzip != nil:
+		tile = keptTile{codingGzip, made.Gzip}
+	default:
 		tile.coding = q.coding
-		if tile.body, err = packed(q.coding, tile.body); err != nil {
+		if tile.body, err = packed(q.coding, made.Data); err != nil {
 			return tile, fmt.Errorf("pack tile %s: %w", a, err)
 		}
 	}

@@ -1,12 +1,13 @@
 package tiles
 
 import (
-	"compress/gzip"
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"sync"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
@@ -32,20 +33,23 @@ var cellAttrs = []string{"geo_precision", "verification", "record_kind", "first_
 var errTooMany = errors.New("too many cells")
 
 // cells returns the tile's layer of incidents, encoded, with the other layer behind it; nothing where there is neither.
-func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, other []byte) ([]byte, error) {
+func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, other []byte) (Tile, error) {
 	bits := clusterBits
 	if a.Z >= singleZoom {
 		bits = singleBits
 	}
 	for {
 		layer, err := t.cellsBy(ctx, a, f, bits)
-		tile := append(layer, other...)
-		switch {
-		case errors.Is(err, errTooMany), err == nil && bits > leastBits && !fits(tile, mostBytes):
-			bits = min(bits, clusterBits+1) - 1
-		default:
-			return tile, err
+		if err != nil && !errors.Is(err, errTooMany) {
+			return Tile{}, err
 		}
+		if err == nil {
+			tile := append(layer, other...)
+			if packed, fits := packedUnder(tile, mostBytes); fits || bits <= leastBits {
+				return Tile{Data: tile, Gzip: packed}, nil
+			}
+		}
+		bits = min(bits, clusterBits+1) - 1
 	}
 }
 
@@ -87,20 +91,19 @@ func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, bits int
 	})
 }
 
-// fits tells whether a tile, or a part of one, is under a limit, gzipped. It is packed the quickest way, which is not
-// the smallest: what is served is no larger.
-func fits(tile []byte, limit int) bool {
+// packedUnder tells whether a tile, or a part of one, is under a limit, gzipped. It packs only what might not be.
+func packedUnder(tile []byte, limit int) (packed []byte, fits bool) {
 	if len(tile) <= limit {
-		return true
+		return nil, true
 	}
-	var size counter
+	var out bytes.Buffer
 	w, _ := packers.Get().(*gzip.Writer)
 	defer packers.Put(w)
-	w.Reset(&size)
+	w.Reset(&out)
 	if _, err := w.Write(tile); err != nil || w.Close() != nil {
-		return false
+		return nil, false
 	}
-	return int(size) <= limit
+	return out.Bytes(), out.Len() <= limit
 }
 
 // packers are used again: one takes a megabyte.
@@ -108,11 +111,3 @@ var packers = sync.Pool{New: func() any {
 	w, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // the level is one that there is
 	return w
 }}
-
-// counter counts the bytes that are written to it.
-type counter int
-
-func (c *counter) Write(b []byte) (int, error) {
-	*c += counter(len(b))
-	return len(b), nil
-}

@@ -47,10 +47,11 @@ func TestCopiesBeyondTheEdgeAreMarked(t *testing.T) {
 	own, copies, sum := 0, 0, 0
 	for x := range uint32(8) {
 		for y := range uint32(8) {
-			data, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: 3, X: x, Y: y}, threat.Filter{})
+			made, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: 3, X: x, Y: y}, threat.Filter{})
 			if err != nil {
 				t.Fatal(err)
 			}
+			data := made.Data
 			if err := checkRules(data); err != nil {
 				t.Error(err)
 			}

@@ -242,10 +242,11 @@ func checkGeometry(kind uint64, g []uint64) error {
 // encoded returns the bytes of a tile of incidents.
 func encoded(t testing.TB, s tiles.Source, z, x, y uint32) []byte {
 	t.Helper()
-	data, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: z, X: x, Y: y}, threat.Filter{})
+	made, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: z, X: x, Y: y}, threat.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	data := made.Data
 	return data
 }
 

@@ -25,29 +25,36 @@ type Tiler struct {
 // New returns a Tiler.
 func New(c Config) *Tiler { return &Tiler{source: c.Source} }
 
-// Tile returns the tile's MVT bytes, not compressed; nil where nothing that matches is in it.
+// Tile is a tile's bytes.
+type Tile struct {
+	Data []byte // MVT; nil = nothing that matches is in it
+	Gzip []byte // the same gzipped, where that was needed to learn its size; else nil
+}
+
+// Tile makes a tile.
 //
 // Returns the source's errors, wrapped.
-func (t *Tiler) Tile(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
-	data, err := t.encode(ctx, a, f)
+func (t *Tiler) Tile(ctx context.Context, a Address, f threat.Filter) (Tile, error) {
+	tile, err := t.encode(ctx, a, f)
 	if err != nil {
-		return nil, fmt.Errorf("tile %s: %w", a, err)
+		return Tile{}, fmt.Errorf("tile %s: %w", a, err)
 	}
-	return data, nil
+	return tile, nil
 }
 
 // encode puts the layers behind each other, which is what a tile is.
-func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
+func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) (Tile, error) {
 	shapes, err := t.shapes(ctx, a, f)
 	if err != nil {
-		return nil, err
+		return Tile{}, err
 	}
 	if a.Collection.ID != threat.Incidents.ID {
-		return marshal(layer(a.Collection.ID, shapes))
+		data, err := marshal(layer(a.Collection.ID, shapes))
+		return Tile{Data: data}, err
 	}
 	other, err := drawable(shapes)
 	if err != nil {
-		return nil, err
+		return Tile{}, err
 	}
 	return t.cells(ctx, a, f, other)
 }
@@ -57,8 +64,11 @@ func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) ([]byte,
 func drawable(shapes []*geojson.Feature) ([]byte, error) {
 	for {
 		data, err := marshal(layer(ShapesLayer, shapes))
-		if err != nil || fits(data, mostBytes/2) {
-			return data, err
+		if err != nil {
+			return nil, err
+		}
+		if _, fits := packedUnder(data, mostBytes/2); fits {
+			return data, nil
 		}
 		slices.SortStableFunc(shapes, func(a, b *geojson.Feature) int { return cmp.Compare(reach(b), reach(a)) })
 		shapes = shapes[:len(shapes)/2]

@@ -73,10 +73,11 @@ func decode(t *testing.T, s fake, collection string, z, x, y uint32) map[string]
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err := tiles.New(tiles.Config{Source: s}).Tile(context.Background(), tiles.Address{Collection: col, Z: z, X: x, Y: y}, threat.Filter{})
+	made, err := tiles.New(tiles.Config{Source: s}).Tile(context.Background(), tiles.Address{Collection: col, Z: z, X: x, Y: y}, threat.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	data := made.Data
 	byName := map[string]*mvt.Layer{}
 	if data == nil {
 		return byName
@@ -290,10 +291,11 @@ func TestShapesLeaveRoomForCells(t *testing.T) {
 
 func decodeSized(t *testing.T, s fake, at maptile.Tile) (layers map[string]*mvt.Layer, packed int) {
 	t.Helper()
-	data, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: uint32(at.Z), X: at.X, Y: at.Y}, threat.Filter{})
+	made, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: threat.Incidents, Z: uint32(at.Z), X: at.X, Y: at.Y}, threat.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	data := made.Data
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
 	if _, err := w.Write(data); err != nil || w.Close() != nil {

@@ -103,10 +103,11 @@ type drawing struct {
 
 func drawn(t *testing.T, tiler *tiles.Tiler, a tiles.Address, f threat.Filter) map[string]drawing {
 	t.Helper()
-	data, err := tiler.Tile(t.Context(), a, f)
+	made, err := tiler.Tile(t.Context(), a, f)
 	if err != nil {
 		t.Fatal(err)
 	}
+	data := made.Data
 	list := map[string]drawing{}
 	if data == nil {
 		return list
