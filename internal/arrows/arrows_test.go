@@ -42,7 +42,7 @@ var onlyIn = map[string][]string{
 	"github.com/jackc/tern":         {"store"},
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/getkin/kin-openapi": {"handlers"},
-	"github.com/klauspost/compress": {"handlers"},
+	"github.com/klauspost/compress": {"handlers", "tiles"},
 	"github.com/prometheus":         {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
 	"github.com/alecthomas/kong":    {"cmd/threatmap"},
