@@ -101,6 +101,11 @@ func (q *Question) inTime(c *columns, at uint32) bool {
 	if t := c.clocksIn(int(at), int(at)+1); len(t) > 0 {
 		return q.inClock(t[0])
 	}
+	return q.inDays(c, at)
+}
+
+// inDays is inTime for what has days only.
+func (q *Question) inDays(c *columns, at uint32) bool {
 	if q.certain {
 		return c.first[at] >= q.fromDay && c.last[at] <= q.toDay && c.first[at] != undatedFirst
 	}

@@ -107,8 +107,10 @@ func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 
 	default:
 		at = overlapping(lo, first, last, q.fromDay, q.toDay, buffer)
 	}
-	if q.timed {
-		at = q.byClock(at, p.clocksIn(lo, hi))
+	if q.timed && len(p.clocks) > 0 {
+		if clocks := p.clocksIn(lo, hi); q.misjudges(p.columns, clocks) {
+			at = q.byClock(at, clocks)
+		}
 	}
 	if q.all {
 		return at
@@ -170,11 +172,19 @@ func oneIf(b bool) uint8 {
 	return 0
 }
 
+// misjudges tells whether the days of any of these rows say something else than their clock times, which go before. That is so for few:
+// those on the edges of the interval.
+func (q *Question) misjudges(c *columns, clocks []clocked) bool {
+	for _, t := range clocks {
+		if q.inDays(c, t.at) != q.inClock(t) {
+			return true
+		}
+	}
+	return false
+}
+
 // byClock corrects a selection by days for the rows that have clock times. There is room in at for all of its block.
 func (q *Question) byClock(at []uint32, clocks []clocked) []uint32 {
-	if len(clocks) == 0 {
-		return at
-	}
 	n, next := 0, 0
 	for _, i := range at {
 		for next < len(clocks) && clocks[next].at < i {
