@@ -9,25 +9,30 @@ import (
 
 // Counts says how much of the answer is on the map, and inside the view where one is given.
 func (s *State) Counts(q *Question, view *geo.BBox) (c threat.Counts) {
-	for _, p := range s.parts(q) {
-		q.each(p, func(at []uint32) {
-			c.Matched += int64(len(at))
-			mapped := mappedOf(p, at)
-			c.Mapped += mapped
-			for _, i := range at[mapped:] {
-				if p.key[i] == keyBeyond {
-					c.Beyond++
-				} else {
-					c.Unmapped++
-				}
-			}
-		})
-	}
+	c = *total(s, q, func() *threat.Counts { return &threat.Counts{} }, count, func(to, from *threat.Counts) {
+		to.Matched += from.Matched
+		to.Mapped += from.Mapped
+		to.Unmapped += from.Unmapped
+		to.Beyond += from.Beyond
+	})
 	if view != nil {
 		n := s.countIn(q, *view)
 		c.InView = &n
 	}
 	return c
+}
+
+func count(c *threat.Counts, p part, at []uint32) {
+	c.Matched += int64(len(at))
+	mapped := mappedOf(p, at)
+	c.Mapped += mapped
+	for _, i := range at[mapped:] {
+		if p.key[i] == keyBeyond {
+			c.Beyond++
+		} else {
+			c.Unmapped++
+		}
+	}
 }
 
 // countIn counts what is on the map and in the view.

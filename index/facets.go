@@ -2,6 +2,7 @@ package index
 
 import (
 	"math/bits"
+	"slices"
 
 	"threatmap/threat"
 )
@@ -13,25 +14,41 @@ import (
 // just one counts in that field only.
 func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 	totals := s.byCombination(q)
+	var match, near []int // combinations that are there and fail nothing, or one choice
+	for n, total := range totals {
+		switch {
+		case total == 0:
+		case q.fails[n] == 0:
+			match = append(match, n)
+		default:
+			near = append(near, n)
+		}
+	}
 	read := s.vocabulary.read()
 	list := make([]threat.Facet, len(names))
 	for i, name := range names {
 		field := fieldNumber(name)
-		counts, unknown := make([]int64, len(read.spelled[field])), int64(0)
-		for n, total := range totals {
-			if total == 0 || q.fails[n]&^q.bit[field] != 0 {
-				continue
-			}
-			if len(read.all[n].of(field)) == 0 {
-				unknown += total
-			}
-			for _, word := range read.all[n].of(field) {
-				counts[word] += total
-			}
+		counts := make([]int64, len(read.spelled[field])+1) // the last: of no value
+		read.addTo(counts, field, match, totals)
+		if own := q.bit[field]; own != 0 {
+			read.addTo(counts, field, slices.DeleteFunc(slices.Clone(near), func(n int) bool { return q.fails[n] != own }), totals)
 		}
-		list[i] = threat.NewFacet(name, namedCounts(counts, read.spelled[field], unknown), max)
+		list[i] = threat.NewFacet(name, namedCounts(counts, read.spelled[field]), max)
 	}
 	return list
+}
+
+// addTo adds the totals of combinations to each of their values of a field.
+func (r *reading) addTo(counts []int64, field int, combinations []int, totals []int64) {
+	for _, n := range combinations {
+		words := r.all[n].of(field)
+		if len(words) == 0 {
+			counts[len(counts)-1] += totals[n]
+		}
+		for _, word := range words {
+			counts[word] += totals[n]
+		}
+	}
 }
 
 // byCombination counts what fits in place and time and fails one choice at most.
@@ -41,24 +58,25 @@ func (s *State) byCombination(q *Question) []int64 {
 	for n, fails := range q.fails {
 		loose.pass[n] = oneIf(bits.OnesCount16(fails) <= 1)
 	}
-	totals := make([]int64, len(q.fails))
-	for _, p := range s.parts(&loose) {
-		loose.each(p, func(at []uint32) {
-			for _, i := range at {
-				totals[p.values[i]]++
-			}
-		})
-	}
-	return totals
+	return total(s, &loose, func() []int64 { return make([]int64, len(q.fails)) }, func(totals []int64, p part, at []uint32) {
+		for _, i := range at {
+			totals[p.values[i]]++
+		}
+	}, func(to, from []int64) {
+		for i, n := range from {
+			to[i] += n
+		}
+	})
 }
 
-func namedCounts(counts []int64, names []string, unknown int64) map[string]int64 {
+func namedCounts(counts []int64, names []string) map[string]int64 {
 	m := map[string]int64{}
-	if unknown > 0 {
-		m[threat.NoValue] = unknown
-	}
 	for word, n := range counts {
-		if n > 0 {
+		switch {
+		case n == 0:
+		case word == len(names):
+			m[threat.NoValue] = n
+		default:
 			m[names[word]] = n
 		}
 	}

@@ -18,13 +18,12 @@ const (
 func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 	read := s.vocabulary.read()
 	words := read.spelled[sideField]
-	h := histogram{names: append(slices.Clip(words), ""), far: map[dayAndSide]int64{}} // clipped: what is behind them is the vocabulary's to write
-	h.zero, h.days = s.daySpan()
-	h.near = make([]int32, h.days*len(h.names))
+	names := append(slices.Clip(words), "") // clipped: what is behind them is the vocabulary's to write
+	zero, days := s.daySpan()
 	sideOf := read.sidesOf(len(words))
-	for _, p := range s.parts(q) {
-		q.each(p, func(at []uint32) { h.add(p, at, sideOf) })
-	}
+	h := total(s, q, func() *histogram { return newHistogram(zero, days, names) }, func(h *histogram, p part, at []uint32) {
+		h.add(p, at, sideOf)
+	}, (*histogram).join)
 	return threat.NewTimeline(h.listed(), bin)
 }
 
@@ -75,6 +74,19 @@ type histogram struct {
 }
 
 type dayAndSide struct{ day, side int32 }
+
+func newHistogram(zero, days int, names []string) *histogram {
+	return &histogram{zero: zero, days: days, names: names, near: make([]int32, days*len(names)), far: map[dayAndSide]int64{}}
+}
+
+func (h *histogram) join(other *histogram) {
+	for i, n := range other.near {
+		h.near[i] += n
+	}
+	for at, n := range other.far {
+		h.far[at] += n
+	}
+}
 
 func (h *histogram) add(p part, at []uint32, sideOf []int32) {
 	for _, i := range at {

@@ -1,0 +1,27 @@
+package index
+
+import "runtime"
+
+// halved is how many rows are worth asking in two halves at once: below it, one core is done before the other has begun.
+const halved = 1 << 17
+
+// total adds up what matches in all parts: use adds positions to an accumulator, and join adds the second to the first. Where no box narrows
+// it down, a large part is walked in two halves on two cores, each with an accumulator of its own.
+func total[A any](s *State, q *Question, start func() A, use func(to A, p part, at []uint32), join func(to, from A)) A {
+	sum := start()
+	for _, p := range s.parts(q) {
+		if len(q.boxes) > 0 || p.len() < halved || runtime.GOMAXPROCS(0) == 1 {
+			q.each(p, func(at []uint32) { use(sum, p, at) })
+			continue
+		}
+		other, done, middle := start(), make(chan struct{}), p.len()/2/block*block
+		go func() {
+			defer close(done)
+			q.eachIn(p, middle, p.len(), true, func(at []uint32) { use(other, p, at) })
+		}()
+		q.eachIn(p, 0, middle, true, func(at []uint32) { use(sum, p, at) })
+		<-done
+		join(sum, other)
+	}
+	return sum
+}
