@@ -77,12 +77,39 @@ func (g *grid) count(q *Question, p part, where []rows, shift int) {
 		if q.everything && len(p.blocks) > 0 {
 			g.addBlocks(q, p, r.from, r.to, shift)
 		} else {
-			q.eachIn(p, r.from, r.to, len(q.boxes) == 0, func(at []uint32) { g.addAll(p, at, shift) })
+			g.addRows(q, p, r, shift)
 		}
 	}
 	if len(before) > 0 {
 		g.cells = joined(before, g.cells)
 	}
+}
+
+// addRows adds what matches, of many rows in two halves at once, the second in a grid of its own.
+func (g *grid) addRows(q *Question, p part, r rows, shift int) {
+	add := func(g *grid, from, to int) {
+		q.eachIn(p, from, to, len(q.boxes) == 0, func(at []uint32) { g.addAll(p, at, shift) })
+	}
+	if r.to-r.from < halved {
+		add(g, r.from, r.to)
+		return
+	}
+	other, _ := grids.Get().(*grid)
+	defer grids.Put(other)
+	other.reading, other.cells = g.reading, other.cells[:0]
+	middle, done := (r.from+r.to)/2, make(chan struct{})
+	go func() {
+		defer close(done)
+		add(other, middle, r.to)
+	}()
+	add(g, r.from, middle)
+	<-done
+	late := other.cells
+	if last := len(g.cells) - 1; last >= 0 && len(late) > 0 && g.cells[last].key == late[0].key { // the middle runs through a cell
+		g.cells[last] = g.cells[last].and(&late[0])
+		late = late[1:]
+	}
+	g.cells = append(g.cells, late...)
 }
 
 // addAll adds rows, which come in order.
