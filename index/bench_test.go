@@ -162,6 +162,7 @@ func questions() map[string]threat.Filter {
 }
 
 func benchmarkEach(b *testing.B, run func(b *testing.B, s *State, f threat.Filter)) {
+	b.Helper()
 	for _, n := range sizes() {
 		for name, f := range questions() {
 			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) {
@@ -187,6 +188,7 @@ func BenchmarkCells(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+				b.Helper()
 				cells := 0
 				for b.Loop() {
 					cells = 0
@@ -210,6 +212,7 @@ func BenchmarkEdgeCells(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+				b.Helper()
 				for b.Loop() {
 					_ = s.EdgeCells(s.Ask(f, nil), z, x>>(31-z), y>>(31-z), bits, func(*threat.TileCell) error { return nil })
 				}
@@ -220,6 +223,7 @@ func BenchmarkEdgeCells(b *testing.B) {
 
 func BenchmarkCounts(b *testing.B) {
 	benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+		b.Helper()
 		view := geo.BBox{West: 40, South: 32, East: 44, North: 35}
 		for b.Loop() {
 			s.Counts(s.Ask(f, nil), &view)
@@ -229,6 +233,7 @@ func BenchmarkCounts(b *testing.B) {
 
 func BenchmarkTimeline(b *testing.B) {
 	benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+		b.Helper()
 		for b.Loop() {
 			s.Timeline(s.Ask(f, nil), "auto")
 		}
@@ -237,6 +242,7 @@ func BenchmarkTimeline(b *testing.B) {
 
 func BenchmarkFacets(b *testing.B) {
 	benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+		b.Helper()
 		for b.Loop() {
 			s.Facets(s.Ask(f, nil), []string{"event_type", "side", "adm0", "adm1", "actors"}, 50)
 		}
@@ -247,6 +253,7 @@ func BenchmarkPage(b *testing.B) {
 	for _, sort := range []threat.Sort{threat.SortID, threat.SortNewest} {
 		b.Run(string(sort), func(b *testing.B) {
 			benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
+				b.Helper()
 				f.BBox = &geo.BBox{West: 40, South: 32, East: 44, North: 35}
 				for b.Loop() {
 					s.Page(s.Ask(f, nil), threat.Cursor{Sort: sort, First: true}, 1000)

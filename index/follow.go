@@ -89,7 +89,7 @@ func (f *follower) step(ctx context.Context) error {
 	select {
 	case merged := <-f.merged:
 		stop()
-		<-changed
+		<-changed //nolint:errcheck // it was told to stop
 		return f.takeUp(merged)
 	case err := <-changed:
 		if err != nil {

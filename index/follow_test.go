@@ -140,6 +140,7 @@ func inStep(t *testing.T, d *dice, db *database, x *Index) {
 
 func TestFollowTakesInChanges(t *testing.T) {
 	following(t, 100, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
 		for range 10 {
 			db.commit(d.mark(d.fid()), d.mark(d.fid()))
 			db.commit(d.mark(d.fid()))
@@ -153,6 +154,7 @@ func TestFollowTakesInChanges(t *testing.T) {
 
 func TestFollowHealsAfterErrors(t *testing.T) {
 	following(t, 100, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
 		db.set(func() { db.err = errors.New("the database is restarting") })
 		time.Sleep(time.Minute)
 		before := x.State()
@@ -169,6 +171,7 @@ func TestFollowHealsAfterErrors(t *testing.T) {
 // A database that can't tell what changed, after a failed try even, is read anew.
 func TestFollowReloads(t *testing.T) {
 	following(t, 100, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
 		db.commit(d.mark(1))
 		synctest.Wait()
 		db.set(func() {
@@ -187,6 +190,7 @@ func TestFollowReloads(t *testing.T) {
 // A merge takes its time; what comes meanwhile is in the answers at once, and in the merged state too.
 func TestFollowMergesWhileChangesGoOn(t *testing.T) {
 	following(t, 200, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
 		base := x.State().base
 		many := make([]threat.Mark, 0, 60_000)
 		for i := range cap(many) {
@@ -219,6 +223,7 @@ func TestFollowMergesWhileChangesGoOn(t *testing.T) {
 // A merge that ends when nothing changes any more is taken up all the same.
 func TestFollowTakesUpAMergeInSilence(t *testing.T) {
 	following(t, 0, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
 		many := make([]threat.Mark, 0, 60_000)
 		for i := range cap(many) {
 			many = append(many, threat.Mark{FID: int64(i), Values: d.values[0]})

@@ -12,8 +12,10 @@ func TestListsFitTheirArrays(t *testing.T) {
 		name       string
 		has, holds int
 	}{
-		{"fields", len(fields), mostFields}, {"choices, in 16 bits", len(fields), 16},
-		{"sides and none", len(threat.Sides.Codes) + 1, maxSides}, {"types and none", len(threat.EventTypes.Codes) + 1, maxTypes},
+		{"fields", len(fields), mostFields},
+		{"choices, in 16 bits", len(fields), 16},
+		{"sides and none", len(threat.Sides.Codes) + 1, maxSides},
+		{"types and none", len(threat.EventTypes.Codes) + 1, maxTypes},
 	} {
 		if c.has > c.holds {
 			t.Errorf("%d %s, room for %d", c.has, c.name, c.holds)
@@ -25,8 +27,18 @@ func TestListsFitTheirArrays(t *testing.T) {
 func TestSpellingsOfChoicesDiffer(t *testing.T) {
 	seen := map[string]map[string][]string{}
 	for _, codes := range []map[string][]string{
-		{}, {"actors": {""}}, {"actors": {"", ""}}, {"actors": {"a", "b"}}, {"actors": {"a\x00b"}}, {"actors": {"a\x00", "b"}}, {"actors": {"a", "\x00b"}},
-		{"actors": {"a"}, "publishers": {"b"}}, {"publishers": {"a", "b"}}, {"actors": {"a\x00\x01b"}}, {"actors": {"a\x01b"}}, {"actors": {"a\x01\x01b"}},
+		{},
+		{"actors": {""}},
+		{"actors": {"", ""}},
+		{"actors": {"a", "b"}},
+		{"actors": {"a\x00b"}},
+		{"actors": {"a\x00", "b"}},
+		{"actors": {"a", "\x00b"}},
+		{"actors": {"a"}, "publishers": {"b"}},
+		{"publishers": {"a", "b"}},
+		{"actors": {"a\x00\x01b"}},
+		{"actors": {"a\x01b"}},
+		{"actors": {"a\x01\x01b"}},
 	} {
 		key := spelling(codes)
 		if other, there := seen[key]; there {

@@ -11,10 +11,15 @@ import (
 
 // references are the columns that refer to another table's rows.
 var references = [][2]string{
-	{"outcome", "incident_id"}, {"incident_border", "incident_id"}, {"incident_coarsen", "incident_id"},
-	{"revision", "incident_id"}, {"revision", "ledger_seq"},
-	{"incident_actor", "incident_id"}, {"incident_actor", "actor_id"},
-	{"claim", "incident_id"}, {"claim", "document_id"},
+	{"outcome", "incident_id"},
+	{"incident_border", "incident_id"},
+	{"incident_coarsen", "incident_id"},
+	{"revision", "incident_id"},
+	{"revision", "ledger_seq"},
+	{"incident_actor", "incident_id"},
+	{"incident_actor", "actor_id"},
+	{"claim", "incident_id"},
+	{"claim", "document_id"},
 }
 
 const foreignKeyViolation = "23503"

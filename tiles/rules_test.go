@@ -111,7 +111,7 @@ func checkLayer(b []byte) (name string, err error) {
 			keys[string(f.bytes)] = true
 		case 4:
 			if parts, err := message(f.bytes); err != nil || len(parts) != 1 || parts[0].number < 1 || parts[0].number > 7 {
-				return name, fmt.Errorf("value %x: %v", f.bytes, err)
+				return name, fmt.Errorf("value %x: %w", f.bytes, err)
 			}
 			if values[string(f.bytes)] {
 				return name, fmt.Errorf("value %x twice", f.bytes)
@@ -156,7 +156,7 @@ func checkFeature(b []byte, keys, values uint64) error {
 		case 2:
 			tags, err := varints(f.bytes)
 			if err != nil || len(tags)%2 != 0 {
-				return fmt.Errorf("%d tags: %v", len(tags), err)
+				return fmt.Errorf("%d tags: %w", len(tags), err)
 			}
 			seen := map[uint64]bool{}
 			for i := 0; i < len(tags); i += 2 {

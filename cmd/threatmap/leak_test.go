@@ -124,7 +124,7 @@ func fetch(t *testing.T, address string, status int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // only read
+	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != status {
 		t.Fatalf("%s: %d, %v, want %d\n%.500s", address, answer.StatusCode, err, status, body)

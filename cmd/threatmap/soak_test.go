@@ -90,6 +90,7 @@ func (f *follower) countMerges(ctx context.Context, wg *sync.WaitGroup) *atomic.
 
 // writeOn is the second writer: of its incidents each batch edits some and adds others.
 func (f *follower) writeOn(ctx context.Context, t *testing.T) {
+	t.Helper()
 	for round := 0; ctx.Err() == nil; round++ {
 		time.Sleep(20 * time.Millisecond) // the other one wants its turn
 		batch := plain("second", round*50, 100)
