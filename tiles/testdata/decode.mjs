@@ -1,4 +1,5 @@
 // Reads a vector tile from stdin as the page does, and writes layers, features, attributes and positions as JSON.
+import process from "node:process";
 import { readFileSync } from 'node:fs';
 import { PbfReader } from 'pbf';
 import { VectorTile } from '@mapbox/vector-tile';
