@@ -71,3 +71,6 @@ func squeeze(x uint64) uint32 {
 
 // TileKeyCell returns the column and row, from the north, of a key's cell at zoom 31.
 func TileKeyCell(key int64) (x, y uint32) { return squeeze(uint64(key)), squeeze(uint64(key) >> 1) }
+
+// TileTolerance is how far, in degrees of longitude, a line may be off in the tiles of a zoom: half a pixel of a tile of 512 px.
+func TileTolerance(z int) float64 { return 360 / float64(uint64(1024)<<z) }

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
+	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -21,9 +22,6 @@ const maxLayerBytes = 512 << 20
 // Geometry is simplified for each zoom until little is left out, which at 1:10 million is at about zoom 10; tiles.MaxZoom bounds
 // it.
 const levelCount = 21
-
-// toleranceAt is half a pixel of a tile of 512 px, in degrees of longitude: what tiles ask for at a zoom.
-func toleranceAt(zoom int) float64 { return 360 / float64(uint64(1024)<<zoom) }
 
 // LayerSource is where layers are read from. A store fits it.
 type LayerSource interface {
@@ -132,7 +130,7 @@ func (l *Layers) Shapes(col threat.Collection, f threat.Filter, bound orb.Bound,
 
 func zoomOf(tolerance float64) int {
 	for zoom := range levelCount {
-		if toleranceAt(zoom) == tolerance {
+		if geo.TileTolerance(zoom) == tolerance {
 			return zoom
 		}
 	}

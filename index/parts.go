@@ -3,6 +3,8 @@ package index
 import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
+
+	"threatmap/geo"
 )
 
 // layerPart is a point, a line or a polygon of a feature: a tile looks at those that are near it, not at all of a country's islands.
@@ -60,7 +62,7 @@ func (p *layerPart) prepare() {
 	whole := p.levels[0]
 	p.levels = nil
 	for zoom := range levelCount {
-		g := simplified(whole, toleranceAt(zoom))
+		g := simplified(whole, geo.TileTolerance(zoom))
 		if positions(g)*3 > positions(whole)*2 {
 			p.levels = append(p.levels, whole)
 			break

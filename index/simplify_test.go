@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/planar"
 
+	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -109,13 +110,13 @@ func TestLayersAnswerWhatTheyCan(t *testing.T) {
 		}
 		return ok, got
 	}
-	if ok, _ := ask(threat.Filter{}, toleranceAt(5)); ok {
+	if ok, _ := ask(threat.Filter{}, geo.TileTolerance(5)); ok {
 		t.Error("answers before anything is read")
 	}
 	if err := l.Read(t.Context(), src); err != nil {
 		t.Fatal(err)
 	}
-	ok, got := ask(threat.Filter{}, toleranceAt(5))
+	ok, got := ask(threat.Filter{}, geo.TileTolerance(5))
 	if !ok || len(got) != 3 {
 		t.Fatalf("%v: %v", ok, got)
 	}
@@ -125,17 +126,17 @@ func TestLayersAnswerWhatTheyCan(t *testing.T) {
 	if c, _ := got["c"].(orb.Collection); len(c) != 2 {
 		t.Errorf("the collection became %v", got["c"])
 	}
-	if _, got := ask(threat.Filter{Codes: map[string][]string{"kind": {"region"}}}, toleranceAt(5)); len(got) != 1 || got["b"] == nil {
+	if _, got := ask(threat.Filter{Codes: map[string][]string{"kind": {"region"}}}, geo.TileTolerance(5)); len(got) != 1 || got["b"] == nil {
 		t.Errorf("of one kind: %v", got)
 	}
-	if _, got := ask(threat.Filter{IDs: []string{"c", "x"}}, toleranceAt(20)); len(got) != 1 || got["c"] == nil {
+	if _, got := ask(threat.Filter{IDs: []string{"c", "x"}}, geo.TileTolerance(20)); len(got) != 1 || got["c"] == nil {
 		t.Errorf("by id: %v", got)
 	}
 	if !reflect.DeepEqual(src.features[0].Geometry, square(0)) {
 		t.Error("cutting changed what is held")
 	}
 	for what, f := range map[string]threat.Filter{"a wrong field": {Codes: map[string][]string{"nothing": {"x"}}}, "a time": {Time: &threat.Interval{}}} {
-		if ok, _ := ask(f, toleranceAt(5)); ok {
+		if ok, _ := ask(f, geo.TileTolerance(5)); ok {
 			t.Errorf("answers %s", what)
 		}
 	}

@@ -7,15 +7,8 @@ import (
 	"threatmap/threat"
 )
 
-// fields are those of threat.Incidents that a combination has: all that can be filtered, less the id that each record has for itself.
-var fields = func() (names []string) {
-	for _, f := range threat.Incidents.Fields {
-		if (f.Filterable || f.Facet) && f.Name != "origin_id" {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}()
+// fields are what a combination has.
+var fields = threat.MarkFields
 
 func fieldNumber(name string) int { return slices.Index(fields, name) }
 

@@ -21,20 +21,10 @@ func newMarkReader(tx pgx.Tx) *markReader {
 	return &markReader{tx: tx, values: map[int64]*threat.MarkValues{}, decode: newMarkDecoder()}
 }
 
-// markFields are the columns of values, in the order in which they are read.
-var markFields = func() (names []string) {
-	for _, f := range threat.Incidents.Fields {
-		if (f.Filterable || f.Facet) && f.Name != "origin_id" {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}()
-
 // valueColumns reads single values as lists of one, so that all have one type.
 func valueColumns() string {
 	var list []string
-	for _, name := range markFields {
+	for _, name := range threat.MarkFields {
 		if isList(name) {
 			list = append(list, name)
 		} else {
@@ -104,7 +94,7 @@ func (m *markReader) readValues(ctx context.Context, which string, args ...any) 
 }
 
 func scanValues(rows pgx.Rows, targets ...any) (*threat.MarkValues, error) {
-	lists := make([][]string, len(markFields))
+	lists := make([][]string, len(threat.MarkFields))
 	for i := range lists {
 		targets = append(targets, &lists[i])
 	}
@@ -114,7 +104,7 @@ func scanValues(rows pgx.Rows, targets ...any) (*threat.MarkValues, error) {
 	values := threat.MarkValues{}
 	for i, list := range lists {
 		if len(list) > 0 {
-			values[markFields[i]] = list
+			values[threat.MarkFields[i]] = list
 		}
 	}
 	return &values, nil

@@ -19,9 +19,18 @@ type Mark struct {
 	Borders []BorderNear // within 100 km
 }
 
-// MarkValues is a combination of values by the names of the fields of Incidents that can be filtered or have a facet, less origin_id,
-// which each record has for itself. What is not there is unknown.
+// MarkValues is a combination of values by the names of MarkFields. What is not there is unknown.
 type MarkValues map[string][]string
+
+// MarkFields are the fields of Incidents that can be filtered or have a facet, less origin_id, which each record has for itself.
+var MarkFields = func() (names []string) {
+	for _, f := range Incidents.Fields {
+		if (f.Filterable || f.Facet) && f.Name != "origin_id" {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}()
 
 // Clock is a closed range of instants.
 type Clock struct{ From, To time.Time }

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/maptile"
 
+	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -31,7 +32,7 @@ func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter) ([]*geoj
 		shown = shapeCollection
 	}
 	var features []*geojson.Feature
-	err := t.source.TileShapes(ctx, a.Collection, f, bound, tolerance(a.Z), func(feature threat.Feature) error {
+	err := t.source.TileShapes(ctx, a.Collection, f, bound, geo.TileTolerance(int(a.Z)), func(feature threat.Feature) error {
 		if !shownAt(a.Collection, feature, a.Z) {
 			return nil
 		}
@@ -68,9 +69,6 @@ func inTile(g orb.Geometry, project orb.Projection) orb.Geometry {
 	}
 	return snapped(clip.Geometry(clipBox, g))
 }
-
-// tolerance is half a pixel of a 512 px tile, in degrees of longitude.
-func tolerance(z uint32) float64 { return 360 / float64(uint64(1024)<<z) }
 
 // parts takes collections apart: MVT has none, and orb would encode the first part only.
 func parts(g orb.Geometry) []orb.Geometry {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
 	"strconv"
 	"testing"
 
@@ -97,23 +95,10 @@ func (f *follower) largestCluster(t *testing.T, spot orb.Point, z maptile.Zoom) 
 // commonest returns the place that most events of a GED file share, and how many do.
 func commonest(t *testing.T, path string) (spot orb.Point, n int64) {
 	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	column := map[string]int{}
-	for i, name := range rows[0] {
-		column[name] = i
-	}
 	counts := map[orb.Point]int64{}
-	for _, row := range rows[1:] {
-		lon, errLon := strconv.ParseFloat(row[column["longitude"]], 64)
-		lat, errLat := strconv.ParseFloat(row[column["latitude"]], 64)
+	for _, row := range table(t, path) {
+		lon, errLon := strconv.ParseFloat(row["longitude"], 64)
+		lat, errLat := strconv.ParseFloat(row["latitude"], 64)
 		if errLon != nil || errLat != nil {
 			t.Fatal(errLon, errLat)
 		}

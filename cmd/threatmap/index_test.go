@@ -336,7 +336,7 @@ func cells(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list 
 
 // shapes are told by what a tile carries of them; their lines are compared by where they reach.
 func shapes(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list []string, err error) {
-	bound, tolerance := maptile.New(x, y, maptile.Zoom(z)).Bound(), 360/float64(uint64(1024)<<z)
+	bound, tolerance := maptile.New(x, y, maptile.Zoom(z)).Bound(), geo.TileTolerance(int(z))
 	err = s.TileShapes(ctx, threat.Incidents, f, bound, tolerance, func(shape threat.Feature) error {
 		says := shape.ID
 		for i, field := range threat.Incidents.Fields {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/csv"
 	"log/slog"
-	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -28,23 +26,10 @@ func TestOutlinesKnowTheCountriesOfRealData(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("read in %v", time.Since(started))
-	file, err := os.Open(testdata.Path(t, "ucdp_ged", "ged231_sample1000_global_49col.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	column := map[string]int{}
-	for i, name := range rows[0] {
-		column[name] = i
-	}
-	for _, r := range rows[1:] {
-		lon, _ := strconv.ParseFloat(r[column["longitude"]], 64)
-		lat, _ := strconv.ParseFloat(r[column["latitude"]], 64)
-		name, number := r[column["country"]], r[column["country_id"]]
+	for _, r := range table(t, testdata.Path(t, "ucdp_ged", "ged231_sample1000_global_49col.csv")) {
+		lon, _ := strconv.ParseFloat(r["longitude"], 64)
+		lat, _ := strconv.ParseFloat(r["latitude"], 64)
+		name, number := r["country"], r["country_id"]
 		for _, codes := range [][]string{threat.CountryCodes(name), threat.CountryCodesGW(number)} {
 			near := false
 			for _, code := range codes {
