@@ -52,10 +52,15 @@ func (c *Cluster) spawn(ctx context.Context) (*server, error) {
 // postmaster returns the process id of the running postmaster, or 0.
 func (c *Cluster) postmaster() int {
 	pid := c.recordedPID()
-	if p, ok := processOf(pid); ok && p.uid == c.owner.uid && p.isPostmaster(c.name) {
+	if c.isPostmaster(pid) {
 		return pid
 	}
 	return 0
+}
+
+func (c *Cluster) isPostmaster(pid int) bool {
+	p, ok := processOf(pid)
+	return ok && p.uid == c.owner.uid && p.isPostmaster(c.name)
 }
 
 // recordedPID reads the process id in postmaster.pid, or 0.
@@ -83,15 +88,25 @@ func (c *Cluster) shutdown(ctx context.Context) error {
 	if err := signal(pid, syscall.SIGINT); err != nil {
 		return err
 	}
-	for c.postmaster() == pid {
+	for c.isPostmaster(pid) { // the process, not its file: it removes that first, and ends later
 		if pause(ctx, pollEvery) != nil {
 			c.log.Warn("PostgreSQL takes too long to stop: ending it, it will recover at the next start")
 			return errors.Join(signal(pid, syscall.SIGQUIT), c.clearRemains(context.WithoutCancel(ctx)))
 		}
 	}
+	awaitExit(pid)
 	c.socket.removeLink()
 	c.log.Info("PostgreSQL stopped", "home", c.home.dir, "took", time.Since(begin).Round(time.Millisecond))
 	return nil
+}
+
+// awaitExit waits for the last moment of an ending process, which has no command line any more but still holds its files open:
+// until it has let go of them, the disk can't be unmounted. It is short, because where nobody waits for orphans, one stays
+// in the process list for good.
+func awaitExit(pid int) {
+	for end := time.Now().Add(250 * time.Millisecond); time.Now().Before(end) && syscall.Kill(pid, 0) == nil; {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 func signal(pid int, sig syscall.Signal) error {
