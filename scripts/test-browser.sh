@@ -16,7 +16,8 @@ stop() {
 }
 trap stop EXIT
 
-bin/threatmap serve --listen 127.0.0.1:0 --data "$data/threatmap" >"$log" 2>&1 &
+true >"$log" # now: on a busy machine the loop below looks into it before the server's shell has made it
+bin/threatmap serve --listen 127.0.0.1:0 --data "$data/threatmap" >>"$log" 2>&1 &
 server=$!
 address=
 for _ in $(seq 600); do
