@@ -61,7 +61,7 @@ func (s *server) gauges() []Gauge {
 		{"threatmap_requests_refused_total", "Requests refused because more was asked than could be answered soon.", true, work(func(_, _ int, refused int64) float64 { return float64(refused) })},
 		{"threatmap_work", "Weight of the requests in work.", false, work(func(free, _ int, _ int64) float64 { return float64(s.cfg.Work - free) })},
 		{"threatmap_requests_waiting", "Requests that wait for room.", false, work(func(_, waiting int, _ int64) float64 { return float64(waiting) })},
-		{"threatmap_tile_cache_bytes", "Memory of the tiles that are kept.", false, kept(func(t *tileCache) float64 { return float64(t.bytes) })},
+		{"threatmap_tile_cache_bytes", "Memory of the tiles that are kept.", false, kept(func(t *tileCache) float64 { return float64(t.bytes()) })},
 		{"threatmap_tile_cache_hits_total", "Tiles that were kept.", true, kept(func(t *tileCache) float64 { return float64(t.hits) })},
 		{"threatmap_tile_cache_misses_total", "Tiles that had to be made.", true, kept(func(t *tileCache) float64 { return float64(t.misses) })},
 	}

@@ -2,8 +2,8 @@ package handlers
 
 import "sync"
 
-// keptTileBytes bounds the tiles that are kept, a thousand packed ones of a dense region; beyond it all are dropped.
-const keptTileBytes = 64 << 20
+// keptTileBytes bounds the tiles that are kept: two thousand packed ones of a dense region, ten thousand of a thin one.
+const keptTileBytes = 128 << 20
 
 // keptTile is a tile as it goes to the client; no body is an empty tile.
 type keptTile struct {
@@ -18,13 +18,24 @@ type tileQuestion struct {
 	coding coding
 }
 
+// size is about how much memory a kept tile takes. Empty tiles count too.
+func (q tileQuestion) size(t keptTile) int {
+	const overhead = 150
+	return len(q.text) + cap(t.body) + overhead
+}
+
 // tileCache keeps tiles as of one change counter, so that panning and zooming back, and other people's same view, cost one write. The
 // zero value is ready.
+//
+// Tiles that have come since young was empty are in young; those that came before, and have not been asked for since, in old. When
+// young has half of the memory, old is dropped and young becomes old: who drags a timeline, and makes many tiles that nobody asks for
+// again, does not drive out those that are asked for all the time.
 type tileCache struct {
-	mu      sync.Mutex
-	counter int64
-	bytes   int
-	tiles   map[tileQuestion]keptTile
+	mu         sync.Mutex
+	counter    int64
+	young, old map[tileQuestion]keptTile
+	youngBytes int
+	oldBytes   int
 
 	hits, misses int64
 }
@@ -34,7 +45,14 @@ func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) 
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if counter == t.counter {
-		tile, ok = t.tiles[q]
+		tile, ok = t.young[q]
+		if !ok {
+			if tile, ok = t.old[q]; ok {
+				delete(t.old, q)
+				t.oldBytes -= q.size(tile)
+				t.keep(q, tile)
+			}
+		}
 	}
 	if ok {
 		t.hits++
@@ -46,18 +64,30 @@ func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) 
 
 // put keeps a tile that was read after the counter was: it may be newer than the counter says, never older.
 func (t *tileCache) put(counter int64, q tileQuestion, tile keptTile) {
-	const overhead = 150 // of an entry, so that many empty tiles count too
-	size := len(q.text) + cap(tile.body) + overhead
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if counter < t.counter || size > keptTileBytes {
+	if counter < t.counter || q.size(tile) > keptTileBytes/2 {
 		return
 	}
-	if counter > t.counter || t.tiles == nil || t.bytes+size > keptTileBytes {
-		t.counter, t.bytes, t.tiles = counter, 0, map[tileQuestion]keptTile{}
+	if counter > t.counter {
+		t.counter = counter
+		t.young, t.old, t.youngBytes, t.oldBytes = nil, nil, 0, 0
 	}
-	if _, there := t.tiles[q]; !there {
-		t.bytes += size
-		t.tiles[q] = tile
+	if _, there := t.young[q]; !there {
+		t.keep(q, tile)
 	}
 }
+
+// keep puts a tile that is not there among the young.
+func (t *tileCache) keep(q tileQuestion, tile keptTile) {
+	size := q.size(tile)
+	if t.young == nil || t.youngBytes+size > keptTileBytes/2 {
+		t.old, t.oldBytes = t.young, t.youngBytes
+		t.young, t.youngBytes = map[tileQuestion]keptTile{}, 0
+	}
+	t.young[q] = tile
+	t.youngBytes += size
+}
+
+// bytes is how much memory the kept tiles take.
+func (t *tileCache) bytes() int { return t.youngBytes + t.oldBytes }

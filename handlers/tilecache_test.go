@@ -45,13 +45,40 @@ func TestTileCacheIsBounded(t *testing.T) {
 		t.Error("a tile larger than the cache was kept")
 	}
 	data := bytes.Repeat([]byte("x"), 1<<20)
-	for i := range 100 {
+	for i := range 300 {
 		c.put(1, q(i), keptTile{body: data})
-		if c.bytes > keptTileBytes {
-			t.Fatalf("%d bytes are kept after %d tiles", c.bytes, i+1)
+		if c.bytes() > keptTileBytes {
+			t.Fatalf("%d bytes are kept after %d tiles", c.bytes(), i+1)
 		}
 	}
-	if _, ok := c.get(1, q(99)); !ok {
+	if _, ok := c.get(1, q(299)); !ok {
 		t.Error("the last tile was not kept")
+	}
+}
+
+// Who makes many tiles that nobody asks for again does not drive out those that are asked for all the time.
+func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
+	var c tileCache
+	q := func(i int) tileQuestion { return tileQuestion{strconv.Itoa(i), codingNone} }
+	data := bytes.Repeat([]byte("x"), 1<<20)
+	c.put(1, q(-1), keptTile{body: []byte("asked for")})
+	c.put(1, q(-2), keptTile{body: []byte("not asked for")})
+	for i := range 500 {
+		c.put(1, q(i), keptTile{body: data})
+		if tile, ok := c.get(1, q(-1)); !ok || string(tile.body) != "asked for" {
+			t.Fatalf("gone after %d others", i+1)
+		}
+	}
+	if _, ok := c.get(1, q(-2)); ok {
+		t.Error("what nobody asked for is still there")
+	}
+	sum := 0
+	for _, generation := range []map[tileQuestion]keptTile{c.young, c.old} {
+		for q, tile := range generation {
+			sum += q.size(tile)
+		}
+	}
+	if sum != c.bytes() {
+		t.Errorf("%d bytes are kept, %d are counted", sum, c.bytes())
 	}
 }
