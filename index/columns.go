@@ -337,7 +337,8 @@ func (c *columns) takeRare(o *columns, at []uint32) {
 	}
 	for _, s := range o.shapes.list {
 		if at[s.at] != nowhere {
-			c.shapes.add(at[s.at], s.place)
+			s.at = at[s.at]
+			c.shapes.list = append(c.shapes.list, s)
 		}
 	}
 	for code, n := range o.borders {

@@ -17,9 +17,12 @@ type shapes struct {
 type shape struct {
 	at    uint32
 	place orb.Geometry
+	drawn *drawings // of the place, wherever its position goes
 }
 
-func (s *shapes) add(at uint32, place orb.Geometry) { s.list = append(s.list, shape{at, place}) }
+func (s *shapes) add(at uint32, place orb.Geometry) {
+	s.list = append(s.list, shape{at, place, &drawings{}})
+}
 
 func (s *shapes) arrange() {
 	slices.SortFunc(s.list, func(a, b shape) int { return cmp.Compare(a.at, b.at) })
@@ -53,7 +56,7 @@ func (s *shapes) meetsAt(at uint32, boxes []orb.Bound) bool {
 // bytes is about how much memory the shapes take.
 func (s *shapes) bytes() (n int64) {
 	for _, one := range s.list {
-		n += 120 + 16*int64(positions(one.place))
+		n += 120 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
 	}
 	return n
 }

@@ -21,7 +21,7 @@ func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yiel
 	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Compare(a.fid(), b.fid()) })
 	words := s.vocabulary.read()
 	for _, one := range found {
-		place := drawn(one.place, tolerance, bound)
+		place := drawn(one.shape, tolerance, bound)
 		if place == nil {
 			continue
 		}
@@ -53,11 +53,11 @@ func (q *Question) shapesIn(p part, bound orb.Bound, least float64) (found []siz
 	return found
 }
 
-// drawn returns what of a place is in the bound, simplified; nil where that is nothing, or only points.
-func drawn(place orb.Geometry, tolerance float64, bound orb.Bound) orb.Geometry {
+// drawn returns what of a shape is in the bound, simplified; nil where that is nothing, or only points.
+func drawn(s shape, tolerance float64, bound orb.Bound) orb.Geometry {
 	var members orb.Collection
-	for _, p := range partsOf(place, 0) {
-		if g := cut(simplified(p.levels[0], tolerance), p.bound, bound); g != nil && g.Dimensions() > 0 {
+	for _, p := range s.drawn.at(tolerance, s.place) {
+		if g := cut(p.place, p.bound, bound); g != nil && g.Dimensions() > 0 {
 			members = append(members, g)
 		}
 	}
