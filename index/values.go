@@ -1,6 +1,7 @@
 package index
 
 import (
+	"crypto/sha256"
 	"slices"
 	"sync"
 
@@ -54,11 +55,19 @@ type vocabulary struct {
 	spelled [][]string          // by field: number -> value
 	all     []combination
 	tally   []tallied         // of all
-	known   map[string]uint32 // spelling of a combination -> its number
+	known   map[digest]uint32 // spelling of a combination -> its number
+}
+
+// digest stands for a spelling, which is ten times as long. Nobody can make two that are the same.
+type digest [sha256.Size / 2]byte
+
+func digestOf(spelling string) digest {
+	sum := sha256.Sum256([]byte(spelling))
+	return digest(sum[:len(digest{})])
 }
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{words: make([]map[string]uint32, len(fields)), spelled: make([][]string, len(fields)), known: map[string]uint32{}}
+	v := &vocabulary{words: make([]map[string]uint32, len(fields)), spelled: make([][]string, len(fields)), known: map[digest]uint32{}}
 	for i := range fields {
 		v.words[i] = map[string]uint32{}
 	}
@@ -92,7 +101,7 @@ func (n numbering) of(values *threat.MarkValues) uint32 {
 
 // number returns the number of a combination, a new one where it is new.
 func (v *vocabulary) number(values threat.MarkValues) uint32 {
-	key := spelling(values)
+	key := digestOf(spelling(values))
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if n, ok := v.known[key]; ok {
@@ -175,10 +184,8 @@ func (v *vocabulary) numbersOf(field int, values []string) (list []uint32) {
 func (v *vocabulary) bytes() (n int64) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	const slice, entry = 24, 64
-	for key := range v.known {
-		n += int64(2*len(key) + entry)
-	}
+	const slice, entry = 24, 2 * (len(digest{}) + 4) // a map's room is half used
+	n = int64(entry * len(v.known))
 	for _, c := range v.all {
 		n += slice + 2 + 2*mostFields + int64(4*len(c.words))
 	}
