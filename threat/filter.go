@@ -16,6 +16,7 @@ type Filter struct {
 	Codes map[string][]string // property name -> accepted values (any of them); names are those of the collection's filterable fields
 	IDs   []string            // public ids (any of them)
 	Belt  *Belt               // incidents only
+	Text  []string            // search terms (any of them) as ParseText returns them; see TextMeaning
 }
 
 // Belt matches incidents on the soil of a border's two countries, or on no country's, within a distance of it; of several borders, any.
@@ -101,6 +102,9 @@ func (f Filter) Check(col Collection) error {
 		if err := f.Belt.check(col); err != nil {
 			return err
 		}
+	}
+	if err := checkText(f.Text); err != nil {
+		return err
 	}
 	for name, values := range f.Codes {
 		field := col.Field(name)
