@@ -20,6 +20,7 @@ type Config struct {
 	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
 
 	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
+	Late  func() error // nil error = in step with the data; /readyz tells why not, and stays 200; nil func = always in step
 	Ready func() error // nil error = can serve; cheap, asked on every request that needs data; nil func = always ready
 
 	Gauges []Gauge // what /metrics tells of other rooms
@@ -29,7 +30,7 @@ type Config struct {
 
 	Version string
 	Timeout time.Duration    // of one request, 0 = 30 s
-	Work    int              // done at a time: reads from memory weigh 1, those that go to SQL 2; 0 = 8 for each core
+	Work    int              // reads from memory done at a time; half as many of those that may go to SQL, which mostly weigh 2; 0 = 8 for each core
 	Log     *slog.Logger     // nil = slog.Default
 	Now     func() time.Time // nil = time.Now
 }
@@ -81,6 +82,9 @@ func (c Config) withDefaults() Config {
 	if c.Warm == nil {
 		c.Warm = func() error { return nil }
 	}
+	if c.Late == nil {
+		c.Late = func() error { return nil }
+	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second
 	}
@@ -95,3 +99,6 @@ func (c Config) withDefaults() Config {
 	}
 	return c
 }
+
+// workSQL is the room for what may go to SQL.
+func (c Config) workSQL() int { return max(c.Work/shareSQL, weightSQL) }

@@ -19,7 +19,8 @@ func (s *server) healthz(c echo.Context) error {
 	return c.JSON(http.StatusOK, Health{Status: "alive", Version: s.cfg.Version})
 }
 
-// readyz answers 503 and why until data can be served.
+// readyz answers 503 and why until data can be served. Who has data in memory stays ready while the database is away, and says so: taken
+// out of service, it would answer nothing instead of most.
 func (s *server) readyz(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	err := s.cfg.Ready()
@@ -30,5 +31,9 @@ func (s *server) readyz(c echo.Context) error {
 		c.Response().Header().Set("Retry-After", "2")
 		return c.JSON(http.StatusServiceUnavailable, Health{Status: "starting", Reason: err.Error(), Version: s.cfg.Version})
 	}
-	return c.JSON(http.StatusOK, Health{Status: "ready", Version: s.cfg.Version})
+	health := Health{Status: "ready", Version: s.cfg.Version}
+	if err := s.cfg.Late(); err != nil {
+		health.Reason = err.Error()
+	}
+	return c.JSON(http.StatusOK, health)
 }

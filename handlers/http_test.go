@@ -152,6 +152,21 @@ func TestNotReady(t *testing.T) {
 	}
 }
 
+// A server that has lost its database goes on with what it holds, and says so.
+func TestReadyTellsOfADatabaseThatIsAway(t *testing.T) {
+	var late error
+	h := handlers.New(handlers.Config{Store: &fake{}, Late: func() error { return late }})
+	for reason, err := range map[string]error{"": nil, "not heard for long": errors.New("not heard for long")} {
+		late = err
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", http.NoBody))
+		var said handlers.Health
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != 200 || said.Status != "ready" || said.Reason != reason {
+			t.Errorf("late %v: %d %s, %v", late, w.Code, w.Body, err)
+		}
+	}
+}
+
 func TestLinksNameTheRightHost(t *testing.T) {
 	cfg := config(&fake{})
 	forged := []string{"X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "https"}

@@ -48,7 +48,11 @@ func newMetrics(s *server) *metrics {
 // gauges are the server's own.
 func (s *server) gauges() []Gauge {
 	work := func(pick func(free, waiting int, refused int64) float64) func() float64 {
-		return func() float64 { return pick(s.work.state()) }
+		return func() float64 {
+			free, waiting, refused := s.work.state()
+			freeSQL, waitingSQL, refusedSQL := s.sql.state()
+			return pick(free+freeSQL, waiting+waitingSQL, refused+refusedSQL)
+		}
 	}
 	kept := func(pick func(*tileCache) float64) func() float64 {
 		return func() float64 {
@@ -59,7 +63,7 @@ func (s *server) gauges() []Gauge {
 	}
 	return []Gauge{
 		{"threatmap_requests_refused_total", "Requests refused because more was asked than could be answered soon.", true, work(func(_, _ int, refused int64) float64 { return float64(refused) })},
-		{"threatmap_work", "Weight of the requests in work.", false, work(func(free, _ int, _ int64) float64 { return float64(s.cfg.Work - free) })},
+		{"threatmap_work", "Weight of the requests in work.", false, work(func(free, _ int, _ int64) float64 { return float64(s.cfg.Work + s.cfg.workSQL() - free) })},
 		{"threatmap_requests_waiting", "Requests that wait for room.", false, work(func(_, waiting int, _ int64) float64 { return float64(waiting) })},
 		{"threatmap_tile_cache_bytes", "Memory of the tiles that are kept.", false, kept(func(t *tileCache) float64 { return float64(t.bytes()) })},
 		{"threatmap_tile_cache_hits_total", "Tiles that were kept.", true, kept(func(t *tileCache) float64 { return float64(t.hits) })},

@@ -28,6 +28,10 @@ const (
 // blockTime is how long a client may take for one block of an answer.
 const blockTime = 30 * time.Second
 
+// shareSQL is the part of the room, beside it, for what may go to SQL. It is a room of its own so that what hangs on a database that gives no
+// answer keeps nobody out who asks for what is in memory.
+const shareSQL = 2
+
 func defaultWork() int { return workEach * runtime.GOMAXPROCS(0) }
 
 // unlimited answers at any time: whoever watches the server must see that it is busy.
@@ -39,36 +43,37 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 		if unlimited[c.Path()] {
 			return next(c)
 		}
-		weight, patience := s.weigh(c)
-		if !s.work.enter(c.Request().Context(), weight, patience) {
+		room, weight, patience := s.weigh(c)
+		if !room.enter(c.Request().Context(), weight, patience) {
 			c.Response().Header().Set("Retry-After", "1")
 			return echo.NewHTTPError(http.StatusServiceUnavailable, "more is asked of the server at this moment than it can answer; ask again")
 		}
-		defer s.work.leave(weight)
+		defer room.leave(weight)
 		response := c.Response()
 		beneath := response.Writer
-		response.Writer = &aside{beneath, &s.work, weight}
+		response.Writer = &aside{beneath, room, weight}
 		defer func() { response.Writer = beneath }()
 		return next(c)
 	}
 }
 
-// weigh tells what a request costs, by its route.
-func (s *server) weigh(c echo.Context) (weight int, patience time.Duration) {
+// weigh tells what a request costs, by its route, and in which room it is worked on. Of a page of incidents only the bodies that are not kept
+// come by SQL: it weighs little.
+func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience time.Duration) {
 	switch c.Path() {
 	case "/collections/:collection/items":
 		if c.Param("collection") == threat.Incidents.ID && s.cfg.Warm() == nil {
-			return weightMemory, patienceMemory
+			return &s.sql, weightMemory, patienceMemory
 		}
 	case "/tiles/:collection/:z/:x/:y", "/stats/count", "/stats/timeline", "/stats/facets":
 		if s.cfg.Warm() == nil {
-			return weightMemory, patienceMemory
+			return &s.work, weightMemory, patienceMemory
 		}
 	case "/collections", "/collections/:collection", "/collections/:collection/items/:id", "/incidents/:id", "/sources", "/sources/:id", "/tiles/:name":
 	default: // what the program itself holds
-		return weightMemory, patienceMemory
+		return &s.work, weightMemory, patienceMemory
 	}
-	return weightSQL, patienceSQL
+	return &s.sql, weightSQL, patienceSQL
 }
 
 // aside steps aside while a client takes what is written: a slow one does not keep others from being answered, and one that takes nothing

@@ -104,6 +104,49 @@ func TestOverloadIsRefusedAndTheRestAnsweredSoon(t *testing.T) {
 	}
 }
 
+// hangingStore gives no answer of SQL until the request ends.
+type hangingStore struct{ counterStore }
+
+func (hangingStore) Record(ctx context.Context, _ string) (threat.Record, error) {
+	<-ctx.Done()
+	return threat.Record{}, ctx.Err()
+}
+
+// However many hang on the database, what is in memory is answered at once.
+func TestAHangingDatabaseKeepsNobodyFromMemory(t *testing.T) {
+	srv := httptest.NewServer(New(Config{Store: hangingStore{}, Tiles: &slowTiler{body: []byte("tile")}, Work: 4, Timeout: time.Second}))
+	defer srv.Close()
+	var wait sync.WaitGroup
+	stop := time.Now().Add(1500 * time.Millisecond)
+	for range 20 {
+		wait.Go(func() {
+			for time.Now().Before(stop) {
+				w, err := http.Get(srv.URL + "/incidents/x")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				w.Body.Close()
+				if w.StatusCode != 503 || w.Header.Get("Retry-After") == "" {
+					t.Errorf("hanging: %d, Retry-After %q", w.StatusCode, w.Header.Get("Retry-After"))
+				}
+			}
+		})
+	}
+	for time.Now().Before(stop) {
+		time.Sleep(20 * time.Millisecond)
+		w, err := http.Get(srv.URL + "/tiles/incidents/0/0/0.mvt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Body.Close()
+		if w.StatusCode != 200 {
+			t.Errorf("from memory: %d", w.StatusCode)
+		}
+	}
+	wait.Wait()
+}
+
 func TestASlowReaderKeepsNobodyWaiting(t *testing.T) {
 	tiler := &slowTiler{body: make([]byte, 16<<20)} // more than a connection buffers
 	srv := httptest.NewServer(New(Config{Store: counterStore{}, Tiles: tiler, Work: 1}))
@@ -186,7 +229,7 @@ func TestWeights(t *testing.T) {
 		r := httptest.NewRequest("GET", target, http.NoBody)
 		c := e.NewContext(r, httptest.NewRecorder())
 		e.Router().Find("GET", r.URL.Path, c)
-		w, _ := s.weigh(c)
+		_, w, _ := s.weigh(c)
 		return w
 	}
 	for target, want := range map[string][2]int{ // warm, cold

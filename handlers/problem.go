@@ -74,6 +74,9 @@ func (s *server) writeProblem(c echo.Context, p Problem) {
 	h := c.Response().Header()
 	h.Del("ETag")
 	h.Set("Cache-Control", "no-store")
+	if p.Status == http.StatusServiceUnavailable && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", "5") // the database is away or hangs: sooner is mostly too soon
+	}
 	if media, ok := accepted(c.Request().Header.Get("Accept"), []string{mediaJSON, mediaHTML}); ok && media == mediaHTML {
 		if err := s.page(c, p.Status, "problem", p.Title, p); err != nil {
 			s.cfg.Log.Warn("problem page", "error", err)

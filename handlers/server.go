@@ -10,7 +10,8 @@ import (
 type server struct {
 	cfg   Config
 	tiles tileCache
-	work  workLimit
+	work  workLimit // from memory
+	sql   workLimit // that may go to SQL
 
 	metrics *metrics
 }
@@ -20,7 +21,7 @@ func New(cfg Config) http.Handler { return newEcho(cfg) }
 
 func newEcho(cfg Config) *echo.Echo {
 	s := &server{cfg: cfg.withDefaults()}
-	s.work.free = s.cfg.Work
+	s.work.free, s.sql.free = s.cfg.Work, s.cfg.workSQL()
 	s.metrics = newMetrics(s)
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true

@@ -75,7 +75,15 @@ func openPool(ctx context.Context, url string, setUp func(context.Context, *pgx.
 	if err != nil {
 		return nil, fmt.Errorf("read the database address: %w", err)
 	}
-	cfg.AfterConnect = setUp
+	// A connection is made in the background, whoever asked for it gone or not: one to a database that hangs must not keep its place.
+	if cfg.ConnConfig.ConnectTimeout == 0 {
+		cfg.ConnConfig.ConnectTimeout = answerLimit
+	}
+	cfg.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		limited, cancel := context.WithTimeout(ctx, answerLimit)
+		defer cancel()
+		return setUp(limited, conn)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,8 +18,8 @@ import (
 // readLimit bounds one question to the database. A listing asks several, one a chunk.
 const readLimit = 10 * time.Second
 
-// reading runs ask on one snapshot under the readers' role. A question over its time limit is a KindTimeout error; a caller that went
-// away gets its own context's error.
+// reading runs ask on one snapshot under the readers' role. A question over its time limit is a KindTimeout error, and one to a database
+// that is away, as while it is started again, a KindUnready one; a caller that went away gets its own context's error.
 func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
 	limited, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
@@ -27,6 +30,10 @@ func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Con
 	}
 	if ctx.Err() == nil && (limited.Err() != nil || isCancelled(err)) {
 		return &threat.Error{Kind: threat.KindTimeout, Detail: fmt.Sprintf("%s took longer than %s", what, readLimit)}
+	}
+	if ctx.Err() == nil && isAway(err) {
+		db.log.Debug("the database is away", "what", what, "error", err)
+		return &threat.Error{Kind: threat.KindUnready, Detail: "the database can't be reached at this moment; ask again"}
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }
@@ -45,6 +52,17 @@ func (db *DB) readingTotals(ctx context.Context, what string, ask func(ctx conte
 func isCancelled(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && pg.Code == "57014"
+}
+
+// isAway tells whether an error is of the way to the database, or of its coming and going, not of the question.
+func isAway(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) { // shut down, crashed, or starting; out of connections
+		return strings.HasPrefix(pg.Code, "57P") || pg.Code == "53300"
+	}
+	var connecting *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connecting) || errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // query asks with a plan made for these very arguments: a plan for any bbox would be a bad one for most.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"threatmap/handlers"
@@ -30,6 +31,17 @@ func (r *reads) gauges() []handlers.Gauge {
 		{Name: "threatmap_body_cache_hits_total", Help: "Rendered incidents that were kept.", Total: true, Value: kept(func(s bodyStats) int64 { return s.hits })},
 		{Name: "threatmap_body_cache_misses_total", Help: "Incidents that had to be read and rendered.", Total: true, Value: kept(func(s bodyStats) int64 { return s.misses })},
 	}
+}
+
+// lateAfter is when /readyz begins to tell that the database is not heard: more than a look each two seconds and a slow answer.
+const lateAfter = 5 * time.Second
+
+// late tells since when the database has not been heard. It is not refused for that: the index answers most.
+func (r *reads) late() error {
+	if since := time.Duration(r.unheard() * float64(time.Second)); since > lateAfter {
+		return fmt.Errorf("the database was last heard %s ago; the index answers as of then, and what only the database knows may be refused", since.Round(time.Second))
+	}
+	return nil
 }
 
 // unheard is how many seconds ago the database was last heard; 0 before the first time.
