@@ -10,7 +10,6 @@ import (
 	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/maptile"
 
-	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -23,7 +22,8 @@ const buffer = 128
 
 var clipBox = orb.Bound{Min: orb.Point{-buffer, -buffer}, Max: orb.Point{mvt.DefaultExtent + buffer, mvt.DefaultExtent + buffer}}
 
-func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter) ([]*geojson.Feature, error) {
+// shapes returns what a tile shows of the features of a collection, off by at most the tolerance (degrees of longitude).
+func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter, tolerance float64) ([]*geojson.Feature, error) {
 	tile := maptile.New(a.X, a.Y, maptile.Zoom(a.Z))
 	project := projection(tile)
 	bound := tile.Bound(float64(buffer) / mvt.DefaultExtent)
@@ -32,7 +32,7 @@ func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter) ([]*geoj
 		shown = shapeCollection
 	}
 	var features []*geojson.Feature
-	err := t.source.TileShapes(ctx, a.Collection, f, bound, geo.TileTolerance(int(a.Z)), func(feature threat.Feature) error {
+	err := t.source.TileShapes(ctx, a.Collection, f, bound, tolerance, func(feature threat.Feature) error {
 		if !shownAt(a.Collection, feature, a.Z) {
 			return nil
 		}
@@ -61,13 +61,18 @@ var shapeCollection = func() threat.Collection {
 	return col
 }()
 
-// inTile returns the geometry in tile units, clipped and clean; nil where nothing of it is left. It does not change g.
+// inTile returns the geometry in tile units, clipped and clean; nil where nothing of it is in the tile. It does not change g.
 func inTile(g orb.Geometry, project orb.Projection) orb.Geometry {
 	g = projected(g, project)
 	if g == nil {
 		return nil
 	}
-	return snapped(clip.Geometry(clipBox, g))
+	g = clip.Geometry(clipBox, g)
+	at, ok := inside(g) // before it is rounded
+	if clean := snapped(g); clean != nil || !ok {
+		return clean
+	}
+	return speck(round(at), g.Dimensions())
 }
 
 // parts takes collections apart: MVT has none, and orb would encode the first part only.
@@ -86,12 +91,19 @@ func parts(g orb.Geometry) []orb.Geometry {
 	return all
 }
 
-// shownAt keeps low zooms readable: a place of rank r comes at zoom r+2, one without a rank at zoom 12, and all are there from 12 on.
+// Places come by rank, to keep low zooms readable: one of rank r at zoom r + rankZoom, one without a rank, and all that are left, at
+// zoom rankedBelow.
+const (
+	rankZoom    = 2
+	rankedBelow = 12
+)
+
+// shownAt tells whether a feature is shown at a zoom. drawnRule says it to readers.
 func shownAt(col threat.Collection, f threat.Feature, z uint32) bool {
 	i := slices.IndexFunc(col.Fields, func(field threat.Field) bool { return field.Name == "rank" })
-	if i < 0 || i >= len(f.Values) || z >= 12 {
+	if i < 0 || i >= len(f.Values) || z >= rankedBelow {
 		return true
 	}
 	rank, ok := f.Values[i].(int64)
-	return ok && rank+2 <= int64(z)
+	return ok && rank+rankZoom <= int64(z)
 }

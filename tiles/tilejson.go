@@ -1,6 +1,8 @@
 package tiles
 
 import (
+	"fmt"
+
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
@@ -30,14 +32,17 @@ type VectorLayer struct {
 // Describe returns the TileJSON of a collection. template is the tiles' URL with {z}, {x}, {y}; extent is nil where nothing is mapped.
 func Describe(col threat.Collection, template string, extent *orb.Bound) TileJSON {
 	t := TileJSON{
-		TileJSON: "3.0.0", Name: col.Title, Description: col.Description, Scheme: "xyz",
+		TileJSON: "3.0.0", Name: col.Title, Description: col.Description + " " + drawnRule(col), Scheme: "xyz",
 		Tiles: []string{template}, MaxZoom: MaxZoom,
-		Layers: []VectorLayer{{ID: col.ID, Description: col.Description, Fields: fields(col)}},
+		Layers: []VectorLayer{
+			{ID: col.ID, Description: col.Description, Fields: fields(col)},
+			{ID: LeftOutLayer, Description: "Only in a tile that has no room for all features: how many of the collection are missing in it", Fields: map[string]string{"collection": "String", "count": "Number"}},
+		},
 	}
 	if col.ID == threat.Incidents.ID {
 		t.Layers = []VectorLayer{
-			{ID: col.ID, Description: "Incidents and clusters of them", Fields: cellFields(col)},
-			{ID: ShapesLayer, Description: "Incidents that are lines or areas", Fields: fields(shapeCollection)},
+			{ID: col.ID, Description: "Incidents and clusters of them. Every mapped incident of the filter is counted here, in one tile of each zoom", Fields: cellFields(col)},
+			{ID: ShapesLayer, Description: shapesRule, Fields: fields(shapeCollection)},
 		}
 	}
 	if extent != nil {
@@ -45,6 +50,23 @@ func Describe(col threat.Collection, template string, extent *orb.Bound) TileJSO
 		t.Bounds = []float64{extent.Min[0], south, extent.Max[0], north}
 	}
 	return t
+}
+
+// shapesRule is the rule of which lines and areas among the incidents a tile draws.
+var shapesRule = fmt.Sprintf("Incidents that are lines or areas, as drawings: of those at least %d px across (tile of 512 px) the %d largest, fewer where they would take more than half of the tile. "+
+	"What is not drawn is counted in the layer %s all the same", threat.LeastShape/2, threat.MostShapes, threat.Incidents.ID)
+
+// drawnRule says what a tile of a collection may not show, or not exactly.
+func drawnRule(col threat.Collection) string {
+	rule := fmt.Sprintf("No tile is over %d kB gzipped.", mostBytes>>10)
+	if col.ID == threat.Incidents.ID {
+		return rule + " Where more is to be shown, clusters are larger; nothing is left out of their counts. Lines and areas are counted like points; the layer " + ShapesLayer + " draws the large ones only."
+	}
+	if col.Field("rank") != nil {
+		rule += fmt.Sprintf(" Below zoom %d, a feature of rank r is shown from zoom r + %d on, and one without rank not.", rankedBelow, rankZoom)
+	}
+	return rule + fmt.Sprintf(" Outlines are off by at most half a pixel (tile of 512 px); in a tile that would be over the limit by up to %g px, and if it still is, the smallest features are left out and the layer %s counts them.",
+		float64(int(1)<<mostCoarser)/2, LeftOutLayer)
 }
 
 func fields(col threat.Collection) map[string]string {

@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
 
+	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -44,13 +45,12 @@ func (t *Tiler) Tile(ctx context.Context, a Address, f threat.Filter) (Tile, err
 
 // encode puts the layers behind each other, which is what a tile is.
 func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) (Tile, error) {
-	shapes, err := t.shapes(ctx, a, f)
+	if a.Collection.ID != threat.Incidents.ID {
+		return t.outlines(ctx, a, f)
+	}
+	shapes, err := t.shapes(ctx, a, f, geo.TileTolerance(int(a.Z)))
 	if err != nil {
 		return Tile{}, err
-	}
-	if a.Collection.ID != threat.Incidents.ID {
-		data, err := marshal(layer(a.Collection.ID, shapes))
-		return Tile{Data: data}, err
 	}
 	other, err := drawable(shapes)
 	if err != nil {

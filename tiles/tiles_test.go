@@ -157,8 +157,9 @@ func TestShapes(t *testing.T) {
 		{"wound as RFC 7946 wants", square, 1},
 		{"wound the other way", clockwise, 1},
 		{"line", orb.LineString{{30, 20}, {60, 50}}, 1},
-		{"line shorter than a unit", orb.LineString{{30.0001, 20}, {30.0002, 20}}, 0},
-		{"polygon smaller than a unit", orb.Polygon{{{30, 20}, {30.0001, 20}, {30, 20.0001}, {30, 20}}}, 0},
+		{"line shorter than a unit", orb.LineString{{30.0001, 20}, {30.0002, 20}}, 1},
+		{"polygon smaller than a unit", orb.Polygon{{{30, 20}, {30.0001, 20}, {30, 20.0001}, {30, 20}}}, 1},
+		{"strip thinner than a unit", orb.MultiPolygon{{{{30, 20}, {60, 20}, {60, 20.0001}, {30, 20.0001}, {30, 20}}}}, 1},
 		{"collection comes in parts", orb.Collection{square, orb.LineString{{30, 20}, {60, 50}}}, 2},
 		{"point beyond the map", orb.Point{30, 86}, 0},
 		{"polygon to the pole", orb.Polygon{{{0, 80}, {10, 80}, {10, 90}, {0, 90}, {0, 80}}}, 1},
@@ -286,6 +287,21 @@ func TestShapesLeaveRoomForCells(t *testing.T) {
 	}
 	if drawn == nil || len(drawn.Features) == 0 || len(drawn.Features) > 75 {
 		t.Fatalf("%+v shapes are drawn", drawn)
+	}
+	for z := range maptile.Zoom(9) { // the tile of the world, and those below it that hold them
+		at, n := maptile.At(orb.Point{40.5, 35.5}, z), 0.0
+		for x := at.X - min(at.X, 1); x <= at.X+1 && x < 1<<z; x++ {
+			for y := at.Y - min(at.Y, 1); y <= at.Y+1 && y < 1<<z; y++ {
+				if l := decode(t, s, "incidents", uint32(z), x, y)["incidents"]; l != nil {
+					for _, f := range l.Features {
+						n += f.Properties["point_count"].(float64)
+					}
+				}
+			}
+		}
+		if n != 150 {
+			t.Errorf("at zoom %d the cells count %v of 150", z, n)
+		}
 	}
 }
 
