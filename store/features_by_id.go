@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -39,14 +40,17 @@ func (db *DB) IncidentsByFID(ctx context.Context, fids []int64) ([]threat.Featur
 	return list, err
 }
 
-// FIDs returns the internal ids of the incidents that match.
+// FIDs returns the internal ids of the incidents that match, in any order; one may come several times.
 func (db *DB) FIDs(ctx context.Context, f threat.Filter) (fids []int64, err error) {
-	cond, err := where(threat.Incidents, f)
+	sql, args, err := fidsSQL(f)
 	if err != nil {
 		return nil, err
 	}
 	err = db.reading(ctx, "read ids of incidents", func(ctx context.Context, tx pgx.Tx) error {
-		rows, err := query(ctx, tx, "SELECT fid FROM incidents WHERE "+cond.sql(), cond.args)
+		if err := limitSearch(ctx, tx, f); err != nil {
+			return err
+		}
+		rows, err := query(ctx, tx, sql, args)
 		if err != nil {
 			return err
 		}
@@ -55,6 +59,9 @@ func (db *DB) FIDs(ctx context.Context, f threat.Filter) (fids []int64, err erro
 	})
 	if fids == nil {
 		fids = []int64{} // none, which is not the same as all
+	}
+	if threat.KindOf(err) == threat.KindTimeout && len(f.Text) > 0 {
+		err = &threat.Error{Kind: threat.KindTimeout, Param: "q", Value: strings.Join(f.Text, ","), Detail: "the text search took too long; search for longer words"}
 	}
 	return fids, err
 }

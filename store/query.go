@@ -44,6 +44,9 @@ func whereButCodes(col threat.Collection, f threat.Filter, meets string) (condit
 	if f.Belt != nil {
 		c.clauses = append(c.clauses, inBelt(*f.Belt, c.args))
 	}
+	if len(f.Text) > 0 {
+		c.clauses = append(c.clauses, inText(col, f.Text, c.args))
+	}
 	if len(f.IDs) > 0 {
 		c.clauses = append(c.clauses, "id = ANY(@ids::text[])")
 		c.args["ids"] = f.IDs

@@ -1,0 +1,137 @@
+-- Text search. folded is the one spelling in which texts and terms are compared; what follows keeps it beside what it was made of, in
+-- narrow tables, and as_*.incident_texts says which texts an audience may search: those that it may read.
+
+-- folded spells a text without what people do not mean by it: small letters; no accents, vowel signs, tatweel and apostrophes; Arabic
+-- letters that are often written for each other as one; digits as 0-9; anything between words as one space. Unicode's compatibility
+-- decomposition (NFKD) takes hamza off its carriers, madda off alef, and presentation forms and ligatures apart. U+001F, which parts
+-- the fields of a record, stays. Nothing here depends on the database's locale but the case of letters beyond Latin.
+CREATE FUNCTION as_public.folded(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT btrim(regexp_replace(
+        CASE WHEN octet_length(t) = length(t) THEN lower(translate(t, '''`', ''))
+        ELSE translate(lower(regexp_replace(normalize(t, NFKD),
+            '[''`\u02b0-\u02ff\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200b-\u200f\u2018-\u201b\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]+', '', 'g')),
+            'ٱةىیکہھە٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ıøłđħæœß', 'اهييكههه01234567890123456789ioldhaos') END,
+        '[\u0001-\u001e\u0020-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u060c\u061b\u061f\u066a-\u066d\u06d4\u2000-\u206f\u3000-\u303f]+', ' ', 'g'))
+$$;
+
+-- pattern makes a term one of LIKE: anywhere, but as a whole word where it is shorter than an index of three characters can find; NULL,
+-- which nothing is like, where nothing is left of it. What LIKE would take for a sign is a space by then.
+CREATE FUNCTION as_public.pattern(term text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE WHEN length(f) >= 3 THEN '%' || f || '%' WHEN length(f) > 0 THEN '% ' || f || ' %' END FROM as_public.folded(term) f
+$$;
+
+-- folded_names is folded of several, parted; names that are not known are left out.
+CREATE FUNCTION threatmap.folded_names(names text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT ' ' || as_public.folded(array_to_string(names, E' \u001f ')) || ' '
+$$;
+
+-- An incident's own texts: titles, summaries, and names of places.
+CREATE TABLE threatmap.incident_text (
+    incident_id bigint PRIMARY KEY,
+    folded      text NOT NULL
+);
+
+-- text_incidents keeps the texts of these incidents.
+CREATE FUNCTION threatmap.text_incidents(ids bigint[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO threatmap.incident_text AS t (incident_id, folded)
+    SELECT id, ' ' || as_public.folded(concat_ws(E' \u001f ', title_en, title_ar, summary_en, summary_ar, place_name, place_name_ar,
+        source_adm1, source_adm2)) || ' '
+    FROM threatmap.incident WHERE id = ANY (ids)
+    ON CONFLICT (incident_id) DO UPDATE SET folded = EXCLUDED.folded WHERE t.folded <> EXCLUDED.folded
+$$;
+
+CREATE FUNCTION threatmap.text_written() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM threatmap.text_incidents((SELECT array_agg(id) FROM written));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER incident_text_added AFTER INSERT ON threatmap.incident REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION threatmap.text_written();
+
+-- Places are derived anew, which changes every incident, more often than texts change.
+CREATE FUNCTION threatmap.text_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM threatmap.text_incidents((
+        SELECT array_agg(n.id) FROM written n JOIN was w ON w.id = n.id
+        WHERE (n.title_en, n.title_ar, n.summary_en, n.summary_ar, n.place_name, n.place_name_ar, n.source_adm1, n.source_adm2)
+            IS DISTINCT FROM (w.title_en, w.title_ar, w.summary_en, w.summary_ar, w.place_name, w.place_name_ar, w.source_adm1, w.source_adm2)));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER incident_text_changed AFTER UPDATE ON threatmap.incident REFERENCING OLD TABLE AS was NEW TABLE AS written
+    FOR EACH STATEMENT EXECUTE FUNCTION threatmap.text_changed();
+
+SELECT threatmap.text_incidents(array_agg(id)) FROM threatmap.incident;
+
+-- Actors, documents and sources are told of many incidents: each keeps its own.
+ALTER TABLE threatmap.actor ADD COLUMN folded text GENERATED ALWAYS AS (threatmap.folded_names(ARRAY[name, name_ar] || aliases)) STORED;
+ALTER TABLE threatmap.document ADD COLUMN folded text GENERATED ALWAYS AS (' ' || as_public.folded(title) || ' ') STORED;
+ALTER TABLE threatmap.source ADD COLUMN folded text GENERATED ALWAYS AS (' ' || as_public.folded(publisher) || ' ') STORED;
+
+-- From a document or an actor to its incidents by the index alone: their tables are wide.
+CREATE INDEX claim_document_incident_idx ON threatmap.claim (document_id, incident_id);
+DROP INDEX threatmap.claim_document_idx;
+CREATE INDEX incident_actor_actor_incident_idx ON threatmap.incident_actor (actor_id, incident_id);
+DROP INDEX threatmap.incident_actor_actor_idx;
+CREATE INDEX document_source_idx ON threatmap.document (source_id);
+
+-- Parts of words are found by their groups of three characters. Without the extension, which some systems pack on their own, a search
+-- reads all texts: the same answer, later.
+DO $$
+DECLARE
+    home text;
+BEGIN
+    BEGIN
+        CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public;
+    EXCEPTION WHEN undefined_file OR feature_not_supported OR insufficient_privilege THEN
+        RAISE WARNING 'text search has no index: %', SQLERRM;
+    END;
+    SELECT n.nspname INTO home FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'pg_trgm';
+    IF home IS NOT NULL THEN
+        EXECUTE format('CREATE INDEX incident_text_folded_idx ON threatmap.incident_text USING gin (folded %I.gin_trgm_ops)', home);
+        EXECUTE format('CREATE INDEX document_folded_idx ON threatmap.document USING gin (folded %I.gin_trgm_ops)', home);
+    END IF;
+END $$;
+
+-- Participants as before, with what is searched of them.
+CREATE OR REPLACE VIEW threatmap.participant_told AS
+SELECT p.incident_id, p.n, p.role, p.confidence, p.claimed, a.name, a.name_ar, a.aliases, a.class, a.origin_id, parent.name AS parent,
+       NOT 'public' = ANY (coalesce(i.coarsened_for, '{}')) OR NOT threatmap.tells_place(ARRAY[a.name, a.name_ar, parent.name] || a.aliases,
+           ARRAY[i.place_name, i.place_name_ar, i.source_adm2, i.source_adm1]) AS told, a.folded
+FROM threatmap.incident i
+JOIN threatmap.incident_actor p ON p.incident_id = i.id
+JOIN threatmap.actor a ON a.id = p.actor_id
+LEFT JOIN threatmap.actor parent ON parent.id = a.parent_id;
+
+-- The texts that an audience may search: several rows an incident, one a text. Only what is told in full has a mark; of what is coarsened for
+-- the public, the public sees no text but the names of actors that do not tell the place.
+CREATE VIEW as_public.incident_texts AS
+SELECT t.incident_id AS fid, t.folded
+FROM threatmap.incident_text t JOIN threatmap.mark m ON m.incident_id = t.incident_id
+UNION ALL
+SELECT p.incident_id, a.folded
+FROM threatmap.actor a JOIN threatmap.incident_actor p ON p.actor_id = a.id JOIN threatmap.mark m ON m.incident_id = p.incident_id
+UNION ALL
+SELECT c.incident_id, d.folded
+FROM threatmap.document d JOIN threatmap.claim c ON c.document_id = d.id JOIN threatmap.mark m ON m.incident_id = c.incident_id
+WHERE d.tlp = 'CLEAR'
+UNION ALL
+SELECT c.incident_id, s.folded
+FROM threatmap.source s JOIN threatmap.document d ON d.source_id = s.id AND d.tlp = 'CLEAR' JOIN threatmap.claim c ON c.document_id = d.id
+JOIN threatmap.mark m ON m.incident_id = c.incident_id
+UNION ALL
+SELECT v.fid, p.folded
+FROM as_public.incidents_coarsened v JOIN threatmap.participant_told p ON p.incident_id = v.fid
+WHERE p.told;
+
+CREATE VIEW as_admin.incident_texts AS
+SELECT incident_id AS fid, folded FROM threatmap.incident_text
+UNION ALL
+SELECT p.incident_id, a.folded FROM threatmap.actor a JOIN threatmap.incident_actor p ON p.actor_id = a.id
+UNION ALL
+SELECT c.incident_id, d.folded FROM threatmap.document d JOIN threatmap.claim c ON c.document_id = d.id
+UNION ALL
+SELECT c.incident_id, s.folded
+FROM threatmap.source s JOIN threatmap.document d ON d.source_id = s.id JOIN threatmap.claim c ON c.document_id = d.id;
+
+GRANT SELECT ON as_public.incident_texts TO threatmap_public;
+GRANT SELECT ON as_admin.incident_texts TO threatmap_admin;

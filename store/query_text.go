@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"threatmap/threat"
+)
+
+// inText returns the clause for records of which a text holds any of the terms. Incidents are asked by the audience's own view of texts;
+// other collections, which are small and told in full, by their columns.
+func inText(col threat.Collection, terms []string, args pgx.NamedArgs) string {
+	if col.ID == threat.Incidents.ID {
+		return "fid IN (SELECT fid FROM incident_texts WHERE " + likeAny("folded", terms, args) + ")"
+	}
+	return "(" + likeAny(fmt.Sprintf(`' ' || as_public.folded(concat_ws(E' \u001f ', %s)) || ' '`, strings.Join(textColumns(col), ", ")), terms, args) + ")"
+}
+
+// likeAny tells whether a folded text is like any of the terms: one clause each, as an index takes them.
+func likeAny(text string, terms []string, args pgx.NamedArgs) string {
+	like := make([]string, len(terms))
+	for i, term := range terms {
+		name := fmt.Sprintf("term%d", i)
+		like[i] = fmt.Sprintf("%s LIKE as_public.pattern(@%s::text)", text, name)
+		args[name] = term
+	}
+	return strings.Join(like, " OR ")
+}
+
+// textColumns lists the columns of a collection that hold words and not codes.
+func textColumns(col threat.Collection) []string {
+	names := []string{"NULL"}
+	for _, fd := range col.Fields {
+		if fd.Type == threat.TypeString && fd.Codes == nil {
+			names = append(names, fd.Name)
+		}
+	}
+	return names
+}
+
+// searchLimit is how long the database may work on the ids of one search. Whoever waits for it may have gone meanwhile.
+var searchLimit = 8 * time.Second
+
+// limitSearch lets the database itself give up on a search, in this transaction.
+func limitSearch(ctx context.Context, tx pgx.Tx, f threat.Filter) error {
+	if len(f.Text) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "SELECT set_config('statement_timeout', $1, true)", strconv.FormatInt(searchLimit.Milliseconds(), 10))
+	return err
+}
+
+// fidsSQL asks for the ids of the incidents that match. One may come several times. Where nothing but text is asked, the view of the texts, which
+// are of incidents that the audience sees, answers alone: a search may match most of the incidents.
+func fidsSQL(f threat.Filter) (string, pgx.NamedArgs, error) {
+	cond, err := where(threat.Incidents, f)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(f.Text) > 0 && len(cond.clauses) == 1 {
+		return "SELECT fid FROM incident_texts WHERE " + likeAny("folded", f.Text, cond.args), cond.args, nil
+	}
+	return "SELECT fid FROM incidents WHERE " + cond.sql(), cond.args, nil
+}
