@@ -41,6 +41,8 @@ type Store interface {
 	StatStore
 	RecordStore
 	ChangeCounter(ctx context.Context) (int64, error)
+	// GeographyCounter is the change counter of the last change of what is not incidents: boundaries, belts, areas and so on.
+	GeographyCounter(ctx context.Context) (int64, error)
 }
 
 // FeatureStore lists collections.

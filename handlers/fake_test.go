@@ -21,15 +21,16 @@ import (
 
 // fake is a store of function fields; a nil field answers with two features, or with nothing.
 type fake struct {
-	features func(threat.Collection, threat.Filter, threat.Page, func(threat.Feature) error) (string, error)
-	counter  int64
-	seen     threat.Filter
-	page     threat.Page
-	view     *geo.BBox
-	fields   []string
-	large    []byte // the tile of zoom 0, nil = "tile"
-	tiles    int    // how many were made
-	timeline threat.Timeline
+	features  func(threat.Collection, threat.Filter, threat.Page, func(threat.Feature) error) (string, error)
+	counter   int64
+	geography int64
+	seen      threat.Filter
+	page      threat.Page
+	view      *geo.BBox
+	fields    []string
+	large     []byte // the tile of zoom 0, nil = "tile"
+	tiles     int    // how many were made
+	timeline  threat.Timeline
 }
 
 func (s *fake) Features(_ context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error) {
@@ -105,6 +106,8 @@ func (s *fake) Source(_ context.Context, publisher string) (threat.Source, int64
 }
 
 func (s *fake) ChangeCounter(context.Context) (int64, error) { return s.counter, nil }
+
+func (s *fake) GeographyCounter(context.Context) (int64, error) { return s.geography, nil }
 
 func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) (tiles.Tile, error) {
 	s.seen = f

@@ -56,9 +56,7 @@ func (s *server) gauges() []Gauge {
 	}
 	kept := func(pick func(*tileCache) float64) func() float64 {
 		return func() float64 {
-			s.tiles.mu.Lock()
-			defer s.tiles.mu.Unlock()
-			return pick(&s.tiles)
+			return s.tiles.tell(pick) + s.outlines.tell(pick)
 		}
 	}
 	return []Gauge{

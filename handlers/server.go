@@ -8,10 +8,11 @@ import (
 
 // server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
-	cfg   Config
-	tiles tileCache
-	work  workLimit // from memory
-	sql   workLimit // that may go to SQL
+	cfg      Config
+	tiles    tileCache // of incidents, by change counter
+	outlines tileCache // of the other collections, by counter of the geography
+	work     workLimit // from memory
+	sql      workLimit // that may go to SQL
 
 	metrics *metrics
 }
@@ -21,6 +22,7 @@ func New(cfg Config) http.Handler { return newEcho(cfg) }
 
 func newEcho(cfg Config) *echo.Echo {
 	s := &server{cfg: cfg.withDefaults()}
+	s.outlines.most = keptOutlineBytes
 	s.work.free, s.sql.free = s.cfg.Work, s.cfg.workSQL()
 	s.metrics = newMetrics(s)
 	e := echo.New()

@@ -1,9 +1,15 @@
 package handlers
 
-import "sync"
+import (
+	"cmp"
+	"sync"
+)
 
 // keptTileBytes bounds the tiles that are kept: two thousand packed ones of a dense region, ten thousand of a thin one.
 const keptTileBytes = 128 << 20
+
+// keptOutlineBytes bounds those of the other collections: tens of thousands, since from zoom 9 on none of the starting map's takes 3 kB.
+const keptOutlineBytes = 32 << 20
 
 // keptTile is a tile as it goes to the client; no body is an empty tile.
 type keptTile struct {
@@ -24,7 +30,7 @@ func (q tileQuestion) size(t keptTile) int {
 	return len(q.text) + cap(t.body) + overhead
 }
 
-// tileCache keeps tiles as of one change counter, so that panning and zooming back, and other people's same view, cost one write. The
+// tileCache keeps tiles as of one counter, so that panning and zooming back, and other people's same view, cost one write. The
 // zero value is ready.
 //
 // Tiles that have come since young was empty are in young; those that came before, and have not been asked for since, in old. When
@@ -38,9 +44,11 @@ type tileCache struct {
 	oldBytes   int
 
 	hits, misses int64
+
+	most int // bytes; 0 = keptTileBytes
 }
 
-// get returns what was made of the question at the change counter.
+// get returns what was made of the question at the counter.
 func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -66,7 +74,7 @@ func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) 
 func (t *tileCache) put(counter int64, q tileQuestion, tile keptTile) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if counter < t.counter || q.size(tile) > keptTileBytes/2 {
+	if counter < t.counter || q.size(tile) > t.half() {
 		return
 	}
 	if counter > t.counter {
@@ -81,12 +89,21 @@ func (t *tileCache) put(counter int64, q tileQuestion, tile keptTile) {
 // keep puts a tile that is not there among the young.
 func (t *tileCache) keep(q tileQuestion, tile keptTile) {
 	size := q.size(tile)
-	if t.young == nil || t.youngBytes+size > keptTileBytes/2 {
+	if t.young == nil || t.youngBytes+size > t.half() {
 		t.old, t.oldBytes = t.young, t.youngBytes
 		t.young, t.youngBytes = map[tileQuestion]keptTile{}, 0
 	}
 	t.young[q] = tile
 	t.youngBytes += size
+}
+
+func (t *tileCache) half() int { return cmp.Or(t.most, keptTileBytes) / 2 }
+
+// tell reads a figure for /metrics.
+func (t *tileCache) tell(pick func(*tileCache) float64) float64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return pick(t)
 }
 
 // bytes is how much memory the kept tiles take.

@@ -82,3 +82,16 @@ func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
 		t.Errorf("%d bytes are kept, %d are counted", sum, c.bytes())
 	}
 }
+
+func TestTilesOfOtherCollectionsHaveABoundOfTheirOwn(t *testing.T) {
+	c := tileCache{most: 1 << 20}
+	for i := range 1000 {
+		c.put(1, tileQuestion{strconv.Itoa(i), codingNone}, keptTile{body: make([]byte, 10_000)})
+		if c.bytes() > 1<<20 {
+			t.Fatalf("%d bytes are kept", c.bytes())
+		}
+	}
+	if _, ok := c.get(1, tileQuestion{"999", codingNone}); !ok {
+		t.Error("the last tile was not kept")
+	}
+}

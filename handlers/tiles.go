@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -16,8 +17,8 @@ import (
 
 const mediaMVT = "application/vnd.mapbox-vector-tile"
 
-// tile answers /tiles/{c}/{z}/{x}/{y}.mvt. v= names the change counter that the page last saw: while it is the current one, the tile may
-// be kept without asking.
+// tile answers /tiles/{c}/{z}/{x}/{y}.mvt. v= names the counter that the client last saw, which its TileJSON tells: while it is the
+// current one, the tile may be kept without asking.
 func (s *server) tile(c echo.Context) error {
 	if !strings.HasSuffix(param(c, "y"), ".mvt") {
 		return threat.NotFound("tile format of", param(c, "y"))
@@ -30,19 +31,19 @@ func (s *server) tile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	counter, err := s.cfg.Store.ChangeCounter(c.Request().Context())
+	asOf, err := s.tileState(c.Request().Context(), a.Collection)
 	if err != nil {
-		return fmt.Errorf("read change counter: %w", err)
+		return err
 	}
 	h := c.Response().Header()
-	if c.QueryParam("v") == strconv.FormatInt(counter, 10) {
+	if asOf.sure && c.QueryParam("v") == strconv.FormatInt(asOf.counter, 10) {
 		h.Set("Cache-Control", "public, max-age=86400, immutable")
 	}
 	question := tileText(c, a)
-	if done, err := matched(c, strconv.FormatInt(counter, 10)+"|"+s.cfg.Version+"|"+question); done || err != nil {
+	if done, err := matched(c, fmt.Sprintf("%d|%t|%s|%s", asOf.counter, asOf.sure, s.cfg.Version, question)); done || err != nil {
 		return err
 	}
-	tile, err := s.keptTile(c, a, f, counter, tileQuestion{question, answerCoding(c.Request())})
+	tile, err := s.keptTile(c, a, f, asOf, tileQuestion{question, answerCoding(c.Request())})
 	if err != nil {
 		return err
 	}
@@ -56,6 +57,24 @@ func (s *server) tile(c echo.Context) error {
 	return c.Blob(http.StatusOK, mediaMVT, tile.body)
 }
 
+// tileState is the state that a tile is of, or of a newer one.
+type tileState struct {
+	counter int64 // of changes; for what is not incidents, of changes of the geography
+	sure    bool  // that the tile is not older: not so at start, when the database tells the counter and memory may by then make the tile
+}
+
+func (s *server) tileState(ctx context.Context, col threat.Collection) (now tileState, err error) {
+	read := s.cfg.Store.GeographyCounter
+	if col.ID == threat.Incidents.ID {
+		read = s.cfg.Store.ChangeCounter
+	}
+	now.sure = s.cfg.Warm() == nil // asked first: from then on, counter and tile both come from memory
+	if now.counter, err = read(ctx); err != nil {
+		return now, fmt.Errorf("read change counter: %w", err)
+	}
+	return now, nil
+}
+
 // tileText names a tile and its filter: its parameters in order, less v.
 func tileText(c echo.Context, a tiles.Address) string {
 	q := c.QueryParams()
@@ -66,12 +85,14 @@ func tileText(c echo.Context, a tiles.Address) string {
 	return a.String() + "?" + q.Encode()
 }
 
-// keptTile makes a tile of incidents once for each change counter and coding. Other collections change with the boundary set, which does
-// not count.
-func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, counter int64, q tileQuestion) (tile keptTile, err error) {
-	keep := a.Collection.ID == threat.Incidents.ID
-	if keep {
-		if tile, ok := s.tiles.get(counter, q); ok {
+// keptTile makes a tile once for each state and coding.
+func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, asOf tileState, q tileQuestion) (tile keptTile, err error) {
+	kept := &s.outlines
+	if a.Collection.ID == threat.Incidents.ID {
+		kept = &s.tiles
+	}
+	if asOf.sure {
+		if tile, ok := kept.get(asOf.counter, q); ok {
 			return tile, nil
 		}
 	}
@@ -89,8 +110,8 @@ func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, coun
 			return tile, fmt.Errorf("pack tile %s: %w", a, err)
 		}
 	}
-	if keep {
-		s.tiles.put(counter, q, tile)
+	if asOf.sure {
+		kept.put(asOf.counter, q, tile)
 	}
 	return tile, nil
 }
@@ -113,15 +134,15 @@ func (s *server) tileJSON(c echo.Context) error {
 
 func (s *server) describeTiles(c echo.Context, col threat.Collection) (tiles.TileJSON, error) {
 	ctx := c.Request().Context()
-	counter, err := s.cfg.Store.ChangeCounter(ctx)
+	asOf, err := s.tileState(ctx, col)
 	if err != nil {
-		return tiles.TileJSON{}, fmt.Errorf("read change counter: %w", err)
+		return tiles.TileJSON{}, err
 	}
 	bound, _, ok, err := s.cfg.Store.Extent(ctx, col)
 	if err != nil {
 		return tiles.TileJSON{}, err
 	}
-	q := url.Values{"v": {strconv.FormatInt(counter, 10)}}
+	q := url.Values{"v": {strconv.FormatInt(asOf.counter, 10)}}
 	for name, values := range c.QueryParams() {
 		q[name] = values
 	}

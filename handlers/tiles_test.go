@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -164,5 +165,67 @@ func TestTheCacheOfTilesForgetsWithTheCounter(t *testing.T) {
 		if _, body := get(t, srv, "GET", world); !bytes.Equal(body, s.large) {
 			t.Errorf("counter %d: %q", n, body)
 		}
+	}
+}
+
+const outlines = "/tiles/borders/0/0/0.mvt"
+
+// Tiles of other collections are kept and tagged by the counter of the geography: reports that come in do not make them anew.
+func TestTilesOfOtherCollectionsFollowTheGeography(t *testing.T) {
+	s := &fake{counter: 7, geography: 3, large: []byte("of geography 3")}
+	srv := httptest.NewServer(handlers.New(config(s)))
+	defer srv.Close()
+	w, _ := get(t, srv, "GET", outlines+"?disputed=true")
+	tag := w.Header.Get("ETag")
+	s.counter++
+	if w, body := get(t, srv, "GET", outlines+"?disputed=true"); w.Header.Get("ETag") != tag || string(body) != "of geography 3" || s.tiles != 1 {
+		t.Errorf("after a change of incidents: %q, tag %s, made %d times", body, w.Header.Get("ETag"), s.tiles)
+	}
+	if w, _ := get(t, srv, "GET", outlines+"?disputed=true", "If-None-Match", tag); w.StatusCode != 304 {
+		t.Errorf("after a change of incidents: %d for what the client has", w.StatusCode)
+	}
+	s.counter, s.geography, s.large = 9, 9, []byte("of geography 9")
+	w, body := get(t, srv, "GET", outlines+"?disputed=true", "If-None-Match", tag)
+	if w.StatusCode != 200 || string(body) != "of geography 9" || s.tiles != 2 {
+		t.Errorf("after a change of the geography: %d %q, made %d times", w.StatusCode, body, s.tiles)
+	}
+	if _, body := get(t, srv, "GET", outlines); s.tiles != 3 || string(body) != "of geography 9" {
+		t.Errorf("another filter: %q, made %d times", body, s.tiles)
+	}
+}
+
+func TestTilesMayBeKeptUnaskedWhileTheirCounterIsCurrent(t *testing.T) {
+	srv := httptest.NewServer(handlers.New(config(&fake{counter: 7, geography: 3})))
+	defer srv.Close()
+	for target, want := range map[string]bool{world + "?v=7": true, world + "?v=3": false, outlines + "?v=3": true, outlines + "?v=7": false, outlines: false} {
+		w, _ := get(t, srv, "GET", target)
+		if got := strings.Contains(w.Header.Get("Cache-Control"), "immutable"); got != want {
+			t.Errorf("%s: %q", target, w.Header.Get("Cache-Control"))
+		}
+	}
+	for collection, want := range map[string]string{"incidents": "v=7", "borders": "v=3"} {
+		if _, body := get(t, srv, "GET", "/tiles/"+collection+".json"); !strings.Contains(string(body), "/"+collection+"/{z}/{x}/{y}.mvt?"+want+`"`) {
+			t.Errorf("%s: %s", collection, body)
+		}
+	}
+}
+
+// While the database answers, a tile may be made from memory that has just been loaded and is older than the counter: it is not kept, and
+// its tag is not one of the tags to come.
+func TestTilesAreNotKeptBeforeTheIndexIsLoaded(t *testing.T) {
+	for _, target := range []string{world, outlines} {
+		s, cold := &fake{counter: 12, geography: 12, large: []byte("older")}, error(errors.New("loading"))
+		cfg := config(s)
+		cfg.Warm = func() error { return cold }
+		srv := httptest.NewServer(handlers.New(cfg))
+		early, _ := get(t, srv, "GET", target+"?v=12")
+		if strings.Contains(early.Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: Cache-Control %q", target, early.Header.Get("Cache-Control"))
+		}
+		cold, s.large = nil, []byte("of counter 12")
+		if w, body := get(t, srv, "GET", target, "If-None-Match", early.Header.Get("ETag")); w.StatusCode != 200 || string(body) != "of counter 12" {
+			t.Errorf("%s, when loaded: %d %q", target, w.StatusCode, body)
+		}
+		srv.Close()
 	}
 }

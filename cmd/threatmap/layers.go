@@ -11,13 +11,12 @@ import (
 // geography leads to.
 type layeredSource struct {
 	index.Source
-	layers *index.Layers
-	from   index.LayerSource
+	reads *reads
 }
 
 // source is what the index of r is loaded from and follows.
 func (r *reads) source(changes index.Source) index.Source {
-	return layeredSource{droppingSource{changes, &r.bodies, &r.looked}, &r.layers, r.DB}
+	return layeredSource{droppingSource{changes, &r.bodies, &r.looked}, r}
 }
 
 // Marks reads the layers after the marks: they may be newer than the counter says, never older, and what is newer is read again.
@@ -25,5 +24,19 @@ func (s layeredSource) Marks(ctx context.Context, expect func(n int), yield func
 	if counter, err = s.Source.Marks(ctx, expect, yield); err != nil {
 		return counter, err
 	}
-	return counter, s.layers.Read(ctx, s.from)
+	return counter, s.reads.readLayers(ctx)
+}
+
+// readLayers asks for the counter of the geography before it reads it, and tells it after: a tile that was made from older layers is never
+// taken for a newer one.
+func (r *reads) readLayers(ctx context.Context) error {
+	counter, err := r.DB.GeographyCounter(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.layers.Read(ctx, r.DB); err != nil {
+		return err
+	}
+	r.geography.Store(counter)
+	return nil
 }

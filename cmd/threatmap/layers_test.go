@@ -37,7 +37,7 @@ func startingMap(t testing.TB) *reads {
 	t.Cleanup(db.Close)
 	r := newReads(db, 1)
 	start := time.Now()
-	if err := r.layers.Read(t.Context(), db); err != nil {
+	if err := r.readLayers(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("layers of %.1f MB read in %s", float64(r.layers.Bytes())/1e6, time.Since(start))

@@ -19,6 +19,7 @@ type reads struct {
 	*store.DB
 	index     *index.Index
 	layers    index.Layers
+	geography atomic.Int64 // the counter of the geography that the layers show, or of an older one
 	bodies    bodies
 	questions questions
 	looked    atomic.Int64 // when the database was last heard, in ns since 1970
@@ -67,6 +68,14 @@ func (r *reads) ChangeCounter(ctx context.Context) (int64, error) {
 		return state.Counter, nil
 	}
 	return r.DB.ChangeCounter(ctx)
+}
+
+// GeographyCounter is that of the layers: answers from the database may be newer, never older.
+func (r *reads) GeographyCounter(ctx context.Context) (int64, error) {
+	if r.index.State() != nil {
+		return r.geography.Load(), nil
+	}
+	return r.DB.GeographyCounter(ctx)
 }
 
 // Count counts the features of a collection that match.
