@@ -39,7 +39,7 @@ func Load(ctx context.Context, src Source, progress func(read, of int)) (*State,
 
 const progressEvery = 100_000
 
-// retryAfter is how long Follow waits after an error: the database may be restarting.
+// retryAfter is how long Follow waits after an error: the database may be restarting. It is too short to look at ctx meanwhile.
 const retryAfter = 100 * time.Millisecond
 
 // Follow keeps the index in step with its source until ctx ends. A lost connection heals: what was missed is read by the change counter.
@@ -55,18 +55,11 @@ func (x *Index) Follow(ctx context.Context, src Source, log *slog.Logger) {
 				log.Warn("the index can't follow the database; it goes on trying", "error", err)
 			}
 			failing = true
-			wait(ctx, retryAfter)
+			time.Sleep(retryAfter)
 		case failing:
 			log.Info("the index follows the database again", "counter", x.State().Counter)
 			failing = false
 		}
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
 	}
 }
 
