@@ -44,6 +44,13 @@ var defaults = map[string]string{
 	"log_min_error_statement":      "panic", // a failed statement may hold megabytes; who sent it logs its error
 	"log_checkpoints":              "off",
 	"log_line_prefix":              "%m [%p] ",
+
+	// As on the command line, for a server that somebody stops and starts by hand: it is found where ours is, and nowhere else. Not
+	// cluster_name: a copy of the folder would bear ours.
+	"listen_addresses":        "",
+	"unix_socket_directories": "../run",
+	"unix_socket_permissions": "0700",
+	"port":                    "5432",
 }
 
 // configure writes the configuration files.

@@ -39,7 +39,9 @@ func (c *Cluster) awaitRunning(ctx context.Context) (bool, error) {
 		state, name, err := c.ping(ctx)
 		switch {
 		case state == up:
-			c.name = name // another than ours, if the folder was moved while it ran
+			if name != "" { // none, if it was started by hand
+				c.name = name // another than ours, if the folder was moved while it ran
+			}
 			return true, nil
 		case state == down && c.postmaster() == 0:
 			return false, nil

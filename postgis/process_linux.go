@@ -45,3 +45,9 @@ func processOf(pid int) (process, bool) {
 	}
 	return process{pid: pid, uid: st.Uid, command: string(bytes.ReplaceAll(line, []byte{0}, []byte{' '}))}, true
 }
+
+// workDir returns the folder that a process works in; a postmaster works in its data directory.
+func workDir(pid int) (string, bool) {
+	dir, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/cwd")
+	return dir, err == nil
+}

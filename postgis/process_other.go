@@ -24,6 +24,9 @@ func processOf(pid int) (process, bool) {
 	return found[0], true
 }
 
+// workDir is not told by ps.
+func workDir(int) (string, bool) { return "", false }
+
 func ps(which ...string) ([]process, error) {
 	out, err := exec.Command("ps", append(which, "-ww", "-o", "pid=,uid=,command=")...).Output()
 	if err != nil {

@@ -97,6 +97,41 @@ func TestRunningServerIsStartedAgain(t *testing.T) {
 	}
 }
 
+// Whoever stops the server by hand and is quicker with starting it again than the watch has the same server, and it is left alone.
+func TestServerStartedByHand(t *testing.T) {
+	c := start(t, folder(t))
+	run(t, c.URL(), "CREATE TABLE ack AS SELECT 7 AS n")
+	control := func(args ...string) {
+		t.Helper()
+		cmd := c.owner.command(t.Context(), c.home.data(), c.install.tool("pg_ctl"), append([]string{"-D", ".", "-w"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("pg_ctl %v: %v: %s", args, err, out)
+		}
+	}
+	control("restart", "-m", "fast", "-l", filepath.Join(c.home.run(), "by-hand.log")) // with the command line that it had
+	unlock, err := lockStart(t.Context(), c.home)                                      // so that the watch is not the quicker one
+	if err != nil {
+		t.Fatal(err)
+	}
+	control("stop", "-m", "fast")
+	control("start", "-l", filepath.Join(c.home.run(), "by-hand.log"))
+	unlock()
+	byHand := c.recordedPID()
+	time.Sleep(2*watchEvery + 500*time.Millisecond)
+	if now := c.recordedPID(); now != byHand || c.postmaster() != byHand {
+		t.Errorf("process %d was started by hand; now %d is on record, and %d taken for the server", byHand, now, c.postmaster())
+	}
+	other := start(t, filepath.Dir(c.home.dir))
+	if n := ask[int](t, other.URL(), "SELECT n FROM ack"); n != 7 {
+		t.Error("no answer")
+	}
+	stop(t, other)
+	stop(t, c)
+	if _, runs := processOf(byHand); runs {
+		t.Error("it runs on after its last user left")
+	}
+}
+
 // Process ids are given out again after a reboot; PostgreSQL alone would take the stranger for its postmaster.
 func TestStaleProcessIDOfAStranger(t *testing.T) {
 	dir := folder(t)

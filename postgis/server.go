@@ -60,7 +60,7 @@ func (c *Cluster) postmaster() int {
 
 func (c *Cluster) isPostmaster(pid int) bool {
 	p, ok := processOf(pid)
-	return ok && p.uid == c.owner.uid && p.isPostmaster(c.name)
+	return ok && p.uid == c.owner.uid && (p.isPostmaster(c.name) || p.isStartedByHand(c.home.data()))
 }
 
 // recordedPID reads the process id in postmaster.pid, or 0.
