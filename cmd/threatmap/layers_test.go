@@ -138,6 +138,7 @@ func TestLayersFollowTheGeography(t *testing.T) {
 		return string(body)
 	}
 	before := shown()
+	counter := f.geographyCounter(t)
 	square := orb.MultiPolygon{{{{36, 30}, {40, 30}, {40, 35}, {36, 35}, {36, 30}}}}
 	set := store.BoundarySet{ID: "test", Title: "test", Source: "test"}
 	if _, err := f.writer.LoadBoundarySet(t.Context(), set, []store.Country{{Code: "LBN", Geom: square}}, nil, nil); err != nil {
@@ -148,6 +149,19 @@ func TestLayersFollowTheGeography(t *testing.T) {
 			t.Fatal("the tile is still the old one")
 		}
 	}
+	stored, err := f.writer.GeographyCounter(t.Context())
+	if now := f.geographyCounter(t); err != nil || now <= counter || now != stored {
+		t.Errorf("the counter of the geography went from %d to %d, stored is %d, %v", counter, now, stored, err)
+	}
+}
+
+func (f *follower) geographyCounter(t *testing.T) int64 {
+	t.Helper()
+	n, err := f.GeographyCounter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // BenchmarkLayerTiles draws belts of the tiles around eastern Syria.
