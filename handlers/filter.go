@@ -32,7 +32,7 @@ var paramsOf = sync.OnceValue(func() map[string][]string {
 })
 
 func paramsFor(col threat.Collection) []string {
-	names := []string{"bbox", "bbox-crs", "datetime", "date_match"}
+	names := []string{"bbox", "bbox-crs", "datetime", "date_match", "q"}
 	for _, f := range col.Fields {
 		if f.Filterable {
 			names = append(names, f.Name)
@@ -59,6 +59,11 @@ func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat
 	}
 	if !col.HasTime { // OGC API – Features 7.15.4: datetime says nothing about features without time
 		f.Time = nil
+	}
+	if q.Has("q") {
+		if f.Text, err = threat.ParseText(q.Get("q")); err != nil {
+			return f, err
+		}
 	}
 	f.Codes, err = readCodes(q, col)
 	return f, err

@@ -39,6 +39,7 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 	list := params(bbox,
 		queryParam("bbox-crs", "CRS of bbox", enum(crs84)),
 		queryParam("datetime", threat.IntervalForms, openapi3.NewStringSchema()),
+		queryParam("q", threat.TextMeaning, text()),
 		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),
 	)
 	for _, f := range col.Fields {
@@ -47,6 +48,11 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 		}
 	}
 	return list
+}
+
+// text describes q: the style of OGC API – Records, whose commas are told in the description.
+func text() *openapi3.Schema {
+	return openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxTextLength)
 }
 
 func fieldParameter(f threat.Field) *openapi3.Parameter {

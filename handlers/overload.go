@@ -58,8 +58,11 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // weigh tells what a request costs, by its route, and in which room it is worked on. Of a page of incidents only the bodies that are not kept
-// come by SQL: it weighs little.
+// come by SQL: it weighs little, as does a search, whose one question to the database is shared by all that a picture asks.
 func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience time.Duration) {
+	if c.QueryParam("q") != "" {
+		return &s.sql, weightMemory, patienceSQL
+	}
 	switch c.Path() {
 	case "/collections/:collection/items":
 		if c.Param("collection") == threat.Incidents.ID && s.cfg.Warm() == nil {

@@ -88,7 +88,11 @@ func (c checker) all(s *State, marks naive) {
 		if c.chance(15) {
 			q.fids = c.ids(marks)
 		}
-		asked := s.Ask(q.filter, q.fids)
+		var among *Among
+		if q.fids != nil {
+			among = s.Among(q.fids)
+		}
+		asked := s.Ask(q.filter, among)
 		c.counts(s, marks, q, asked)
 		for _, bin := range []string{"day", "week", "month", "year", "auto"} {
 			c.same("timeline by "+bin, q, s.Timeline(asked, bin), marks.timeline(q, bin))

@@ -40,8 +40,16 @@ func (b bitset) and(other bitset) bitset {
 	return b
 }
 
-// Ask makes a filter ready. fids, where not nil, are the only incidents that may match. The filter has passed threat.Filter.Check.
-func (s *State) Ask(f threat.Filter, fids []int64) *Question {
+// Among is a set of incidents as positions in one State: a bit for each incident. It may be asked any number of times.
+type Among struct{ base, delta bitset }
+
+// Among returns the set of these incidents, less those that the State does not hold.
+func (s *State) Among(fids []int64) *Among {
+	return &Among{s.base.only(fids), s.delta.only(fids)}
+}
+
+// Ask makes a filter ready. What is in among, where that is not nil, is all that may match. The filter has passed threat.Filter.Check.
+func (s *State) Ask(f threat.Filter, among *Among) *Question {
 	q := &Question{choice: s.choices.of(s.vocabulary, f.Codes)}
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
 		q.when(*f.Time)
@@ -50,10 +58,10 @@ func (s *State) Ask(f threat.Filter, fids []int64) *Question {
 		q.boxes = f.BBox.Split()
 		q.areas = cover(q.boxes)
 	}
-	if fids != nil {
-		q.base, q.delta = s.base.only(fids), s.delta.only(fids)
+	if among != nil {
+		q.base, q.delta = among.base, among.delta
 	}
-	q.everything = !q.timed && f.BBox == nil && f.Belt == nil && fids == nil && q.all
+	q.everything = !q.timed && f.BBox == nil && f.Belt == nil && among == nil && q.all
 	if f.Belt != nil {
 		q.base, q.delta = s.base.inBelt(*f.Belt).and(q.base), s.delta.inBelt(*f.Belt).and(q.delta)
 	}

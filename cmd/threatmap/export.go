@@ -19,6 +19,7 @@ type exportCommand struct {
 	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places or facilities."`
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
+	Q          string `name:"q" placeholder:"TERMS" help:"Only what has one of these terms, separated by commas, in a title, a summary or the name of a place, an actor or a source."`
 	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output). It is replaced when all is written, not before."`
 }
 
@@ -64,6 +65,11 @@ func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
 			return col, filter, fmt.Errorf("--datetime: %w", err)
 		}
 		filter.Time = &interval
+	}
+	if c.Q != "" {
+		if filter.Text, err = threat.ParseText(c.Q); err != nil {
+			return col, filter, fmt.Errorf("--q: %w", err)
+		}
 	}
 	return col, filter, nil
 }

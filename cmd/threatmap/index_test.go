@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -150,6 +151,13 @@ func (w *world) incident(number int) threat.Incident {
 	if in.Place.Geometry == nil {
 		in.Place.Precision, in.Place.Basis = "unknown", "inferred"
 	}
+	in.Place.Name = oneOf(r, []threat.Text{{}, {En: fmt.Sprint("Village ", r.IntN(5))}, {En: "Tall ‘Afar", Ar: "تلعفر"}, {Ar: "الأنبار"}})
+	if r.IntN(4) == 0 {
+		in.Claims = append(in.Claims, threat.Claim{
+			Document: threat.Document{Source: threat.Source{Publisher: "Some Press", Type: "report", Reliability: "F"}, Title: fmt.Sprint("Report of day ", r.IntN(4)), TLP: oneOf(r, []string{"CLEAR", "AMBER"})},
+			Field:    "record", Reliability: "F", Credibility: "6", Stance: "supports", ExtractedBy: "rule:test",
+		})
+	}
 	for _, name := range someActors {
 		if r.IntN(4) == 0 {
 			in.Actors = append(in.Actors, threat.Participant{Actor: threat.Actor{Name: name, Class: "rebel"}, Role: "unknown"})
@@ -237,7 +245,22 @@ func (w *world) filter() (f threat.Filter) {
 	if r.IntN(15) == 0 {
 		f.IDs = []string{threat.PublicID(int64(1 + r.IntN(500))), threat.PublicID(int64(1 + r.IntN(500)))}
 	}
+	if r.IntN(4) == 0 {
+		f.Text = w.terms()
+	}
 	return f
+}
+
+// terms are words of titles, places, actors and sources, parts of them, and what nothing holds.
+func (w *world) terms() []string {
+	terms, err := threat.ParseText(strings.Join([]string{
+		oneOf(w.r, []string{"event", "EVENT 1", "13", "7", "Government of", "vent 2", "اﻷنبار", "الانبار", "Tall Afar", "nothing at all", "is", "press", "report of"}),
+		oneOf(w.r, []string{"", "", "syria", "village 3", "nobody", "afar"}),
+	}, ","))
+	if err != nil {
+		panic(err)
+	}
+	return terms
 }
 
 func (w *world) box() *geo.BBox {

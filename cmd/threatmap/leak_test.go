@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -96,7 +97,7 @@ func tellsNothing(t *testing.T, r *reads, id string) {
 		"/collections/incidents/items?bbox=40,34,41,35": 200, "/collections/incidents/items/" + id: 200, "/collections/incidents/items/" + id + "?f=html": 200,
 		"/incidents/" + id: 200, "/sources": 200, "/sources/Hiddenville%20Gazette": 404, "/stats/count?view=40,34,41,35": 200, "/stats/timeline": 200,
 		"/stats/facets": 200, "/tiles/incidents.json": 200, "/tiles/incidents/0/0/0.mvt": 200, "/tiles/incidents/8/156/101.mvt": 200,
-		"/collections/incidents/items?place_name=x": 400, "/collections/incidents/items?q=x": 400, "/collections/incidents/items/77777": 404,
+		"/collections/incidents/items?place_name=x": 400, "/collections/incidents/items?x=x": 400, "/collections/incidents/items/77777": 404,
 	} {
 		body := fetch(t, server.URL+path, status)
 		if status == http.StatusNotFound {
@@ -108,6 +109,22 @@ func tellsNothing(t *testing.T, r *reads, id string) {
 				t.Errorf("%s tells %q:\n%.2000s", path, secret, body)
 			}
 		}
+	}
+	for q, want := range map[string]string{
+		"hiddenville": "0", "Hiddenville,elders of": "0", "Attack in": "0", "gazette": "0", "raid": "1", "IS": "2",
+	} {
+		query := "?q=" + url.QueryEscape(q)
+		if body := fetch(t, server.URL+"/stats/count"+query, http.StatusOK); !strings.Contains(body, `"matched":`+want+",") {
+			t.Errorf("by %q %s are to be found: %s", q, want, body)
+		}
+		if body := fetch(t, server.URL+"/collections/incidents/items"+query, http.StatusOK); !strings.Contains(body, `"numberMatched":`+want+",") {
+			t.Errorf("by %q %s are to be listed: %s", q, want, body)
+		}
+		tile := http.StatusOK
+		if want == "0" {
+			tile = http.StatusNoContent
+		}
+		fetch(t, server.URL+"/tiles/incidents/0/0/0.mvt"+query, tile)
 	}
 	if body := fetch(t, server.URL+"/incidents/"+id, http.StatusOK); !strings.Contains(body, `"grid 10 km"`) && !strings.Contains(body, "grid 10 km") {
 		t.Errorf("the card does not say that the place is coarsened:\n%s", body)

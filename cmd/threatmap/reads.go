@@ -22,6 +22,7 @@ type reads struct {
 	geography atomic.Int64 // the counter of the geography that the layers show, or of an older one
 	bodies    bodies
 	questions questions
+	beyonds   beyonds
 	looked    atomic.Int64 // when the database was last heard, in ns since 1970
 }
 
@@ -36,7 +37,7 @@ type question struct {
 }
 
 // ask makes a filter ready for the index; ok is false while that is not loaded. What columns can't answer is looked up in the database
-// once, as ids.
+// once, as ids (beyonds).
 func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, err error) {
 	state := r.index.State()
 	if state == nil {
@@ -49,13 +50,14 @@ func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, 
 	if err := f.Check(threat.Incidents); err != nil {
 		return q, false, err
 	}
-	var fids []int64
+	r.beyonds.forget(state)
+	var among *index.Among
 	if rest, needed := index.Beyond(f); needed {
-		if fids, err = r.FIDs(ctx, rest); err != nil {
+		if among, err = r.among(ctx, state, rest); err != nil {
 			return q, false, err
 		}
 	}
-	q = question{state.Ask(f, fids), state}
+	q = question{state.Ask(f, among), state}
 	if keep {
 		r.questions.put(key, q)
 	}
