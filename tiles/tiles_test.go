@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"math/rand"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -263,6 +264,33 @@ func TestDescribeNamesEveryLayer(t *testing.T) {
 		d := tiles.Describe(col, "/tiles/"+col.ID+"/{z}/{x}/{y}.mvt", &bound)
 		if d.TileJSON != "3.0.0" || d.Layers[0].ID != col.ID || d.Bounds[1] < -86 {
 			t.Errorf("%s: %+v", col.ID, d)
+		}
+		if d.Layers[1].ID != map[bool]string{true: tiles.ShapesLayer, false: tiles.LeftOutLayer}[col.ID == threat.Incidents.ID] {
+			t.Errorf("%s: the second layer is %+v", col.ID, d.Layers[1])
+		}
+	}
+}
+
+// What a tile may not show is said where its readers look first.
+func TestDescribeSaysWhatATileMayNotShow(t *testing.T) {
+	for id, want := range map[string][]string{
+		"incidents": {"at least 4 px", "the 200 largest", "is counted in the layer incidents", "64 kB gzipped", "nothing is left out of their counts"},
+		"areas":     {"64 kB gzipped", "half a pixel", "by up to 4 px", "the layer left_out counts them"},
+		"places":    {"Below zoom 12", "rank r is shown from zoom r + 2", "left_out"},
+	} {
+		col, err := threat.CollectionByID(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := tiles.Describe(col, "", nil)
+		said := d.Description
+		for _, l := range d.Layers {
+			said += " " + l.Description
+		}
+		for _, words := range want {
+			if !strings.Contains(said, words) {
+				t.Errorf("%s: %q is not in %q", id, words, said)
+			}
 		}
 	}
 }
