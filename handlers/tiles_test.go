@@ -214,7 +214,7 @@ func TestTilesMayBeKeptUnaskedWhileTheirCounterIsCurrent(t *testing.T) {
 // its tag is not one of the tags to come.
 func TestTilesAreNotKeptBeforeTheIndexIsLoaded(t *testing.T) {
 	for _, target := range []string{world, outlines} {
-		s, cold := &fake{counter: 12, geography: 12, large: []byte("older")}, error(errors.New("loading"))
+		s, cold := &fake{counter: 12, geography: 12, large: []byte("older")}, errors.New("loading")
 		cfg := config(s)
 		cfg.Warm = func() error { return cold }
 		srv := httptest.NewServer(handlers.New(cfg))
