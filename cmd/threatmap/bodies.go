@@ -18,9 +18,14 @@ type bodies struct {
 
 	mu      sync.RWMutex
 	kept    map[int64][]byte // in short
-	phrases phrases
-	bytes   int64
-	changes int64 // how often something was dropped because it changed
+	spoken  []string         // the phrases that kept bodies are made of
+	bytes   int64            // of bodies
+	said    int64            // bytes of phrases
+	changes int64            // how often something was dropped because it changed
+	emptied int64            // how often everything was
+
+	shortening sync.Mutex // of phrases; taken before mu, so that nobody who reads waits for it
+	phrases    phrases
 
 	hits, misses atomic.Int64
 }
@@ -36,19 +41,24 @@ type shortBodies struct {
 	as      int64 // what put wants to know
 }
 
-// get returns the bodies of incidents.
+// get returns the bodies of incidents that somebody asked for.
 func (b *bodies) get(fids []int64) shortBodies {
+	s := b.find(fids)
+	b.hits.Add(int64(len(fids) - s.missing))
+	b.misses.Add(int64(s.missing))
+	return s
+}
+
+func (b *bodies) find(fids []int64) shortBodies {
 	s := shortBodies{list: make([][]byte, len(fids))}
 	b.mu.RLock()
+	defer b.mu.RUnlock()
 	for i, fid := range fids {
 		if s.list[i] = b.kept[fid]; s.list[i] == nil {
 			s.missing++
 		}
 	}
-	s.as, s.spoken = b.changes, b.phrases.spoken
-	b.mu.RUnlock()
-	b.hits.Add(int64(len(fids) - s.missing))
-	b.misses.Add(int64(s.missing))
+	s.as, s.spoken = b.changes, b.spoken
 	return s
 }
 
@@ -58,32 +68,56 @@ func (b *bodies) put(as int64, fids []int64, list [][]byte) {
 	if b.most == 0 {
 		return
 	}
+	b.shortening.Lock()
+	defer b.shortening.Unlock()
+	now := b.find(fids)
+	if as != now.as {
+		return
+	}
+	short := now.list // what another has put meanwhile is there
+	var one []byte
+	for i := range list {
+		if list[i] != nil && short[i] == nil {
+			one = b.phrases.shorten(one[:0], list[i])
+			short[i] = bytes.Clone(one)
+		}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if as != b.changes {
 		return
 	}
+	b.spoken, b.said = b.phrases.spoken, b.phrases.bytes
 	if b.kept == nil {
 		b.kept = map[int64][]byte{}
 	}
-	var short []byte
 	for i, fid := range fids {
-		if list[i] == nil || b.kept[fid] != nil {
+		if short[i] == nil || b.kept[fid] != nil {
 			continue
 		}
-		short = b.phrases.shorten(short[:0], list[i])
-		body := bytes.Clone(short)
-		if size := int64(cap(body) + bodyOverhead); size <= b.most-b.phrases.bytes {
+		if size := sizeOf(short[i]); size <= b.most-b.said {
 			b.makeRoom(size)
-			b.kept[fid] = body
+			b.kept[fid] = short[i]
 			b.bytes += size
 		}
 	}
 }
 
+func sizeOf(short []byte) int64 { return int64(cap(short) + bodyOverhead) }
+
+// full tells whether so many more bodies might not fit.
+func (b *bodies) full(more int) bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.bytes+b.said+int64(more)*mostShort > b.most
+}
+
+// mostShort is more than nearly every body takes in short, in bytes.
+const mostShort = 1024
+
 // makeRoom drops bodies at random, which needs no account of who was asked for when; some more than needed, so that it is rarely called.
 func (b *bodies) makeRoom(size int64) {
-	room := b.most - b.phrases.bytes
+	room := b.most - b.said
 	if b.bytes+size <= room {
 		return
 	}
@@ -97,23 +131,41 @@ func (b *bodies) makeRoom(size int64) {
 
 func (b *bodies) drop(fid int64) {
 	if body := b.kept[fid]; body != nil {
-		b.bytes -= int64(cap(body) + bodyOverhead)
+		b.bytes -= sizeOf(body)
 		delete(b.kept, fid)
 	}
 }
 
 // changed drops what was written; nil = everything, where nobody knows what was.
 func (b *bodies) changed(written []int64) {
+	if written == nil {
+		b.forget()
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.changes++
-	if written == nil {
-		b.kept, b.bytes, b.phrases = nil, 0, phrases{}
-		return
-	}
 	for _, fid := range written {
 		b.drop(fid)
 	}
+}
+
+func (b *bodies) forget() {
+	b.shortening.Lock()
+	defer b.shortening.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.changes++
+	b.emptied++
+	b.phrases = phrases{}
+	b.kept, b.spoken, b.bytes, b.said = nil, nil, 0, 0
+}
+
+// times is how often everything was forgotten.
+func (b *bodies) times() int64 {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.emptied
 }
 
 // bodyStats is what /metrics tells of bodies.
@@ -122,7 +174,7 @@ type bodyStats struct{ kept, bytes, hits, misses int64 }
 func (b *bodies) stats() bodyStats {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return bodyStats{int64(len(b.kept)), b.bytes + b.phrases.bytes, b.hits.Load(), b.misses.Load()}
+	return bodyStats{int64(len(b.kept)), b.bytes + b.said, b.hits.Load(), b.misses.Load()}
 }
 
 // droppingSource is the source of an index, which tells of changes as the index learns of them.

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -178,5 +179,63 @@ func TestRenderedWithoutAnIndex(t *testing.T) {
 	}
 	if got := [2]int{count(t.Context(), threat.Incidents), count(t.Context(), borders)}; got != [2]int{5, 5} {
 		t.Errorf("%d features", got)
+	}
+}
+
+// What is read ahead is what the database gives, all of it that fits, again after everything was forgotten, and counted as nobody's question.
+func TestBodiesAreReadAhead(t *testing.T) {
+	db := opened(t, pgtest.URL(t), threat.Public)
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	w := world{r: rand.New(rand.NewPCG(8, 8))} //nolint:gosec // a test wants the same numbers each time
+	w.write(t, db, 1200)
+	r := newReads(db, 4)
+	source := r.source(db.Listen())
+	if !r.load(t.Context(), source, slog.New(slog.DiscardHandler)) {
+		t.Fatal("not loaded")
+	}
+	all := int64(r.index.State().Len())
+	if err := r.fill(t.Context()); err != nil || r.bodies.stats().kept != all || all <= filledAtOnce {
+		t.Fatalf("%+v of %d are kept; %v", r.bodies.stats(), all, err)
+	}
+	if s := r.bodies.stats(); s.hits+s.misses != 0 {
+		t.Errorf("counted as asked for: %+v", s)
+	}
+	w.sameBodies(t, r, threat.Filter{})
+	if s := r.bodies.stats(); s.misses != 0 || s.hits == 0 {
+		t.Errorf("a page was read again: %+v", s)
+	}
+
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	r.bodies.changed(nil)
+	go func() {
+		defer close(ended)
+		r.keepFilled(ctx, slog.New(slog.DiscardHandler))
+	}()
+	awaitKept(t, r, all)
+	r.bodies.changed(nil)
+	awaitKept(t, r, all)
+	stop()
+	<-ended
+
+	little := newReads(db, 4)
+	little.index.Set(r.index.State())
+	little.bodies.most = 700_000
+	if err := little.fill(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := little.bodies.stats(); s.kept == 0 || s.kept >= all || s.bytes > little.bodies.most {
+		t.Errorf("room for some: %+v of %d", s, all)
+	}
+}
+
+func awaitKept(t *testing.T, r *reads, n int64) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); r.bodies.stats().kept != n; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%+v, not %d", r.bodies.stats(), n)
+		}
 	}
 }

@@ -14,8 +14,16 @@ import (
 // whose length and bytes follow. The zero value is ready.
 type phrases struct {
 	known  []map[string]uint64 // by member: value -> phrase
+	last   []saidLast          // by member
 	spoken []string            // phrases, the name of the member included; those that are there never change
 	bytes  int64               // that all this takes, about
+}
+
+// saidLast is the phrase that a member said last: most often it says the same again, and nothing has to be looked up.
+type saidLast struct {
+	value string
+	n     uint64
+	ok    bool
 }
 
 // Each member has room for so many phrases, so that titles and ids, which come once, leave room for others and stay few themselves.
@@ -56,7 +64,10 @@ func (p *phrases) shorten(b, body []byte) []byte {
 
 func (p *phrases) say(b []byte, member int, value []byte) []byte {
 	if p.known == nil {
-		p.known = make([]map[string]uint64, len(members))
+		p.known, p.last = make([]map[string]uint64, len(members)), make([]saidLast, len(members))
+	}
+	if last := p.last[member]; last.ok && last.value == string(value) {
+		return binary.AppendUvarint(b, last.n<<1|1)
 	}
 	n, ok := p.known[member][string(value)]
 	if !ok && len(value) <= longestPhrase && len(p.known[member]) < phrasesEach {
@@ -69,6 +80,7 @@ func (p *phrases) say(b []byte, member int, value []byte) []byte {
 		p.bytes += int64(len(members[member])+2*len(value)) + phraseOverhead
 	}
 	if ok {
+		p.last[member] = saidLast{p.spoken[n][len(members[member]):], n, true}
 		return binary.AppendUvarint(b, n<<1|1)
 	}
 	b = binary.AppendUvarint(b, uint64(member)<<1) //nolint:gosec // a few dozen

@@ -195,6 +195,9 @@ func (r *reads) page(ctx context.Context, col threat.Collection, f threat.Filter
 	return fids, next, true, nil
 }
 
+// roomyBody is more than most bodies have, in bytes.
+const roomyBody = 1200
+
 // bodiesAtOnce is how many incidents are read at a time, so that a long page does not wait in memory.
 const bodiesAtOnce = 1000
 
@@ -239,9 +242,15 @@ func (r *reads) missing(ctx context.Context, fids []int64, kept shortBodies) ([]
 		return nil, err
 	}
 	fresh := make([][]byte, len(wanted))
+	var all []byte // one after the other: each in memory of its own would be grown many times
 	for i, fid := range wanted {
 		if len(found) > 0 && found[0].ID == threat.PublicID(fid) {
-			fresh[i], found = formats.AppendFeature(nil, threat.Incidents, found[0]), found[1:]
+			if cap(all)-len(all) < roomyBody {
+				all = make([]byte, 0, len(wanted)*roomyBody)
+			}
+			begins := len(all)
+			all = formats.AppendFeature(all, threat.Incidents, found[0])
+			fresh[i], found = all[begins:len(all):len(all)], found[1:]
 		}
 	}
 	r.bodies.put(kept.as, wanted, fresh)

@@ -73,7 +73,13 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 		return nil // told to stop while loading
 	}
 	sayReady(s, address, c.databaseFlags)
+	filled := make(chan struct{})
+	go func() {
+		defer close(filled)
+		r.keepFilled(ctx, log)
+	}()
 	r.index.Follow(ctx, source, log)
+	<-filled
 	return nil
 }
 
