@@ -14,6 +14,9 @@ import (
 // clusterStopTime bounds the wait for the private PostgreSQL at the end of a command.
 const clusterStopTime = 8 * time.Second
 
+// connectionStopTime bounds the wait for the connections to end: those to a database that hangs take 15 s.
+const connectionStopTime = 2 * time.Second
+
 // database is an open store and, where no --database-url is given, this process's hold on the private cluster below it.
 type database struct {
 	*store.DB
@@ -54,7 +57,12 @@ func prepare(ctx context.Context, db *store.DB, log *slog.Logger) error {
 // close ends the connections first, then this process's hold on the cluster, which stops with its last user.
 func (d *database) close() error {
 	if d.DB != nil {
-		d.DB.Close()
+		closed := make(chan struct{})
+		go func() { d.DB.Close(); close(closed) }()
+		select {
+		case <-closed:
+		case <-time.After(connectionStopTime):
+		}
 	}
 	if d.cluster == nil {
 		return nil

@@ -42,6 +42,18 @@ func outsideCluster(t *testing.T) cluster {
 	return c
 }
 
+// privateCluster is one that postgis starts, and looks after.
+func privateCluster(t *testing.T) cluster {
+	t.Helper()
+	data := preparedData(t)
+	kept, err := postgis.Start(t.Context(), postgis.Config{DataDir: data, Settings: map[string]string{"fsync": "off"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Stop(context.WithoutCancel(t.Context())) })
+	return clusterOf(t, data)
+}
+
 // clusterOf is the one that lives in a data folder.
 func clusterOf(t *testing.T, data string) cluster {
 	t.Helper()
@@ -266,72 +278,73 @@ func (f *follower) untilInStep(t *testing.T) {
 	}
 }
 
+// manyHeal is how many incidents there are before an outage.
+const manyHeal = 50
+
 // A database that is stopped in order and started again some seconds later is followed again, and what was committed before the server
 // noticed is in its answers.
 func TestACleanStopHeals(t *testing.T) {
-	const many = 50
 	fresh := 0
-	t.Run("an outside cluster", func(t *testing.T) {
-		c := outsideCluster(t)
-		c.start(t)
-		f := startFollower(t, c.url())
-		f.write(t, plain("heal", 0, many))
-		f.untilSeen(t, "heal", many, 5*time.Second)
-		c.control(t, "stop", "-m", "fast")
-		for stopped := time.Now(); time.Since(stopped) < 7*time.Second; time.Sleep(100 * time.Millisecond) {
-			f.indexAnswers(t, &fresh)
-			for _, path := range needSQL() {
-				if a := f.get(t.Context(), path); !isRefusal(a, 2*time.Second) {
-					t.Errorf("while it is stopped: %s", a)
-				}
-			}
-		}
-		if code, reason := f.readiness(t); code != http.StatusOK || !strings.Contains(reason, "database") {
-			t.Errorf("/readyz says %d, %q", code, reason)
-		}
-		c.start(t)
-		withdraw(t, c.connect(t))
-		t.Logf("in every answer %s after the commit", f.untilSeen(t, "heal", many-1, 5*time.Second))
-		f.untilInStep(t)
-		f.write(t, plain("heal", many, 10))
-		t.Logf("the next change: %s after the commit", f.untilSeen(t, "heal", many+9, 5*time.Second))
-	})
-	t.Run("the private cluster", func(t *testing.T) {
-		data := preparedData(t)
-		kept, err := postgis.Start(t.Context(), postgis.Config{DataDir: data, Settings: map[string]string{"fsync": "off"}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = kept.Stop(t.Context()) })
-		c := clusterOf(t, data)
-		f := startFollower(t, kept.URL())
-		f.write(t, plain("heal", 0, many))
-		f.untilSeen(t, "heal", many, 5*time.Second)
-		c.control(t, "stop", "-m", "fast")
-		stopped := time.Now()
-		f.indexAnswers(t, &fresh)
-		conn := c.connect(t)
-		t.Logf("started again by itself %s after the stop", time.Since(stopped))
-		withdraw(t, conn)
-		t.Logf("in every answer %s after the commit", f.untilSeen(t, "heal", many-1, 5*time.Second))
-		f.untilInStep(t)
-		f.write(t, plain("heal", many, 10))
-		t.Logf("the next change: %s after the commit", f.untilSeen(t, "heal", many+9, 5*time.Second))
-	})
-}
-
-// A database that hangs keeps its connections open and says nothing.
-func TestAHangingDatabaseHeals(t *testing.T) {
-	const many, readers, hang = 50, 24, 20 * time.Second
 	c := outsideCluster(t)
 	c.start(t)
 	f := startFollower(t, c.url())
-	f.write(t, plain("heal", 0, many))
-	f.untilSeen(t, "heal", many, 5*time.Second)
+	f.write(t, plain("heal", 0, manyHeal))
+	f.untilSeen(t, "heal", manyHeal, 5*time.Second)
+	c.control(t, "stop", "-m", "fast")
+	for stopped := time.Now(); time.Since(stopped) < 7*time.Second; time.Sleep(100 * time.Millisecond) {
+		f.indexAnswers(t, &fresh)
+		for _, path := range needSQL() {
+			if a := f.get(t.Context(), path); !isRefusal(a, 2*time.Second) {
+				t.Errorf("while it is stopped: %s", a)
+			}
+		}
+	}
+	if code, reason := f.readiness(t); code != http.StatusOK || !strings.Contains(reason, "database") {
+		t.Errorf("/readyz says %d, %q", code, reason)
+	}
+	c.start(t)
+	withdraw(t, c.connect(t))
+	t.Logf("in every answer %s after the commit", f.untilSeen(t, "heal", manyHeal-1, 10*time.Second))
+	f.untilInStep(t)
+	f.write(t, plain("heal", manyHeal, 10))
+	t.Logf("the next change: %s after the commit", f.untilSeen(t, "heal", manyHeal+9, 5*time.Second))
+}
+
+// The private cluster is started again by whoever uses it.
+func TestACleanStopOfThePrivateClusterHeals(t *testing.T) {
+	fresh := 0
+	c := privateCluster(t)
+	f := startFollower(t, c.url())
+	f.write(t, plain("heal", 0, manyHeal))
+	f.untilSeen(t, "heal", manyHeal, 5*time.Second)
+	c.control(t, "stop", "-m", "fast")
+	stopped := time.Now()
+	f.indexAnswers(t, &fresh)
+	conn := c.connect(t)
+	t.Logf("started again by itself %s after the stop", time.Since(stopped))
+	withdraw(t, conn)
+	t.Logf("in every answer %s after the commit", f.untilSeen(t, "heal", manyHeal-1, 10*time.Second))
+	f.untilInStep(t)
+	f.write(t, plain("heal", manyHeal, 10))
+	t.Logf("the next change: %s after the commit", f.untilSeen(t, "heal", manyHeal+9, 5*time.Second))
+}
+
+// A database that hangs keeps its connections open and says nothing. What is in the index is answered meanwhile, however many ask for what is
+// not; that is refused in time. The private cluster's watch leaves it alone: it is there.
+func TestAHangingDatabaseHeals(t *testing.T) {
+	const readers, hang = 24, 20 * time.Second
+	c := privateCluster(t)
+	f := startFollower(t, c.url())
+	f.write(t, plain("heal", 0, manyHeal))
+	f.untilSeen(t, "heal", manyHeal, 5*time.Second)
 	for _, path := range []string{"/collections", "/sources"} { // so that the pool has connections, which will hang
 		if a := f.get(t.Context(), path); a.code != http.StatusOK {
 			t.Fatal(a)
 		}
+	}
+	ending := database{DB: opened(t, c.url(), threat.Public)}
+	if _, err := ending.Sources(t.Context()); err != nil {
+		t.Fatal(err)
 	}
 	other := c.connect(t)
 	thaw := c.freeze(t, int(other.PgConn().PID()))
@@ -360,6 +373,17 @@ func TestAHangingDatabaseHeals(t *testing.T) {
 	for fresh := 1000; time.Since(frozen) < hang/2; time.Sleep(100 * time.Millisecond) {
 		f.indexAnswers(t, &fresh)
 	}
+	t.Run("a program can end", func(t *testing.T) {
+		limited, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer cancel()
+		if _, err := ending.Sources(limited); err == nil {
+			t.Error("it answers")
+		}
+		began := time.Now()
+		if err := ending.close(); err != nil || time.Since(began) > connectionStopTime+time.Second {
+			t.Errorf("closing took %s, %v", time.Since(began), err)
+		}
+	})
 	withdraw(t, other) // by one that is not hanging: the server can't know
 	for fresh := 2000; time.Since(frozen) < hang; time.Sleep(100 * time.Millisecond) {
 		f.indexAnswers(t, &fresh)
@@ -368,12 +392,12 @@ func TestAHangingDatabaseHeals(t *testing.T) {
 		t.Errorf("/readyz says %d, %q", code, reason)
 	}
 	thaw()
-	t.Logf("in every answer %s after it went on", f.untilSeen(t, "heal", many-1, 10*time.Second))
+	t.Logf("in every answer %s after it went on", f.untilSeen(t, "heal", manyHeal-1, 10*time.Second))
 	f.untilInStep(t)
 	asking.Wait()
 	t.Logf("%d reads that need SQL were refused, the slowest after %s", refused, slowest)
-	f.write(t, plain("heal", many, 10))
-	t.Logf("the next change: %s after the commit", f.untilSeen(t, "heal", many+9, 5*time.Second))
+	f.write(t, plain("heal", manyHeal, 10))
+	t.Logf("the next change: %s after the commit", f.untilSeen(t, "heal", manyHeal+9, 5*time.Second))
 	for _, path := range needSQL()[1:] {
 		if a := f.get(t.Context(), path); a.code != http.StatusOK {
 			t.Errorf("after it went on: %s", a)
