@@ -36,8 +36,9 @@ func (s *shapes) arrange() {
 // meet returns the positions of those that meet any of the boxes, in order.
 func (s *shapes) meet(boxes []orb.Bound) (at []uint32) {
 	for _, box := range boxes {
-		s.tree.Search(box.Min, box.Max, func(_, _ [2]float64, i int) bool {
-			if meets(s.list[i].place, box) {
+		s.tree.Search(box.Min, box.Max, func(lo, hi [2]float64, i int) bool {
+			whole := lo[0] <= hi[0] && box.Contains(lo) && box.Contains(hi) // most are, and need no closer look
+			if whole || meets(s.list[i].place, box) {
 				at = append(at, s.list[i].at)
 			}
 			return true
