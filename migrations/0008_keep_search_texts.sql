@@ -107,21 +107,22 @@ JOIN threatmap.actor a ON a.id = p.actor_id
 LEFT JOIN threatmap.actor parent ON parent.id = a.parent_id;
 
 -- The texts that an audience may search: several rows an incident, one a text. Only what is told in full has a mark; of what is coarsened for
--- the public, the public sees no text but the names of actors that do not tell the place.
+-- the public, the public sees no text but the names of actors that do not tell the place. Actors and publishers are looked up among the
+-- combinations of values that marks share, which are few.
 CREATE VIEW as_public.incident_texts AS
 SELECT t.incident_id AS fid, t.folded
 FROM threatmap.incident_text t JOIN threatmap.mark m ON m.incident_id = t.incident_id
 UNION ALL
-SELECT p.incident_id, a.folded
-FROM threatmap.actor a JOIN threatmap.incident_actor p ON p.actor_id = a.id JOIN threatmap.mark m ON m.incident_id = p.incident_id
+SELECT m.incident_id, a.folded
+FROM threatmap.mark_values v CROSS JOIN unnest(v.actors) n (name) JOIN threatmap.actor a ON a.name = n.name JOIN threatmap.mark m ON m.values_id = v.id
+UNION ALL
+SELECT m.incident_id, s.folded
+FROM threatmap.mark_values v CROSS JOIN unnest(v.publishers) n (name) JOIN threatmap.source s ON s.publisher = n.name
+JOIN threatmap.mark m ON m.values_id = v.id
 UNION ALL
 SELECT c.incident_id, d.folded
 FROM threatmap.document d JOIN threatmap.claim c ON c.document_id = d.id JOIN threatmap.mark m ON m.incident_id = c.incident_id
 WHERE d.tlp = 'CLEAR'
-UNION ALL
-SELECT c.incident_id, s.folded
-FROM threatmap.source s JOIN threatmap.document d ON d.source_id = s.id AND d.tlp = 'CLEAR' JOIN threatmap.claim c ON c.document_id = d.id
-JOIN threatmap.mark m ON m.incident_id = c.incident_id
 UNION ALL
 SELECT v.fid, p.folded
 FROM as_public.incidents_coarsened v JOIN threatmap.participant_told p ON p.incident_id = v.fid

@@ -10,6 +10,7 @@ import { Panels } from './panel/panels.js';
 import { scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
 import { filterQuery, plus } from './state/query.js';
+import { searchOf } from './state/search.js';
 import { Store } from './state/store.js';
 import { format } from './state/url.js';
 
@@ -45,7 +46,8 @@ class Page {
     const set = (/** @type {Partial<State>} */ change, options = {}) => this.store.set(change, options);
     return {
       toggle: (/** @type {string} */ field, /** @type {string} */ value) => this.store.toggle(field, value),
-      clear: () => set({ filters: {} }),
+      clear: () => set({ filters: {}, q: '' }),
+      search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),
       layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
       width: (/** @type {number} */ width) => set({ width }, { step: false }),
       range: (/** @type {any} */ range) => this.choose(range),
@@ -62,7 +64,7 @@ class Page {
       zoom: (/** @type {number} */ by) => this.map?.zoom(by),
       home: () => this.map?.home(),
       resized: () => this.map?.resized(),
-      anything: () => set({ filters: {}, range: { from: '', to: '' }, certain: false }),
+      anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false }),
       everything: () => this.everything(),
       listed: () => { set({ scope: 'view', id: '', source: null }); this.panels.toList(); },
     };
@@ -120,7 +122,7 @@ class Page {
   /** Every record, in place and time. */
   everything() {
     this.zoomed = false;
-    this.store.set({ filters: {}, range: { from: '', to: '' }, certain: false, id: '', source: null });
+    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, id: '', source: null });
     if (this.whole.box) this.map?.fit(this.whole.box);
   }
 

@@ -1,6 +1,7 @@
 /** Arabic texts. {name} is replaced. */
 export default {
   title: 'خريطة التهديدات', records: '{n} سجل', of: '{n} من {all}',
+  search: 'بحث في النصوص', searchWhere: 'العناوين والأماكن والفاعلون والمصادر', searchHow: 'الكلمات بهذا الترتيب؛ الفاصلة تعني «أو». ما كان حرفين أو أقل يطابق كلمة كاملة فقط.',
   filters: 'المرشحات', layers: 'الطبقات', list: 'السجلات', timeline: 'الخط الزمني', map: 'الخريطة', close: 'إغلاق', back: 'العودة إلى القائمة',
   clear: 'مسح الكل', clearRange: 'أي وقت', copyLink: 'نسخ الرابط', copied: 'نُسخ الرابط', copyFailed: 'انسخ عنوان هذه الصفحة',
   toDark: 'المظهر الداكن', toLight: 'المظهر الفاتح', otherLang: 'English', zoomIn: 'تكبير', zoomOut: 'تصغير', home: 'المنطقة كلها',

@@ -1,6 +1,7 @@
 /** English texts. {name} is replaced. */
 export default {
   title: 'Threat map', records: '{n} records', of: '{n} of {all}',
+  search: 'Search in texts', searchWhere: 'Titles, places, actors, sources', searchHow: 'Words in this order; a comma means “or”. Up to two letters match whole words only.',
   filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
   clear: 'Clear all', clearRange: 'Any time', copyLink: 'Copy link', copied: 'Link copied', copyFailed: 'Copy the address of this page',
   toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',

@@ -1,6 +1,7 @@
 /** Filters as facets with counts: the values that are there, how often, and which are chosen. */
 import { FILTER_FIELDS } from '../state/fields.js';
 import { bdi, fill, h } from './dom.js';
+import { Search } from './search.js';
 import { symbol } from './symbol.js';
 
 /** @typedef {{field: string, values: {value: string|null, count: number}[], others: number}} Facet */
@@ -10,9 +11,12 @@ const SHORT = 6;
 const OPEN = new Set(['event_type', 'side', 'adm0']);
 
 export class Filters {
-  /** @param {HTMLElement} root @param {{toggle: (field: string, value: string) => void, clear: () => void}} actions */
+  /** @param {HTMLElement} root @param {{toggle: (field: string, value: string) => void, clear: () => void, search: (text: string, step: boolean) => void}} actions */
   constructor(root, actions) {
-    this.root = root; this.actions = actions;
+    this.actions = actions;
+    this.search = new Search(actions.search);
+    this.root = h('div', {});
+    root.append(this.search.root, this.root);
     /** @type {Facet[]} */
     this.facets = [];
     this.open = new Set(OPEN);
@@ -24,7 +28,8 @@ export class Filters {
   render(scene, facets = this.facets) {
     this.facets = facets;
     this.scene = scene;
-    const chosen = Object.keys(scene.state.filters).length > 0;
+    const chosen = Object.keys(scene.state.filters).length > 0 || scene.state.q !== '';
+    this.search.render(scene);
     fill(this.root,
       h('div', { class: 'head' }, h('h2', {}, scene.lang.t('filters')), h('button', { type: 'button', class: 'plain', 'data-key': 'clear', disabled: !chosen, onclick: this.actions.clear }, scene.lang.t('clear'))),
       ...FILTER_FIELDS.map(([field, list]) => this.section(scene, field, list)));

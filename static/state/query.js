@@ -16,6 +16,7 @@ export function withoutTime(state) {
   for (const name of FIELD_NAMES) {
     if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
   }
+  if (state.q) q.set('q', state.q);
   return q;
 }
 
@@ -37,5 +38,5 @@ export function plus(query, more) {
 
 /** How many choices narrow the answer. @param {State} state */
 export function choices(state) {
-  return Object.values(state.filters).reduce((n, values) => n + values.length, 0);
+  return Object.values(state.filters).reduce((n, values) => n + values.length, state.q ? 1 : 0);
 }

@@ -8,6 +8,7 @@
  * @property {Range|null} range null = not chosen: the page decides
  * @property {boolean} certain only what surely lies in the range
  * @property {Record<string, string[]>} filters values by field, sorted
+ * @property {string} q text that is searched for, '' = none
  * @property {'view'|'all'} scope what the list lists
  * @property {string[]} layers shown layers, in the order of LAYERS
  * @property {number} width belt width in km
@@ -19,11 +20,12 @@
 import { isDay } from './days.js';
 import { FIELD_NAMES, LAYERS, WIDTHS } from './fields.js';
 import { joinList, splitList } from './list.js';
+import { searchOf } from './search.js';
 
 /** @returns {State} */
 export function defaults() {
   return {
-    view: null, range: null, certain: false, filters: {}, scope: 'view', layers: [...LAYERS],
+    view: null, range: null, certain: false, filters: {}, q: '', scope: 'view', layers: [...LAYERS],
     width: 25, lang: '', theme: '', id: '', source: null,
   };
 }
@@ -73,6 +75,7 @@ export function parse(hash) {
     const values = splitList(get(name));
     if (values.length) state.filters[name] = values;
   }
+  state.q = searchOf(get('q'));
   state.scope = oneOf(['view', 'all'], get('s'), 'view');
   if (q.has('l')) state.layers = parseLayers(get('l'));
   state.width = oneOf(WIDTHS, Number(get('w')), 25);
@@ -93,6 +96,7 @@ export function format(state) {
   for (const name of FIELD_NAMES) {
     if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
   }
+  if (state.q) q.set('q', state.q);
   if (state.scope !== 'view') q.set('s', state.scope);
   if (state.layers.length !== LAYERS.length) q.set('l', state.layers.join(',') || 'none');
   if (state.width !== 25) q.set('w', String(state.width));

@@ -4,6 +4,8 @@ import { FIELD_NAMES, LAYERS, WIDTHS } from '../../static/state/fields.js';
 import { addDays, binEnd, isDay } from '../../static/state/days.js';
 import { joinList, splitList } from '../../static/state/list.js';
 import { filterQuery } from '../../static/state/query.js';
+import { searchOf } from '../../static/state/search.js';
+import { choices } from '../../static/state/query.js';
 import { defaults, format, parse } from '../../static/state/url.js';
 import { random } from './random.mjs';
 
@@ -18,6 +20,24 @@ test('a written hash is read', () => {
   assert.deepEqual(state.range, { from: '2019-01-01', to: '2019-03-01' });
   assert.deepEqual(state.filters, { side: ['engagement', 'other'] });
   assert.deepEqual([state.layers, state.width, state.lang, state.id, state.source], [[], 50, 'ar', 'a:1', 2]);
+});
+
+test('a search is in the hash and in every question', () => {
+  const state = parse('#q=Al-H%C5%ABl,%20%D8%A7%D9%84%D8%A3%D9%86%D8%A8%D8%A7%D8%B1');
+  assert.equal(state.q, 'Al-Hūl, الأنبار');
+  assert.deepEqual(parse(format(state)), state);
+  assert.equal(filterQuery(state).get('q'), 'Al-Hūl, الأنبار');
+  assert.equal(choices(state), 1);
+});
+
+test('joiners within a word stay', () => assert.equal(searchOf('می\u200cشود'), 'می\u200cشود'));
+
+test('a search is cut to what the server takes', () => {
+  assert.equal(searchOf('  a  b ,, !? ,ـ,الرقة،حلب '), 'a b, الرقة, حلب');
+  assert.equal(searchOf('1,2,3,4,5,6,7,8,9,0,11').split(',').length, 10);
+  assert.equal(searchOf('x'.repeat(201)), '');
+  assert.ok([...searchOf(Array(10).fill(0).map((_, i) => String(i).repeat(19)).join())].length <= 200);
+  assert.equal(searchOf('a\u0000b\u001fc'), 'a b c');
 });
 
 test('what cannot be read stays at its default', () => {
@@ -36,6 +56,7 @@ function someState(r) {
   if (r.flip()) state.range = r.flip() ? { from: r.flip() ? days[0] : '', to: r.flip() ? days[1] : '' } : { from: '', to: '' };
   state.certain = r.flip();
   for (const field of FIELD_NAMES) if (r.int(0, 3) === 0) state.filters[field] = [...new Set(Array.from({ length: r.int(1, 4) }, () => r.text()))].sort();
+  if (r.flip()) state.q = searchOf(`${r.text()},${r.text()}`);
   state.scope = r.flip() ? 'all' : 'view';
   state.layers = LAYERS.filter(() => r.flip());
   state.width = WIDTHS[r.int(0, 3)];
