@@ -228,6 +228,25 @@ const steps = {
     });
     assert.ok(near > 0, 'the middle of the map is empty');
   },
+  async 'search in the texts'() {
+    await page.goto(`${address}/?search#lang=en&t=all&s=all`);
+    await page.waitForSelector('.record');
+    await page.locator('#q').fill('suwaydá,IED  attack');
+    await until(() => window.threatmap.state.q === 'suwaydá, IED attack');
+    await until(() => [...document.querySelectorAll('.record .what')].length > 0 && [...document.querySelectorAll('.record .what')].every((w) => /suwayda|ied attack/i.test(w.textContent)));
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'q', 'the answers take the focus from who types');
+    assert.match(await page.evaluate(() => location.hash), /[#&]q=suwayd/);
+    const { matched } = await (await page.request.get(`${address}/stats/count?q=suwaydá,IED attack`)).json();
+    assert.ok(matched > 0);
+    await page.reload();
+    await page.waitForSelector('.record');
+    assert.equal(await page.inputValue('#q'), 'suwaydá, IED attack');
+    await page.goto(`${address}/?search2#lang=ar&t=all&s=all&q=${encodeURIComponent('السويدا')}`);
+    await page.waitForSelector('.record');
+    assert.equal(await page.getAttribute('#q', 'aria-label'), 'بحث في النصوص');
+    await page.locator('[data-key="clear"]').click();
+    await until(() => window.threatmap.state.q === '' && document.querySelector('#q').value === '');
+  },
   async 'be told what is wrong, and the way out'() {
     const known = complaints.length;
     await page.goto(`${address}/?wrong#lang=en&t=all&id=TM-XXXX`);
