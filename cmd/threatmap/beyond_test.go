@@ -48,7 +48,7 @@ func TestAPictureAsksOneSearch(t *testing.T) {
 				if n != 1 { // the timeline shows all times
 					address += more
 				}
-				answer, err := http.Get(address) //nolint:noctx // a test
+				answer, err := http.Get(address)
 				if err != nil {
 					t.Error(err)
 					return
