@@ -46,7 +46,10 @@ $$;
 
 CREATE FUNCTION threatmap.text_written() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM threatmap.text_incidents((SELECT array_agg(id) FROM written));
+    INSERT INTO threatmap.incident_text (incident_id, folded) -- as above, without looking anything up: imports wait for it
+    SELECT id, ' ' || as_public.folded(concat_ws(E' \u001f ', title_en, title_ar, summary_en, summary_ar, place_name, place_name_ar,
+        source_adm1, source_adm2)) || ' '
+    FROM written;
     RETURN NULL;
 END $$;
 CREATE TRIGGER incident_text_added AFTER INSERT ON threatmap.incident REFERENCING NEW TABLE AS written
@@ -71,11 +74,9 @@ ALTER TABLE threatmap.actor ADD COLUMN folded text GENERATED ALWAYS AS (threatma
 ALTER TABLE threatmap.document ADD COLUMN folded text GENERATED ALWAYS AS (' ' || as_public.folded(title) || ' ') STORED;
 ALTER TABLE threatmap.source ADD COLUMN folded text GENERATED ALWAYS AS (' ' || as_public.folded(publisher) || ' ') STORED;
 
--- From a document or an actor to its incidents by the index alone: their tables are wide.
+-- From a document to its incidents by the index alone: claims are wide.
 CREATE INDEX claim_document_incident_idx ON threatmap.claim (document_id, incident_id);
 DROP INDEX threatmap.claim_document_idx;
-CREATE INDEX incident_actor_actor_incident_idx ON threatmap.incident_actor (actor_id, incident_id);
-DROP INDEX threatmap.incident_actor_actor_idx;
 CREATE INDEX document_source_idx ON threatmap.document (source_id);
 
 -- Parts of words are found by their groups of three characters. Without the extension, which some systems pack on their own, a search
