@@ -1,6 +1,7 @@
 package index
 
 import (
+	"sort"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -118,17 +119,27 @@ func (g *grid) addAll(p part, at []uint32, shift int) {
 		c := g.cellOf(p.key[at[0]] >> shift)
 		end := (c.key + 1) << shift
 		n := 0
-		for _, i := range at {
-			if p.key[i] >= end {
-				break
+		if len(at) >= manyRows && p.key[at[manyRows-1]] < end {
+			n = countBefore(p.key, at, manyRows, end)
+			c.addMany(p.columns, at[:n], g.tally)
+		} else {
+			for _, i := range at {
+				if p.key[i] >= end {
+					break
+				}
+				n++
+				c.add(p.columns, i, g.tally[p.values[i]])
 			}
-			n++
-			c.add(p.columns, i, g.tally[p.values[i]])
 		}
 		c.n += int64(n)
 		c.of, c.at = p.columns, at[n-1]
 		at = at[n:]
 	}
+}
+
+// countBefore returns how many rows have keys before the end; the first lo do.
+func countBefore(keys []uint64, at []uint32, lo int, end uint64) int {
+	return lo + sort.Search(len(at)-lo, func(i int) bool { return keys[at[lo+i]] >= end })
 }
 
 // cellOf returns the last cell, which is the one with the key or a new one.
@@ -150,6 +161,32 @@ func (s *sums) add(c *columns, at uint32, what tallied) {
 	s.lat += int64(lat)
 	s.sides[what.side&(maxSides-1)]++ // within the array, which saves the processor from looking
 	s.types[what.kind&(maxTypes-1)]++
+}
+
+// manyRows is how many rows of one cell are worth what addMany does before and after them.
+const manyRows = 64
+
+// addMany adds rows as add does. It counts side and type at once, and sums in registers: two counters in memory that go up with
+// every row would make each wait for the one before.
+func (s *sums) addMany(c *columns, at []uint32, tally []tallied) {
+	var counts [maxSides * maxTypes]uint32
+	sumLon, sumLat := s.lon, s.lat
+	lons, lats, values := c.lon, c.lat[:len(c.lon)], c.values[:len(c.lon)]
+	for _, i := range at {
+		lon, lat, what := lons[i], lats[i], tally[values[i]]
+		if lon == noPoint {
+			place, _ := c.point(i)
+			lon, lat = units(place[0]), units(place[1])
+		}
+		sumLon += int64(lon)
+		sumLat += int64(lat)
+		counts[what.side&(maxSides-1)*maxTypes+what.kind&(maxTypes-1)]++
+	}
+	s.lon, s.lat = sumLon, sumLat
+	for i, n := range counts {
+		s.sides[i/maxTypes] += n
+		s.types[i%maxTypes] += n
+	}
 }
 
 // and adds up what others add up to.

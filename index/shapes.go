@@ -10,8 +10,9 @@ import (
 
 // shapes are the places that are not points, by position, with an R-tree over their bounds.
 type shapes struct {
-	list []shape
-	tree rtree.RTreeG[int] // number in list
+	list   []shape
+	tree   rtree.RTreeG[int] // number in list
+	bySize []uint32          // numbers in list, the one that reaches furthest first
 }
 
 type shape struct {
@@ -27,11 +28,18 @@ func (s *shapes) add(at uint32, place orb.Geometry) {
 func (s *shapes) arrange() {
 	slices.SortFunc(s.list, func(a, b shape) int { return cmp.Compare(a.at, b.at) })
 	s.tree = rtree.RTreeG[int]{}
+	sizes := make([]float64, len(s.list))
 	for i, one := range s.list {
 		b := one.place.Bound()
 		s.tree.Insert(b.Min, b.Max, i)
+		sizes[i] = reach(b.Min, b.Max)
 	}
+	s.bySize = counted(len(s.list))
+	slices.SortFunc(s.bySize, func(a, b uint32) int { return cmp.Compare(sizes[b], sizes[a]) })
 }
+
+// reach is how far a bound reaches, in degrees.
+func reach(lo, hi [2]float64) float64 { return max(hi[0]-lo[0], hi[1]-lo[1]) }
 
 // meet returns the positions of those that meet any of the boxes, in order.
 func (s *shapes) meet(boxes []orb.Bound) (at []uint32) {
@@ -57,7 +65,7 @@ func (s *shapes) meetsAt(at uint32, boxes []orb.Bound) bool {
 // bytes is about how much memory the shapes take.
 func (s *shapes) bytes() (n int64) {
 	for _, one := range s.list {
-		n += 120 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
+		n += 124 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
 	}
 	return n
 }

@@ -41,16 +41,43 @@ type sizedShape struct {
 
 func (s *sizedShape) fid() uint32 { return s.of.fid[s.at] }
 
-// shapesIn returns what matches, has a bound that meets the given one, and reaches at least so many degrees.
+// shapesIn returns what matches, has a bound that meets the given one, and reaches at least so many degrees; where those are more than
+// a tile draws, perhaps only the largest of them.
 func (q *Question) shapesIn(p part, bound orb.Bound, least float64) (found []sizedShape) {
+	if found, all := q.largestIn(p, bound, least); all {
+		return found
+	}
 	p.shapes.tree.Search(bound.Min, bound.Max, func(lo, hi [2]float64, i int) bool {
 		one := p.shapes.list[i]
-		if size := max(hi[0]-lo[0], hi[1]-lo[1]); size >= least && q.matches(p, one.at) {
+		if size := reach(lo, hi); size >= least && q.matches(p, one.at) {
 			found = append(found, sizedShape{one, p.columns, size})
 		}
 		return true
 	})
 	return found
+}
+
+// mostLooked is how many of the largest shapes are looked at before those in the bound are looked up instead.
+const mostLooked = 4096
+
+// largestIn looks at the largest shapes first, and is done when it has as many as a tile draws and those that are as large as the last
+// of them. On a tile of half the map that is soon; all is false where it is not.
+func (q *Question) largestIn(p part, bound orb.Bound, least float64) (found []sizedShape, all bool) {
+	for n, i := range p.shapes.bySize {
+		one := p.shapes.list[i]
+		b := one.place.Bound()
+		size := reach(b.Min, b.Max)
+		if size < least || len(found) >= threat.MostShapes && size < found[len(found)-1].size {
+			return found, true
+		}
+		if n == mostLooked {
+			return nil, false
+		}
+		if b.Intersects(bound) && q.matches(p, one.at) {
+			found = append(found, sizedShape{one, p.columns, size})
+		}
+	}
+	return found, true
 }
 
 // drawn returns what of a shape is in the bound, simplified; nil where that is nothing, or only points.
