@@ -18,25 +18,26 @@ type shapes struct {
 type shape struct {
 	at    uint32
 	place orb.Geometry
+	bound orb.Bound // of the place
 	drawn *drawings // of the place, wherever its position goes
 }
 
 func (s *shapes) add(at uint32, place orb.Geometry) {
-	s.list = append(s.list, shape{at, place, &drawings{}})
+	s.list = append(s.list, shape{at, place, place.Bound(), &drawings{}})
 }
 
 func (s *shapes) arrange() {
 	slices.SortFunc(s.list, func(a, b shape) int { return cmp.Compare(a.at, b.at) })
 	s.tree = rtree.RTreeG[int]{}
-	sizes := make([]float64, len(s.list))
-	for i, one := range s.list {
-		b := one.place.Bound()
+	for i := range s.list {
+		b := &s.list[i].bound
 		s.tree.Insert(b.Min, b.Max, i)
-		sizes[i] = reach(b.Min, b.Max)
 	}
 	s.bySize = counted(len(s.list))
-	slices.SortFunc(s.bySize, func(a, b uint32) int { return cmp.Compare(sizes[b], sizes[a]) })
+	slices.SortFunc(s.bySize, func(a, b uint32) int { return cmp.Compare(s.list[b].reach(), s.list[a].reach()) })
 }
+
+func (s *shape) reach() float64 { return reach(s.bound.Min, s.bound.Max) }
 
 // reach is how far a bound reaches, in degrees.
 func reach(lo, hi [2]float64) float64 { return max(hi[0]-lo[0], hi[1]-lo[1]) }
@@ -65,7 +66,7 @@ func (s *shapes) meetsAt(at uint32, boxes []orb.Bound) bool {
 // bytes is about how much memory the shapes take.
 func (s *shapes) bytes() (n int64) {
 	for _, one := range s.list {
-		n += 124 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
+		n += 156 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
 	}
 	return n
 }

@@ -64,17 +64,16 @@ const mostLooked = 4096
 // of them. On a tile of half the map that is soon; all is false where it is not.
 func (q *Question) largestIn(p part, bound orb.Bound, least float64) (found []sizedShape, all bool) {
 	for n, i := range p.shapes.bySize {
-		one := p.shapes.list[i]
-		b := one.place.Bound()
-		size := reach(b.Min, b.Max)
+		one := &p.shapes.list[i]
+		size := one.reach()
 		if size < least || len(found) >= threat.MostShapes && size < found[len(found)-1].size {
 			return found, true
 		}
 		if n == mostLooked {
 			return nil, false
 		}
-		if b.Intersects(bound) && q.matches(p, one.at) {
-			found = append(found, sizedShape{one, p.columns, size})
+		if one.bound.Intersects(bound) && q.matches(p, one.at) {
+			found = append(found, sizedShape{*one, p.columns, size})
 		}
 	}
 	return found, true

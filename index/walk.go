@@ -96,10 +96,20 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 // buffers are used again: what is handed out would be new memory each time.
 var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
-// choosing selects by time, and of those by values.
+// choosing selects by time and by values.
 func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 {
+	corrected := false
+	var clocks []clocked
+	if q.timed && len(p.clocks) > 0 {
+		clocks = p.clocksIn(lo, hi)
+		corrected = q.misjudges(p.columns, clocks)
+	}
+	first, last := p.first[lo:hi], p.last[lo:hi]
+	if q.timed && !q.certain && !q.all && !corrected { // what is asked most
+		return overlappingPassing(lo, first, last, q.fromDay, q.toDay, p.values[lo:hi], q.pass, buffer)
+	}
 	var at []uint32
-	switch first, last := p.first[lo:hi], p.last[lo:hi]; {
+	switch {
 	case !q.timed:
 		at = every(lo, hi, buffer)
 	case q.certain:
@@ -107,10 +117,8 @@ func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 
 	default:
 		at = overlapping(lo, first, last, q.fromDay, q.toDay, buffer)
 	}
-	if q.timed && len(p.clocks) > 0 {
-		if clocks := p.clocksIn(lo, hi); q.misjudges(p.columns, clocks) {
-			at = q.byClock(at, clocks)
-		}
+	if corrected {
+		at = q.byClock(at, clocks)
 	}
 	if q.all {
 		return at
@@ -138,6 +146,20 @@ func overlapping(lo int, first, last []int32, from, to int32, buffer *[block]uin
 		buffer[n&(block-1)] = at
 		at++
 		n += int(oneIf(f <= to) & oneIf(last[i] >= from))
+	}
+	return buffer[:n]
+}
+
+// overlappingPassing is overlapping and passing in one go.
+//
+//go:noinline
+func overlappingPassing(lo int, first, last []int32, from, to int32, values []uint32, pass []uint8, buffer *[block]uint32) []uint32 {
+	n, at := 0, uint32(lo) //nolint:gosec // as above
+	last, values = last[:len(first)], values[:len(first)]
+	for i, f := range first {
+		buffer[n&(block-1)] = at
+		at++
+		n += int(oneIf(f <= to) & oneIf(last[i] >= from) & pass[values[i]])
 	}
 	return buffer[:n]
 }
