@@ -25,9 +25,10 @@ var mayImport = map[string][]string{
 	"formats":           {"geo", "threat"},
 	"store":             {"geo", "threat", "migrations"},
 	"index":             {"geo", "threat"},
+	"analysis":          {"geo", "threat"},
 	"tiles":             {"geo", "threat"},
-	"handlers":          {"geo", "threat", "formats", "tiles"},
-	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "index", "tiles", "handlers", "static", "postgis"},
+	"handlers":          {"geo", "threat", "formats", "tiles", "analysis"},
+	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "index", "tiles", "analysis", "handlers", "static", "postgis"},
 	"cmd/bench":         {"geo", "threat", "seed", "postgis"},
 	"internal/testdata": {},
 	"internal/pgtest":   {"postgis"},
@@ -46,6 +47,7 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus":         {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
 	"github.com/alecthomas/kong":    {"cmd/threatmap"},
+	"gonum.org":                     {"analysis"},
 }
 
 // testRooms may be imported by tests of any room, besides what the table allows; tests of upper rooms may use every lower one.
