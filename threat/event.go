@@ -1,0 +1,44 @@
+package threat
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+)
+
+// Event is what statistics know of an incident. Whoever gets one may keep it, and changes nothing in it.
+type Event struct {
+	FID          int64
+	Place        *orb.Point   // lon/lat (WGS 84), the representative point; nil = not mapped
+	UncertaintyM *float64     // radius around Place that surely holds the true place; nil = unknown
+	Days         Days         // possible days, both ends included; a nil end is open
+	Dated        bool         // false = no date is known
+	Side         string       // who acted, a code of Sides
+	Borders      []BorderNear // within 100 km, by border
+}
+
+// CountedKind is the kind of record that statistics are made of: the others tell of many events at once, or of none.
+const CountedKind = "incident"
+
+// Counted returns the filter for what of its answer enters statistics; ok is false where that is nothing.
+func (f Filter) Counted() (counted Filter, ok bool) {
+	if kinds := f.Codes["record_kind"]; len(kinds) > 0 && !slices.Contains(kinds, CountedKind) {
+		return f, false
+	}
+	f = f.Without("record_kind")
+	f.Codes["record_kind"] = []string{CountedKind}
+	return f, true
+}
+
+// Point returns the point that stands for the mark's place. ok is false where there is no place.
+func (m Mark) Point() (p orb.Point, ok bool) {
+	if p, ok := m.Place.(orb.Point); ok {
+		return p, true
+	}
+	if m.Key != nil {
+		return geo.TileKeyPoint(*m.Key), true
+	}
+	return geo.Representative(m.Place)
+}
