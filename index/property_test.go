@@ -326,7 +326,7 @@ func (c checker) columnsHold(rows *columns) {
 		c.Fatal("keys are not sorted")
 	}
 	for name, length := range map[string]int{
-		"first": len(rows.first), "last": len(rows.last), "values": len(rows.values), "fid": len(rows.fid), "lon": len(rows.lon),
+		"first": len(rows.first), "span": len(rows.span), "values": len(rows.values), "fid": len(rows.fid), "lon": len(rows.lon),
 		"lat": len(rows.lat), "byFID": len(rows.byFID), "byNewest": len(rows.byNewest),
 	} {
 		if length != n {

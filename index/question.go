@@ -114,10 +114,23 @@ func (q *Question) inTime(c *columns, at uint32) bool {
 
 // inDays is inTime for what has days only.
 func (q *Question) inDays(c *columns, at uint32) bool {
-	if q.certain {
-		return c.first[at] >= q.fromDay && c.last[at] <= q.toDay && c.first[at] != undatedFirst
+	if c.first[at] == undatedFirst {
+		return false
 	}
-	return c.first[at] <= q.toDay && c.last[at] >= q.fromDay
+	return q.overlaps(c.first[at], c.lastOf(at))
+}
+
+// inSpan is inDays as the loops over blocks have it: wrong for few.
+func (q *Question) inSpan(c *columns, at uint32) bool {
+	first := c.first[at]
+	return first != undatedFirst && q.overlaps(first, first+int32(c.span[at]))
+}
+
+func (q *Question) overlaps(first, last int32) bool {
+	if q.certain {
+		return first >= q.fromDay && last <= q.toDay
+	}
+	return first <= q.toDay && last >= q.fromDay
 }
 
 // inClock is inTime for what has clock times: they go before its days.

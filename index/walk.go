@@ -98,27 +98,25 @@ var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
 // choosing selects by time and by values.
 func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 {
-	corrected := false
-	var clocks []clocked
-	if q.timed && len(p.clocks) > 0 {
-		clocks = p.clocksIn(lo, hi)
-		corrected = q.misjudges(p.columns, clocks)
+	var exact []uint32
+	if q.timed {
+		exact = q.misjudged(p.columns, lo, hi)
 	}
-	first, last := p.first[lo:hi], p.last[lo:hi]
-	if q.timed && !q.certain && !q.all && !corrected { // what is asked most
-		return overlappingPassing(lo, first, last, q.fromDay, q.toDay, p.values[lo:hi], q.pass, buffer)
+	first, span := p.first[lo:hi], p.span[lo:hi]
+	if q.timed && !q.certain && !q.all && exact == nil { // what is asked most
+		return overlappingPassing(lo, first, span, q.fromDay, q.toDay, p.values[lo:hi], q.pass, buffer)
 	}
 	var at []uint32
 	switch {
 	case !q.timed:
 		at = every(lo, hi, buffer)
 	case q.certain:
-		at = within(lo, first, last, q.fromDay, q.toDay, buffer)
+		at = within(lo, first, span, q.fromDay, q.toDay, buffer)
 	default:
-		at = overlapping(lo, first, last, q.fromDay, q.toDay, buffer)
+		at = overlapping(lo, first, span, q.fromDay, q.toDay, buffer)
 	}
-	if corrected {
-		at = q.byClock(at, clocks)
+	if exact != nil {
+		at = q.corrected(p.columns, at, exact)
 	}
 	if q.all {
 		return at
@@ -139,13 +137,13 @@ func every(lo, hi int, buffer *[block]uint32) []uint32 {
 }
 
 //go:noinline
-func overlapping(lo int, first, last []int32, from, to int32, buffer *[block]uint32) []uint32 {
+func overlapping(lo int, first []int32, span []uint8, from, to int32, buffer *[block]uint32) []uint32 {
 	n, at := 0, uint32(lo) //nolint:gosec // as above
-	last = last[:len(first)]
+	span = span[:len(first)]
 	for i, f := range first {
 		buffer[n&(block-1)] = at
 		at++
-		n += int(oneIf(f <= to) & oneIf(last[i] >= from))
+		n += int(oneIf(f <= to) & oneIf(f+int32(span[i]) >= from))
 	}
 	return buffer[:n]
 }
@@ -153,25 +151,25 @@ func overlapping(lo int, first, last []int32, from, to int32, buffer *[block]uin
 // overlappingPassing is overlapping and passing in one go.
 //
 //go:noinline
-func overlappingPassing(lo int, first, last []int32, from, to int32, values []uint32, pass []uint8, buffer *[block]uint32) []uint32 {
+func overlappingPassing(lo int, first []int32, span []uint8, from, to int32, values []uint32, pass []uint8, buffer *[block]uint32) []uint32 {
 	n, at := 0, uint32(lo) //nolint:gosec // as above
-	last, values = last[:len(first)], values[:len(first)]
+	span, values = span[:len(first)], values[:len(first)]
 	for i, f := range first {
 		buffer[n&(block-1)] = at
 		at++
-		n += int(oneIf(f <= to) & oneIf(last[i] >= from) & pass[values[i]])
+		n += int(oneIf(f <= to) & oneIf(f+int32(span[i]) >= from) & pass[values[i]])
 	}
 	return buffer[:n]
 }
 
 //go:noinline
-func within(lo int, first, last []int32, from, to int32, buffer *[block]uint32) []uint32 {
+func within(lo int, first []int32, span []uint8, from, to int32, buffer *[block]uint32) []uint32 {
 	n, at := 0, uint32(lo) //nolint:gosec // as above
-	last = last[:len(first)]
+	span = span[:len(first)]
 	for i, f := range first {
 		buffer[n&(block-1)] = at
 		at++
-		n += int(oneIf(f >= from) & oneIf(last[i] <= to) & oneIf(f != undatedFirst))
+		n += int(oneIf(f >= from) & oneIf(f+int32(span[i]) <= to) & oneIf(f != undatedFirst))
 	}
 	return buffer[:n]
 }
@@ -194,33 +192,49 @@ func oneIf(b bool) uint8 {
 	return 0
 }
 
-// misjudges tells whether the days of any of these rows say something else than their clock times, which go before. That is so for few:
-// those on the edges of the interval.
-func (q *Question) misjudges(c *columns, clocks []clocked) bool {
-	for _, t := range clocks {
-		if q.inDays(c, t.at) != q.inClock(t) {
-			return true
-		}
+// misjudged returns the rows in [lo, hi) whose first day and span may say something else than their clock times, which go before, or their
+// last day; nil where they say the same of all. That is so of most blocks: few rows have either, and of those it matters only to the ones
+// on the edges of the interval.
+func (q *Question) misjudged(c *columns, lo, hi int) (exact []uint32) {
+	if len(c.clocks) == 0 && len(c.lasts) == 0 {
+		return nil
 	}
-	return false
+	clocks, lasts, wrong := c.clocksIn(lo, hi), c.lastsIn(lo, hi), false
+	for _, t := range clocks {
+		wrong = wrong || q.inSpan(c, t.at) != q.inClock(t)
+	}
+	for _, l := range lasts {
+		wrong = wrong || q.inSpan(c, l.at) != q.overlaps(c.first[l.at], l.day)
+	}
+	if !wrong {
+		return nil
+	}
+	for _, t := range clocks {
+		exact = append(exact, t.at)
+	}
+	for _, l := range lasts {
+		exact = append(exact, l.at)
+	}
+	slices.Sort(exact)
+	return slices.Compact(exact)
 }
 
-// byClock corrects a selection by days for the rows that have clock times. There is room in at for all of its block.
-func (q *Question) byClock(at []uint32, clocks []clocked) []uint32 {
+// corrected puts these rows into a selection of their block where they belong. There is room in at for all of the block.
+func (q *Question) corrected(c *columns, at, exact []uint32) []uint32 {
 	n, next := 0, 0
 	for _, i := range at {
-		for next < len(clocks) && clocks[next].at < i {
+		for next < len(exact) && exact[next] < i {
 			next++
 		}
-		if next == len(clocks) || clocks[next].at != i {
+		if next == len(exact) || exact[next] != i {
 			at[n] = i
 			n++
 		}
 	}
 	at = at[:n]
-	for _, t := range clocks {
-		if q.inClock(t) {
-			at = append(at, t.at)
+	for _, i := range exact {
+		if q.inTime(c, i) {
+			at = append(at, i)
 		}
 	}
 	return inOrder(at, n)
