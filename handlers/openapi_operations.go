@@ -32,6 +32,7 @@ func operations() []operation {
 	for _, col := range threat.Collections {
 		ops = append(ops, collectionOperations(col)...)
 	}
+	ops = append(ops, analysisOperations()...)
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,
 		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json")), json("Card"), false},

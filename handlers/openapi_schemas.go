@@ -69,6 +69,8 @@ func schemas() openapi3.Schemas {
 			"field": text, "others": whole,
 			"values": nullList(object(members{"value": nullable(openapi3.NewStringSchema()), "count": whole})),
 		}))}),
+		"Note":     noteSchema(),
+		"Analyses": object(members{"methods": listOf(object(members{"name": text, "summary": text}))}),
 		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
 		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
 		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text}, "detail", "instance", "parameter", "value", "accepted"),

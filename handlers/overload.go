@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -12,8 +13,9 @@ import (
 
 // What requests weigh. Reads from memory take a core for a few milliseconds; those that go to SQL keep a connection and the database busy.
 const (
-	weightMemory = 1
-	weightSQL    = 2
+	weightMemory   = 1
+	weightSQL      = 2
+	weightAnalysis = 4 // from memory too, but a core for a second
 )
 
 // workEach is how much work is done at a time for each core: enough that no core waits, few enough that all are answered soon.
@@ -62,6 +64,12 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience time.Duration) {
 	if c.QueryParam("q") != "" {
 		return &s.sql, weightMemory, patienceSQL
+	}
+	if strings.HasPrefix(c.Path(), "/analysis/") {
+		if s.cfg.Warm() != nil {
+			return &s.sql, weightSQL, patienceSQL
+		}
+		return &s.work, weightAnalysis, patienceSQL
 	}
 	switch c.Path() {
 	case "/collections/:collection/items":

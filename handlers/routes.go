@@ -31,6 +31,10 @@ func (s *server) routes(e *echo.Echo) {
 	data("/stats/count", s.count)
 	data("/stats/timeline", s.timeline)
 	data("/stats/facets", s.facets)
+	get("/analysis", s.analyses)
+	for _, m := range methods() {
+		data("/analysis/"+m.name, func(c echo.Context) error { return m.answer(s, c) })
+	}
 	data("/tiles/:name", s.tileJSON)
 	data("/tiles/:collection/:z/:x/:y", s.tile)
 }
