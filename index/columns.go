@@ -24,11 +24,11 @@ const noPoint = math.MinInt32
 // degree is how many units of the columns lon and lat a degree has: 1e-7°, 11 mm, which is exact for coordinates of up to seven decimals.
 const degree = 1e7
 
-// columns hold incidents in the order of their keys, one position each. 37 bytes an incident, and 9 for each border within 100 km.
+// columns hold incidents in the order of their keys, one position each. 38 bytes an incident, and 9 for each border within 100 km.
 type columns struct {
 	key      []uint64
 	first    []int32
-	span     []uint8 // days from the first to the last; longSpan or more: see lasts
+	span     []uint16 // days from the first to the last; longSpan or more: see lasts
 	values   []uint32
 	fid      []uint32
 	lon, lat []int32 // units of 1e-7°
@@ -55,7 +55,7 @@ type near struct {
 
 func newColumns(n int) *columns {
 	return &columns{
-		key: make([]uint64, 0, n), first: make([]int32, 0, n), span: make([]uint8, 0, n), values: make([]uint32, 0, n),
+		key: make([]uint64, 0, n), first: make([]int32, 0, n), span: make([]uint16, 0, n), values: make([]uint32, 0, n),
 		fid: make([]uint32, 0, n), lon: make([]int32, 0, n), lat: make([]int32, 0, n),
 		precise: map[uint32]orb.Point{}, borders: map[string]*near{},
 	}
@@ -175,14 +175,14 @@ type lastDay struct {
 }
 
 // longSpan is how many days from the first to the last are told apart from it.
-const longSpan = 255
+const longSpan = math.MaxUint16
 
 // shortSpan is how many days lie between the first and the last, at most longSpan; 0 where there is no date, whose first day says so.
-func shortSpan(first, last int32) uint8 {
+func shortSpan(first, last int32) uint16 {
 	if first == undatedFirst {
 		return 0
 	}
-	return uint8(min(int64(last)-int64(first), longSpan)) //nolint:gosec // a range of days does not run backwards
+	return uint16(min(int64(last)-int64(first), longSpan)) //nolint:gosec // a range of days does not run backwards
 }
 
 // lastOf returns the last day of a position that has a date.
@@ -416,8 +416,8 @@ func (n *near) arrange() {
 
 // bytes is about how much memory the columns take.
 func (c *columns) bytes() (n int64) {
-	const row, rare, border = 8 + 5*4 + 1 + 2*4, 48, 4 + 4 + 1
-	n = int64(c.len())*row + int64(len(c.blocks))*blockBytes + int64(len(c.precise)+len(c.clocks)+len(c.lasts))*rare + c.shapes.bytes()
+	const row, precise, clock, last, border = 8 + 5*4 + 2 + 2*4, 48, 24, 8, 4 + 4 + 1
+	n = int64(c.len())*row + int64(len(c.blocks))*blockBytes + int64(len(c.precise)*precise+len(c.clocks)*clock+len(c.lasts)*last) + c.shapes.bytes()
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}

@@ -153,7 +153,7 @@ func (d *dice) mark(fid int64) threat.Mark {
 
 func (d *dice) days() (days threat.Days) {
 	first := d.day()
-	last := first + threat.Day(one(d, 0, 0, 0, 1, 5, 400))
+	last := first + threat.Day(one(d, 0, 0, 0, 1, 5, 400, 70_000))
 	if d.chance(95) {
 		days.First = &first
 	}

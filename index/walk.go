@@ -137,7 +137,7 @@ func every(lo, hi int, buffer *[block]uint32) []uint32 {
 }
 
 //go:noinline
-func overlapping(lo int, first []int32, span []uint8, from, to int32, buffer *[block]uint32) []uint32 {
+func overlapping(lo int, first []int32, span []uint16, from, to int32, buffer *[block]uint32) []uint32 {
 	n, at := 0, uint32(lo) //nolint:gosec // as above
 	span = span[:len(first)]
 	for i, f := range first {
@@ -151,7 +151,7 @@ func overlapping(lo int, first []int32, span []uint8, from, to int32, buffer *[b
 // overlappingPassing is overlapping and passing in one go.
 //
 //go:noinline
-func overlappingPassing(lo int, first []int32, span []uint8, from, to int32, values []uint32, pass []uint8, buffer *[block]uint32) []uint32 {
+func overlappingPassing(lo int, first []int32, span []uint16, from, to int32, values []uint32, pass []uint8, buffer *[block]uint32) []uint32 {
 	n, at := 0, uint32(lo) //nolint:gosec // as above
 	span, values = span[:len(first)], values[:len(first)]
 	for i, f := range first {
@@ -163,7 +163,7 @@ func overlappingPassing(lo int, first []int32, span []uint8, from, to int32, val
 }
 
 //go:noinline
-func within(lo int, first []int32, span []uint8, from, to int32, buffer *[block]uint32) []uint32 {
+func within(lo int, first []int32, span []uint16, from, to int32, buffer *[block]uint32) []uint32 {
 	n, at := 0, uint32(lo) //nolint:gosec // as above
 	span = span[:len(first)]
 	for i, f := range first {
