@@ -62,6 +62,9 @@ type StatStore interface {
 	Counts(ctx context.Context, f threat.Filter, view *geo.BBox) (threat.Counts, error)
 	Timeline(ctx context.Context, f threat.Filter, bin string) (threat.Timeline, error)
 	Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error)
+	// Events yields what of a filter's answer enters statistics, in no certain order: records of single incidents (threat.CountedKind). How
+	// many others match is Counts less these.
+	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
 }
 
 // RecordStore tells everything that is known of one thing.

@@ -31,6 +31,7 @@ type fake struct {
 	large     []byte // the tile of zoom 0, nil = "tile"
 	tiles     int    // how many were made
 	timeline  threat.Timeline
+	events    []threat.Event
 }
 
 func (s *fake) Features(_ context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error) {
@@ -85,6 +86,16 @@ func (s *fake) Timeline(_ context.Context, f threat.Filter, bin string) (threat.
 func (s *fake) Facets(_ context.Context, f threat.Filter, fields []string, _ int) ([]threat.Facet, error) {
 	s.seen, s.fields = f, fields
 	return []threat.Facet{{Field: fields[0], Values: []threat.FacetValue{{Count: 2}}}}, nil
+}
+
+func (s *fake) Events(_ context.Context, f threat.Filter, yield func(threat.Event) error) error {
+	s.seen = f
+	for _, e := range s.events {
+		if err := yield(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *fake) Record(_ context.Context, id string) (threat.Record, error) {

@@ -59,8 +59,17 @@ func (s *shapes) meet(boxes []orb.Bound) (at []uint32) {
 
 // meetsAt tells whether the shape at a position meets any of the boxes.
 func (s *shapes) meetsAt(at uint32, boxes []orb.Bound) bool {
+	place := s.of(at)
+	return place != nil && slices.ContainsFunc(boxes, func(box orb.Bound) bool { return meets(place, box) })
+}
+
+// of returns the shape at a position; nil where there is none.
+func (s *shapes) of(at uint32) orb.Geometry {
 	i, ok := slices.BinarySearchFunc(s.list, at, func(one shape, at uint32) int { return cmp.Compare(one.at, at) })
-	return ok && slices.ContainsFunc(boxes, func(box orb.Bound) bool { return meets(s.list[i].place, box) })
+	if !ok {
+		return nil
+	}
+	return s.list[i].place
 }
 
 // bytes is about how much memory the shapes take.

@@ -2,6 +2,7 @@ package threat
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -41,4 +42,20 @@ func (m Mark) Point() (p orb.Point, ok bool) {
 		return geo.TileKeyPoint(*m.Key), true
 	}
 	return geo.Representative(m.Place)
+}
+
+// Event returns what statistics know of the mark.
+func (m Mark) Event() Event {
+	e := Event{FID: m.FID, UncertaintyM: m.Values.UncertaintyM(), Days: m.Days, Dated: m.Dated, Borders: slices.Clone(m.Borders)}
+	if p, ok := m.Point(); ok {
+		e.Place = &p
+	}
+	if sides := (*m.Values)["side"]; len(sides) == 1 {
+		e.Side = sides[0]
+	}
+	for i := range e.Borders { // as the index holds them, and belts are asked
+		e.Borders[i].DistanceM = float64(float32(e.Borders[i].DistanceM))
+	}
+	slices.SortFunc(e.Borders, func(a, b BorderNear) int { return strings.Compare(a.Border, b.Border) })
+	return e
 }

@@ -1,6 +1,7 @@
 package threat
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -22,15 +23,29 @@ type Mark struct {
 // MarkValues is a combination of values by the names of MarkFields. What is not there is unknown.
 type MarkValues map[string][]string
 
-// MarkFields are the fields of Incidents that can be filtered or have a facet, less origin_id, which each record has for itself.
+// MarkFields are the fields of Incidents that can be filtered or have a facet, less origin_id, which each record has for itself; and the
+// uncertainty of the place, for statistics.
 var MarkFields = func() (names []string) {
 	for _, f := range Incidents.Fields {
-		if (f.Filterable || f.Facet) && f.Name != "origin_id" {
+		if (f.Filterable || f.Facet || f.Name == UncertaintyField) && f.Name != "origin_id" {
 			names = append(names, f.Name)
 		}
 	}
 	return names
 }()
+
+// UncertaintyField is the field of Incidents that tells how far from its place one may have been.
+const UncertaintyField = "uncertainty_m"
+
+// UncertaintyM reads the uncertainty of a place, in metres, as MarkValues spell it; nil = unknown.
+func (v MarkValues) UncertaintyM() *float64 {
+	if list := v[UncertaintyField]; len(list) == 1 {
+		if m, err := strconv.ParseFloat(list[0], 64); err == nil {
+			return &m
+		}
+	}
+	return nil
+}
 
 // Clock is a closed range of instants.
 type Clock struct{ From, To time.Time }

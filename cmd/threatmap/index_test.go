@@ -141,15 +141,19 @@ func (w *world) write(t *testing.T, db *store.DB, n int) {
 func (w *world) incident(number int) threat.Incident {
 	r := w.r
 	in := threat.Incident{
-		Origin: oneOf(r, []string{"a", "a", "b"}), OriginID: fmt.Sprint(number), OriginVersion: fmt.Sprint(w.next), RecordKind: "incident",
-		Title: threat.Text{En: fmt.Sprint("Event ", number)}, EventType: oneOf(r, someTypes), Side: oneOf(r, someSides), Success: "unknown",
+		Origin: oneOf(r, []string{"a", "a", "b"}), OriginID: fmt.Sprint(number), OriginVersion: fmt.Sprint(w.next),
+		RecordKind: oneOf(r, []string{"incident", "incident", "incident", "pattern"}),
+		Title:      threat.Text{En: fmt.Sprint("Event ", number)}, EventType: oneOf(r, someTypes), Side: oneOf(r, someSides), Success: "unknown",
 		Verification: oneOf(r, []string{"unverified", "single_source"}),
 		Workflow:     oneOf(r, []string{"published", "published", "published", "published", "draft"}),
 		TLP:          oneOf(r, []string{"CLEAR", "CLEAR", "CLEAR", "CLEAR", "AMBER"}),
 		When:         w.when(), Place: threat.Place{Geometry: w.place(), Precision: "locality", Basis: "coordinates_given"},
 	}
+	if r.IntN(3) > 0 {
+		in.Place.UncertaintyM = new(1001 + r.IntN(5)*1234)
+	}
 	if in.Place.Geometry == nil {
-		in.Place.Precision, in.Place.Basis = "unknown", "inferred"
+		in.Place.Precision, in.Place.Basis, in.Place.UncertaintyM = "unknown", "inferred", nil
 	}
 	in.Place.Name = oneOf(r, []threat.Text{{}, {En: fmt.Sprint("Village ", r.IntN(5))}, {En: "Tall ‘Afar", Ar: "تلعفر"}, {Ar: "الأنبار"}})
 	if r.IntN(4) == 0 {
@@ -227,7 +231,8 @@ func (w *world) filter() (f threat.Filter) {
 	for name, values := range map[string][]string{
 		"side": someSides, "event_type": someTypes, "actors": append([]string{"nobody"}, someActors...), "origin": {"a", "b", "c"},
 		"adm0": {"IRQ", "SYR", "TUR"}, "verification": {"unverified", "single_source"}, "geo_precision": {"locality", "area", "unknown"},
-		"origin_id": {"1", "2", "3", "5", "8", "13", "21"},
+		"record_kind": {"pattern", "incident", "estimate"},
+		"origin_id":   {"1", "2", "3", "5", "8", "13", "21"},
 	} {
 		if r.IntN(7) == 0 {
 			f.Codes[name] = slices.Clone(values[:1+r.IntN(len(values))])
@@ -298,6 +303,7 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	at, _ := geo.TileKey(orb.Point{40, 35})
 	column, row := geo.TileKeyCell(at)
 	both(t, "shapes", func(s asked) (any, error) { return shapes(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
+	both(t, "events", func(s asked) (any, error) { return events(ctx, s, f) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 }
 
@@ -309,6 +315,14 @@ type asked interface {
 	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error)
 	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
+	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
+}
+
+// events lists them by id.
+func events(ctx context.Context, s asked, f threat.Filter) (list []threat.Event, err error) {
+	err = s.Events(ctx, f, func(e threat.Event) error { list = append(list, e); return nil })
+	slices.SortFunc(list, func(a, b threat.Event) int { return int(a.FID - b.FID) })
+	return list, err
 }
 
 func both(t *testing.T, what string, ask func(asked) (any, error), db, x asked) {
