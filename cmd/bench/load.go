@@ -177,7 +177,7 @@ func (l *loader) dropIndexes(ctx context.Context) (again []string, err error) {
 		FROM pg_constraint WHERE contype = 'u' AND conrelid IN ('incident'::regclass)
 		UNION ALL
 		SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-		FROM pg_index x WHERE indrelid IN ('incident'::regclass, 'incident_border'::regclass, 'mark'::regclass)
+		FROM pg_index x WHERE indrelid IN ('incident'::regclass, 'incident_border'::regclass, 'mark'::regclass, 'incident_text'::regclass)
 		AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = x.indexrelid)`)
 	if err != nil {
 		return nil, err

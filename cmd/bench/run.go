@@ -81,7 +81,7 @@ func (b *bench) measureSet(ctx context.Context, size int64, all *report) (err er
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
 	set.ReadySeconds, set.MemoryReady = s.ready.Seconds(), s.memory("VmRSS")
-	fmt.Fprintf(b.out, "Server ready after %.2f s, with %.0f MB in memory.\n\n", set.ReadySeconds, mb(set.MemoryReady))
+	fmt.Fprintf(b.out, "Server ready after %.2f s, with %.0f MB in memory.\n", set.ReadySeconds, mb(set.MemoryReady))
 	err = b.measureLines(ctx, w, size, d, s, all)
 	set.MemoryAtEnd, set.MemoryMost = s.memory("VmRSS"), s.memory("VmHWM")
 	fmt.Fprintf(b.out, "Server at the end: %.0f MB in memory, at most %.0f MB.\n", mb(set.MemoryAtEnd), mb(set.MemoryMost))
@@ -94,6 +94,11 @@ func mb(bytes int64) float64 { return float64(bytes) / 1e6 }
 func (b *bench) measureLines(ctx context.Context, w *world, size int64, d *database, s *server, all *report) error {
 	site := newSite(s.base)
 	defer site.close()
+	warm, err := awaitWarm(ctx, site)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(b.out, "%.0f incidents read ahead in another %.0f s; the index takes %.1f bytes an incident.\n\n", warm.kept, warm.after.Seconds(), warm.index)
 	fmt.Fprintln(b.out, heading)
 	for kind, l := range b.lines(ctx, newChooser(w, size), d.pool, site) {
 		if !b.only.MatchString(l.name) {
