@@ -109,3 +109,23 @@ func BenchmarkEqualAreaPlane(b *testing.B) {
 		p.Plane(orb.Point{38 + float64(i%100)/10, 33})
 	}
 }
+
+func TestEqualAreaFrame(t *testing.T) {
+	p := NewEqualArea(orb.Point{41, 34})
+	for _, at := range []orb.Point{{41, 34}, {36, 33}, {48.5, 29.5}, {41, 89.9}} {
+		east, north := p.Frame(at)
+		if area := east[0]*north[1] - east[1]*north[0]; math.Abs(area-1) > 1e-4 {
+			t.Errorf("%v: a square metre becomes %v", at, area)
+		}
+		const r = 20_000.0
+		for azi := 0.0; azi < 360; azi += 30 {
+			q, _ := Direct(at, azi, r)
+			sin, cos := math.Sincos(azi * rad)
+			xy, mid := p.Plane(q), p.Plane(at)
+			off := math.Hypot(mid[0]+r*(sin*east[0]+cos*north[0])-xy[0], mid[1]+r*(sin*east[1]+cos*north[1])-xy[1])
+			if limit := 2 + r*r*math.Hypot(mid[0], mid[1])/4/6.371e6/6.371e6*2; off > limit {
+				t.Errorf("%v, azimuth %v: %v m off over %v m, limit %v", at, azi, off, r, limit)
+			}
+		}
+	}
+}
