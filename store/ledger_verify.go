@@ -31,7 +31,10 @@ func (db *DB) VerifyLedger(ctx context.Context) error {
 		if h.seq != last.seq || !bytes.Equal(h.hash, last.hash) {
 			return fmt.Errorf("%w: the counter stands at %d, the last transaction is %d", ErrLedger, h.seq, last.seq)
 		}
-		return verifyRecords(ctx, tx)
+		if err := verifyRecords(ctx, tx); err != nil {
+			return err
+		}
+		return verifyCorridors(ctx, tx)
 	})
 }
 
@@ -62,6 +65,10 @@ func verifyChain(ctx context.Context, tx pgx.Tx) (head, error) {
 	if err := tx.QueryRow(ctx, "SELECT 0, sha256('')").Scan(&last.seq, &last.hash); err != nil {
 		return last, err
 	}
+	corridors, err := sealedCorridors(ctx, tx)
+	if err != nil {
+		return last, err
+	}
 	found, err := tx.Query(ctx, allSealed)
 	if err != nil {
 		return last, fmt.Errorf("read the ledger: %w", err)
@@ -77,7 +84,7 @@ func verifyChain(ctx context.Context, tx pgx.Tx) (head, error) {
 			if last, err = open.close(last); err != nil {
 				return last, err
 			}
-			open = &openSeal{row: s, seal: newSeal(s.PrevHash, s.RecordedAt, s.Editor, s.Reason)}
+			open = &openSeal{row: s, seal: newSeal(s.PrevHash, s.RecordedAt, s.Editor, s.Reason), corridors: corridors[s.Seq]}
 		}
 		if err := open.add(&s); err != nil {
 			return last, err
@@ -94,6 +101,8 @@ type openSeal struct {
 	row  sealed
 	seal seal
 	rows int
+
+	corridors []corridorRevision // behind the revisions
 }
 
 func (o *openSeal) add(s *sealed) error {
@@ -115,6 +124,9 @@ func (o *openSeal) add(s *sealed) error {
 func (o *openSeal) close(last head) (head, error) {
 	if o == nil {
 		return last, nil
+	}
+	for i := range o.corridors {
+		o.seal.addCorridor(&o.corridors[i])
 	}
 	switch {
 	case o.row.Seq != last.seq+1 || !bytes.Equal(o.row.PrevHash, last.hash):

@@ -50,10 +50,10 @@ func (db *DB) MarksSince(ctx context.Context, counter int64) (change threat.Mark
 }
 
 // writtenSince reads the ledger; it is asked as the owner, since ids of what the public may not see are among those written. Entries
-// without rows tell of changes to the geography.
+// without rows tell of changes to the geography; where those are of corridors only, no mark has changed.
 func writtenSince(ctx context.Context, tx pgx.Tx, counter int64) (change threat.MarkChange, reload bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT h.seq, h.seq < $1 OR EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0) FROM ledger_head h`, counter).
-		Scan(&change.Counter, &reload)
+	err = tx.QueryRow(ctx, `SELECT h.seq, h.seq < $1 OR EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0 AND NOT l.corridors_only),
+		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.corridors_only) FROM ledger_head h`, counter).Scan(&change.Counter, &reload, &change.Corridors)
 	if err != nil || reload || change.Counter == counter {
 		return change, reload, err
 	}

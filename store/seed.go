@@ -32,19 +32,6 @@ type Area struct {
 	Valid         threat.Days
 }
 
-// Corridor is a line along which people or goods are reported to move; its band is built here.
-type Corridor struct {
-	ID, Kind              string
-	Name                  threat.Text
-	Line                  orb.LineString
-	HalfWidthM            *float64
-	Direction, Confidence string
-	UncertaintyM          *float64
-	Waypoints             json.RawMessage
-	Source                string
-	Method                json.RawMessage
-}
-
 // Facility is a publicly reported facility.
 type Facility struct {
 	ID, Kind      string
@@ -71,7 +58,7 @@ func (db *DB) LoadSeed(ctx context.Context, name string, seed Seed) (changed boo
 	if err := checkSeed(seed); err != nil {
 		return false, err
 	}
-	hash, err := hashOf(seed)
+	hash, err := hashOf(seed, "with versions of corridors") // what was loaded before there were any is loaded again
 	if err != nil {
 		return false, err
 	}

@@ -78,6 +78,9 @@ type writer struct {
 	now        time.Time
 	head       head
 	boundaries *boundaries
+
+	corridors     []corridorRevision // for the ledger
+	corridorsOnly bool               // nothing else changes
 }
 
 // newWriter waits for its turn to write.

@@ -253,3 +253,32 @@ func bare(codes ...string) []Code {
 	}
 	return list
 }
+
+// CorridorKinds tell what a corridor is for.
+var CorridorKinds = CodeList{"corridor_kind", []Code{
+	{"infiltration", "Infiltration", "تسلل", "People are reported to move in secret.", ""},
+	{"supply", "Supply", "إمداد", "Goods, arms or money are reported to move.", ""},
+	{"patrol", "Patrol", "دورية", "A force is reported to go along it.", ""},
+}}
+
+// CorridorDirections tell which way movement along a corridor is reported. Unknown is null.
+var CorridorDirections = CodeList{"corridor_direction", []Code{
+	{"forward", "Forward", "إلى الأمام", "From the first position of the line to the last.", ""},
+	{"backward", "Backward", "إلى الخلف", "From the last position of the line to the first.", ""},
+	{"both", "Both ways", "في الاتجاهين", "", ""},
+}}
+
+// CorridorConfidences tell how sure it is that there is such a corridor. Unknown is null.
+var CorridorConfidences = CodeList{"corridor_confidence", []Code{
+	{"low", "Low", "منخفضة", "", "STIX 15"},
+	{"moderate", "Moderate", "متوسطة", "", "STIX 50"},
+	{"high", "High", "عالية", "", "STIX 85"},
+}}
+
+// KeyRoles tell what the holder of a key may do.
+var KeyRoles = CodeList{"key_role", []Code{
+	{"member", "Member", "عضو", "Reads what the public reads.", ""},
+	{"analyst", "Analyst", "محلل", "Reads what the public reads.", ""},
+	{"editor", "Editor", "محرر", "Draws, changes and withdraws corridors.", ""},
+	{"admin", "Administrator", "مدير", "Draws, changes and withdraws corridors.", ""},
+}}

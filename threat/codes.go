@@ -47,6 +47,6 @@ func CodeLists() []CodeList {
 	return []CodeList{
 		RecordKinds, EventTypes, EventSubtypes, Sides, Successes, DatePrecisions, DateBases, GeoPrecisions, GeoBases,
 		Measures, Whos, Weapons, TargetClasses, Roles, Verifications, Workflows, TLPs, Coarsenings, ActorClasses, SourceTypes,
-		Reliabilities, Credibilities, Stances,
+		Reliabilities, Credibilities, Stances, CorridorKinds, CorridorDirections, CorridorConfidences, KeyRoles,
 	}
 }

@@ -51,13 +51,22 @@ var (
 	border = Field{Name: "border", Type: TypeString, Title: "Border", Filterable: true, Definition: "The two countries' ISO 3166-1 alpha-3 codes in alphabetical order, e.g. IRQ-SYR."}
 	disput = Field{Name: "disputed", Type: TypeBool, Title: "Disputed", Filterable: true}
 	halfW  = Field{Name: "half_width_km", Type: TypeNumber, Title: "Half-width", Unit: "km"}
-	direct = Field{Name: "direction", Type: TypeString, Title: "Direction"}
-	confid = Field{Name: "confidence", Type: TypeString, Title: "Confidence", Filterable: true}
+	direct = Field{Name: "direction", Type: TypeString, Title: "Direction", Codes: &CorridorDirections}
+	ckind  = Field{Name: "kind", Type: TypeString, Title: "Kind", Filterable: true, Codes: &CorridorKinds}
+	versio = Field{Name: "version", Type: TypeInt, Title: "Version", Definition: "Counted from 1; earlier ones stay readable."}
+	record = Field{Name: "recorded_at", Type: TypeTime, Title: "Recorded at", Definition: "When this version was written."}
+	confid = Field{Name: "confidence", Type: TypeString, Title: "Confidence", Filterable: true, Codes: &CorridorConfidences}
 	uncert = Field{Name: "uncertainty_km", Type: TypeNumber, Title: "Uncertainty of the drawing", Unit: "km"}
 	ways   = Field{Name: "waypoints", Type: TypeJSON, Title: "Waypoints"}
 )
 
-var corridorFields = []Field{nameEn, nameAr, kind, halfW, direct, confid, uncert, ways, source, method}
+var corridorFields = []Field{nameEn, nameAr, ckind, halfW, direct, confid, uncert, ways, source, method, versio, record}
+
+// Corridors is the collection of lines along which people or goods are reported to move. It can be edited.
+var Corridors = Collection{
+	ID: "corridors", Title: "Corridors", GeomType: "LineString", Fields: corridorFields,
+	Description: "Reported or inferred infiltration, supply and patrol corridors, as lines. Drawn, not surveyed; every version stays.",
+}
 
 // Collections lists what is served, in the order shown.
 var Collections = []Collection{
@@ -70,7 +79,7 @@ var Collections = []Collection{
 		ID: "belts", Title: "Border belts", GeomType: "MultiPolygon", Description: "Strips of soil within a geodesic distance of a border, one feature a side. Ends are round and cut to the two countries.",
 		Fields: []Field{border, {Name: "side", Type: TypeString, Title: "Side", Filterable: true, Definition: "ISO 3166-1 alpha-3 of the country whose soil it is."}, {Name: "width_km", Type: TypeInt, Title: "Width", Unit: "km", Filterable: true}, {Name: "area_km2", Type: TypeNumber, Title: "Area", Unit: "km²"}, disput, bset, method},
 	},
-	{ID: "corridors", Title: "Corridors", GeomType: "LineString", Description: "Reported or inferred infiltration, supply and patrol corridors, as lines. Drawn, not surveyed.", Fields: corridorFields},
+	Corridors,
 	{ID: "corridor_bands", Title: "Corridor bands", GeomType: "MultiPolygon", Description: "The corridors with their half-width, as areas with flat ends.", Fields: corridorFields},
 	{
 		ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions, zones and areas of interest.",

@@ -55,4 +55,6 @@ type MarkChange struct {
 	Counter int64   // the change counter that it leads to
 	Written []int64 // ids of all that was written: what is not in Marks is not seen any more
 	Marks   []Mark  // what they are now
+
+	Corridors bool // corridors have changed too
 }
