@@ -111,18 +111,16 @@ func newDensity(q DensityQuestion) (Density, error) {
 		return d, threat.Invalid("kernel", q.Kernel, "unknown kernel", Quartic+" "+Epanechnikov)
 	}
 	if !(q.BandwidthKM >= MinBandwidthKM && q.BandwidthKM <= MaxBandwidthKM) {
-		return d, threat.Invalid("bandwidth_km", spell(q.BandwidthKM), "out of range", fmt.Sprintf("%d to %d", MinBandwidthKM, MaxBandwidthKM))
+		return d, threat.Invalid("bandwidth_km", number(q.BandwidthKM), "out of range", fmt.Sprintf("%d to %d", MinBandwidthKM, MaxBandwidthKM))
 	}
 	if q.CellKM != 0 && !(q.CellKM > 0 && q.CellKM <= q.BandwidthKM/2) {
-		return d, threat.Invalid("cell_km", spell(q.CellKM), "out of range", fmt.Sprintf("over 0, at most half the bandwidth, %s", spell(q.BandwidthKM/2)))
+		return d, threat.Invalid("cell_km", number(q.CellKM), "out of range", fmt.Sprintf("over 0, at most half the bandwidth, %s", number(q.BandwidthKM/2)))
 	}
 	if q.Draws < 0 || q.Draws > MaxDensityDraws {
 		return d, threat.Invalid("draws", strconv.Itoa(q.Draws), "out of range", fmt.Sprintf("0 to %d", MaxDensityDraws))
 	}
 	return d, nil
 }
-
-func spell(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
 // cellSides lists the sides to try, finest first.
 func cellSides(q DensityQuestion) []float64 {
@@ -204,7 +202,7 @@ func (d *Density) fill(p densityPlaces, q DensityQuestion) (*densityGrid, error)
 	if q.Draws > 0 && len(p.unsure) > 0 {
 		share = 1 / float64(q.Draws)
 		for k := range q.Draws {
-			rng := rand.New(rand.NewPCG(q.Seed, uint64(k))) //nolint:gosec // a draw, not a secret
+			rng := stream(q.Seed, uint64(k))
 			for _, u := range p.unsure {
 				at = append(at, Spot{drawWithin(rng, u.at, u.radiusM), 1})
 			}
@@ -236,9 +234,9 @@ func drawWithin(rng *rand.Rand, center orb.Point, radiusM float64) orb.Point {
 
 func tooFine(q DensityQuestion) error {
 	if q.CellKM != 0 {
-		return threat.Invalid("cell_km", spell(q.CellKM), fmt.Sprintf("makes more than %d cells", MaxDensityCells), "larger cells, or a smaller area")
+		return threat.Invalid("cell_km", number(q.CellKM), fmt.Sprintf("makes more than %d cells", MaxDensityCells), "larger cells, or a smaller area")
 	}
-	return threat.Invalid("bandwidth_km", spell(q.BandwidthKM), fmt.Sprintf("makes more than %d cells", MaxDensityCells), "a larger bandwidth, or a smaller area")
+	return threat.Invalid("bandwidth_km", number(q.BandwidthKM), fmt.Sprintf("makes more than %d cells", MaxDensityCells), "a larger bandwidth, or a smaller area")
 }
 
 // densityGrid is a rectangle of cells in the plane, row by row from the south-west.
