@@ -1,0 +1,344 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"threatmap/threat"
+)
+
+// BeltReachKM is how far from a border incidents are known: bands go no further.
+const BeltReachKM = 100
+
+// BeltQuestion asks what happens along a border. Sides are A, B and no country's soil, in that order.
+type BeltQuestion struct {
+	A, B    string
+	LengthM float64
+	BandsKM []float64 // outer edges of the bands, growing; the last is the width of the belt
+	BinKM   float64   // length of the stretches of the profile
+
+	// AreasKM2 are the areas, by side A and B, of the soil within each of BandsKM; nil where that is not known for a reason.
+	AreasKM2   [2][]float64
+	AreaReason string
+}
+
+// AtBorder is an incident within BeltReachKM of a border.
+type AtBorder struct {
+	DistanceM    float64  // from the border
+	Soil         string   // A, B, another country, or "" for no country's
+	AlongM       float64  // position along the border; NaN = not known
+	UncertaintyM *float64 // radius that surely holds the place; nil = not known
+	Days         threat.Days
+	Dated        bool
+	Acted        string // who acted
+}
+
+// BeltProfile is what happens along a border.
+type BeltProfile struct {
+	SideCodes []*string  `json:"side_codes"` // null = no country's soil; the order of all side_counts
+	LengthKM  float64    `json:"length_km"`
+	WidthKM   float64    `json:"width_km"`
+	BandsKM   []float64  `json:"bands_km"`
+	BinKM     float64    `json:"bin_km"`
+	Enough    bool       `json:"enough"`
+	Reason    *string    `json:"reason"`
+	Count     int        `json:"count"` // whose point is in the belt
+	PerKM     *float64   `json:"per_km"`
+	Sides     []BeltSide `json:"sides"`
+	Ratio     SidesRatio `json:"ratio"`
+	Course
+	Note Note `json:"note"`
+}
+
+// BeltSide is one side of a belt.
+type BeltSide struct {
+	Side       *string        `json:"side"`
+	Acted      map[string]int `json:"acted"`
+	AreaReason *string        `json:"area_reason"` // why the area is not known, where it is not
+	Band
+	Bands []Band `json:"bands"`
+}
+
+// Band is the soil of one side between two distances from the border.
+type Band struct {
+	FromKM  float64  `json:"from_km"`
+	ToKM    float64  `json:"to_km"`
+	Count   int      `json:"count"` // whose point is in it
+	PerKM   *float64 `json:"per_km"`
+	AreaKM2 *float64 `json:"area_km2"`
+	PerKM2  *float64 `json:"per_km2"`
+	Within
+}
+
+// Within counts how surely incidents are in a region, beside whether their points are.
+type Within struct {
+	Certain  int     `json:"certain"`             // the whole disc of the place's uncertainty is in it
+	Possible int     `json:"possible"`            // some of it is
+	Probable float64 `json:"probable"`            // the shares of the discs that are in it, added up
+	Unknown  int     `json:"unknown_uncertainty"` // the point is in it; how far off that may be is not known
+}
+
+func (w *Within) add(r Reach) {
+	if r.Certain {
+		w.Certain++
+	}
+	if r.Possible {
+		w.Possible++
+	}
+	w.Probable += r.Share
+}
+
+// SidesRatio compares the rates of two sides.
+type SidesRatio struct {
+	Of       string `json:"of"`
+	To       string `json:"to"`
+	Exposure string `json:"exposure"` // by what the rates are taken: area_km2 or length_km
+	RateRatio
+}
+
+// Belt takes the incidents near a border.
+type Belt struct {
+	q        BeltQuestion
+	edgesM   []float64 // 0, then the outer edges of the bands
+	sides    [3]BeltSide
+	tally    *tally
+	third    int // on a third country's soil within the width
+	reaching int // whose point is not in the belt, but part of whose disc is
+}
+
+// noSoil is the number of the side that is no country's soil.
+const noSoil = 2
+
+// NewBelt makes an empty Belt. Returns a KindInvalid error for bands or stretches that can't be.
+func NewBelt(q BeltQuestion) (*Belt, error) {
+	if err := checkBands(q.BandsKM); err != nil {
+		return nil, err
+	}
+	if err := checkBins("bin_km", q.BinKM, q.LengthM); err != nil {
+		return nil, err
+	}
+	b := &Belt{q: q, edgesM: []float64{0}, tally: newTally(q.LengthM, q.BinKM*1000, 3)}
+	for _, km := range q.BandsKM {
+		b.edgesM = append(b.edgesM, km*1000)
+	}
+	for i := range b.sides {
+		b.sides[i] = BeltSide{Acted: map[string]int{}, Bands: make([]Band, len(q.BandsKM))}
+	}
+	return b, nil
+}
+
+func checkBands(km []float64) error {
+	accepted := fmt.Sprintf("at most 20 distances in km, each over the one before, over 0 and at most %d", BeltReachKM)
+	if len(km) == 0 || len(km) > 20 {
+		return threat.Invalid("bands", fmt.Sprint(len(km))+" bands", "not a number of bands", accepted)
+	}
+	before := 0.0
+	for _, edge := range km {
+		if !(edge > before && edge <= BeltReachKM) {
+			return threat.Invalid("bands", number(edge), "not an edge of a band", accepted)
+		}
+		before = edge
+	}
+	return nil
+}
+
+// checkBins refuses stretches of a line that are shorter than a kilometre or too many.
+func checkBins(param string, km, lengthM float64) error {
+	if !(km >= 1 && km <= 10_000) {
+		return threat.Invalid(param, number(km), "not a length of stretches", "1 to 10000 km")
+	}
+	if lengthM/1000/km > MaxLineBins {
+		return threat.Invalid(param, number(km), fmt.Sprintf("the line has %.0f km: these would be too many stretches", lengthM/1000),
+			fmt.Sprintf("at least %.0f km", math.Ceil(lengthM/1000/MaxLineBins)))
+	}
+	return nil
+}
+
+// Add takes an incident.
+func (b *Belt) Add(e AtBorder) {
+	side := b.side(e.Soil)
+	width := b.edgesM[len(b.edgesM)-1]
+	in := e.DistanceM <= width
+	if side < 0 {
+		if in {
+			b.third++
+		}
+		return
+	}
+	if in {
+		b.count(side, e)
+	}
+	switch {
+	case e.UncertaintyM != nil && *e.UncertaintyM > 0:
+		if e.DistanceM-*e.UncertaintyM > width {
+			return
+		}
+		b.spread(side, e.DistanceM, *e.UncertaintyM)
+		if !in {
+			b.reaching++
+		}
+	case in:
+		b.place(side, e.DistanceM, e.UncertaintyM != nil)
+	}
+}
+
+func (b *Belt) side(soil string) int {
+	switch soil {
+	case b.q.A:
+		return 0
+	case b.q.B:
+		return 1
+	case "":
+		return noSoil
+	}
+	return -1
+}
+
+// count takes an incident whose point is in the belt.
+func (b *Belt) count(side int, e AtBorder) {
+	s := &b.sides[side]
+	s.Count++
+	s.Bands[b.band(e.DistanceM)].Count++
+	s.Acted[e.Acted]++
+	b.tally.add(e.AlongM, side, e.Days, e.Dated, e.Acted)
+}
+
+// band is the number of the band of a distance within the belt: its outer edge belongs to it.
+func (b *Belt) band(distanceM float64) int {
+	i, _ := slices.BinarySearch(b.edgesM[1:], distanceM)
+	return i
+}
+
+// place takes an incident in the belt whose place is exact, or of which nobody says how exact it is.
+func (b *Belt) place(side int, distanceM float64, exact bool) {
+	s := &b.sides[side]
+	for _, w := range []*Within{&s.Within, &s.Bands[b.band(distanceM)].Within} {
+		if exact {
+			w.add(Reach{true, true, 1})
+		} else {
+			w.Unknown++
+		}
+	}
+}
+
+// spread shares out a disc over the bands of both sides of a border that is straight across it. On no country's soil it is not known on
+// which side the disc is, and what is within a distance on either side counts as that.
+func (b *Belt) spread(side int, distanceM, radiusM float64) {
+	width := b.edgesM[len(b.edgesM)-1]
+	if side == noSoil {
+		s := &b.sides[noSoil]
+		s.add(onBothSides(distanceM, radiusM, 0, width))
+		for i := range s.Bands {
+			s.Bands[i].add(onBothSides(distanceM, radiusM, b.edgesM[i], b.edgesM[i+1]))
+		}
+		return
+	}
+	b.spreadOver(&b.sides[side], distanceM, radiusM)
+	if radiusM > distanceM {
+		b.spreadOver(&b.sides[1-side], -distanceM, radiusM)
+	}
+}
+
+// spreadOver shares out a disc over the bands of one side; atM is negative where its middle is on the other.
+func (b *Belt) spreadOver(s *BeltSide, atM, radiusM float64) {
+	s.add(reachInBand(atM, radiusM, 0, b.edgesM[len(b.edgesM)-1]))
+	for i := range s.Bands {
+		from, to := b.edgesM[i], b.edgesM[i+1]
+		if from < atM+radiusM && atM-radiusM <= to {
+			s.Bands[i].add(reachInBand(atM, radiusM, from, to))
+		}
+	}
+}
+
+// onBothSides is the Reach of a disc to the distances from fromM to toM on either side of a line.
+func onBothSides(atM, radiusM, fromM, toM float64) Reach {
+	near, far := reachInBand(atM, radiusM, fromM, toM), reachInBand(-atM, radiusM, fromM, toM)
+	r := Reach{near.Certain || far.Certain, near.Possible || far.Possible, near.Share + far.Share}
+	if fromM == 0 { // the two are one, across the line
+		r = reachInBand(atM, radiusM, -toM, toM)
+	}
+	return r
+}
+
+// Profile is what was taken in.
+func (b *Belt) Profile() BeltProfile {
+	a, bb := b.q.A, b.q.B
+	p := BeltProfile{
+		SideCodes: []*string{&a, &bb, nil}, LengthKM: b.q.LengthM / 1000, WidthKM: b.q.BandsKM[len(b.q.BandsKM)-1],
+		BandsKM: b.q.BandsKM, BinKM: b.q.BinKM, Note: b.note(),
+	}
+	for i := range b.sides {
+		p.Count += b.sides[i].Count
+	}
+	p.Enough, p.Reason = enough(p.Count)
+	if p.Enough {
+		p.PerKM = new(float64(p.Count) / p.LengthKM)
+	}
+	for i := range b.sides {
+		b.rate(i, p.Enough)
+		b.sides[i].Side = p.SideCodes[i]
+	}
+	p.Sides, p.Ratio = b.sides[:], b.ratio()
+	p.Course = b.tally.course(p.Enough)
+	p.Note.Used = p.Count
+	b.tally.leave(&p.Note)
+	return p
+}
+
+// rate fills in areas and rates of a side and its bands.
+func (b *Belt) rate(side int, rated bool) {
+	s := &b.sides[side]
+	s.FromKM, s.ToKM = 0, b.q.BandsKM[len(b.q.BandsKM)-1]
+	switch {
+	case side == noSoil:
+		s.AreaReason = new("soil of no country has no outline")
+	case b.q.AreasKM2[side] == nil:
+		s.AreaReason = new(b.q.AreaReason)
+	}
+	inside := 0.0
+	for i := range s.Bands {
+		band := &s.Bands[i]
+		band.FromKM, band.ToKM = b.edgesM[i]/1000, b.edgesM[i+1]/1000
+		if s.AreaReason == nil {
+			band.AreaKM2 = new(b.q.AreasKM2[side][i] - inside)
+			inside = b.q.AreasKM2[side][i]
+			s.AreaKM2 = new(inside)
+		}
+		band.rate(b.q.LengthM/1000, rated)
+	}
+	s.Band.rate(b.q.LengthM/1000, rated)
+}
+
+func (b *Band) rate(lengthKM float64, rated bool) {
+	if !rated {
+		return
+	}
+	b.PerKM = new(float64(b.Count) / lengthKM)
+	if b.AreaKM2 != nil && *b.AreaKM2 > 0 {
+		b.PerKM2 = new(float64(b.Count) / *b.AreaKM2)
+	}
+}
+
+// ratio compares side B with side A, by area where both are known, otherwise by the length that they share.
+func (b *Belt) ratio() SidesRatio {
+	a, bb := &b.sides[0], &b.sides[1]
+	r := SidesRatio{Of: b.q.B, To: b.q.A, Exposure: "length_km"}
+	exposureA, exposureB := b.q.LengthM/1000, b.q.LengthM/1000
+	if a.AreaKM2 != nil && bb.AreaKM2 != nil && *a.AreaKM2 > 0 && *bb.AreaKM2 > 0 {
+		r.Exposure, exposureA, exposureB = "area_km2", *a.AreaKM2, *bb.AreaKM2
+	}
+	r.RateRatio = CompareRates(bb.Count, exposureB, a.Count, exposureA, level, TwoSided)
+	return r
+}
+
+func (b *Belt) note() Note {
+	n := NewNote("belt profile")
+	n.Parameters["width_km"], n.Parameters["bands_km"], n.Parameters["bin_km"] = b.q.BandsKM[len(b.q.BandsKM)-1], b.q.BandsKM, b.q.BinKM
+	n.Leave("on a third country's soil", b.third)
+	n.Leave("outside the belt, but its uncertainty reaches in: only in possible and probable", b.reaching)
+	n.Caveats = append(n.Caveats,
+		"Certain, possible and probable take the border to be straight across each place's uncertainty, and every spot of that equally likely.",
+		"A border is a line of the named boundary set, generalised: lengths, areas and rates depend on it.")
+	return n
+}

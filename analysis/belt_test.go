@@ -1,0 +1,220 @@
+package analysis
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"threatmap/threat"
+)
+
+// someBelt is a border of 600 km between AAA and BBB, 25 km wide.
+func someBelt() BeltQuestion {
+	return BeltQuestion{
+		A: "AAA", B: "BBB", LengthM: 600_000, BandsKM: []float64{5, 10, 25}, BinKM: 10,
+		AreasKM2: [2][]float64{{3000, 6000, 15000}, {3100, 6300, 16000}},
+	}
+}
+
+func random[T any](rng *rand.Rand, list ...T) T { return list[rng.IntN(len(list))] }
+
+func someAtBorder(rng *rand.Rand) AtBorder {
+	first := threat.Day(rng.IntN(3000))
+	last := first + threat.Day(random(rng, 0, 0, 0, 1, 6, 30))
+	e := AtBorder{
+		DistanceM: 60_000 * rng.Float64(), Soil: random(rng, "AAA", "BBB", "BBB", "", "CCC"), AlongM: 600_000 * rng.Float64(),
+		Days: threat.Days{First: &first, Last: &last}, Dated: true, Acted: random(rng, "adversary_action", "engagement"),
+	}
+	if radius := random(rng, -1, 0, 1000, 5000, 25_000); radius >= 0 {
+		e.UncertaintyM = new(float64(radius))
+	}
+	return e
+}
+
+func profileOf(t *testing.T, q BeltQuestion, list []AtBorder) BeltProfile {
+	t.Helper()
+	b, err := NewBelt(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		b.Add(e)
+	}
+	return b.Profile()
+}
+
+func manyAtBorder(seed uint64, n int) []AtBorder {
+	rng := rand.New(rand.NewPCG(seed, 9))
+	list := make([]AtBorder, n)
+	for i := range list {
+		list[i] = someAtBorder(rng)
+	}
+	return list
+}
+
+func TestSidesAndBandsAddUp(t *testing.T) {
+	for seed := range uint64(20) {
+		list := manyAtBorder(seed, 400)
+		p := profileOf(t, someBelt(), list)
+		inBelt, dated := 0, 0
+		for _, e := range list {
+			if e.DistanceM <= 25_000 && e.Soil != "CCC" {
+				inBelt++
+				if _, ok := oneWeek(e.Days, e.Dated); ok {
+					dated++
+				}
+			}
+		}
+		if p.Count != inBelt {
+			t.Fatalf("seed %d: %d incidents, want %d", seed, p.Count, inBelt)
+		}
+		sides, bins, strip, weeks := 0, 0, 0, 0
+		for _, s := range p.Sides {
+			sides += s.Count
+			bands, unknown, probable, acted := 0, 0, 0.0, 0
+			for _, band := range s.Bands {
+				bands, unknown, probable = bands+band.Count, unknown+band.Unknown, probable+band.Probable
+			}
+			for _, n := range s.Acted {
+				acted += n
+			}
+			if bands != s.Count || unknown != s.Unknown || acted != s.Count || math.Abs(probable-s.Probable) > 1e-9 {
+				t.Fatalf("seed %d: bands have %d, %d, %v, acted %d; the side %+v", seed, bands, unknown, probable, acted, s.Band)
+			}
+		}
+		for _, b := range p.Profile {
+			bins += b.Count
+		}
+		for _, c := range p.Strip {
+			strip += total(c.SideCounts)
+		}
+		for _, w := range p.Weeks {
+			weeks += total(w.SideCounts)
+		}
+		if sides != p.Count || bins != p.Count || strip != dated || weeks != dated {
+			t.Fatalf("seed %d: sides %d, bins %d of %d; strip %d, weeks %d of %d", seed, sides, bins, p.Count, strip, weeks, dated)
+		}
+	}
+}
+
+func total(list []int) (sum int) {
+	for _, n := range list {
+		sum += n
+	}
+	return sum
+}
+
+func TestBandsPartitionThePlane(t *testing.T) {
+	q := someBelt()
+	q.BandsKM = []float64{1, 5, 10, 25, 50, 99.9}
+	q.AreasKM2 = [2][]float64{}
+	rng := rand.New(rand.NewPCG(7, 7))
+	for range 500 {
+		e := someAtBorder(rng)
+		e.DistanceM, e.UncertaintyM = 40_000*rng.Float64(), new(40_000*rng.Float64()) // no part is beyond 99.9 km
+		if e.Soil == "CCC" {
+			continue
+		}
+		sum := 0.0
+		for _, s := range profileOf(t, q, []AtBorder{e}).Sides {
+			for _, band := range s.Bands {
+				sum += band.Probable
+			}
+		}
+		if math.Abs(sum-1) > 1e-9 { // the little that is beyond 99.9 km is none
+			t.Fatalf("%v m off, radius %v, on %q: %v", e.DistanceM, *e.UncertaintyM, e.Soil, sum)
+		}
+	}
+}
+
+func TestNoUncertaintyGivesThePlainBelt(t *testing.T) {
+	list := manyAtBorder(3, 300)
+	for i := range list {
+		list[i].UncertaintyM = new(0.0)
+	}
+	list = append(list, AtBorder{Soil: "AAA", UncertaintyM: new(0.0)}, AtBorder{Soil: "BBB", DistanceM: 5000, UncertaintyM: new(0.0)})
+	for _, s := range profileOf(t, someBelt(), list).Sides {
+		for _, b := range append(s.Bands, s.Band) {
+			if b.Certain != b.Count || b.Possible != b.Count || b.Probable != float64(b.Count) || b.Unknown != 0 {
+				t.Errorf("%+v", b)
+			}
+		}
+	}
+}
+
+func TestCertainPossibleProbable(t *testing.T) {
+	q := someBelt()
+	for _, c := range []struct {
+		name               string
+		distanceM, radiusM float64
+		own, other         Within // of AAA and BBB, whole width
+		firstBand          Within
+	}{
+		{"well inside", 7000, 1000, Within{Certain: 1, Possible: 1, Probable: 1}, Within{}, Within{}},
+		{"on the border's line", 0, 2000, Within{Possible: 1, Probable: 0.5}, Within{Possible: 1, Probable: 0.5}, Within{Possible: 1, Probable: 0.5}},
+		{"on the outer edge", 25_000, 5000, Within{Possible: 1, Probable: 0.5}, Within{}, Within{}},
+		{"outside, reaching in", 26_000, 2000, Within{Possible: 1, Probable: 1.0/3 - math.Sqrt(3)/(4*math.Pi)}, Within{}, Within{}},
+		{"over the border by half a radius", 1000, 2000, Within{Possible: 1, Probable: 2.0/3 + math.Sqrt(3)/(4*math.Pi)},
+			Within{Possible: 1, Probable: 1.0/3 - math.Sqrt(3)/(4*math.Pi)}, Within{Possible: 1, Probable: 2.0/3 + math.Sqrt(3)/(4*math.Pi)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := profileOf(t, q, []AtBorder{{Soil: "AAA", DistanceM: c.distanceM, UncertaintyM: &c.radiusM}})
+			for i, pair := range [][2]Within{{p.Sides[0].Within, c.own}, {p.Sides[1].Within, c.other}, {p.Sides[0].Bands[0].Within, c.firstBand}} {
+				got, want := pair[0], pair[1]
+				if got.Certain != want.Certain || got.Possible != want.Possible || math.Abs(got.Probable-want.Probable) > 1e-12 {
+					t.Errorf("%d: %+v, want %+v", i, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestUnknownUncertaintyIsCountedApart(t *testing.T) {
+	p := profileOf(t, someBelt(), []AtBorder{{Soil: "AAA", DistanceM: 7000}})
+	if s := p.Sides[0]; s.Count != 1 || s.Within != (Within{Unknown: 1}) || s.Bands[1].Within != (Within{Unknown: 1}) {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestWhatIsNotOnTheTwoSoils(t *testing.T) {
+	list := []AtBorder{{Soil: "CCC", DistanceM: 100, UncertaintyM: new(500.0)}, {Soil: "", DistanceM: 100, UncertaintyM: new(500.0)}}
+	p := profileOf(t, someBelt(), list)
+	if s := p.Sides[noSoil]; p.Count != 1 || s.Side != nil || s.Certain != 1 || math.Abs(s.Probable-1) > 1e-12 || p.Sides[0].Possible != 0 {
+		t.Errorf("%+v", p.Sides)
+	}
+	if len(p.Note.LeftOut) == 0 || p.Note.LeftOut[0] != (LeftOut{"on a third country's soil", 1}) {
+		t.Errorf("left out: %+v", p.Note.LeftOut)
+	}
+}
+
+func TestAThirdOfAFewIncidentsIsTooFew(t *testing.T) {
+	p := profileOf(t, someBelt(), manyAtBorder(1, 3))
+	if p.Enough || p.Reason == nil || p.PerKM != nil || p.Sides[0].PerKM2 != nil || p.Ratio.P != nil || p.Profile[0].PerKM != nil {
+		t.Errorf("rates of %d incidents: %+v", p.Count, p)
+	}
+}
+
+func TestBadBands(t *testing.T) {
+	for _, bands := range [][]float64{nil, {0}, {5, 5}, {10, 5}, {500}, {math.NaN()}} {
+		q := someBelt()
+		q.BandsKM = bands
+		if _, err := NewBelt(q); threat.KindOf(err) != threat.KindInvalid {
+			t.Errorf("bands %v: %v", bands, err)
+		}
+	}
+	for _, bin := range []float64{0, 0.5, -1, math.NaN(), math.Inf(1)} {
+		q := someBelt()
+		q.BinKM = bin
+		if _, err := NewBelt(q); threat.KindOf(err) != threat.KindInvalid {
+			t.Errorf("bins of %v km: %v", bin, err)
+		}
+	}
+}
+
+func TestWeeksBeginOnMonday(t *testing.T) {
+	for d := threat.Day(-1000); d < 20_000; d++ {
+		if m := mondayOf(d); m.Time().Weekday() != 1 || d-m < 0 || d-m > 6 {
+			t.Fatalf("%v: %v", d, m)
+		}
+	}
+}

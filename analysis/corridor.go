@@ -1,0 +1,183 @@
+package analysis
+
+import (
+	"math"
+
+	"threatmap/threat"
+)
+
+// CorridorQuestion asks what happens along a corridor: a line with a half-width and flat ends.
+type CorridorQuestion struct {
+	LengthM    float64
+	HalfWidthM float64
+	BinKM      float64 // length of the stretches of the profile
+	SegmentKM  float64 // length of the stretches whose tempo is told
+	SpeedKMH   float64 // how fast whoever links two incidents may go, day and night
+	List       int     // most incidents and links to list, the latest ones
+}
+
+// NearCorridor is an incident near a corridor, in the corridor's own plane: metres along the line (less than 0 before its start, more than
+// its length behind its end) and beside it (positive on the left of its direction).
+type NearCorridor struct {
+	FID          int64
+	AlongM       float64
+	OffsetM      float64
+	UncertaintyM *float64 // radius that surely holds the place; nil = not known
+	Days         threat.Days
+	Dated        bool
+	Acted        string // who acted
+}
+
+// CorridorProfile is what happens along a corridor.
+type CorridorProfile struct {
+	SideCodes   []string       `json:"side_codes"` // left and right of the line's direction; on the line = left
+	LengthKM    float64        `json:"length_km"`
+	HalfWidthKM float64        `json:"half_width_km"`
+	BinKM       float64        `json:"bin_km"`
+	SegmentKM   float64        `json:"segment_km"`
+	Enough      bool           `json:"enough"`
+	Reason      *string        `json:"reason"`
+	Count       int            `json:"count"` // whose point is in the corridor
+	PerKM       *float64       `json:"per_km"`
+	Acted       map[string]int `json:"acted"`
+	Within
+	Course
+	Segments  []Segment          `json:"segments"`
+	Gaps      Gaps               `json:"gaps"`
+	Drift     Drift              `json:"drift"`
+	Links     Links              `json:"links"`
+	Incidents []CorridorIncident `json:"incidents"` // the latest, in the order of time
+	NotListed int                `json:"incidents_not_listed"`
+	Note      Note               `json:"note"`
+}
+
+// CorridorIncident is an incident by its position in a corridor.
+type CorridorIncident struct {
+	ID       string      `json:"id"`
+	AlongKM  float64     `json:"along_km"`
+	OffsetKM float64     `json:"offset_km"` // positive = left
+	Inside   *float64    `json:"inside"`    // the share of its uncertainty in the corridor; null = not known
+	FirstDay *threat.Day `json:"first_day"`
+	LastDay  *threat.Day `json:"last_day"`
+	Side     string      `json:"side"`
+}
+
+// Corridor takes the incidents near a corridor.
+type Corridor struct {
+	q        CorridorQuestion
+	band     rectangle
+	list     []NearCorridor // whose point is in it
+	within   Within
+	acted    map[string]int
+	tally    *tally
+	reaching int // whose point is not in it, but part of whose disc is
+}
+
+// MaxHalfWidthKM bounds the half-width of a corridor.
+const MaxHalfWidthKM = 100
+
+// NewCorridor makes an empty Corridor. Returns a KindInvalid error for measures that can't be.
+func NewCorridor(q CorridorQuestion) (*Corridor, error) {
+	if !(q.HalfWidthM > 0 && q.HalfWidthM <= MaxHalfWidthKM*1000) {
+		return nil, threat.Invalid("half_width_km", number(q.HalfWidthM/1000), "not a half-width", "over 0, at most "+number(MaxHalfWidthKM))
+	}
+	if err := checkBins("bin_km", q.BinKM, q.LengthM); err != nil {
+		return nil, err
+	}
+	if err := checkBins("segment_km", q.SegmentKM, q.LengthM); err != nil {
+		return nil, err
+	}
+	if !(q.SpeedKMH > 0 && q.SpeedKMH <= 1000) {
+		return nil, threat.Invalid("speed_kmh", number(q.SpeedKMH), "not a speed", "over 0, at most 1000 km/h")
+	}
+	return &Corridor{
+		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM},
+		acted: map[string]int{}, tally: newTally(q.LengthM, q.BinKM*1000, 2),
+	}, nil
+}
+
+// Add takes an incident.
+func (c *Corridor) Add(e NearCorridor) {
+	in := 0 <= e.AlongM && e.AlongM <= c.q.LengthM && math.Abs(e.OffsetM) <= c.q.HalfWidthM
+	switch {
+	case e.UncertaintyM != nil:
+		r := reachInRectangle(e.AlongM, e.OffsetM, *e.UncertaintyM, c.band)
+		c.within.add(r)
+		if !in && r.Possible {
+			c.reaching++
+		}
+	case in:
+		c.within.Unknown++
+	}
+	if !in {
+		return
+	}
+	c.list = append(c.list, e)
+	c.acted[e.Acted]++
+	c.tally.add(e.AlongM, sideOf(e.OffsetM), e.Days, e.Dated, e.Acted)
+}
+
+func sideOf(offsetM float64) int {
+	if offsetM < 0 {
+		return 1
+	}
+	return 0
+}
+
+// Profile is what was taken in.
+func (c *Corridor) Profile() CorridorProfile {
+	p := CorridorProfile{
+		SideCodes: []string{"left", "right"}, LengthKM: c.q.LengthM / 1000, HalfWidthKM: c.q.HalfWidthM / 1000,
+		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: len(c.list), Acted: c.acted, Within: c.within, Note: c.note(),
+	}
+	if p.Enough, p.Reason = enough(p.Count); p.Enough {
+		p.PerKM = new(float64(p.Count) / p.LengthKM)
+	}
+	p.Course = c.tally.course(p.Enough)
+	ordered := inOrderOfTime(c.list)
+	p.Segments = segmentsOf(c.q, ordered, p.Enough)
+	p.Gaps = Gaps{gapsAlong(positions(ordered), c.q.LengthM), gapsInTime(mondaysOf(ordered))}
+	p.Drift = driftOf(ordered)
+	p.Links = linksOf(ordered, c.q.SpeedKMH, c.q.List)
+	p.Incidents = []CorridorIncident{}
+	for _, e := range ordered[max(0, len(ordered)-c.q.List):] {
+		p.Incidents = append(p.Incidents, c.told(e))
+	}
+	p.NotListed = p.Count - len(p.Incidents)
+	p.Note.Used = p.Count
+	c.tally.leave(&p.Note)
+	return p
+}
+
+func (c *Corridor) told(e *NearCorridor) CorridorIncident {
+	out := CorridorIncident{
+		ID: threat.PublicID(e.FID), AlongKM: e.AlongM / 1000, OffsetKM: e.OffsetM / 1000,
+		FirstDay: e.Days.First, LastDay: e.Days.Last, Side: e.Acted,
+	}
+	if e.UncertaintyM != nil {
+		out.Inside = new(shareInRectangle(e.AlongM, e.OffsetM, *e.UncertaintyM, c.band))
+	}
+	return out
+}
+
+func positions(list []*NearCorridor) []float64 {
+	at := make([]float64, len(list))
+	for i, e := range list {
+		at[i] = e.AlongM
+	}
+	return at
+}
+
+func (c *Corridor) note() Note {
+	n := NewNote("corridor profile")
+	n.Parameters["half_width_km"], n.Parameters["bin_km"] = c.q.HalfWidthM/1000, c.q.BinKM
+	n.Parameters["segment_km"], n.Parameters["speed_kmh"] = c.q.SegmentKM, c.q.SpeedKMH
+	n.Leave("outside the corridor, but its uncertainty reaches in: only in possible and probable", c.reaching)
+	n.Caveats = append(n.Caveats,
+		"Corridors are drawn, not surveyed: positions and offsets are as exact as the line.",
+		"Certain, possible, probable and inside take the corridor to be straight across each place's uncertainty, and every spot of that equally likely.",
+		"Positions are those of the points: gaps and drift know nothing of their uncertainty.",
+		"A link says that one speed allows both incidents, not that the same people were at both.",
+		"Intervals of segments are each at 95 %: of twenty segments without change, one is expected to show one.")
+	return n
+}

@@ -1,0 +1,294 @@
+package analysis
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"threatmap/threat"
+)
+
+func someCorridor() CorridorQuestion {
+	return CorridorQuestion{LengthM: 312_000, HalfWidthM: 15_000, BinKM: 12, SegmentKM: 52, SpeedKMH: 5, List: 1000}
+}
+
+func manyNearCorridor(seed uint64, n int) []NearCorridor {
+	rng := rand.New(rand.NewPCG(seed, 10))
+	list := make([]NearCorridor, n)
+	for i := range list {
+		first := threat.Day(rng.IntN(3000))
+		last := first + threat.Day(random(rng, 0, 0, 0, 1, 6, 30))
+		list[i] = NearCorridor{
+			FID: int64(i), AlongM: 352_000*rng.Float64() - 20_000, OffsetM: 40_000 * (rng.Float64() - 0.5),
+			Days: threat.Days{First: &first, Last: &last}, Dated: true, Acted: random(rng, "adversary_action", "engagement"),
+		}
+		if radius := random(rng, -1, 0, 1000, 5000, 25_000); radius >= 0 {
+			list[i].UncertaintyM = new(float64(radius))
+		}
+	}
+	return list
+}
+
+func corridorOf(t *testing.T, q CorridorQuestion, list []NearCorridor) CorridorProfile {
+	t.Helper()
+	c, err := NewCorridor(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		c.Add(e)
+	}
+	return c.Profile()
+}
+
+// The length is a whole number of bins and segments, so that these are mirrored too.
+func TestReversingACorridorMirrorsEverything(t *testing.T) {
+	q := someCorridor()
+	for seed := range uint64(10) {
+		list := manyNearCorridor(seed, 300)
+		mirrored := slices.Clone(list)
+		for i := range mirrored {
+			mirrored[i].AlongM, mirrored[i].OffsetM = q.LengthM-mirrored[i].AlongM, -mirrored[i].OffsetM
+		}
+		p, m := corridorOf(t, q, list), corridorOf(t, q, mirrored)
+		if p.Count != m.Count || p.Certain != m.Certain || p.Possible != m.Possible || p.Unknown != m.Unknown || math.Abs(p.Probable-m.Probable) > 1e-9 {
+			t.Fatalf("%+v, mirrored %+v", p.Within, m.Within)
+		}
+		for i, b := range p.Profile {
+			o := m.Profile[len(m.Profile)-1-i]
+			if b.SideCounts[0] != o.SideCounts[1] || b.SideCounts[1] != o.SideCounts[0] || math.Abs(b.FromKM+o.ToKM-p.LengthKM) > 1e-9 {
+				t.Fatalf("%+v, mirrored %+v", b, o)
+			}
+		}
+		for i, s := range p.Segments {
+			if o := m.Segments[len(m.Segments)-1-i]; s.Count != o.Count || s.FirstHalf != o.FirstHalf || s.SecondHalf != o.SecondHalf {
+				t.Fatalf("%+v, mirrored %+v", s, o)
+			}
+		}
+		if p.Links.Surely != m.Links.Surely || p.Links.Not != m.Links.Not || !reflect.DeepEqual(p.Gaps.Weeks, m.Gaps.Weeks) {
+			t.Fatalf("%+v, mirrored %+v", p.Links, m.Links)
+		}
+		if g, o := p.Gaps.KM, m.Gaps.KM; math.Abs(g.Longest[0].FromKM+o.Longest[0].ToKM-p.LengthKM) > 1e-9 || g.Places != o.Places {
+			t.Fatalf("%+v, mirrored %+v", g, o)
+		}
+		if math.Abs(*p.Drift.Slope+*m.Drift.Slope) > 1e-9 || math.Abs(*p.Drift.P-*m.Drift.P) > 1e-9 || math.Abs(*p.Drift.Low+*m.Drift.High) > 1e-9 {
+			t.Fatalf("drift %v, mirrored %v", *p.Drift.Slope, *m.Drift.Slope)
+		}
+	}
+}
+
+func TestSplittingACorridorLosesNothing(t *testing.T) {
+	q := someCorridor()
+	for seed := range uint64(10) {
+		list := manyNearCorridor(seed, 300)
+		rng := rand.New(rand.NewPCG(seed, 11))
+		cut := q.LengthM * rng.Float64()
+		first, second := q, q
+		first.LengthM, second.LengthM = cut, q.LengthM-cut
+		behind := slices.Clone(list)
+		for i := range behind {
+			behind[i].AlongM -= cut
+		}
+		whole, a, b := corridorOf(t, q, list), corridorOf(t, first, list), corridorOf(t, second, behind)
+		if whole.Count != a.Count+b.Count || whole.Unknown != a.Unknown+b.Unknown || math.Abs(whole.Probable-a.Probable-b.Probable) > 1e-9 {
+			t.Fatalf("cut at %v: %d and %d of %d; probable %v and %v of %v", cut, a.Count, b.Count, whole.Count, a.Probable, b.Probable, whole.Probable)
+		}
+		if whole.Certain < a.Certain+b.Certain || whole.Possible > a.Possible+b.Possible {
+			t.Fatalf("cut at %v: %+v and %+v of %+v", cut, a.Within, b.Within, whole.Within)
+		}
+	}
+}
+
+func TestCorridorAddsUp(t *testing.T) {
+	p := corridorOf(t, someCorridor(), manyNearCorridor(5, 1000))
+	bins, segments, strip, weeks := 0, 0, 0, 0
+	for _, b := range p.Profile {
+		bins += b.Count
+	}
+	for _, s := range p.Segments {
+		segments += s.Count
+	}
+	for _, c := range p.Strip {
+		strip += total(c.SideCounts)
+	}
+	for _, w := range p.Weeks {
+		weeks += total(w.SideCounts)
+	}
+	spans := 0
+	for _, l := range p.Note.LeftOut {
+		if l.Reason == ReasonSpansWeeks+": not in weeks and strip" {
+			spans = l.Count
+		}
+	}
+	if bins != p.Count || segments != p.Count || strip != weeks || weeks+spans != p.Count || len(p.Incidents) != p.Count || p.NotListed != 0 {
+		t.Errorf("of %d: bins %d, segments %d, strip %d, weeks %d, spanning %d, listed %d", p.Count, bins, segments, strip, weeks, spans, len(p.Incidents))
+	}
+	if l := p.Links; l.Surely+l.Possibly+l.Not+l.Unknown != l.Pairs || l.Pairs != p.Count-1 || len(l.List) != l.Pairs {
+		t.Errorf("%+v", l)
+	}
+}
+
+func TestNoUncertaintyGivesThePlainCorridor(t *testing.T) {
+	list := manyNearCorridor(6, 300)
+	for i := range list {
+		list[i].UncertaintyM = new(0.0)
+	}
+	p := corridorOf(t, someCorridor(), list)
+	if p.Certain != p.Count || p.Possible != p.Count || p.Probable != float64(p.Count) || p.Unknown != 0 {
+		t.Errorf("of %d: %+v", p.Count, p.Within)
+	}
+	for _, e := range p.Incidents {
+		if *e.Inside != 1 {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
+func TestThreeIncidentsInACorridorAreTooFew(t *testing.T) {
+	list := manyNearCorridor(7, 3)
+	for i := range list {
+		list[i].AlongM, list[i].OffsetM = 1000, 0
+	}
+	p := corridorOf(t, someCorridor(), list)
+	if p.Enough || p.Reason == nil || p.PerKM != nil || p.Drift.P != nil || p.Gaps.KM.Chance != nil || p.Gaps.Weeks.Chance != nil || p.Segments[0].Change.P != nil {
+		t.Errorf("%+v", p)
+	}
+	empty := corridorOf(t, someCorridor(), nil)
+	if empty.Incidents == nil || empty.Weeks == nil || empty.Links.List == nil || empty.FirstWeek != nil {
+		t.Error("an empty corridor has null lists, or a week")
+	}
+}
+
+func TestBadCorridors(t *testing.T) {
+	for name, change := range map[string]func(*CorridorQuestion){
+		"half_width_km": func(q *CorridorQuestion) { q.HalfWidthM = 0 },
+		"bin_km":        func(q *CorridorQuestion) { q.BinKM = 0 },
+		"segment_km":    func(q *CorridorQuestion) { q.SegmentKM = math.NaN() },
+		"speed_kmh":     func(q *CorridorQuestion) { q.SpeedKMH = -1 },
+	} {
+		q := someCorridor()
+		change(&q)
+		if _, err := NewCorridor(q); threat.KindOf(err) != threat.KindInvalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestDriftOfAMovingFront(t *testing.T) {
+	var list []NearCorridor
+	for week := range 20 {
+		for i := range 3 { // three a week, at 10 km, 20 km, … and a kilometre to each side
+			day := threat.Day(4 + 7*week + i) // day 4 was a Monday
+			list = append(list, NearCorridor{AlongM: float64(10_000*(week+1) + 1000*(i-1)), Days: threat.OneDay(day), Dated: true})
+		}
+	}
+	d := corridorOf(t, someCorridor(), list).Drift
+	if !d.Enough || d.Weeks != 20 || math.Abs(*d.Slope-10) > 1e-9 || *d.Tau != 1 || *d.P > 1e-6 {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestLinks(t *testing.T) {
+	day := func(first, last int) threat.Days {
+		return threat.Days{First: new(threat.Day(first)), Last: new(threat.Day(last))}
+	}
+	at := func(km, radiusKM float64, first, last int) *NearCorridor {
+		e := &NearCorridor{AlongM: km * 1000, Days: day(first, last), Dated: true}
+		if radiusKM >= 0 {
+			e.UncertaintyM = new(radiusKM * 1000)
+		}
+		return e
+	}
+	for _, c := range []struct { // at 5 km/h: 120 km a day
+		name        string
+		a, b        *NearCorridor
+		want        string
+		least, most int
+	}{
+		{"100 km, a whole day between", at(0, 0, 10, 10), at(100, 0, 12, 12), "surely", 1, 3},
+		{"100 km, the next day", at(0, 0, 10, 10), at(100, 0, 11, 11), "possibly", 0, 2},
+		{"100 km, the same day", at(0, 0, 10, 10), at(100, 0, 10, 10), "possibly", 0, 1},
+		{"300 km, the next day", at(0, 0, 10, 10), at(300, 0, 11, 11), "not", 0, 2},
+		{"300 km, the next day, 40 km uncertain each", at(0, 40, 10, 10), at(300, 40, 11, 11), "possibly", 0, 2},
+		{"300 km, one some time in ten days", at(0, 0, 10, 20), at(300, 0, 11, 11), "possibly", 0, 10},
+		{"one spot", at(50, 0, 10, 10), at(50, 0, 10, 10), "surely", 0, 1},
+		{"nobody knows how uncertain", at(0, -1, 10, 10), at(1, 0, 20, 20), "unknown", 9, 11},
+	} {
+		l := linkOf(c.a, c.b, 5)
+		if l.Allowed != c.want || l.DaysLeast != c.least || l.DaysMost != c.most {
+			t.Errorf("%s: %+v, want %s, %d to %d days", c.name, l, c.want, c.least, c.most)
+		}
+	}
+}
+
+func TestGapsByHand(t *testing.T) {
+	g := gapsAlong([]float64{60_000, 10_000, 20_000, 20_000.4, 90_000, 95_000}, 100_000)
+	if g.Places != 5 || g.Longest[0] != (GapKM{20, 60, 40}) || g.Longest[1] != (GapKM{60, 90, 30}) {
+		t.Errorf("%+v", g)
+	}
+	// Five points cut a stick into six parts. The longest is on average (1+1/2+…+1/6)/6 = 0.40833; at least 0.4 long in
+	// 6·0.6⁵ − 15·0.2⁵ = 0.46176 of cases.
+	if math.Abs(*g.ExpectedKM-40.8333) > 1e-3 || math.Abs(*g.Chance-0.46176) > 1e-9 {
+		t.Errorf("expected %v, chance %v", *g.ExpectedKM, *g.Chance)
+	}
+	// Weeks 0, 1, 7, 8 and 9: of the eight between, three have incidents, and four gaps share five empty weeks. One takes all five in
+	// 4 of the C(8, 3) = 56 choices.
+	weeks := gapsInTime([]threat.Day{4, 4, 11, 53, 60, 67, 67})
+	if weeks.Longest[0] != (GapWeeks{18, 46, 5}) || weeks.With != 5 || math.Abs(*weeks.Chance-4.0/56) > 1e-9 {
+		t.Errorf("%+v", weeks)
+	}
+}
+
+// The chances are compared with those of made-up incidents.
+func TestChancesOfGaps(t *testing.T) {
+	const draws = 20_000
+	rng := rand.New(rand.NewPCG(8, 9))
+	for _, n := range []int{5, 20, 100, 500} {
+		limit, longer := longestSpacing(n), 0
+		for range draws {
+			at := make([]float64, n)
+			for i := range at {
+				at[i] = rng.Float64()
+			}
+			slices.Sort(at)
+			before, longest := 0.0, 0.0
+			for _, x := range append(at, 1) {
+				longest, before = math.Max(longest, x-before), x
+			}
+			if longest >= limit {
+				longer++
+			}
+		}
+		if got, want := spacingAtLeast(limit, n), float64(longer)/draws; math.Abs(got-want) > 0.02 {
+			t.Errorf("%d points: %v, by draws %v", n, got, want)
+		}
+	}
+	for _, c := range []struct{ full, between, run int }{{40, 58, 4}, {60, 98, 5}, {30, 198, 22}, {3, 10, 3}} {
+		longer := 0
+		for range draws {
+			run, longest, left := 0, 0, c.full
+			for week := range c.between { // each choice of full weeks is equally likely
+				if run++; rng.IntN(c.between-week) < left {
+					run, left = 0, left-1
+				}
+				longest = max(longest, run)
+			}
+			if longest >= c.run {
+				longer++
+			}
+		}
+		if got, want := emptyRunAtLeast(c.run, c.full, c.between), float64(longer)/draws; math.Abs(got-want) > 0.02 {
+			t.Errorf("%+v: %v, by draws %v", c, got, want)
+		}
+	}
+}
+
+func TestCompareCorridors(t *testing.T) {
+	c := CompareCorridors(CorridorRate{Corridor: "a", LengthKM: 600, Count: 15}, CorridorRate{Corridor: "b", LengthKM: 600, Count: 6}, 1)
+	// ORACLES 5: poisson.test(14/600, 5/600): ratio 2.8, 0.9530131–9.93305, p 0.06356812. One incident in both is in no rate that is compared.
+	if r := c.Ratio; math.Abs(*r.Ratio-2.8) > 1e-9 || math.Abs(*r.Low-0.9530131) > 1e-6 || math.Abs(*r.High-9.93305) > 1e-5 || math.Abs(*r.P-0.06356812) > 1e-7 {
+		t.Errorf("%v %v–%v p %v", *r.Ratio, *r.Low, *r.High, *r.P)
+	}
+}

@@ -1,0 +1,205 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+
+	"threatmap/threat"
+)
+
+// LineBin is a stretch of a line with what happened on it. Positions are km from the line's start, [FromKM, ToKM).
+type LineBin struct {
+	FromKM     float64  `json:"from_km"`
+	ToKM       float64  `json:"to_km"`
+	Count      int      `json:"count"`
+	SideCounts []int    `json:"side_counts"`
+	PerKM      *float64 `json:"per_km"`
+}
+
+// LineWeek is a week, named by its Monday, in which something happened.
+type LineWeek struct {
+	Week       threat.Day     `json:"week"`
+	SideCounts []int          `json:"side_counts"`
+	Acted      map[string]int `json:"acted"` // by who acted
+}
+
+// StripCell is a week and a stretch of a line in which something happened.
+type StripCell struct {
+	Week       threat.Day `json:"week"`
+	FromKM     float64    `json:"from_km"`
+	SideCounts []int      `json:"side_counts"`
+}
+
+// Course is how incidents lie along a line and over the weeks.
+type Course struct {
+	FirstWeek *threat.Day `json:"first_week"`
+	LastWeek  *threat.Day `json:"last_week"`
+	Weeks     []LineWeek  `json:"weeks"`   // only those in which something happened, in order
+	Profile   []LineBin   `json:"profile"` // every stretch
+	Strip     Strip       `json:"strip"`   // only where something happened, by week, then position
+}
+
+// MaxLineBins bounds into how many stretches a line is cut.
+const MaxLineBins = 2000
+
+// tally counts incidents by stretch of a line, side and week.
+type tally struct {
+	binM, lengthM float64
+	sides         int
+	bins          []int      // by stretch, then side
+	keys          []tallyKey // of each incident that has a week
+	acted         []string   // who acted, by number in the keys
+	noPosition    int
+	noDate        int
+	spansWeeks    int
+}
+
+// tallyKey holds week, stretch, side and who acted, so that sorted keys are in that order.
+type tallyKey uint64
+
+const (
+	actedBits, sideBits, binBits = 6, 4, 24
+	weekBias                     = 1 << 28 // makes weeks before 1970 positive
+	maxActed                     = 1 << actedBits
+)
+
+func newTally(lengthM, binM float64, sides int) *tally {
+	n := max(1, int(math.Ceil(lengthM/binM-1e-9)))
+	return &tally{binM: binM, lengthM: lengthM, sides: sides, bins: make([]int, n*sides)}
+}
+
+// add counts an incident; alongM NaN = it has no position along the line.
+func (t *tally) add(alongM float64, side int, when threat.Days, dated bool, acted string) {
+	bin := -1
+	if math.IsNaN(alongM) {
+		t.noPosition++
+	} else {
+		bin = min(max(int(alongM/t.binM), 0), len(t.bins)/t.sides-1)
+		t.bins[bin*t.sides+side]++
+	}
+	week, ok := t.week(when, dated)
+	if !ok {
+		return
+	}
+	key := uint64(int64(week)+weekBias)<<(binBits+sideBits+actedBits) | uint64(bin+1)<<(sideBits+actedBits) | //nolint:gosec // none is negative
+		uint64(side)<<actedBits | uint64(t.actor(acted)) //nolint:gosec // as above
+	t.keys = append(t.keys, tallyKey(key))
+}
+
+func (t *tally) week(when threat.Days, dated bool) (monday threat.Day, ok bool) {
+	monday, ok = oneWeek(when, dated)
+	switch {
+	case ok:
+	case !dated || when.First == nil && when.Last == nil:
+		t.noDate++
+	default:
+		t.spansWeeks++
+	}
+	return monday, ok
+}
+
+// oneWeek returns the Monday of the week that holds all possible days; not ok where none surely does.
+func oneWeek(when threat.Days, dated bool) (monday threat.Day, ok bool) {
+	if !dated || when.First == nil || when.Last == nil {
+		return 0, false
+	}
+	monday = mondayOf(*when.First)
+	return monday, *when.Last >= *when.First && *when.Last <= monday+6
+}
+
+// mondayOf is the Monday of a day's ISO week. Day 0, 1970-01-01, was a Thursday.
+func mondayOf(d threat.Day) threat.Day { return d - ((d+3)%7+7)%7 }
+
+func (t *tally) actor(acted string) int {
+	i := slices.Index(t.acted, acted)
+	if i < 0 {
+		i = len(t.acted)
+		if i == maxActed { // there are four codes; what is beyond is put with the last
+			return i - 1
+		}
+		t.acted = append(t.acted, acted)
+	}
+	return i
+}
+
+func (k tallyKey) week() threat.Day {
+	return threat.Day(int64(k>>(binBits+sideBits+actedBits)) - weekBias) //nolint:gosec // as it was put in
+}
+func (k tallyKey) bin() int   { return int(k>>(sideBits+actedBits)&(1<<binBits-1)) - 1 }
+func (k tallyKey) side() int  { return int(k >> actedBits & (1<<sideBits - 1)) }
+func (k tallyKey) acted() int { return int(k & (1<<actedBits - 1)) }
+
+// course is what was counted. Rates are nil where rated is false.
+func (t *tally) course(rated bool) Course {
+	c := Course{Weeks: []LineWeek{}, Strip: Strip{}, Profile: t.profile(rated)}
+	slices.Sort(t.keys)
+	for i := 0; i < len(t.keys); {
+		week, first := t.keys[i].week(), i
+		for i < len(t.keys) && t.keys[i].week() == week {
+			i++
+		}
+		w := LineWeek{Week: week, SideCounts: make([]int, t.sides), Acted: map[string]int{}}
+		for _, k := range t.keys[first:i] {
+			w.SideCounts[k.side()]++
+		}
+		t.countActed(t.keys[first:i], w.Acted)
+		c.Weeks = append(c.Weeks, w)
+		c.Strip = t.appendCells(c.Strip, t.keys[first:i])
+	}
+	if n := len(c.Weeks); n > 0 {
+		c.FirstWeek, c.LastWeek = &c.Weeks[0].Week, &c.Weeks[n-1].Week
+	}
+	return c
+}
+
+func (t *tally) countActed(keys []tallyKey, into map[string]int) {
+	var counts [maxActed]int
+	for _, k := range keys {
+		counts[k.acted()]++
+	}
+	for i, name := range t.acted {
+		if counts[i] > 0 {
+			into[name] = counts[i]
+		}
+	}
+}
+
+// appendCells adds the cells of one week's sorted keys; what has no position has no cell.
+func (t *tally) appendCells(strip Strip, keys []tallyKey) Strip {
+	last := -1
+	for _, k := range keys {
+		bin := k.bin()
+		if bin < 0 {
+			continue
+		}
+		if bin != last {
+			strip = append(strip, StripCell{Week: k.week(), FromKM: float64(bin) * t.binM / 1000, SideCounts: make([]int, t.sides)})
+			last = bin
+		}
+		strip[len(strip)-1].SideCounts[k.side()]++
+	}
+	return strip
+}
+
+func (t *tally) profile(rated bool) []LineBin {
+	bins := make([]LineBin, len(t.bins)/t.sides)
+	for i := range bins {
+		b := &bins[i]
+		b.FromKM, b.ToKM = float64(i)*t.binM/1000, math.Min(float64(i+1)*t.binM, t.lengthM)/1000
+		b.SideCounts = t.bins[i*t.sides : (i+1)*t.sides : (i+1)*t.sides]
+		for _, n := range b.SideCounts {
+			b.Count += n
+		}
+		if rated && b.ToKM > b.FromKM {
+			b.PerKM = new(float64(b.Count) / (b.ToKM - b.FromKM))
+		}
+	}
+	return bins
+}
+
+// leave says in a note what of the incidents is not in all lists.
+func (t *tally) leave(n *Note) {
+	n.Leave(ReasonNoDate+": not in weeks and strip", t.noDate)
+	n.Leave(ReasonSpansWeeks+": not in weeks and strip", t.spansWeeks)
+	n.Leave("the nearest position on the line is not known: not in profile and strip", t.noPosition)
+}
