@@ -1,0 +1,206 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"threatmap/threat"
+)
+
+// MassCasualty is from how many killed an event is said to be a mass-casualty one, unless asked otherwise: as mass murder in FBI, Serial
+// Murder: Multi-Disciplinary Perspectives (2008). Other bodies take other numbers, so it is a parameter.
+const MassCasualty = 4
+
+// Caveats of lethality.
+const (
+	CaveatKilled = "Deaths an event are of the events whose number killed is known; unknown is counted apart and is not 0."
+	CaveatWeekly = "Weeks that follow each other are not independent of each other, so p is too small where activity comes in spells."
+)
+
+// Claim is what became of “fewer mass-casualty events, more small ones”.
+type Claim string
+
+// The readings of a claim: both parts hold at 5 %, one of them turns out the other way, or neither can be said.
+const (
+	Supported    Claim = "supported"
+	Contradicted Claim = "contradicted"
+	NotShown     Claim = "not_shown"
+	TooFewToSay  Claim = "too_few"
+)
+
+// Lethality sets tempo against deaths an event, in one area.
+type Lethality struct {
+	Area          string   `json:"area"` // code of the governorate; "" = all together, those in none included
+	Enough        bool     `json:"enough"`
+	Reason        string   `json:"reason,omitempty"`
+	Events        int      `json:"events"`
+	KilledKnown   int      `json:"killed_known"`   // events
+	KilledUnknown int      `json:"killed_unknown"` // events
+	Killed        int64    `json:"killed"`
+	PerEvent      *float64 `json:"killed_per_event"` // of those known
+	Mass          int      `json:"mass_casualty_events"`
+	Small         int      `json:"small_events"`      // known, and under the threshold
+	Tempo         Trend    `json:"events_a_week"`     // a week
+	PerEventTrend Trend    `json:"deaths_an_event"`   // a week, of weeks that have a known number
+	MassTrend     Trend    `json:"mass_events_week"`  // a week
+	SmallTrend    Trend    `json:"small_events_week"` // a week
+	Claim         Claim    `json:"claim"`
+}
+
+// Lethalities is the answer of CompareLethality.
+type Lethalities struct {
+	All   Lethality   `json:"all"`
+	Areas []Lethality `json:"areas"` // most events first
+	Weeks int         `json:"weeks"`
+	From  *threat.Day `json:"from"` // the Monday of the first week, null where there is none
+	To    *threat.Day `json:"to"`   // the Sunday of the last
+
+	Used       int `json:"-"`
+	SpansWeeks int `json:"-"`
+	NoDate     int `json:"-"`
+}
+
+// CompareLethality counts events a week and deaths an event, for all and by governorate, and asks of each whether it rises or falls over
+// the weeks (TrendOf): whether events become more while each kills fewer. All areas are looked at over the same weeks, from the first
+// to the last one that has an event; a week without events counts as 0 of them and has no deaths an event. An event is a mass-casualty one from
+// massFrom killed on. The order of events does not matter.
+//
+// Returns a KindInvalid error about mass_from.
+func CompareLethality(tolls []threat.Toll, massFrom int64) (Lethalities, error) {
+	var out Lethalities
+	if massFrom < 1 || massFrom > 1000 {
+		return out, threat.Invalid("mass_from", fmt.Sprint(massFrom), "out of range", "1 to 1000")
+	}
+	weekly, first, last := out.weekly(tolls)
+	out.Used, out.Areas = len(weekly), []Lethality{}
+	if len(weekly) == 0 {
+		out.All = lethalityOf("", nil, 0, 0, massFrom)
+		return out, nil
+	}
+	out.Weeks = int(last-first)/7 + 1
+	end := last + 6
+	out.From, out.To = &first, &end
+	byArea := map[string][]weekToll{}
+	for _, w := range weekly {
+		if w.adm1 != "" {
+			byArea[w.adm1] = append(byArea[w.adm1], w)
+		}
+	}
+	out.All = lethalityOf("", weekly, first, out.Weeks, massFrom)
+	for area, some := range byArea {
+		out.Areas = append(out.Areas, lethalityOf(area, some, first, out.Weeks, massFrom))
+	}
+	slices.SortFunc(out.Areas, func(a, b Lethality) int { return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Area, b.Area)) })
+	return out, nil
+}
+
+type weekToll struct {
+	monday threat.Day
+	killed *int64
+	adm1   string
+}
+
+func (l *Lethalities) weekly(tolls []threat.Toll) (list []weekToll, first, last threat.Day) {
+	for i := range tolls {
+		t := &tolls[i]
+		monday, ok := oneWeek(t.Days, t.Dated)
+		switch {
+		case ok:
+		case !t.Dated || t.Days.Empty():
+			l.NoDate++
+			continue
+		default:
+			l.SpansWeeks++
+			continue
+		}
+		if len(list) == 0 {
+			first, last = monday, monday
+		}
+		first, last = min(first, monday), max(last, monday)
+		list = append(list, weekToll{monday, t.Killed, t.Adm1})
+	}
+	return list, first, last
+}
+
+func lethalityOf(area string, events []weekToll, first threat.Day, weeks int, massFrom int64) Lethality {
+	l := Lethality{Area: area, Events: len(events)}
+	counts, known, killed, mass, small := make([]float64, weeks), make([]float64, weeks), make([]float64, weeks), make([]float64, weeks), make([]float64, weeks)
+	for _, e := range events {
+		week := int(e.monday-first) / 7
+		counts[week]++
+		switch {
+		case e.killed == nil:
+			l.KilledUnknown++
+			continue
+		case *e.killed >= massFrom:
+			l.Mass++
+			mass[week]++
+		default:
+			l.Small++
+			small[week]++
+		}
+		known[week]++
+		killed[week] += float64(*e.killed)
+		l.KilledKnown++
+		l.Killed += *e.killed
+	}
+	if l.KilledKnown > 0 {
+		mean := float64(l.Killed) / float64(l.KilledKnown)
+		l.PerEvent = &mean
+	}
+	if l.Enough = l.KilledKnown >= Few; !l.Enough {
+		l.Reason = TooFew(l.KilledKnown)
+		if l.Events > l.KilledKnown {
+			l.Reason = fmt.Sprintf("too few to say: the number killed is known of %d of %d incidents, at least %d are needed", l.KilledKnown, l.Events, Few)
+		}
+		l.PerEvent, l.Claim = nil, TooFewToSay
+		none := Trend{Reason: l.Reason}
+		l.Tempo, l.PerEventTrend, l.MassTrend, l.SmallTrend = none, none, none, none
+		return l
+	}
+	at := make([]float64, weeks)
+	var weeksKnown, perEvent []float64
+	for i := range at {
+		at[i] = float64(i)
+		if known[i] > 0 {
+			weeksKnown, perEvent = append(weeksKnown, at[i]), append(perEvent, killed[i]/known[i])
+		}
+	}
+	l.Tempo, l.MassTrend, l.SmallTrend = weeklyTrend(at, counts), weeklyTrend(at, mass), weeklyTrend(at, small)
+	l.PerEventTrend = weeklyTrend(weeksKnown, perEvent)
+	l.Claim = claimOf(l.MassTrend, l.SmallTrend)
+	return l
+}
+
+// weeklyTrend names weeks, not incidents, where there are too few.
+func weeklyTrend(at, values []float64) Trend {
+	t := TrendOf(at, values)
+	if !t.Enough {
+		t.Reason = fmt.Sprintf("too few to say: %d weeks, at least %d are needed", t.N, Few)
+	}
+	return t
+}
+
+// claimOf says whether mass-casualty events become fewer and small ones more.
+func claimOf(mass, small Trend) Claim {
+	if !mass.Enough || !small.Enough {
+		return TooFewToSay
+	}
+	massWay, smallWay := way(mass), way(small)
+	switch {
+	case massWay < 0 && smallWay > 0:
+		return Supported
+	case massWay > 0 || smallWay < 0:
+		return Contradicted
+	}
+	return NotShown
+}
+
+// way is 1 for a rise and -1 for a fall that Kendall's test finds at 5 %, otherwise 0.
+func way(t Trend) int {
+	if t.Tau == nil || t.P == nil || *t.P >= 0.05 {
+		return 0
+	}
+	return cmp.Compare(*t.Tau, 0)
+}
