@@ -1,0 +1,126 @@
+package analysis
+
+import "threatmap/threat"
+
+// AlertQuestion says which week is judged, and how.
+type AlertQuestion struct {
+	AsOf          threat.Day // Monday of the judged week
+	BaselineWeeks int
+	Alpha         float64 // a test flags a p-value of at most this
+	FDR           float64 // share of false ones among the areas called risen
+	Years         int     // simulated for the expected false alerts
+	Seed          uint64
+}
+
+// Watched is an area and what was counted in it.
+type Watched struct {
+	Area, Name string
+	Weekly     *Weekly
+}
+
+// Alerts is every rule's word on every watched area.
+type Alerts struct {
+	Note  Note        `json:"note"`
+	Week  threat.Day  `json:"week"`
+	Areas []AreaAlert `json:"areas"`
+	// FalseMap is the expected number of false alerts a year by rule, of all areas together.
+	FalseMap map[string]float64 `json:"expected_false_a_year"`
+}
+
+// AreaAlert is one area's.
+type AreaAlert struct {
+	Area     string    `json:"area"`
+	Name     string    `json:"name,omitempty"`
+	Enough   bool      `json:"enough"`
+	Reason   string    `json:"reason,omitempty"`
+	Count    *int      `json:"count"`
+	Baseline *Level    `json:"baseline"`
+	Expected *WeekBand `json:"expected"` // at level 0.95
+	Risen    *bool     `json:"risen"`    // the adjusted p-value (negative binomial where overdispersed) is at most fdr
+	Rules    []Verdict `json:"rules"`    // empty where there is not enough
+}
+
+// AlertsOf judges a week in every watched area. Its q-values are adjusted over all areas that have enough incidents to be tested.
+func AlertsOf(areas []Watched, q AlertQuestion) Alerts {
+	a := Alerts{Note: NewNote("alerts"), Week: q.AsOf, Areas: []AreaAlert{}, FalseMap: map[string]float64{}}
+	a.Note.Seed = &q.Seed
+	a.Note.Parameters = map[string]any{
+		"asof": q.AsOf, "baseline_weeks": q.BaselineWeeks, "alpha": q.Alpha, "fdr": q.FDR, "simulated_years": q.Years,
+		"ears_alpha": EARSAlpha, "ears_baseline_weeks": EARSBaseline, "cusum_k": CUSUMReference, "cusum_h": CUSUMDecision, "cusum_weeks": CusumWeeks,
+	}
+	a.Note.Caveats = append(a.Note.Caveats, CaveatZeros,
+		"Expected false alerts are simulated from each area's baseline as if it were known; they hold while nothing changes.",
+		"EARS C3 follows R's earsC: it flags a week because the two weeks before it were high.")
+	for _, w := range areas {
+		w.Weekly.Tell(&a.Note)
+		a.Areas = append(a.Areas, alertOf(w, q))
+	}
+	a.adjust(q.FDR)
+	for _, area := range a.Areas {
+		for _, v := range area.Rules {
+			if v.FalseYear != nil {
+				a.FalseMap[v.Rule.String()] += *v.FalseYear
+			}
+		}
+	}
+	return a
+}
+
+func alertOf(w Watched, q AlertQuestion) AreaAlert {
+	alert := AreaAlert{Area: w.Area, Name: w.Name, Rules: []Verdict{}}
+	counts, ok := w.Weekly.upTo(q.AsOf, HistoryNeeded(q.BaselineWeeks))
+	if !ok {
+		alert.Reason = "the data does not cover the week and the weeks before it that the rules need"
+		return alert
+	}
+	last := len(counts) - 1
+	j := judge(counts, q.BaselineWeeks, q.Alpha)
+	alert.Count, alert.Baseline = &counts[last], &j.level
+	if have := counts[last] + j.level.Total; have < Few {
+		alert.Reason = TooFew(have)
+		return alert
+	}
+	alert.Enough = true
+	band := j.level.Expected(0.95)
+	alert.Expected, alert.Rules = &band, j.verdicts()
+	expected := ExpectedFalse(w.Area, j.level, q.Years, q.BaselineWeeks, q.Alpha, q.Seed)
+	for r := range Rules {
+		alert.Rules[r].FalseYear = &expected[r]
+	}
+	return alert
+}
+
+// upTo returns the counts of all sides of a week and the n before it; ok is false where the data does not cover them.
+func (w *Weekly) upTo(monday threat.Day, n int) (counts []int, ok bool) {
+	i, ok := w.Place(monday)
+	if !ok || !w.Covered[i] {
+		return nil, false
+	}
+	if _, ok = w.Before(w.All, i, n); !ok {
+		return nil, false
+	}
+	return w.All[i-n : i+1], true
+}
+
+// adjust gives both tests their q-values over all areas, and says which areas have risen.
+func (a *Alerts) adjust(fdr float64) {
+	for _, r := range []Rule{ExactPoisson, NegativeBinomial} {
+		var p []float64
+		var of []*Verdict
+		for i := range a.Areas {
+			if a.Areas[i].Enough {
+				v := &a.Areas[i].Rules[r]
+				p, of = append(p, *v.P), append(of, v)
+			}
+		}
+		for i, q := range BenjaminiHochberg(p) {
+			of[i].Q = &q
+		}
+	}
+	for i := range a.Areas {
+		if a.Areas[i].Enough {
+			risen := *a.Areas[i].Rules[NegativeBinomial].Q <= fdr
+			a.Areas[i].Risen = &risen
+		}
+	}
+}

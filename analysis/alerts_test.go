@@ -1,0 +1,123 @@
+package analysis
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// ORACLES.md 10: false flags an area and year of the surge rule, and of the exact test at 1 % on four weeks, of steady Poisson counts.
+func TestFalseFlagsOfTheSurgeRule(t *testing.T) {
+	const years = 20000
+	for _, c := range []struct{ lambda, surge, exact float64 }{{1, 3.9, .19}, {1.5, 7.2, .19}, {2, 8.2, .20}, {3, 6.6, .25}, {5, 3.5, .31}, {10, .8, .35}} {
+		source := stream(10, uint64(c.lambda*2))
+		weeks := make([]int, years*52)
+		for i := range weeks {
+			weeks[i] = poisson(source, c.lambda)
+		}
+		surge, exact := 0.0, 0.0
+		for t := SurgeWeeks; t < len(weeks); t++ {
+			if flagged, _ := Surge(weeks[t-SurgeWeeks : t+1]); flagged {
+				surge += 1.0 / years
+			}
+			before := weeks[t-1] + weeks[t-2] + weeks[t-3] + weeks[t-4]
+			if (Level{Weeks: 4, Total: before}).AtLeast(weeks[t]) <= 0.01 {
+				exact += 1.0 / years
+			}
+		}
+		if math.Abs(surge-c.surge) > 0.1 || math.Abs(exact-c.exact) > 0.02 {
+			t.Errorf("lambda %v: surge %.2f, want %v; exact %.3f, want %v", c.lambda, surge, c.surge, exact, c.exact)
+		}
+	}
+}
+
+var steady = []int{2, 3, 1, 4, 2, 2, 3, 1, 2, 3, 1, 4, 2, 2, 3, 1, 2, 3}
+
+func question(w *Weekly, place int) AlertQuestion {
+	return AlertQuestion{AsOf: w.Week(place), BaselineWeeks: 8, Alpha: 0.01, FDR: 0.05, Years: 50, Seed: 1}
+}
+
+func TestAlertsShowAllRulesSideBySide(t *testing.T) {
+	risen := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 15))
+	same := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 4))
+	few := weekly(t, "2020-01-06", "adversary_action", append(make([]int, 18), 3))
+	got := AlertsOf([]Watched{{"A", "", risen}, {"B", "", same}, {"C", "", few}}, question(risen, 18))
+	a, b, c := got.Areas[0], got.Areas[1], got.Areas[2]
+	if !*a.Risen || *b.Risen || len(a.Rules) != int(Rules) {
+		t.Fatalf("%+v %+v", a, b)
+	}
+	for r, want := range []bool{true, true, true, true, false, true, true} {
+		if got := *a.Rules[r].Flagged; got != want {
+			t.Errorf("%s: %v", Rule(r), got)
+		}
+	}
+	// Two areas are tested: the smaller p doubles.
+	if p, q := *a.Rules[ExactPoisson].P, *a.Rules[ExactPoisson].Q; !near(q, 2*p) {
+		t.Errorf("p %v, q %v", p, q)
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Enough || c.Reason != "too few to say: 3 incidents, at least 5 are needed" || strings.Contains(string(text), `"p":`) || c.Risen != nil {
+		t.Errorf("%s", text)
+	}
+	if sum := *a.Rules[PlusHundred].FalseYear + *b.Rules[PlusHundred].FalseYear; math.Abs(got.FalseMap["plus_100_percent"]-sum) > 1e-9 {
+		t.Errorf("whole map: %v, areas %v", got.FalseMap, sum)
+	}
+}
+
+func TestAlertsNeedTheWeeksBefore(t *testing.T) {
+	w := weekly(t, "2020-01-06", "engagement", steady)
+	got := AlertsOf([]Watched{{"A", "", w}}, question(w, 14)).Areas[0]
+	if got.Enough || got.Count != nil || !strings.Contains(got.Reason, "does not cover") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestSameSeedSameBytes(t *testing.T) {
+	w := weekly(t, "2020-01-06", "engagement", append(slices.Clone(steady), 6))
+	q := question(w, 18)
+	one, two := encoded(t, w, q), encoded(t, w, q)
+	q.Seed = 2
+	if !bytes.Equal(one, two) || bytes.Equal(one, encoded(t, w, q)) {
+		t.Error("the same seed must give the same bytes, and another seed others")
+	}
+}
+
+func encoded(t *testing.T, w *Weekly, q AlertQuestion) []byte {
+	t.Helper()
+	b, err := json.Marshal(AlertsOf([]Watched{{"A", "", w}}, q))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// What is said of false alerts holds for counts that come from the level: here the tests' own error, at most alpha a week.
+func TestExpectedFalseAlerts(t *testing.T) {
+	for _, mean := range []float64{1, 4} {
+		flags := ExpectedFalse("A", Level{Mean: mean}, 2000, 26, 0.01, 1)
+		if exact := flags[ExactPoisson]; exact <= 0.1 || exact > 0.01*weeksAYear+0.05 {
+			t.Errorf("mean %v: the exact test flags %v weeks a year", mean, exact)
+		}
+	}
+	// The surge rule has no error rate: ORACLES.md 10 at 2 a week.
+	if surge := ExpectedFalse("A", Level{Mean: 2}, 2000, 26, 0.01, 1)[PlusHundred]; math.Abs(surge-8.2*weeksAYear/52) > 0.3 {
+		t.Errorf("surge: %v", surge)
+	}
+	bursts := Level{Mean: 4, Size: new(0.7)}
+	flags := ExpectedFalse("A", bursts, 1000, 26, 0.01, 1)
+	if flags[ExactPoisson] < 3*flags[NegativeBinomial] || flags[NegativeBinomial] > 3*0.01*weeksAYear {
+		t.Errorf("bursts: %v weeks a year as Poisson, %v as negative binomial", flags[ExactPoisson], flags[NegativeBinomial])
+	}
+}
+
+func BenchmarkExpectedFalse100Years(b *testing.B) {
+	for b.Loop() {
+		ExpectedFalse("A", Level{Mean: 8, Size: new(2.0)}, 100, 26, 0.01, 1)
+	}
+}

@@ -1,0 +1,48 @@
+package analysis
+
+import "hash/fnv"
+
+// weeksAYear is 365.25 / 7.
+const weeksAYear = 365.25 / 7
+
+// flagsAYear counts the flags a year of each rule over so many years of weeks that come from draw, with the weeks that the rules look back on
+// drawn first.
+func flagsAYear(years, baselineWeeks int, alpha float64, draw func() int) (flags [Rules]float64) {
+	back := HistoryNeeded(baselineWeeks)
+	weeks := int(float64(years) * weeksAYear)
+	counts := make([]int, back+weeks)
+	for i := range counts {
+		counts[i] = draw()
+	}
+	for t := back; t < len(counts); t++ {
+		j := judge(counts[t-back:t+1], baselineWeeks, alpha)
+		for r := range Rules {
+			if j.flagged[r] {
+				flags[r]++
+			}
+		}
+	}
+	for r := range Rules {
+		flags[r] *= weeksAYear / float64(weeks)
+	}
+	return flags
+}
+
+// ExpectedFalse is how many weeks a year each rule would flag if the level stayed as it is: weeks are drawn from it, Poisson or negative binomial,
+// with a stream of the seed and the area's name. The mean of the level is itself uncertain; that is not in it.
+func ExpectedFalse(area string, l Level, years, baselineWeeks int, alpha float64, seed uint64) [Rules]float64 {
+	source := stream(seed, named(area))
+	return flagsAYear(years, baselineWeeks, alpha, func() int {
+		if l.Size != nil {
+			return negativeBinomial(source, l.Mean, *l.Size)
+		}
+		return poisson(source, l.Mean)
+	})
+}
+
+// named gives an area its own stream, whatever other areas there are.
+func named(area string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(area)) // never fails
+	return h.Sum64()
+}
