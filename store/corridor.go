@@ -190,6 +190,7 @@ func withdrawn(id string) error {
 
 // putCorridor writes a corridor and its band, and keeps the version for the ledger, unless it says what is there.
 func (w *writer) putCorridor(ctx context.Context, now corridorState, c Corridor) (v threat.CorridorVersion, err error) {
+	c = c.Canonical()
 	content, err := json.Marshal(c)
 	if err != nil {
 		return v, fmt.Errorf("corridor %q: %w", c.ID, err)

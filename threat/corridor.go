@@ -89,6 +89,27 @@ func CorridorIDOf(name string) string {
 	return id
 }
 
+// Canonical spells waypoints and method in one way, so that what means the same is the same. What can't be read is left to Check.
+func (c Corridor) Canonical() Corridor {
+	var list []Waypoint
+	if json.Unmarshal(c.Waypoints, &list) == nil {
+		c.Waypoints = nil
+		if list != nil {
+			c.Waypoints, _ = json.Marshal(list)
+		}
+	}
+	var object map[string]any
+	d := json.NewDecoder(bytes.NewReader(c.Method))
+	d.UseNumber() // as it is written
+	if d.Decode(&object) == nil {
+		c.Method = nil
+		if object != nil {
+			c.Method, _ = json.Marshal(object)
+		}
+	}
+	return c
+}
+
 // Check tells whether a corridor that somebody drew may be stored. Returns a KindInvalid error that names the field as GeoJSON has it.
 func (c Corridor) Check() error {
 	checks := []func() error{c.checkCodes, c.checkTexts, c.checkWidths, c.checkLine, c.checkWaypoints, c.checkMethod}
@@ -212,7 +233,9 @@ func (c Corridor) checkWaypoints() error {
 	if bytes.Contains(c.Waypoints, []byte(nulEscape)) {
 		return Invalid("waypoints", "", "holds NUL characters", accepted)
 	}
-	if err := json.Unmarshal(c.Waypoints, &list); err != nil {
+	d := json.NewDecoder(bytes.NewReader(c.Waypoints))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&list); err != nil {
 		return Invalid("waypoints", "", "not a list of waypoints: "+err.Error(), accepted)
 	}
 	if len(list) > maxCorridorWaypoints {

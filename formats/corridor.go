@@ -1,0 +1,269 @@
+package formats
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// corridorDepth is the deepest nesting of a feature that is taken: method may say a little.
+const corridorDepth = 16
+
+// Positions are kept as they are written, to 7 decimals (1 cm), and widths to the millimetre: what was read can be sent back unchanged.
+const (
+	positionScale = 1e7
+	metreScale    = 1e3
+)
+
+// Edit is what somebody wants a corridor to be, and why.
+type Edit struct {
+	Corridor threat.Corridor
+	Reason   string
+}
+
+// ReadCorridor reads a corridor from a GeoJSON Feature as the server gives one out. Properties that are left out are unknown; those that the
+// server makes itself (version, recorded_at) are passed over; others are refused, since nothing would come of them. The member reason of
+// the feature says why it is as it is. Whether the corridor keeps the rules is for its Check.
+//
+// Returns a KindInvalid error that names the member or property.
+func ReadCorridor(data []byte) (e Edit, err error) {
+	var f struct {
+		rawFeature
+
+		Reason json.RawMessage `json:"reason"`
+	}
+	if err := checkJSON(data); err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(data, &f); err != nil {
+		return e, threat.Invalid("body", "", "not a GeoJSON Feature: "+err.Error(), "a Feature")
+	}
+	if f.Type != "Feature" {
+		return e, threat.Invalid("type", f.Type, "not a Feature", "Feature")
+	}
+	if err := checkCRS(f.CRS); err != nil {
+		return e, threat.Invalid("crs", "", err.Error(), "no member crs: GeoJSON is WGS 84")
+	}
+	if e.Corridor.ID, err = textMember("id", f.ID); err != nil {
+		return e, err
+	}
+	if e.Reason, err = textMember("reason", f.Reason); err != nil {
+		return e, err
+	}
+	if err := threat.CheckLine("reason", e.Reason, threat.MaxCorridorReason); err != nil {
+		return e, err
+	}
+	if e.Corridor.Line, err = readLine(f.Geometry); err != nil {
+		return e, err
+	}
+	return e, readProperties(&e.Corridor, f.Properties)
+}
+
+// checkJSON finds what encoding/json would take: text that is not UTF-8, deep nesting, and something behind the end.
+func checkJSON(data []byte) error {
+	const accepted = "one GeoJSON Feature in UTF-8"
+	if !utf8.Valid(data) {
+		return threat.Invalid("body", "", "not UTF-8", accepted)
+	}
+	d, depth := json.NewDecoder(bytes.NewReader(data)), 0
+	d.UseNumber()
+	for begun := false; ; begun = true {
+		t, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF) && begun && depth == 0:
+			return nil
+		case err != nil:
+			return threat.Invalid("body", "", fmt.Sprintf("not JSON, at byte %d: %v", d.InputOffset(), err), accepted)
+		case begun && depth == 0:
+			return threat.Invalid("body", "", fmt.Sprintf("something stands behind the feature, at byte %d", d.InputOffset()), accepted)
+		case t == json.Delim('{') || t == json.Delim('['):
+			depth++
+		case t == json.Delim('}') || t == json.Delim(']'):
+			depth--
+		}
+		if depth > corridorDepth {
+			return threat.Invalid("body", "", fmt.Sprintf("nested deeper than %d, at byte %d", corridorDepth, d.InputOffset()), accepted)
+		}
+	}
+}
+
+func textMember(name string, raw json.RawMessage) (text string, err error) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return "", nil
+	}
+	if err := json.Unmarshal(raw, &text); err != nil {
+		return "", threat.Invalid(name, shorten(string(raw)), "not a text", "a JSON string or null")
+	}
+	return text, nil
+}
+
+func numberMember(name string, raw json.RawMessage) (*float64, error) {
+	if string(raw) == "null" {
+		return nil, nil //nolint:nilnil // null is unknown
+	}
+	var v float64
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return nil, threat.Invalid(name, shorten(string(raw)), "not a number", "a JSON number or null")
+	}
+	return &v, nil
+}
+
+func readLine(raw json.RawMessage) (orb.LineString, error) {
+	if len(raw) == 0 {
+		raw = []byte("null")
+	}
+	g, err := geo.DecodeGeoJSON(raw, geo.Limits{})
+	if err != nil {
+		return nil, threat.InvalidGeometry(err)
+	}
+	line, ok := g.(orb.LineString)
+	if !ok {
+		given := "null"
+		if g != nil {
+			given = g.GeoJSONType()
+		}
+		return nil, threat.Invalid("geometry", given, "a corridor is one line", "a LineString")
+	}
+	for i, p := range line {
+		line[i] = orb.Point{math.Round(p[0]*positionScale) / positionScale, math.Round(p[1]*positionScale) / positionScale}
+	}
+	return line, nil
+}
+
+func readProperties(c *threat.Corridor, properties map[string]json.RawMessage) error {
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		if err := readProperty(c, name, properties[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readProperty(c *threat.Corridor, name string, raw json.RawMessage) (err error) {
+	texts := map[string]*string{
+		"name_en": &c.Name.En, "name_ar": &c.Name.Ar, "kind": &c.Kind, "direction": &c.Direction, "confidence": &c.Confidence, "source": &c.Source, "code": &c.ID,
+	}
+	lengths := map[string]**float64{"half_width_km": &c.HalfWidthM, "uncertainty_km": &c.UncertaintyM}
+	switch to, isText := texts[name]; {
+	case isText:
+		var text string
+		if text, err = textMember(name, raw); text != "" {
+			*to = text
+		}
+		return err
+	case lengths[name] != nil:
+		km, err := numberMember(name, raw)
+		if km != nil {
+			m := math.Round(*km*1000*metreScale) / metreScale
+			*lengths[name] = &m
+		}
+		return err
+	case name == "waypoints":
+		c.Waypoints = known(raw)
+	case name == "method":
+		c.Method = known(raw)
+	case name == "version", name == "recorded_at": // made by the server
+	default:
+		return threat.Invalid(name, shorten(string(raw)), "not a property of a corridor", strings.Join(corridorProperties(), " "))
+	}
+	return nil
+}
+
+func known(raw json.RawMessage) json.RawMessage {
+	if string(raw) == "null" {
+		return nil
+	}
+	return raw
+}
+
+func corridorProperties() []string {
+	var names []string
+	for _, f := range threat.Corridors.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// CorridorFeature is a version of a corridor as the collection has it.
+func CorridorFeature(v threat.CorridorVersion) threat.Feature {
+	c := v.Corridor
+	values := map[string]any{
+		"name_en": orNil(c.Name.En), "name_ar": orNil(c.Name.Ar), "kind": c.Kind, "half_width_km": inKM(c.HalfWidthM), "direction": orNil(c.Direction),
+		"confidence": orNil(c.Confidence), "uncertainty_km": inKM(c.UncertaintyM), "waypoints": c.Waypoints, "source": orNil(c.Source), "method": c.Method,
+		"version": int64(v.Version), "recorded_at": v.RecordedAt,
+	}
+	f := threat.Feature{ID: c.ID, Geometry: c.Line}
+	for _, field := range threat.Corridors.Fields {
+		f.Values = append(f.Values, values[field.Name])
+	}
+	return f
+}
+
+func orNil(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+func inKM(m *float64) any {
+	if m == nil {
+		return nil
+	}
+	return *m / 1000
+}
+
+// CorridorReader reads corridors from a GeoJSON file one after the other.
+type CorridorReader struct{ cut *jsonCutter }
+
+// maxCorridorRecord is the longest feature in bytes.
+const maxCorridorRecord = 1 << 20
+
+// NewCorridorReader reads a FeatureCollection, or features one behind the other.
+func NewCorridorReader(r io.Reader) *CorridorReader {
+	return &CorridorReader{newJSONCutter(r, maxCorridorRecord)}
+}
+
+// Next reads one corridor; a bad one is a Row with Err. Returns io.EOF at the end; any other error means that the rest cannot be read. A
+// feature without an id gets one that is made of its name, or of its place in the file.
+func (r *CorridorReader) Next() (Edit, Row, error) {
+	rec, err := r.cut.next()
+	if errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return Edit{}, Row{}, io.EOF
+	}
+	if err != nil {
+		return Edit{}, Row{}, fmt.Errorf("read after feature %d: %w", r.cut.row, err)
+	}
+	if rec.bad != nil {
+		return Edit{}, badRow(rec, rec.bad), nil
+	}
+	row := rec.good(threat.Incident{}, nil)
+	e, err := ReadCorridor(rec.raw)
+	if err == nil {
+		err = e.Corridor.Check()
+	}
+	if err != nil {
+		row.Err = row.Refused(err)
+		return Edit{}, row, nil
+	}
+	if e.Corridor.ID == "" {
+		e.Corridor.ID = threat.CorridorIDOf(e.Corridor.Name.En)
+		if e.Corridor.Name.En == "" {
+			e.Corridor.ID += "-" + strconv.Itoa(row.Number)
+		}
+	}
+	return e, row, nil
+}
