@@ -1,0 +1,52 @@
+package geo
+
+import (
+	"math"
+	"sort"
+
+	"github.com/paulmach/orb"
+)
+
+// Frame turns what Position or Near says of p into the line's own plane: where p lies beyond an end, alongM is less than 0 or more than the
+// length, by how far it is beyond the perpendicular there, and offsetM is how far it is beside the line drawn on straight. Elsewhere both
+// stay as they are. What InBand leaves out as beyond an end is out of [0, length] here too.
+func (l *Line) Frame(p orb.Point, alongM, offsetM float64) (frameAlongM, frameOffsetM float64) {
+	const end = 1 // Near may place what is beyond an end some centimetres before it
+	if alongM > end && alongM < l.lengthM-end {
+		return alongM, offsetM
+	}
+	f, ok := l.foot(p, PositionReachM)
+	if !ok || !l.beyond(f, p) {
+		return alongM, offsetM
+	}
+	ahead, left := f.towards(p)
+	return f.alongM + ahead, left
+}
+
+// Between returns the course of the line from fromM to toM metres from its start, with its vertices: one line, or several where the line
+// has several parts.
+func (l *Line) Between(fromM, toM float64) orb.MultiLineString {
+	fromM, toM = math.Max(0, fromM), math.Min(toM, l.lengthM)
+	pieces := l.path.pieces
+	var lines orb.MultiLineString
+	for i := sort.Search(len(pieces), func(i int) bool { return i+1 == len(pieces) || l.starts[i+1] > fromM }); i < len(pieces) && l.starts[i] < toM; i++ {
+		x := &pieces[i]
+		start, end := along(x.a, x.b, x.t0), along(x.a, x.b, x.t1)
+		if l.starts[i] < fromM {
+			start = l.At(fromM)
+		}
+		if i+1 < len(pieces) && l.starts[i+1] > toM || i+1 == len(pieces) && toM < l.lengthM {
+			end = l.At(toM)
+		}
+		n := len(lines) - 1
+		switch {
+		case n < 0 || lines[n][len(lines[n])-1] != start:
+			lines = append(lines, orb.LineString{start, end})
+		case x.t0 > 0 && len(lines[n]) > 1: // one edge goes on
+			lines[n][len(lines[n])-1] = end
+		default:
+			lines[n] = append(lines[n], end)
+		}
+	}
+	return lines
+}

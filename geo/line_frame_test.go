@@ -1,0 +1,121 @@
+package geo
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/paulmach/orb"
+)
+
+// onEquator is the line of ORACLES item 8 in steps of a metre, as TestPosition lays it.
+func onEquator() (l *Line, at func(x, y float64) orb.Point) {
+	east, north := metresPerDegree(0)
+	at = func(x, y float64) orb.Point { return orb.Point{x / east, y / north} }
+	return NewLine(orb.LineString{at(0, 0), at(100, 0), at(100, 50)}), at
+}
+
+func TestFrame(t *testing.T) {
+	l, at := onEquator()
+	for _, c := range []struct {
+		name            string
+		p               orb.Point
+		alongM, offsetM float64
+	}{
+		{"beside the line", at(10, 3), 10, 3},
+		{"outside the bend", at(103, -4), 100, -5},
+		{"before the start", at(-30, 4), -30, 4},
+		{"beyond the end", at(120, 60), 160, -20},
+		{"straight beyond the end", at(100, 70), 170, 0},
+		{"beside the end", at(80, 50), 150, 20},
+	} {
+		along, offset, ok := l.Position(c.p)
+		along, offset = l.Frame(c.p, along, offset)
+		if !ok || math.Abs(along-c.alongM) > 1e-3 || math.Abs(offset-c.offsetM) > 1e-3 {
+			t.Errorf("%s: %v along, %v off; want %v, %v", c.name, along, offset, c.alongM, c.offsetM)
+		}
+	}
+}
+
+// TestFrameKnowsTheBand asks for bands of corridors as wide as half their line.
+func TestFrameKnowsTheBand(t *testing.T) {
+	rng := rand.New(rand.NewPCG(31, 32))
+	for _, b := range borders(t) {
+		l := NewLine(b.Line...)
+		box := b.Line.Bound().Pad(0.3)
+		for range 300 {
+			p := orb.Point{box.Min[0] + rng.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + rng.Float64()*(box.Max[1]-box.Min[1])}
+			along, offset, ok := l.Position(p)
+			along, offset = l.Frame(p, along, offset)
+			in := ok && along >= 0 && along <= l.LengthM() && math.Abs(offset) <= 40_000
+			if want := l.InBand(p, 40_000); in != want {
+				t.Errorf("%s: %v at %v, %v: %v, InBand says %v", b.Code, p, along, offset, in, want)
+			}
+		}
+	}
+}
+
+// Reversing a line mirrors every position; a line cut in two places each point on one of the two as the whole does.
+func TestLinesReversedAndCut(t *testing.T) {
+	rng := rand.New(rand.NewPCG(33, 34))
+	for _, b := range borders(t) {
+		line := b.Line[0]
+		back := line.Clone()
+		back.Reverse()
+		l, r := NewLine(line), NewLine(back)
+		cut := l.LengthM() * rng.Float64()
+		first, second := NewLine(l.Between(0, cut)...), NewLine(l.Between(cut, l.LengthM())...)
+		if sum := first.LengthM() + second.LengthM(); math.Abs(sum-l.LengthM()) > 1e-3 {
+			t.Errorf("%s: cut at %v, the parts have %v m of %v", b.Code, cut, sum, l.LengthM())
+		}
+		for range 100 {
+			p := l.At(l.LengthM() * rng.Float64())
+			p, _ = Direct(p, 360*rng.Float64(), 20_000*rng.Float64())
+			along, offset, _ := l.Position(p)
+			mirrored, other, _ := r.Position(p)
+			if math.Abs(along+mirrored-l.LengthM()) > 0.02 || math.Abs(offset+other) > 1e-3 {
+				// Two positions may be equally near: then both lines take their own first one.
+				if math.Abs(math.Abs(offset)-math.Abs(other)) > 1e-3 {
+					t.Errorf("%s: %v at %v, %v; reversed %v, %v", b.Code, p, along, offset, mirrored, other)
+				}
+			}
+			part, from := first, 0.0
+			if along > cut {
+				part, from = second, cut
+			}
+			if again, off, _ := part.Position(p); math.Abs(again+from-along) > 0.02 || math.Abs(off-offset) > 1e-3 {
+				t.Errorf("%s: %v at %v, %v; in its part %v, %v", b.Code, p, along, offset, again+from, off)
+			}
+		}
+	}
+}
+
+func TestBetween(t *testing.T) {
+	l, at := onEquator()
+	got := l.Between(90, 110)
+	want := orb.LineString{at(90, 0), at(100, 0), at(100, 10)}
+	if len(got) != 1 || len(got[0]) != 3 {
+		t.Fatalf("%v", got)
+	}
+	for i, p := range got[0] {
+		if Distance(p, want[i]) > 1e-3 {
+			t.Errorf("position %d: %v, want %v", i, p, want[i])
+		}
+	}
+	two := NewLine(orb.LineString{at(0, 0), at(10, 0)}, orb.LineString{at(50, 0), at(90, 0)})
+	if parts := two.Between(5, 20); len(parts) != 2 || Distance(parts[1][1], at(60, 0)) > 1e-3 {
+		t.Errorf("over a gap: %v", parts)
+	}
+	for _, b := range borders(t) {
+		l := NewLine(b.Line...)
+		sum, stretches := 0.0, 37
+		for i := range stretches {
+			for _, part := range l.Between(l.LengthM()*float64(i)/float64(stretches), l.LengthM()*float64(i+1)/float64(stretches)) {
+				sum += LengthM(part)
+			}
+		}
+		if math.Abs(sum-l.LengthM()) > 0.01 {
+			t.Errorf("%s: stretches add up to %v m of %v", b.Code, sum, l.LengthM())
+		}
+	}
+}
