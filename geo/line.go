@@ -14,6 +14,7 @@ type Line struct {
 	lengthM float64
 	firsts  []int // by edge: its first piece
 	bendM   float64
+	bound   orb.Bound
 }
 
 // NewLine prepares valid lines (see Validate) with straight lon/lat edges. Several are parts of one, such as a border that a lake divides:
@@ -25,7 +26,7 @@ func NewLine(parts ...orb.LineString) *Line {
 			lines = append(lines, line)
 		}
 	}
-	l := &Line{path: newPath(lines)}
+	l := &Line{path: newPath(lines), bound: orb.MultiLineString(lines).Bound()}
 	for i := range l.path.pieces {
 		x := &l.path.pieces[i]
 		if x.edge == len(l.firsts) {
@@ -78,6 +79,9 @@ func (l *Line) InBand(p orb.Point, halfWidthM float64) bool {
 	unsure, unsureAlong := l.unsureM()+1e-6*about.distM, l.unsureM()+1e-4*about.distM
 	if about.distM < halfWidthM-unsure && about.alongM > unsureAlong && about.alongM < l.lengthM-unsureAlong {
 		return true
+	}
+	if ahead := about.ahead(toSpace(p)); about.alongM <= 0 && ahead < -unsureAlong || about.alongM > l.lengthM-1e-6 && ahead > unsureAlong {
+		return false
 	}
 	f, ok := l.foot(p, halfWidthM)
 	return ok && f.distM <= halfWidthM && !l.beyond(f, p)

@@ -52,6 +52,12 @@ func (l *Line) nearFoot(v vec, reachM float64) (f spaceFoot, ok bool) {
 	return f, f.distM <= reachM
 }
 
+// ahead is how far a place is from the foot in the direction of the line, in metres.
+func (f *spaceFoot) ahead(v vec) float64 {
+	d := f.edge.q.sub(f.edge.p)
+	return v.sub(f.at).dot(d) / math.Sqrt(d.dot(d))
+}
+
 // nearestPiece returns the number of the piece that is nearest in space and where on it, -1 where none is nearer than the squared limit.
 func (l *Line) nearestPiece(v vec, best2 float64) (dist2 float64, piece int, t float64) {
 	piece = -1
@@ -111,4 +117,22 @@ func (s *piece) away2(v vec) (dist2, t float64) {
 
 func cross(a, b vec) vec {
 	return vec{a[1]*b[2] - a[2]*b[1], a[2]*b[0] - a[0]*b[2], a[0]*b[1] - a[1]*b[0]}
+}
+
+// Around returns a lon/lat box that holds every place within reachM metres of the line: the whole world where that would cross the
+// antimeridian or come near a pole.
+func (l *Line) Around(reachM float64) orb.Bound {
+	b := l.bound
+	const leastDegreeM = 110_500 // of latitude
+	up := reachM/leastDegreeM + 0.01
+	b.Min[1], b.Max[1] = b.Min[1]-up, b.Max[1]+up
+	lat := math.Max(math.Abs(b.Min[1]), math.Abs(b.Max[1]))
+	if lat < 85 {
+		aside := up / math.Cos(lat*rad)
+		b.Min[0], b.Max[0] = b.Min[0]-aside, b.Max[0]+aside
+	}
+	if lat >= 85 || b.Min[0] < -180 || b.Max[0] > 180 {
+		return orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+	}
+	return b
 }

@@ -43,6 +43,7 @@ type columns struct {
 	lasts   []lastDay            // last days that are longSpan or more after the first, in the order of positions
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
+	tracks  tracks               // what has been worked out of it for lines
 }
 
 // near lists who is within 100 km of a border, in the order of positions.

@@ -85,11 +85,11 @@ func dayAt(room *threat.Day, day int32) *threat.Day {
 }
 
 // stand returns the point that stands for a position's place, beyond the map too.
-func (m *eventMaker) stand(at uint32) (p orb.Point, ok bool) {
-	if p, ok := m.point(at); ok || m.key[at] == keyNoPlace {
+func (c *columns) stand(at uint32) (p orb.Point, ok bool) {
+	if p, ok := c.point(at); ok || c.key[at] == keyNoPlace {
 		return p, ok
 	}
-	return geo.Representative(m.shapes.of(at))
+	return geo.Representative(c.shapes.of(at))
 }
 
 // addBorders gives the events of sorted positions their borders, one border after the other.

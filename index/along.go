@@ -1,0 +1,275 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// Track is a line that incidents are placed along. What has been worked out is kept for it by the Line's pointer.
+type Track struct {
+	Line   *geo.Line
+	Border string // its code, where the line is a border: distances to it are known; "" = any other line
+}
+
+// EventsAlong yields what matches and is at most reachM metres from the line, in no certain order, with its position along the line and its
+// offset in metres, positive on the left: of single precision, by chords (geo.Line.Near), but offsets from a border as they are stored. The
+// filter has been narrowed to what enters statistics. An error of yield ends it and is returned as it is.
+func (s *State) EventsAlong(q *Question, t Track, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) (err error) {
+	for _, p := range s.parts(q) {
+		m, line := newEventMaker(p.columns, s.vocabulary), p.alongside(t, reachM)
+		var along, offset []float32
+		q.each(p, func(at []uint32) {
+			if err != nil {
+				return
+			}
+			at, along, offset = line.only(at, float32(reachM), along[:0], offset[:0])
+			for i, e := range m.events(at, false) {
+				if err = yield(e, float64(along[i]), float64(offset[i])); err != nil {
+					return
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Prepare works out what EventsAlong would, for the first time or anew.
+func (s *State) Prepare(t Track, reachM float64) { s.base.alongside(t, reachM) }
+
+// InBand returns the incidents whose representative point is in the band of a line (geo.Line.InBand).
+func (s *State) InBand(l *geo.Line, halfWidthM float64) *Among {
+	return &Among{s.base.inBand(l, halfWidthM), s.delta.inBand(l, halfWidthM)}
+}
+
+// And returns what is in both; nil has all.
+func (a *Among) And(b *Among) *Among {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	return &Among{slices.Clone(a.base).and(b.base), slices.Clone(a.delta).and(b.delta)}
+}
+
+// alongside is where positions are along a line: those within a reach of it, in order.
+type alongside struct {
+	reachM        float64
+	at            []uint32
+	along, offset []float32 // m
+}
+
+// only keeps of sorted positions those that are at most reachM from the line, and says where they are.
+func (a *alongside) only(at []uint32, reachM float32, along, offset []float32) (kept []uint32, alongM, offsetM []float32) {
+	kept = at[:0]
+	if len(at) == 0 {
+		return kept, along, offset
+	}
+	i, _ := slices.BinarySearch(a.at, at[0])
+	for _, p := range at {
+		for i < len(a.at) && a.at[i] < p {
+			i++
+		}
+		if i == len(a.at) {
+			break
+		}
+		if off := a.offset[i]; a.at[i] == p && max(off, -off) <= reachM {
+			kept, along, offset = append(kept, p), append(along, a.along[i]), append(offset, off)
+		}
+	}
+	return kept, along, offset
+}
+
+// tracks keeps what has been worked out for lines, with the columns that it is of.
+type tracks struct {
+	mu    sync.Mutex
+	along map[Track]*kept[*alongside]
+	bands map[bandKey]*kept[bitset]
+}
+
+type bandKey struct {
+	line       *geo.Line
+	halfWidthM float64
+}
+
+// kept is worked out by the first who asks; the others wait.
+type kept[T any] struct {
+	reachM float64
+	once   sync.Once
+	value  T
+}
+
+// mostTracks and mostBands bound what is kept: a track takes 12 bytes for each incident in its reach (one of a border 8), a band a bit for
+// each incident there is.
+const (
+	mostTracks = 400
+	mostBands  = 64
+)
+
+func (c *columns) alongside(t Track, reachM float64) *alongside {
+	c.tracks.mu.Lock()
+	k := c.tracks.along[t]
+	if k == nil || k.reachM < reachM {
+		if c.tracks.along == nil || len(c.tracks.along) >= mostTracks {
+			c.tracks.along = map[Track]*kept[*alongside]{}
+		}
+		k = &kept[*alongside]{reachM: reachM}
+		c.tracks.along[t] = k
+	}
+	c.tracks.mu.Unlock()
+	k.once.Do(func() { k.value = c.place(t, k.reachM) })
+	return k.value
+}
+
+// place works out where along a line positions are.
+func (c *columns) place(t Track, reachM float64) *alongside {
+	if t.Border != "" {
+		return c.placeNear(t)
+	}
+	a := &alongside{reachM: reachM}
+	type place struct {
+		at            uint32
+		along, offset float32
+	}
+	parts := inParts(c.placed(), func(from, to int) (list []place) {
+		var one place
+		last, near := nowherePoint, false
+		for at, p := range c.pointsNear(t.Line, reachM, from, to) {
+			if p != last { // thousands share a spot
+				along, offset, ok := t.Line.Near(p, reachM)
+				one, last, near = place{along: float32(along), offset: float32(offset)}, p, ok
+			}
+			if one.at = at; near {
+				list = append(list, one)
+			}
+		}
+		return list
+	})
+	for _, list := range parts {
+		for _, p := range list {
+			a.at, a.along, a.offset = append(a.at, p.at), append(a.along, p.along), append(a.offset, p.offset)
+		}
+	}
+	return a
+}
+
+// placeNear places what is known to be near a border.
+func (c *columns) placeNear(t Track) *alongside {
+	n := c.borders[t.Border]
+	if n == nil {
+		return &alongside{}
+	}
+	a := &alongside{at: n.at, along: make([]float32, len(n.at)), offset: make([]float32, len(n.at))}
+	inParts(len(n.at), func(from, to int) struct{} {
+		var along, side float32
+		last := nowherePoint
+		for i := from; i < to; i++ {
+			p, ok := c.stand(n.at[i])
+			if !ok { // which the database does not let happen
+				a.offset[i] = float32(math.NaN())
+				continue
+			}
+			if p != last {
+				along, side = Beside(t.Line, p)
+				last = p
+			}
+			a.along[i], a.offset[i] = along, side*n.distance[i]
+		}
+		return struct{}{}
+	})
+	return a
+}
+
+// Beside returns how far along a border a place near it is, in metres, and 1 where it is on the left, -1 on the right.
+func Beside(l *geo.Line, p orb.Point) (alongM, side float32) {
+	along, offset, ok := l.Near(p, geo.PositionReachM)
+	if !ok {
+		along, offset, _ = l.Position(p)
+	}
+	return float32(along), float32(math.Copysign(1, offset))
+}
+
+func (c *columns) inBand(l *geo.Line, halfWidthM float64) bitset {
+	key := bandKey{l, halfWidthM}
+	c.tracks.mu.Lock()
+	k := c.tracks.bands[key]
+	if k == nil {
+		if c.tracks.bands == nil || len(c.tracks.bands) >= mostBands {
+			c.tracks.bands = map[bandKey]*kept[bitset]{}
+		}
+		k = &kept[bitset]{}
+		c.tracks.bands[key] = k
+	}
+	c.tracks.mu.Unlock()
+	k.once.Do(func() { k.value = c.band(l, halfWidthM) })
+	return k.value
+}
+
+// band looks at every place that may be in a band. Parts are cut between words of the set.
+func (c *columns) band(l *geo.Line, halfWidthM float64) bitset {
+	set := newBitset(c.len())
+	inParts(c.placed(), func(from, to int) struct{} {
+		last, in := nowherePoint, false
+		for at, p := range c.pointsNear(l, halfWidthM, from, to) {
+			if p != last {
+				in, last = l.InBand(p, halfWidthM), p
+			}
+			if in {
+				set.set(at)
+			}
+		}
+		return struct{}{}
+	})
+	return set
+}
+
+// nowherePoint is no place's.
+var nowherePoint = orb.Point{math.Inf(1), math.Inf(1)}
+
+// placed is how many positions have a place: they come first.
+func (c *columns) placed() int {
+	n, _ := c.between(keyNoPlace, keyNoPlace)
+	return n
+}
+
+// pointsNear yields, of the positions in [from, to), those that may be within reachM of a line, with the points that stand for them.
+func (c *columns) pointsNear(l *geo.Line, reachM float64, from, to int) func(yield func(at uint32, p orb.Point) bool) {
+	box := l.Around(reachM)
+	west, east := floor(box.Min[0]*degree), ceil(box.Max[0]*degree)
+	south, north := floor(box.Min[1]*degree), ceil(box.Max[1]*degree)
+	return func(yield func(at uint32, p orb.Point) bool) {
+		for i := from; i < to; i++ {
+			at := uint32(i) //nolint:gosec // maxRows bounds the number of rows
+			lon, lat := c.lon[i], c.lat[i]
+			if lon != noPoint && (lon < west || lon > east || lat < south || lat > north) {
+				continue
+			}
+			if p, ok := c.stand(at); ok && !yield(at, p) {
+				return
+			}
+		}
+	}
+}
+
+func floor(v float64) int32 { return int32(math.Floor(v)) - 1 }
+func ceil(v float64) int32  { return int32(math.Ceil(v)) + 1 }
+
+// inParts does n things in as many parts as there are processors, and returns the answers in order. Parts begin at multiples of 64.
+func inParts[T any](n int, do func(from, to int) T) []T {
+	size := (n/runtime.GOMAXPROCS(0) + 64) / 64 * 64
+	answers := make([]T, (n+size-1)/size)
+	var wg sync.WaitGroup
+	for i := range answers {
+		wg.Go(func() { answers[i] = do(i*size, min(n, (i+1)*size)) })
+	}
+	wg.Wait()
+	return answers
+}

@@ -1,0 +1,207 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// marksAlong makes marks around a few lines, shapes and unplaced ones among them.
+func marksAlong(d *dice, from, n int) (list []threat.Mark) {
+	for i := range n {
+		m := threat.Mark{FID: int64(from + i), Dated: true, Days: threat.OneDay(threat.Day(15_000 + d.IntN(50))), Values: one(d, d.values...)}
+		p := orb.Point{38 + float64(d.IntN(400))/100, 32 + float64(d.IntN(300))/100}
+		switch d.IntN(12) {
+		case 0:
+		case 1:
+			m.Place = orb.LineString{p, {p[0] + d.Float64(), p[1] + d.Float64()}}
+		case 2:
+			m.Place = d.place()
+		case 3:
+			m.Place = orb.Point{p[0] + d.Float64(), p[1]}
+		default:
+			m.Place = p
+		}
+		if at, ok := geo.Representative(m.Place); ok {
+			if key, ok := geo.TileKey(at); ok {
+				m.Key = &key
+			}
+		}
+		if d.chance(50) {
+			soil := one(d, "IRQ", "SYR")
+			m.Borders = append(m.Borders, threat.BorderNear{Border: "IRQ-SYR", DistanceM: float64(d.IntN(100_000)), Side: &soil})
+		}
+		if d.chance(30) {
+			m.Borders = append(m.Borders, threat.BorderNear{Border: "AAA-BBB", DistanceM: float64(d.IntN(100_000))})
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+// statesOf holds the same marks: all in the base, and some in the delta, where others have been replaced.
+func statesOf(t *testing.T, first, later []threat.Mark) []*State {
+	t.Helper()
+	b := NewBuilder(0)
+	for _, m := range first {
+		if err := b.Add(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next, err := b.State(1).Apply(threat.MarkChange{Counter: 2, Marks: later})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []*State{next, next.Merged()}
+}
+
+func TestAlongALine(t *testing.T) {
+	d := newDice(8)
+	first, later := marksAlong(d, 0, 1500), marksAlong(d, 1300, 400)
+	now := map[int64]threat.Mark{}
+	for _, m := range slices.Concat(first, later) {
+		now[m.FID] = m
+	}
+	for _, s := range statesOf(t, first, later) {
+		for range 8 {
+			line := geo.NewLine(
+				orb.LineString{{38 + d.Float64()*4, 32 + d.Float64()*3}, {38 + d.Float64()*4, 32 + d.Float64()*3}},
+				orb.LineString{{38 + d.Float64()*4, 32 + d.Float64()*3}, {38 + d.Float64()*4, 32 + d.Float64()*3}})
+			f := threat.Filter{}
+			if d.chance(50) {
+				f.BBox = &geo.BBox{West: 38.5, South: 32, East: 41, North: 34}
+			}
+			halfWidth := one(d, 500.0, 10_000, 60_000)
+			checkBand(t, s, f, line, halfWidth, now)
+			checkAlong(t, s, f, Track{Line: line}, halfWidth, now)
+			checkAlong(t, s, f, Track{Line: line}, halfWidth*1.5, now) // more than is kept
+			checkAlong(t, s, f, Track{Line: line, Border: one(d, "IRQ-SYR", "AAA-BBB", "XXX-YYY")}, halfWidth, now)
+		}
+	}
+}
+
+func checkBand(t *testing.T, s *State, f threat.Filter, l *geo.Line, halfWidth float64, now map[int64]threat.Mark) {
+	t.Helper()
+	all, want := s.Counts(s.Ask(f, nil), nil), int64(0)
+	q := s.Ask(f, s.InBand(l, halfWidth))
+	seen := map[int64]bool{}
+	for range 2 { // kept, the second time
+		_ = s.Events(s.Ask(f, nil), func(e threat.Event) error { seen[e.FID] = true; return nil })
+	}
+	if int(all.Matched) != len(seen) {
+		t.Fatalf("%d events of %d", len(seen), all.Matched)
+	}
+	for fid := range seen {
+		if p, ok := now[fid].Point(); ok && l.InBand(p, halfWidth) {
+			want++
+		}
+	}
+	if got := s.Counts(q, nil).Matched; got != want {
+		t.Errorf("%d in the band, want %d", got, want)
+	}
+	if within := s.Ask(f, s.InBand(l, halfWidth).And(s.Among([]int64{1, 2, 3}))); s.Counts(within, nil).Matched > 3 {
+		t.Error("both is more than one")
+	}
+	if got := s.Counts(s.Ask(f, s.InBand(l, halfWidth)), nil).Matched; got != want {
+		t.Errorf("%d in the band after it was asked together with others, want %d", got, want)
+	}
+}
+
+func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach float64, now map[int64]threat.Mark) {
+	t.Helper()
+	want := map[int64]string{}
+	_ = s.Events(s.Ask(f, nil), func(e threat.Event) error {
+		if along, offset, ok := placed(e, track, reach); ok {
+			want[e.FID] = fmt.Sprint(along, " ", offset)
+		}
+		return nil
+	})
+	got := map[int64]string{}
+	err := s.EventsAlong(s.Ask(f, nil), track, reach, func(e threat.Event, along, offset float64) error {
+		if _, twice := got[e.FID]; twice || e.FID != now[e.FID].FID {
+			t.Errorf("%d comes twice, or is none", e.FID)
+		}
+		got[e.FID] = fmt.Sprint(float32(along), " ", float32(offset))
+		return nil
+	})
+	if err != nil || len(got) != len(want) {
+		t.Fatalf("%d along %+v, want %d; %v", len(got), track.Border, len(want), err)
+	}
+	for fid := range want {
+		if got[fid] != want[fid] {
+			t.Errorf("%d is at %s, want %s", fid, got[fid], want[fid])
+		}
+	}
+}
+
+// placed says the same of one event, without columns.
+func placed(e threat.Event, track Track, reach float64) (along, offset float32, ok bool) {
+	if track.Border == "" {
+		if e.Place == nil {
+			return 0, 0, false
+		}
+		a, o, ok := track.Line.Near(*e.Place, reach)
+		return float32(a), float32(o), ok && math.Abs(float64(float32(o))) <= float64(float32(reach))
+	}
+	for _, b := range e.Borders {
+		if b.Border == track.Border && float32(b.DistanceM) <= float32(reach) && e.Place != nil {
+			along, side := Beside(track.Line, *e.Place)
+			return along, side * float32(b.DistanceM), true
+		}
+	}
+	return 0, 0, false
+}
+
+func BenchmarkAlong(b *testing.B) {
+	for _, n := range sizes() {
+		s := synthetic(b, n)
+		rnd := rand.New(rand.NewPCG(5, 5))
+		path := orb.LineString{{38, 31}}
+		for range 100 { // 500 km with bends
+			last := path[len(path)-1]
+			path = append(path, orb.Point{last[0] + 0.05*rnd.Float64(), last[1] + 0.08*(rnd.Float64()-0.2)})
+		}
+		kept := geo.NewLine(path)
+		for _, reach := range []float64{10_000, 50_000, 100_000} {
+			b.Run(fmt.Sprintf("band of %.0f km among %d", reach/1000, n), func(b *testing.B) {
+				for b.Loop() {
+					a := s.InBand(geo.NewLine(path), reach)
+					b.ReportMetric(float64(s.Counts(s.Ask(threat.Filter{}, a), nil).Matched), "matched")
+				}
+			})
+			b.Run(fmt.Sprintf("first profile to %.0f km among %d", reach/1000, n), func(b *testing.B) {
+				for b.Loop() {
+					s.Prepare(Track{Line: geo.NewLine(path)}, reach)
+				}
+			})
+			b.Run(fmt.Sprintf("profile to %.0f km among %d", reach/1000, n), func(b *testing.B) {
+				for b.Loop() {
+					n, sum := 0, 0.0
+					err := s.EventsAlong(s.Ask(threat.Filter{}, nil), Track{Line: kept}, reach, func(_ threat.Event, along, _ float64) error {
+						n++
+						sum += along
+						return nil
+					})
+					if err != nil {
+						b.Fatal(err)
+					}
+					b.ReportMetric(float64(n), "matched")
+				}
+			})
+		}
+		b.Run(fmt.Sprintf("all events among %d", n), func(b *testing.B) {
+			for b.Loop() {
+				if err := s.Events(s.Ask(threat.Filter{}, nil), func(threat.Event) error { return nil }); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
