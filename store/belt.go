@@ -7,7 +7,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/wkb"
 
 	"threatmap/geo"
 	"threatmap/threat"
@@ -67,12 +66,7 @@ func (w *writer) claimBelts(ctx context.Context, set string, widthsKM []int) (bo
 }
 
 func (w *writer) buildBelts(ctx context.Context, set string, b geo.Border, widthsKM []int) error {
-	var pieces [][]byte
-	for _, line := range b.Line {
-		for _, piece := range cutLine(geo.Densify(line, geo.EdgeM), pieceM) {
-			pieces = append(pieces, wkb.MustMarshal(piece))
-		}
-	}
+	pieces := borderPieces(b.Line)
 	if _, err := w.tx.Exec(ctx, "DELETE FROM belt WHERE boundary_set = $1 AND border = $2", set, b.Code); err != nil {
 		return err
 	}
