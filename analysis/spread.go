@@ -1,0 +1,104 @@
+package analysis
+
+import (
+	"math/rand/v2"
+
+	"github.com/paulmach/orb"
+)
+
+// spread is incidents in the plane with their discs of uncertainty. A disc on the ground is an ellipse of the same area there, and what is even
+// by area on the ground is even in the plane, so drawing needs no geodesic.
+type spread struct {
+	grid *HexGrid
+	area *hexArea
+	sure []orb.Point // incidents that lie where they lie
+	disc []disc      // one for each other incident, by place; their order is that of the incidents
+}
+
+type disc struct {
+	at          orb.Point // in the plane
+	east, north orb.Point // where the radius leads
+}
+
+// spreadOut lays incidents out in the grid's plane.
+func spreadOut(g *HexGrid, incidents []located) *spread {
+	s := &spread{grid: g}
+	type spot struct {
+		place   orb.Point
+		radiusM float64
+	}
+	known := map[spot]disc{}
+	for _, in := range incidents {
+		d, ok := known[spot{in.place, in.radiusM}]
+		if !ok {
+			d.at = g.projection.Plane(in.place)
+			if in.radiusM > 0 {
+				east, north := g.projection.Frame(in.place)
+				d.east, d.north = times(east, in.radiusM), times(north, in.radiusM)
+			}
+			known[spot{in.place, in.radiusM}] = d
+		}
+		if in.radiusM > 0 {
+			s.disc = append(s.disc, d)
+		} else {
+			s.sure = append(s.sure, d.at)
+		}
+	}
+	return s
+}
+
+func times(p orb.Point, by float64) orb.Point { return orb.Point{p[0] * by, p[1] * by} }
+
+// points are all incidents' points in the plane.
+func (s *spread) points() []orb.Point {
+	all := append(make([]orb.Point, 0, len(s.sure)+len(s.disc)), s.sure...)
+	for i := range s.disc {
+		all = append(all, s.disc[i].at)
+	}
+	return all
+}
+
+// atPoints counts incidents by hexagon.
+func (s *spread) atPoints() []int32 {
+	counts := make([]int32, s.area.len())
+	for _, p := range s.points() {
+		counts[s.area.number(s.grid.cellAt(p))]++
+	}
+	return counts
+}
+
+// mostTries is how often a place is drawn again that fell outside the study area, before it stays at its point.
+const mostTries = 64
+
+// drawn counts incidents by hexagon, each drawn in its disc.
+func (s *spread) drawn(rng *rand.Rand, counts []int32) {
+	clear(counts)
+	for _, p := range s.sure {
+		counts[s.area.number(s.grid.cellAt(p))]++
+	}
+	for i := range s.disc {
+		counts[s.draw(rng, &s.disc[i])]++
+	}
+}
+
+func (s *spread) draw(rng *rand.Rand, d *disc) int {
+	for range mostTries {
+		x, y := inDisc(rng)
+		at := orb.Point{d.at[0] + x*d.east[0] + y*d.north[0], d.at[1] + x*d.east[1] + y*d.north[1]}
+		if n := s.area.number(s.grid.cellAt(at)); n >= 0 {
+			return n
+		}
+	}
+	return s.area.number(s.grid.cellAt(d.at))
+}
+
+// inDisc draws a point of the unit disc: of a square's, the first that lies in it. One number of 64 bits gives both coordinates.
+func inDisc(rng *rand.Rand) (x, y float64) {
+	for {
+		bits := rng.Uint64()
+		x, y = float64(int32(bits>>32))/(1<<31), float64(int32(bits))/(1<<31) //nolint:gosec // the bits are meant
+		if x*x+y*y <= 1 {
+			return x, y
+		}
+	}
+}
