@@ -18,10 +18,12 @@ type BeltQuestion struct {
 	BandsKM []float64 // outer edges of the bands, growing; the last is the width of the belt
 	BinKM   float64   // length of the stretches of the profile
 
-	// AreasKM2 are the areas, by side A and B, of the soil within each of BandsKM; nil where that is not known for a reason.
-	AreasKM2   [2][]float64
-	AreaReason string
+	// AreasKM2 are the areas, by side A and B, of the soil within each of BandsKM; nil where these are not known.
+	AreasKM2 [2][]float64
 }
+
+// WidthM is the width of the belt in metres.
+func (q BeltQuestion) WidthM() float64 { return q.BandsKM[len(q.BandsKM)-1] * 1000 }
 
 // AtBorder is an incident within BeltReachKM of a border.
 type AtBorder struct {
@@ -127,6 +129,9 @@ func NewBelt(q BeltQuestion) (*Belt, error) {
 	}
 	return b, nil
 }
+
+// SetAreas sets what BeltQuestion.AreasKM2 says, once that has been measured.
+func (b *Belt) SetAreas(km2 [2][]float64) { b.q.AreasKM2 = km2 }
 
 func checkBands(km []float64) error {
 	accepted := fmt.Sprintf("at most 20 distances in km, each over the one before, over 0 and at most %d", BeltReachKM)
@@ -294,7 +299,7 @@ func (b *Belt) rate(side int, rated bool) {
 	case side == noSoil:
 		s.AreaReason = new("soil of no country has no outline")
 	case b.q.AreasKM2[side] == nil:
-		s.AreaReason = new(b.q.AreaReason)
+		s.AreaReason = new("the country has no outline in this boundary set")
 	}
 	inside := 0.0
 	for i := range s.Bands {
