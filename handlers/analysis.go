@@ -21,7 +21,7 @@ type method struct {
 
 // methods is every analysis, in the order shown. It is a function, since what answers may look a method up.
 func methods() []method {
-	return []method{}
+	return []method{tempoMethod(), alertsMethod()}
 }
 
 // AnalysisList is the answer of /analysis.
@@ -93,6 +93,26 @@ func valueOf(col threat.Collection, f threat.Feature, name string) any {
 		}
 	}
 	return nil
+}
+
+// sendAnalysis answers with what make returns, as JSON or as the table of it, unless the client has it already.
+func sendAnalysis[T any](s *server, c echo.Context, name string, make func() (T, error), table func(T) (header []string, rows [][]string)) error {
+	is, err := negotiate(c, asJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
+		return err
+	}
+	v, err := make()
+	if err != nil {
+		return err
+	}
+	if is.name == "json" {
+		return sendJSON(c, mediaJSON, v)
+	}
+	header, rows := table(v)
+	return sendTable(c, name, header, rows)
 }
 
 // noteSchema describes analysis.Note.

@@ -70,6 +70,8 @@ func schemas() openapi3.Schemas {
 			"values": nullList(object(members{"value": nullable(openapi3.NewStringSchema()), "count": whole})),
 		}))}),
 		"Note":     noteSchema(),
+		"Tempo":    tempoSchema(),
+		"Alerts":   alertsSchema(),
 		"Analyses": object(members{"methods": listOf(object(members{"name": text, "summary": text}))}),
 		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
 		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),

@@ -1,0 +1,183 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/labstack/echo/v4"
+
+	"threatmap/analysis"
+	"threatmap/threat"
+)
+
+// weeks is what analyses by week share: what is asked, and what the data covers.
+type weeks struct {
+	filter   threat.Filter
+	asof     threat.Day // Monday of the last week; where nothing is covered, without meaning
+	baseline int
+	cover    []threat.Days // from the first to the last day of each data set, within the filter's time
+	covered  bool          // some whole week is
+}
+
+// weekParameters are those that readWeeks reads, beside the filter's.
+var weekParameters = []string{"asof", "baseline_weeks"}
+
+func weekParametersDescribed() []*openapi3.Parameter {
+	return params(
+		queryParam("asof", "Monday of the last week; the last week that the data covers whole if left out", openapi3.NewStringSchema().WithFormat("date")),
+		queryParam("baseline_weeks", "Weeks of history that the expected counts rest on", openapi3.NewIntegerSchema().WithMin(analysis.LeastBaselineWeeks).WithMax(analysis.MostBaselineWeeks).WithDefault(analysis.DefaultBaselineWeeks)),
+	)
+}
+
+// readWeeks reads the filter, asof= and baseline_weeks=. The query may hold the parameters of extra too.
+func (s *server) readWeeks(c echo.Context, extra ...string) (w weeks, err error) {
+	if w.filter, err = parseFilter(c, threat.Incidents, append(extra, weekParameters...)...); err != nil {
+		return w, err
+	}
+	q := c.QueryParams()
+	if w.baseline, err = wholeWithin(q, "baseline_weeks", analysis.DefaultBaselineWeeks, analysis.LeastBaselineWeeks, analysis.MostBaselineWeeks); err != nil {
+		return w, err
+	}
+	var asked *threat.Day
+	if q.Has("asof") {
+		asked = new(threat.Day)
+		if err := asked.UnmarshalText([]byte(q.Get("asof"))); err != nil || *asked != analysis.Monday(*asked) {
+			return w, threat.Invalid("asof", q.Get("asof"), "not a Monday", "the Monday of a week, YYYY-MM-DD")
+		}
+	}
+	if w.cover, err = s.coverage(c.Request().Context(), w.filter); err != nil {
+		return w, err
+	}
+	all := analysis.NewWeekly(w.cover)
+	last, ok := all.LastCovered()
+	w.covered = ok
+	switch {
+	case asked == nil && ok:
+		w.asof = all.Week(last)
+	case asked != nil:
+		w.asof = *asked
+		if _, ok := all.Place(*asked); ok != w.covered {
+			return w, threat.Invalid("asof", q.Get("asof"), "the data does not cover that week", "a Monday from "+all.First.String()+" to "+all.Week(last).String())
+		}
+	}
+	return w, nil
+}
+
+// mostDataSets is how many data sets are asked when they begin and end.
+const mostDataSets = 200
+
+// coverage says from when to when each data set has incidents, within the filter's time. Whatever else the filter asks says nothing of where
+// data ends: a week without the actor who is asked for is a week without him.
+func (s *server) coverage(ctx context.Context, f threat.Filter) ([]threat.Days, error) {
+	whole := threat.Filter{Codes: map[string][]string{}}
+	if f.Codes["origin"] != nil {
+		whole.Codes["origin"] = f.Codes["origin"]
+	}
+	whole, _ = whole.Counted()
+	origins := whole.Codes["origin"]
+	if origins == nil {
+		facets, err := s.cfg.Store.Facets(ctx, whole, []string{"origin"}, mostDataSets)
+		if err != nil {
+			return nil, fmt.Errorf("read the data sets: %w", err)
+		}
+		for _, v := range facets[0].Values {
+			if v.Value != nil {
+				origins = append(origins, *v.Value)
+			}
+		}
+	}
+	var cover []threat.Days
+	for _, origin := range origins {
+		one := whole.Without("origin")
+		one.Codes["origin"] = []string{origin}
+		t, err := s.cfg.Store.Timeline(ctx, one, "day")
+		if err != nil {
+			return nil, fmt.Errorf("read when data set %q is: %w", origin, err)
+		}
+		if n := len(t.Bins); n > 0 {
+			cover = append(cover, threat.Days{First: &t.Bins[0].Start, Last: &t.Bins[n-1].Start})
+		}
+	}
+	if f.Time != nil {
+		for i := range cover {
+			cover[i] = overlap(cover[i], f.Time.WholeDays())
+		}
+	}
+	return cover, nil
+}
+
+// overlap is what two ranges share; it may be empty: last before first.
+func overlap(a, b threat.Days) threat.Days {
+	if b.First != nil && (a.First == nil || *b.First > *a.First) {
+		a.First = b.First
+	}
+	if b.Last != nil && (a.Last == nil || *b.Last < *a.Last) {
+		a.Last = b.Last
+	}
+	return a
+}
+
+// count counts what the filter and a part of it match in the n weeks before asof and in that week.
+func (s *server) countWeeks(ctx context.Context, w weeks, f threat.Filter, n int) (*analysis.Weekly, error) {
+	first, last := w.asof-threat.Day(7*n), w.asof+6
+	window := threat.Days{First: &first, Last: &last}
+	cover := make([]threat.Days, len(w.cover))
+	for i := range cover {
+		cover[i] = overlap(w.cover[i], window)
+	}
+	weekly := analysis.NewWeekly(cover)
+	if !w.covered {
+		return weekly, nil
+	}
+	err := s.cfg.Store.Events(ctx, during(f, window), func(e threat.Event) error {
+		weekly.Add(e)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	return weekly, nil
+}
+
+// during narrows a filter to a range of days with two ends.
+func during(f threat.Filter, d threat.Days) threat.Filter {
+	from, to := d.First.Time(), d.Last.Time().Add(24*time.Hour-time.Nanosecond)
+	iv := threat.Interval{From: &from, To: &to}
+	if f.Time != nil {
+		iv.Certain = f.Time.Certain
+		if f.Time.From != nil && f.Time.From.After(from) {
+			iv.From = f.Time.From
+		}
+		if f.Time.To != nil && f.Time.To.Before(to) {
+			iv.To = f.Time.To
+		}
+	}
+	f.Time = &iv
+	return f
+}
+
+// tellRest writes into the note what the filter matches and no week can hold: other kinds of record, and incidents without a date.
+func (s *server) tellRest(ctx context.Context, note *analysis.Note, f threat.Filter) error {
+	counted, any := f.Counted()
+	all, err := s.cfg.Store.Counts(ctx, f, nil)
+	if err != nil {
+		return fmt.Errorf("count: %w", err)
+	}
+	if !any {
+		note.Leave(reasonOtherKind, int(all.Matched))
+		return nil
+	}
+	t, err := s.cfg.Store.Timeline(ctx, counted, "year")
+	if err != nil {
+		return fmt.Errorf("count the undated: %w", err)
+	}
+	note.Leave(analysis.ReasonNoDate, int(t.Undated))
+	incidents, err := s.cfg.Store.Counts(ctx, counted, nil)
+	if err != nil {
+		return fmt.Errorf("count incidents: %w", err)
+	}
+	note.Leave(reasonOtherKind, int(all.Matched-incidents.Matched))
+	return nil
+}

@@ -1,0 +1,230 @@
+package handlers_test
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"threatmap/analysis"
+	"threatmap/geo"
+	"threatmap/handlers"
+	"threatmap/threat"
+)
+
+// weeklyStore holds 60 weeks of one data set from 2019-01-07 (a Monday) on: two incidents a week in IQ-AN, but twelve in the last whole week, and
+// three in all in IQ-NI.
+type weeklyStore struct {
+	*fake
+	asked []threat.Filter // of events
+}
+
+const firstMonday = threat.Day(17903)
+
+func (s *weeklyStore) Facets(_ context.Context, _ threat.Filter, fields []string, _ int) ([]threat.Facet, error) {
+	var values []threat.FacetValue
+	for _, v := range map[string][]string{"origin": {"ucdp_ged"}, "adm1": {"IQ-NI", "IQ-AN"}, "adm0": {"IRQ"}}[fields[0]] {
+		values = append(values, threat.FacetValue{Value: &v, Count: 1})
+	}
+	return []threat.Facet{{Field: fields[0], Values: append(values, threat.FacetValue{})}}, nil
+}
+
+func (s *weeklyStore) Timeline(_ context.Context, f threat.Filter, bin string) (threat.Timeline, error) {
+	if bin == "year" {
+		return threat.Timeline{Bin: bin, Undated: 4}, nil
+	}
+	// The data ends on a Wednesday: that week is not whole.
+	return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: firstMonday, Count: 1}, {Start: firstMonday + 60*7 + 2, Count: 1}}}, nil
+}
+
+func (s *weeklyStore) Counts(_ context.Context, f threat.Filter, _ *geo.BBox) (threat.Counts, error) {
+	if len(f.Codes["record_kind"]) > 0 {
+		return threat.Counts{Matched: 140}, nil
+	}
+	return threat.Counts{Matched: 145}, nil
+}
+
+func (s *weeklyStore) Events(_ context.Context, f threat.Filter, yield func(threat.Event) error) error {
+	s.asked = append(s.asked, f)
+	at := func(week, n int) error {
+		d := firstMonday + threat.Day(7*week)
+		if f.Time.From.After(d.Time()) || f.Time.To.Before(d.Time()) {
+			return nil
+		}
+		for range n {
+			if err := yield(threat.Event{Dated: true, Side: "adversary_action", Days: threat.OneDay(d)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if slices.Equal(f.Codes["adm1"], []string{"IQ-NI"}) {
+		return at(58, 3)
+	}
+	for week := range 60 {
+		n := 2
+		if week == 59 {
+			n = 12
+		}
+		if err := at(week, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func weeklyConfig() (handlers.Config, *weeklyStore) {
+	s := &weeklyStore{fake: &fake{counter: 17}}
+	cfg := config(s.fake)
+	cfg.Store = s
+	return cfg, s
+}
+
+func TestTempo(t *testing.T) {
+	cfg, _ := weeklyConfig()
+	w := ask(t, cfg, "GET", "/analysis/tempo?weeks=3&baseline_weeks=8")
+	var got analysis.Tempo
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 {
+		t.Fatalf("%d %v %s", w.Code, err, w.Body)
+	}
+	adversary, security := got.Series[0], got.Series[1]
+	last := adversary.Weeks[2]
+	if len(adversary.Weeks) != 3 || last.Week.String() != "2020-02-24" || *last.Count != 12 || *last.Outside != "above" || *last.ExpectedHigh != 6 {
+		t.Errorf("%s", w.Body)
+	}
+	if security.Enough || security.Reason != "too few to say: 0 incidents, at least 5 are needed" || security.Weeks[2].ExpectedHigh != nil {
+		t.Errorf("%+v", security)
+	}
+	n := got.Note
+	if n.DataVersion != 17 || n.Used != 32 || n.Parameters["asof"] != "2020-02-24" || len(n.Caveats) < 3 {
+		t.Errorf("%+v", n)
+	}
+	for _, want := range []analysis.LeftOut{{Reason: analysis.ReasonNoDate, Count: 4}, {Reason: "record of another kind than a single incident", Count: 5}} {
+		if !slices.Contains(n.LeftOut, want) {
+			t.Errorf("left out %v, want %v", n.LeftOut, want)
+		}
+	}
+}
+
+func TestTempoOfAnotherWeekAndAsTable(t *testing.T) {
+	cfg, _ := weeklyConfig()
+	w := ask(t, cfg, "GET", "/analysis/tempo?weeks=2&asof=2019-12-30&f=csv")
+	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || !strings.Contains(w.Body.String(), "adversary_action,2019-12-30,2,0,5,false,,") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	again := ask(t, cfg, "GET", "/analysis/tempo?weeks=2&asof=2019-12-30&f=csv", "If-None-Match", w.Header().Get("ETag"))
+	if again.Code != 304 {
+		t.Errorf("asked again: %d", again.Code)
+	}
+}
+
+func TestTempoWithoutDataSaysSo(t *testing.T) {
+	w := ask(t, config(&fake{}), "GET", "/analysis/tempo")
+	var got analysis.Tempo
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || len(got.Series) != 4 || got.Series[0].Enough || len(got.Series[0].Weeks) != 0 || got.Note.Parameters["asof"] != nil {
+		t.Errorf("%v %s", err, w.Body)
+	}
+}
+
+func TestAlerts(t *testing.T) {
+	cfg, store := weeklyConfig()
+	w := ask(t, cfg, "GET", "/analysis/alerts?side=adversary_action&years=20&seed=9")
+	var got struct {
+		Note  analysis.Note
+		Week  string
+		Areas []struct {
+			Area, Reason string
+			Enough       bool
+			Risen        *bool
+			Rules        []map[string]any
+		}
+		False map[string]float64 `json:"expected_false_a_year"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 {
+		t.Fatalf("%d %v %s", w.Code, err, w.Body)
+	}
+	if got.Week != "2020-02-24" || len(got.Areas) != 2 || got.Areas[0].Area != "IQ-AN" || !*got.Areas[0].Risen || len(got.Areas[0].Rules) != 7 || got.False["plus_100_percent"] < 1 {
+		t.Errorf("%s", w.Body)
+	}
+	if few := got.Areas[1]; few.Enough || few.Risen != nil || len(few.Rules) != 0 || few.Reason != "too few to say: 3 incidents, at least 5 are needed" {
+		t.Errorf("%+v", few)
+	}
+	if *got.Note.Seed != 9 || got.Note.Parameters["by"] != "adm1" || !slices.Equal(store.asked[0].Codes["side"], []string{"adversary_action"}) {
+		t.Errorf("%+v, asked %+v", got.Note, store.asked[0])
+	}
+	if again := ask(t, cfg, "GET", "/analysis/alerts?side=adversary_action&years=20&seed=9"); again.Body.String() != w.Body.String() {
+		t.Error("the same seed gives other bytes")
+	}
+	table := ask(t, cfg, "GET", "/analysis/alerts?years=20&f=csv").Body.String()
+	if lines := strings.Split(table, "\r\n"); len(lines) != 4 || !strings.HasPrefix(lines[1], "IQ-AN,,2020-02-24,true,,12,2,0,") || !strings.HasPrefix(lines[2], `IQ-NI,,2020-02-24,false,"too few to say`) {
+		t.Errorf("%s", table)
+	}
+}
+
+func TestAlertsWatchBelts(t *testing.T) {
+	cfg, store := weeklyConfig()
+	store.features = func(col threat.Collection, _ threat.Filter, _ threat.Page, yield func(threat.Feature) error) (string, error) {
+		for _, border := range []string{"IRQ-SYR", "IRQ-JOR"} {
+			f := feature(col, border)
+			f.Values[0] = border
+			if err := yield(f); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
+	}
+	w := ask(t, cfg, "GET", "/analysis/alerts?by=border&years=20")
+	if len(store.asked) != 2 || !strings.Contains(w.Body.String(), `"width_km":25`) {
+		t.Fatalf("asked %+v\n%s", store.asked, w.Body)
+	}
+	for i, border := range []string{"IRQ-JOR", "IRQ-SYR"} {
+		if b := store.asked[i].Belt; b == nil || b.WidthKM != 25 || !slices.Equal(b.Borders, []string{border}) {
+			t.Errorf("%+v", b)
+		}
+	}
+}
+
+func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
+	cfg, _ := weeklyConfig()
+	for _, c := range []struct{ target, parameter, accepted string }{
+		{"tempo?asof=2020-02-25", "asof", "Monday"},
+		{"tempo?asof=never", "asof", "Monday"},
+		{"tempo?asof=2030-01-07", "asof", "2019-01-07 to 2020-02-24"},
+		{"tempo?baseline_weeks=2", "baseline_weeks", "8 to 104"},
+		{"tempo?weeks=0", "weeks", "1 to 2600"},
+		{"tempo?level=95", "level", "0.5 to 0.999"},
+		{"tempo?level=NaN", "level", "0.5 to 0.999"},
+		{"tempo?by=adm1", "by", "baseline_weeks"},
+		{"tempo?f=xml", "f", "csv"},
+		{"alerts?by=street", "by", "adm1 border adm0"},
+		{"alerts?alpha=0", "alpha", "0.0001"},
+		{"alerts?fdr=1", "fdr", "0.5"},
+		{"alerts?years=1", "years", "20 to 200"},
+		{"alerts?seed=-1", "seed", "whole number"},
+		{"alerts?side=them", "side", "adversary_action"},
+	} {
+		w := ask(t, cfg, "GET", "/analysis/"+c.target)
+		if p := problemIn(t, w); w.Code != 400 || p.Parameter != c.parameter || !strings.Contains(p.Accepted, c.accepted) {
+			t.Errorf("%s: %d %+v", c.target, w.Code, p)
+		}
+	}
+}
+
+func TestWeeklyAnswersAreAsDescribed(t *testing.T) {
+	cfg, _ := weeklyConfig()
+	doc, err := openapi3.NewLoader().LoadFromData(ask(t, cfg, "GET", "/api").Body.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range []string{"/analysis", "/analysis/tempo?weeks=60", "/analysis/alerts?years=20&by=adm1", "/analysis/alerts?by=street"} {
+		checkAnswer(t, handlers.New(cfg), router, target)
+	}
+}
