@@ -33,7 +33,7 @@ const (
 
 // Reasons and caveats of a density.
 const (
-	ReasonCoarse = "place known less exactly than the method can use"
+	ReasonTooCoarse = "place known less exactly than the method can use"
 
 	CaveatEdges = "Incidents beyond the edge of what was asked for (bbox, belt, corridor, countries) do not count, nor do those beyond where reports reach: within a bandwidth of such an edge the density is too low."
 )

@@ -16,6 +16,8 @@ const MassCasualty = 4
 const (
 	CaveatKilled = "Deaths an event are of the events whose number killed is known; unknown is counted apart and is not 0."
 	CaveatWeekly = "Weeks that follow each other are not independent of each other, so p is too small where activity comes in spells."
+
+	CaveatManyAreas = "Areas are not adjusted for being many: of 20 areas where nothing changes, one has a p below 0.05 in each test."
 )
 
 // Claim is what became of “fewer mass-casualty events, more small ones”.
