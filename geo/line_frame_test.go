@@ -119,3 +119,34 @@ func TestBetween(t *testing.T) {
 		}
 	}
 }
+
+// Positions along the corridor from Palmyra to Rutba as GeographicLib 2.1 (Python) gives them: its edges, straight in lon/lat, summed as 2,000
+// geodesics each; the nearest position by a golden-section search over the distance.
+func TestPositionsAreGeographicLibs(t *testing.T) {
+	l := NewLine(orb.LineString{{38.284, 34.5624}, {38.45, 34.05}, {38.657, 33.49}, {38.94, 33.42}, {39.6, 33.22}, {40.2859, 33.0372}})
+	near := func(what string, got, want float64) {
+		t.Helper()
+		if math.Abs(got-want) > math.Max(1e-6*want, 0.01) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	near("length", l.LengthM(), 283773.1608701858)
+	for _, c := range []struct {
+		p               orb.Point
+		alongM, offsetM float64
+	}{
+		{orb.Point{38.5, 34.2}, 43984.54946254595, 8775.903282511912},
+		{orb.Point{38.3, 33.6}, 102387.68843430915, 28038.879551612237},
+		{orb.Point{39.2, 33.1}, 186079.23159816707, 25167.189532961285},
+		{orb.Point{40.0, 33.3}, 249510.49030417707, 19728.107449332616},
+		{orb.Point{38.9, 33.0}, 163551.76685015686, 45086.744503969276},
+		{orb.Point{38.1, 34.9}, 0, 41068.51910275776},
+	} {
+		along, offset, ok := l.Position(c.p)
+		if !ok {
+			t.Fatal(c.p)
+		}
+		near("along", along, c.alongM)
+		near("offset", math.Abs(offset), c.offsetM)
+	}
+}
