@@ -17,7 +17,8 @@ import (
 type Config struct {
 	Store  Store
 	Tiles  Tiler
-	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
+	Edit   Editor // nil = nothing can be written
+	Static fs.FS  // the page: index.html and vendor/ at its root; nil = not built in
 
 	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
 	Late  func() error // nil error = in step with the data; /readyz tells why not, and stays 200; nil func = always in step
@@ -40,9 +41,30 @@ type Store interface {
 	FeatureStore
 	StatStore
 	RecordStore
+	VersionStore
 	ChangeCounter(ctx context.Context) (int64, error)
 	// GeographyCounter is the change counter of the last change of what is not incidents: boundaries, belts, areas and so on.
 	GeographyCounter(ctx context.Context) (int64, error)
+}
+
+// Editor checks keys and writes corridors. What it returns has been stored, and is in what Store answers.
+type Editor interface {
+	// KeyOf returns the valid key with this secret, or a KindNotFound error.
+	KeyOf(ctx context.Context, secret string) (threat.Key, error)
+	// AddCorridor writes a new corridor; without an id it gets one.
+	AddCorridor(ctx context.Context, c threat.Corridor, by threat.Key, reason string) (threat.CorridorVersion, error)
+	// ReplaceCorridor makes the next version of a corridor. Returns a KindConflict error where expect is not the last one.
+	ReplaceCorridor(ctx context.Context, c threat.Corridor, expect int, by threat.Key, reason string) (threat.CorridorVersion, error)
+	// WithdrawCorridor takes a corridor off the map, under the same condition.
+	WithdrawCorridor(ctx context.Context, id string, expect int, by threat.Key, reason string) (threat.CorridorVersion, error)
+}
+
+// VersionStore tells what corridors were.
+type VersionStore interface {
+	// CorridorVersions returns every version, at least one, the newest first.
+	CorridorVersions(ctx context.Context, id string) ([]threat.CorridorVersion, error)
+	// CorridorVersion returns one version, the last one where version is 0.
+	CorridorVersion(ctx context.Context, id string, version int) (threat.CorridorVersion, error)
 }
 
 // FeatureStore lists collections.

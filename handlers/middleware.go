@@ -51,13 +51,20 @@ func secured(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// shared lets any page read: everything here is for the public audience, and nothing depends on cookies. Not echo's own, which reads its
+// shared lets any page read, and none of another origin write: what is read is for the public audience, and nothing depends on cookies. Not echo's own, which reads its
 // configuration anew for each request.
 func shared(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, h := c.Request(), c.Response().Header()
+		preflight := r.Method == http.MethodOptions && r.Header.Get("Origin") != "" && r.Header.Get("Access-Control-Request-Method") != ""
+		if preflight && !reads(r.Header.Get("Access-Control-Request-Method")) {
+			return c.NoContent(http.StatusNoContent) // which a browser takes for a no
+		}
+		if !reads(r.Method) {
+			return next(c)
+		}
 		h["Access-Control-Allow-Origin"] = anyOrigin
-		if r.Method != http.MethodOptions || r.Header.Get("Origin") == "" || r.Header.Get("Access-Control-Request-Method") == "" {
+		if !preflight {
 			h["Access-Control-Expose-Headers"] = exposed
 			return next(c)
 		}
@@ -69,6 +76,10 @@ func shared(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return c.NoContent(http.StatusNoContent)
 	}
+}
+
+func reads(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
 var (

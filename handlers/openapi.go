@@ -15,12 +15,13 @@ var specification = sync.OnceValues(func() (*openapi3.T, error) {
 	doc := &openapi3.T{
 		OpenAPI:    "3.0.3",
 		Info:       &openapi3.Info{Title: apiTitle, Description: apiDescription, Version: "1", License: &openapi3.License{Name: "Apache-2.0"}},
-		Components: &openapi3.Components{Schemas: schemas()},
+		Components: &openapi3.Components{Schemas: schemas(), SecuritySchemes: securitySchemes()},
 		Paths:      openapi3.NewPaths(),
 	}
 	for _, op := range operations() {
 		doc.Paths.Set(op.Path, &openapi3.PathItem{Get: op.openAPI()})
 	}
+	describeWrites(doc)
 	if err := openapi3.NewLoader().ResolveRefsIn(doc, nil); err != nil {
 		return nil, fmt.Errorf("resolve the OpenAPI document: %w", err)
 	}
@@ -68,5 +69,6 @@ func (s *server) apiPage(c echo.Context) error {
 	return s.page(c, 200, "api", "The API", struct {
 		Description string
 		Operations  []operation
-	}{apiDescription, operations()})
+		Writes      []write
+	}{apiDescription, operations(), writes()})
 }

@@ -17,7 +17,7 @@ import (
 
 // TestAnswersAreAsDescribed checks real answers against /api's own description.
 func TestAnswersAreAsDescribed(t *testing.T) {
-	h := handlers.New(config(&fake{}))
+	h := handlers.New(config(&fake{events: around(20)}))
 	doc, err := openapi3.NewLoader().LoadFromData(ask(t, config(&fake{}), "GET", "/api").Body.Bytes())
 	if err != nil {
 		t.Fatal(err)
@@ -30,9 +30,12 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("application/vnd.oai.openapi+json", openapi3filter.JSONBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
 	targets := []string{
-		"/", "/conformance", "/api", "/codes", "/collections", "/incidents/one", "/sources", "/stats/count?view=1,2,3,4", "/stats/timeline", "/stats/facets",
+		"/", "/conformance", "/api", "/codes", "/collections", "/incidents/one", "/sources", "/stats/count?view=1,2,3,4", "/stats/timeline", "/stats/facets", "/corridors/one", "/collections/corridors/items/one/versions",
 		"/healthz", "/readyz", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
 		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
+	}
+	for _, m := range []string{"density", "clusters", "lethality"} {
+		targets = append(targets, "/analysis/"+m)
 	}
 	for _, col := range threat.Collections {
 		path := "/collections/" + col.ID

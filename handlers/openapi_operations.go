@@ -33,6 +33,7 @@ func operations() []operation {
 		ops = append(ops, collectionOperations(col)...)
 	}
 	ops = append(ops, analysisOperations()...)
+	ops = append(ops, versionOperations()...)
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,
 		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json")), json("Card"), false},

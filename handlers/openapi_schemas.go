@@ -77,6 +77,9 @@ func schemas() openapi3.Schemas {
 		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
 		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text}, "detail", "instance", "parameter", "value", "accepted"),
 	}
+	for _, more := range []openapi3.Schemas{densitySchemas(), clusterSchemas(), seamSchemas(), lethalitySchemas()} {
+		maps.Copy(all, more)
+	}
 	for _, col := range threat.Collections {
 		all["feature_"+col.ID] = featureSchema(col)
 		all["features_"+col.ID] = object(members{
@@ -84,6 +87,7 @@ func schemas() openapi3.Schemas {
 			"features": listOf(ref("feature_" + col.ID)), "links": listOf(ref("Link")),
 		})
 	}
+	maps.Copy(all, versionSchemas())
 	return all
 }
 

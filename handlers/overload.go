@@ -62,6 +62,9 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 // weigh tells what a request costs, by its route, and in which room it is worked on. Of a page of incidents only the bodies that are not kept
 // come by SQL: it weighs little, as does a search, whose one question to the database is shared by all that a picture asks.
 func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience time.Duration) {
+	if !reads(c.Request().Method) {
+		return &s.sql, weightSQL, patienceSQL
+	}
 	if c.QueryParam("q") != "" {
 		return &s.sql, weightMemory, patienceSQL
 	}
@@ -80,7 +83,7 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 		if s.cfg.Warm() == nil {
 			return &s.work, weightMemory, patienceMemory
 		}
-	case "/collections", "/collections/:collection", "/collections/:collection/items/:id", "/incidents/:id", "/sources", "/sources/:id", "/tiles/:name":
+	case "/collections", "/collections/:collection", "/collections/:collection/items/:id", "/collections/:collection/items/:id/versions", "/corridors/:id", "/incidents/:id", "/sources", "/sources/:id", "/tiles/:name":
 	default: // what the program itself holds
 		return &s.work, weightMemory, patienceMemory
 	}

@@ -102,7 +102,7 @@ func (p *packer) coded() bool { return p.Header().Get("Content-Encoding") != "" 
 // decide sends the header and what was held back; large is whether the body is large enough to be packed.
 func (p *packer) decide(large bool) error {
 	p.decided = true
-	if h := p.Header(); large && !p.coded() && h.Get("Content-Range") == "" {
+	if h := p.Header(); large && !p.coded() && h.Get("Content-Range") == "" && !strings.HasPrefix(h.Get("ETag"), `"`) { // a strong tag is of these bytes
 		h.Set("Content-Encoding", string(p.coding))
 		h.Del("Content-Length")
 		h.Del("Accept-Ranges")

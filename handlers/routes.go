@@ -25,6 +25,8 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections/:collection", s.collection)
 	data("/collections/:collection/items", s.items)
 	data("/collections/:collection/items/:id", s.item)
+	data("/collections/:collection/items/:id/versions", s.versions)
+	data("/corridors/:id", s.corridor)
 	data("/incidents/:id", s.incident)
 	data("/sources", s.sources)
 	data("/sources/:id", s.source)
@@ -37,4 +39,12 @@ func (s *server) routes(e *echo.Echo) {
 	}
 	data("/tiles/:name", s.tileJSON)
 	data("/tiles/:collection/:z/:x/:y", s.tile)
+
+	const items, item = "/collections/:collection/items", "/collections/:collection/items/:id"
+	e.OPTIONS(items, s.options("POST"))
+	e.OPTIONS(item, s.options("PUT, DELETE"))
+	edit := []echo.MiddlewareFunc{s.whenReady, s.editable, s.sameOrigin, s.keyed()}
+	e.POST(items, s.create, edit...)
+	e.PUT(item, s.replace, edit...)
+	e.DELETE(item, s.withdraw, edit...)
 }

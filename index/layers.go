@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -49,15 +50,10 @@ func (l *Layers) Read(ctx context.Context, src LayerSource) error {
 		if col.ID == threat.Incidents.ID {
 			continue
 		}
-		one := &layer{col: col}
-		_, err := src.Features(ctx, col, threat.Filter{}, threat.Page{}, func(f threat.Feature) error {
-			one.add(f)
-			return nil
-		})
+		one, err := readLayer(ctx, src, col)
 		if err != nil {
-			return fmt.Errorf("read the layer %s: %w", col.ID, err)
+			return err
 		}
-		one.prepare()
 		if left -= one.bytes(); left < 0 {
 			break
 		}
@@ -65,6 +61,46 @@ func (l *Layers) Read(ctx context.Context, src LayerSource) error {
 	}
 	l.held.Store(&held)
 	return nil
+}
+
+// ReadAgain reads the named collections anew, of those that are held. It is for one goroutine at a time, as Read is.
+func (l *Layers) ReadAgain(ctx context.Context, src LayerSource, names ...string) error {
+	before := l.held.Load()
+	if before == nil {
+		return nil
+	}
+	held, left := maps.Clone(*before), maxLayerBytes-l.Bytes()
+	for _, name := range names {
+		old := held[name]
+		if old == nil {
+			continue
+		}
+		one, err := readLayer(ctx, src, old.col)
+		if err != nil {
+			return err
+		}
+		if left += old.bytes() - one.bytes(); left < 0 {
+			delete(held, name)
+			left += one.bytes()
+			continue
+		}
+		held[name] = one
+	}
+	l.held.Store(&held)
+	return nil
+}
+
+func readLayer(ctx context.Context, src LayerSource, col threat.Collection) (*layer, error) {
+	one := &layer{col: col}
+	_, err := src.Features(ctx, col, threat.Filter{}, threat.Page{}, func(f threat.Feature) error {
+		one.add(f)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the layer %s: %w", col.ID, err)
+	}
+	one.prepare()
+	return one, nil
 }
 
 // Bytes is about how much memory the layers take.

@@ -132,6 +132,9 @@ func (db *DB) writeCorridor(ctx context.Context, what string, meta WriteMeta, wr
 	return threat.CorridorVersion{}, fmt.Errorf("%s: %w", what, err)
 }
 
+// EditorOf is how the ledger names the holder of a key.
+func EditorOf(k threat.Key) string { return "key:" + strconv.FormatInt(k.ID, 10) }
+
 // What a version says of its corridor.
 const (
 	opAdd      = "add"

@@ -27,14 +27,31 @@ func (s layeredSource) Marks(ctx context.Context, expect func(n int), yield func
 	return counter, s.reads.readLayers(ctx)
 }
 
-// readLayers asks for the counter of the geography before it reads it, and tells it after: a tile that was made from older layers is never
-// taken for a newer one.
+// MarksSince reads the corridors anew where somebody has edited them, before the index moves on: whoever sees the new counter sees them. What
+// else is drawn stays as it was.
+func (s layeredSource) MarksSince(ctx context.Context, counter int64) (change threat.MarkChange, reload bool, err error) {
+	change, reload, err = s.Source.MarksSince(ctx, counter)
+	if err == nil && !reload && change.Corridors {
+		err = s.reads.readGeography(ctx, func() error {
+			return s.reads.layers.ReadAgain(ctx, s.reads.DB, "corridors", "corridor_bands")
+		})
+	}
+	return change, reload, err
+}
+
+// readLayers reads all that is drawn beside incidents.
 func (r *reads) readLayers(ctx context.Context) error {
+	return r.readGeography(ctx, func() error { return r.layers.Read(ctx, r.DB) })
+}
+
+// readGeography asks for the counter of the geography before it is read, and tells it after: a tile that was made from older layers is never
+// taken for a newer one.
+func (r *reads) readGeography(ctx context.Context, read func() error) error {
 	counter, err := r.DB.GeographyCounter(ctx)
 	if err != nil {
 		return err
 	}
-	if err := r.layers.Read(ctx, r.DB); err != nil {
+	if err := read(); err != nil {
 		return err
 	}
 	r.geography.Store(counter)

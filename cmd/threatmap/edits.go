@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"threatmap/store"
+	"threatmap/threat"
+)
+
+// seenWithin bounds how long a write waits for the index to show it. It is stored by then: a late index delays nobody's answer for long.
+const seenWithin = 2 * time.Second
+
+// seenEvery is how often the index is looked at.
+const seenEvery = 2 * time.Millisecond
+
+// AddCorridor answers when readers see it.
+func (r *reads) AddCorridor(ctx context.Context, c threat.Corridor, by threat.Key, reason string) (threat.CorridorVersion, error) {
+	v, err := r.DB.AddCorridor(ctx, c, metaOf(by, reason))
+	return r.seen(ctx, v, err)
+}
+
+// ReplaceCorridor answers when readers see it.
+func (r *reads) ReplaceCorridor(ctx context.Context, c threat.Corridor, expect int, by threat.Key, reason string) (threat.CorridorVersion, error) {
+	v, err := r.DB.ReplaceCorridor(ctx, c, expect, metaOf(by, reason))
+	return r.seen(ctx, v, err)
+}
+
+// WithdrawCorridor answers when readers see it.
+func (r *reads) WithdrawCorridor(ctx context.Context, id string, expect int, by threat.Key, reason string) (threat.CorridorVersion, error) {
+	v, err := r.DB.WithdrawCorridor(ctx, id, expect, metaOf(by, reason))
+	return r.seen(ctx, v, err)
+}
+
+// metaOf names the key by its number: names of people do not get into the ledger, which can't forget them.
+func metaOf(by threat.Key, reason string) store.WriteMeta {
+	return store.WriteMeta{Editor: store.EditorOf(by), Reason: reason}
+}
+
+// seen waits until the index has what was written, so that who wrote it reads it too.
+func (r *reads) seen(ctx context.Context, v threat.CorridorVersion, err error) (threat.CorridorVersion, error) {
+	if err != nil {
+		return v, err
+	}
+	limited, cancel := context.WithTimeout(ctx, seenWithin)
+	defer cancel()
+	for state := r.index.State(); state != nil && state.Counter < v.Counter && limited.Err() == nil; state = r.index.State() {
+		wait(limited, seenEvery)
+	}
+	return v, nil
+}

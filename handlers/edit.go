@@ -1,0 +1,199 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/formats"
+	"threatmap/threat"
+)
+
+// maxEdit is the longest body of a write in bytes: 2,000 positions have some 50 kB.
+const maxEdit = 1 << 20
+
+// editTime is how long a client may take to send it.
+const editTime = 20 * time.Second
+
+// editable passes requests for collections that can be edited; to the others writing is no method. Returns KindNotFound for no collection.
+func (s *server) editable(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		col, err := threat.CollectionByID(param(c, "collection"))
+		if err != nil {
+			return err
+		}
+		if !s.mayBeEdited(col) {
+			c.Response().Header().Set("Allow", "GET, HEAD, OPTIONS")
+			return echo.NewHTTPError(http.StatusMethodNotAllowed, "the collection "+col.ID+" can't be edited here")
+		}
+		if _, err := readQuery(c); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+func (s *server) mayBeEdited(col threat.Collection) bool {
+	return s.cfg.Edit != nil && col.ID == threat.Corridors.ID
+}
+
+// options tells what may be done to a collection (with POST) or to a feature.
+func (s *server) options(writes string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		col, err := threat.CollectionByID(param(c, "collection"))
+		if err != nil {
+			return err
+		}
+		allow := "GET, HEAD, OPTIONS"
+		if s.mayBeEdited(col) {
+			allow += ", " + writes
+		}
+		c.Response().Header().Set("Allow", allow)
+		return c.NoContent(http.StatusNoContent)
+	}
+}
+
+// create answers POST to /collections/{c}/items.
+func (s *server) create(c echo.Context) error {
+	e, err := readEdit(c)
+	if err != nil {
+		return err
+	}
+	v, err := s.cfg.Edit.AddCorridor(c.Request().Context(), e.Corridor, keyOf(c), reasonOf(e, "drawn"))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Location", s.href(c, itemPath(threat.Corridors, v.Corridor.ID)))
+	return s.written(c, http.StatusCreated, v)
+}
+
+// replace answers PUT to /collections/{c}/items/{id}.
+func (s *server) replace(c echo.Context) error {
+	expect, err := s.expected(c)
+	if err != nil {
+		return err
+	}
+	e, err := readEdit(c)
+	if err != nil {
+		return err
+	}
+	id := param(c, "id")
+	if e.Corridor.ID != "" && e.Corridor.ID != id {
+		return threat.Invalid("id", e.Corridor.ID, "not the id in the address", id+", or none")
+	}
+	e.Corridor.ID = id
+	v, err := s.cfg.Edit.ReplaceCorridor(c.Request().Context(), e.Corridor, expect, keyOf(c), reasonOf(e, "edited"))
+	if err != nil {
+		return tooLate(err)
+	}
+	return s.written(c, http.StatusOK, v)
+}
+
+// withdraw answers DELETE of /collections/{c}/items/{id}.
+func (s *server) withdraw(c echo.Context) error {
+	expect, err := s.expected(c)
+	if err != nil {
+		return err
+	}
+	if _, err := s.cfg.Edit.WithdrawCorridor(c.Request().Context(), param(c, "id"), expect, keyOf(c), "withdrawn"); err != nil {
+		return tooLate(err)
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+func reasonOf(e formats.Edit, otherwise string) string {
+	if reason := strings.TrimSpace(e.Reason); reason != "" {
+		return reason
+	}
+	return otherwise
+}
+
+// tooLate answers 412 where somebody else was quicker than the check of If-Match.
+func tooLate(err error) error {
+	if threat.KindOf(err) == threat.KindConflict {
+		return echo.NewHTTPError(http.StatusPreconditionFailed, err.Error())
+	}
+	return err
+}
+
+// expected returns the version that If-Match names, which must be the last one. Returns 428 without If-Match, 412 where it names another.
+func (s *server) expected(c echo.Context) (version int, err error) {
+	given := c.Request().Header.Values("If-Match")
+	if len(given) == 0 {
+		return 0, echo.NewHTTPError(http.StatusPreconditionRequired, "If-Match is needed: the ETag of the feature that the change was made from")
+	}
+	v, err := s.cfg.Store.CorridorVersion(c.Request().Context(), param(c, "id"), 0)
+	if err != nil {
+		return 0, err
+	}
+	if v.Withdrawn() {
+		return 0, gone(v)
+	}
+	tags := strings.Split(strings.Join(given, ","), ",") // ours hold no comma
+	for i := range tags {
+		tags[i] = strings.TrimSpace(tags[i])
+	}
+	if !slices.Contains(tags, "*") && !slices.Contains(tags, s.versionTag(v.Corridor.ID, v.Version, v.RecordedAt)) {
+		return 0, echo.NewHTTPError(http.StatusPreconditionFailed, fmt.Sprintf("If-Match is not the ETag of the last version, which is %d; read the feature again", v.Version))
+	}
+	return v.Version, nil
+}
+
+func gone(v threat.CorridorVersion) error {
+	return &threat.Error{
+		Kind: threat.KindNotFound, Param: "corridor", Value: v.Corridor.ID, Detail: "was withdrawn; its versions stay readable",
+		Accepted: fmt.Sprintf("/corridors/%s?version=%d", v.Corridor.ID, v.Version-1),
+	}
+}
+
+// versionTag is the strong ETag of a feature as GeoJSON: the same for whoever reads it and whoever wrote it.
+func (s *server) versionTag(id string, version int, recorded time.Time) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s|%d|%d|%s", id, version, recorded.UnixMicro(), s.cfg.Version))
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+// readEdit reads the body. Returns 415 for another media type, 413 for more than a MiB, KindInvalid for what is no corridor.
+func readEdit(c echo.Context) (e formats.Edit, err error) {
+	r := c.Request()
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || !slices.Contains(asGeoJSON.media, media) {
+		c.Response().Header().Set("Accept-Post", mediaGeoJSON)
+		return e, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type is %q; taken: %s", r.Header.Get("Content-Type"), mediaGeoJSON))
+	}
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
+		return e, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding is %q; bodies are taken as they are", coding))
+	}
+	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(editTime)) //nolint:forbidigo // a deadline of the network is real time
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxEdit))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return e, &threat.Error{Kind: threat.KindTooLarge, Param: "body", Detail: fmt.Sprintf("is longer than %d bytes", maxEdit), Accepted: fmt.Sprintf("a Feature of at most %d positions", threat.MaxCorridorVertices)}
+	case err != nil:
+		return e, threat.Invalid("body", "", "ended before it was whole", "one GeoJSON Feature")
+	}
+	return formats.ReadCorridor(body)
+}
+
+// written answers with what has been stored.
+func (s *server) written(c echo.Context, status int, v threat.CorridorVersion) error {
+	body, err := withLinks(threat.Corridors, formats.CorridorFeature(v), append([]Link{
+		{s.href(c, itemPath(threat.Corridors, v.Corridor.ID)), "self", mediaGeoJSON, "This corridor"},
+	}, s.versionLinks(c, v.Corridor.ID)...))
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set("ETag", s.versionTag(v.Corridor.ID, v.Version, v.RecordedAt))
+	h.Set("Cache-Control", "no-store")
+	return c.Blob(status, mediaGeoJSON, body)
+}
