@@ -21,7 +21,10 @@ type method struct {
 
 // methods is every analysis, in the order shown. It is a function, since what answers may look a method up.
 func methods() []method {
-	return []method{tempoMethod(), alertsMethod()}
+	return []method{
+		tempoMethod(), alertsMethod(),
+		densityMethod(), clustersMethod(), seamMethod(), lethalityMethod(),
+	}
 }
 
 // AnalysisList is the answer of /analysis.

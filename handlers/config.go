@@ -87,6 +87,8 @@ type StatStore interface {
 	// Events yields what of a filter's answer enters statistics, in no certain order: records of single incidents (threat.CountedKind). How
 	// many others match is Counts less these.
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
+	// Tolls yields what the same incidents cost in lives, most at most: more are a KindTooLarge error.
+	Tolls(ctx context.Context, f threat.Filter, most int, yield func(threat.Toll) error) error
 }
 
 // RecordStore tells everything that is known of one thing.

@@ -24,6 +24,7 @@ type fake struct {
 	features  func(threat.Collection, threat.Filter, threat.Page, func(threat.Feature) error) (string, error)
 	counter   int64
 	geography int64
+	tolls     []threat.Toll
 	seen      threat.Filter
 	page      threat.Page
 	view      *geo.BBox
@@ -92,6 +93,16 @@ func (s *fake) Events(_ context.Context, f threat.Filter, yield func(threat.Even
 	s.seen = f
 	for _, e := range s.events {
 		if err := yield(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *fake) Tolls(_ context.Context, f threat.Filter, _ int, yield func(threat.Toll) error) error {
+	s.seen = f
+	for _, t := range s.tolls {
+		if err := yield(t); err != nil {
 			return err
 		}
 	}

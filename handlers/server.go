@@ -13,6 +13,7 @@ type server struct {
 	outlines tileCache // of the other collections, by counter of the geography
 	work     workLimit // from memory
 	sql      workLimit // that may go to SQL
+	seams    seamCache
 
 	metrics *metrics
 }

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/labstack/echo/v4"
+
+	"threatmap/analysis"
+	"threatmap/threat"
+)
+
+// mostTolls bounds the incidents of a question about lethality: they are read by SQL.
+const mostTolls = 200_000
+
+func lethalityMethod() method {
+	return method{
+		name: "lethality", summary: "Lethality against tempo: events a week and deaths an event, by governorate: fewer mass-casualty events, more small ones?",
+		parameters: append(filterParameters(threat.Incidents),
+			queryParam("mass_from", "From how many killed an event counts as a mass-casualty one", openapi3.NewIntegerSchema().WithMin(1).WithMax(1000).WithDefault(analysis.MassCasualty)),
+			formatParam("json", "csv"),
+		),
+		media: map[string]string{mediaJSON: "AnalysisLethality", mediaCSV: ""}, answer: (*server).lethality,
+	}
+}
+
+// LethalityAnswer is the answer of /analysis/lethality.
+type LethalityAnswer struct {
+	analysis.Lethalities
+	Note analysis.Note `json:"note"`
+}
+
+// lethality answers /analysis/lethality.
+func (s *server) lethality(c echo.Context) error {
+	f, err := parseFilter(c, threat.Incidents, "mass_from", "f")
+	if err != nil {
+		return err
+	}
+	massFrom, err := readWhole(c.QueryParams(), "mass_from", analysis.MassCasualty)
+	if err != nil {
+		return err
+	}
+	if _, err := analysis.CompareLethality(nil, int64(massFrom)); err != nil { // bad parameters, before anything is read
+		return err
+	}
+	return sendAnalysis(s, c, "lethality", func() (LethalityAnswer, error) { return s.lethalityOf(c.Request().Context(), f, int64(massFrom)) }, lethalityTable)
+}
+
+func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int64) (LethalityAnswer, error) {
+	note, err := s.noteFor(ctx, "lethality against tempo")
+	if err != nil {
+		return LethalityAnswer{}, err
+	}
+	counts, err := s.cfg.Store.Counts(ctx, f, nil)
+	if err != nil {
+		return LethalityAnswer{}, fmt.Errorf("count what matches: %w", err)
+	}
+	var tolls []threat.Toll
+	err = s.cfg.Store.Tolls(ctx, f, mostTolls, func(t threat.Toll) error {
+		tolls = append(tolls, t)
+		return nil
+	})
+	if err != nil {
+		return LethalityAnswer{}, fmt.Errorf("read numbers killed: %w", err)
+	}
+	l, err := analysis.CompareLethality(tolls, massFrom)
+	if err != nil {
+		return LethalityAnswer{}, err
+	}
+	note.Used = l.Used
+	note.Parameters = map[string]any{"mass_from": massFrom}
+	note.Leave(reasonOtherKind, int(max(0, counts.Matched-int64(len(tolls)))))
+	note.Leave(analysis.ReasonNoDate, l.NoDate)
+	note.Leave(analysis.ReasonSpansWeeks, l.SpansWeeks)
+	note.Caveats = append(note.Caveats, analysis.CaveatKilled, analysis.CaveatWeekly, analysis.CaveatManyAreas)
+	return LethalityAnswer{l, note}, nil
+}
+
+func lethalityTable(a LethalityAnswer) (header []string, rows [][]string) {
+	header = []string{"area", "events", "killed_known", "killed_unknown", "killed", "killed_per_event", "mass_casualty_events", "small_events", "claim", "reason"}
+	for _, name := range []string{"events_a_week", "deaths_an_event", "mass_events_week", "small_events_week"} {
+		header = append(header, name+"_slope", name+"_tau", name+"_p")
+	}
+	for _, l := range append([]analysis.Lethality{a.All}, a.Areas...) {
+		claim := string(l.Claim)
+		killed := int(l.Killed)
+		row := []string{
+			l.Area, tableCell(&l.Events), tableCell(&l.KilledKnown), tableCell(&l.KilledUnknown), tableCell(&killed), tableCell(l.PerEvent),
+			tableCell(&l.Mass), tableCell(&l.Small), claim, l.Reason,
+		}
+		for _, t := range []analysis.Trend{l.Tempo, l.PerEventTrend, l.MassTrend, l.SmallTrend} {
+			row = append(row, tableCell(t.Slope), tableCell(t.Tau), tableCell(t.P))
+		}
+		rows = append(rows, row)
+	}
+	return header, rows
+}
+
+func lethalitySchemas() openapi3.Schemas {
+	whole, text, yes := openapi3.NewInt64Schema().NewRef(), openapi3.NewStringSchema().NewRef(), openapi3.NewBoolSchema().NewRef()
+	maybe := nullable(openapi3.NewFloat64Schema())
+	day := nullable(openapi3.NewStringSchema().WithFormat("date"))
+	trend := object(members{"enough": yes, "reason": text, "n": whole, "slope": maybe, "low": maybe, "high": maybe, "tau": maybe, "p": maybe, "test": text}, "reason", "test")
+	one := object(members{
+		"area": text, "enough": yes, "reason": text, "events": whole, "killed_known": whole, "killed_unknown": whole, "killed": whole, "killed_per_event": maybe,
+		"mass_casualty_events": whole, "small_events": whole, "events_a_week": trend, "deaths_an_event": trend, "mass_events_week": trend, "small_events_week": trend,
+		"claim": enum(string(analysis.Supported), string(analysis.Contradicted), string(analysis.NotShown), string(analysis.TooFewToSay)).NewRef(),
+	}, "reason")
+	return openapi3.Schemas{
+		"AnalysisLethality": object(members{"all": one, "areas": listOf(one), "weeks": whole, "from": day, "to": day, "note": ref("Note")}),
+	}
+}
