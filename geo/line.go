@@ -39,6 +39,12 @@ func NewLine(parts ...orb.LineString) *Line {
 	return l
 }
 
+// LineOf prepares the lines of a geometry.
+func LineOf(g orb.Geometry) *Line {
+	lines, _ := outlines(g)
+	return NewLine(lines...)
+}
+
 // withoutRepeats leaves out positions that repeat the one before.
 func withoutRepeats(line orb.LineString) (out orb.LineString) {
 	for i, p := range line {

@@ -22,6 +22,16 @@ func (l *Line) Near(p orb.Point, reachM float64) (alongM, offsetM float64, ok bo
 	return f.alongM, f.distM, true
 }
 
+// Beside returns how far along the line a place in its neighbourhood is, in metres, and 1 where it is on the left, -1 on the right: Near
+// within PositionReachM.
+func (l *Line) Beside(p orb.Point) (alongM, side float64) {
+	along, offset, ok := l.Near(p, PositionReachM)
+	if !ok {
+		along, offset, _ = l.Position(p)
+	}
+	return along, math.Copysign(1, offset)
+}
+
 // unsureM is by how much, in metres, Near may be off beside what goes with the distance.
 func (l *Line) unsureM() float64 { return 2*l.bendM + 0.1 }
 

@@ -109,6 +109,39 @@ func (s *fake) Tolls(_ context.Context, f threat.Filter, _ int, yield func(threa
 	return nil
 }
 
+func (s *fake) CheckLines(_ context.Context, f threat.Filter) error {
+	if f.Corridor != nil && f.Corridor.ID == "nowhere" {
+		return threat.UnknownCorridor("nowhere", []string{"one"})
+	}
+	return nil
+}
+
+func (s *fake) Line(_ context.Context, _ threat.Collection, id string) (*geo.Line, error) {
+	if id != "one" {
+		return nil, threat.NotFound("line", id)
+	}
+	return fakeLine, nil
+}
+
+// fakeLine is the corridor one, and the border one.
+var fakeLine = geo.NewLine(orb.LineString{{41, 34}, {42, 34}})
+
+func (s *fake) EventsAlong(
+	ctx context.Context, f threat.Filter, col threat.Collection, _ string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
+) error {
+	border := ""
+	if col.ID == "borders" {
+		border = "IRQ-SYR"
+	}
+	return s.Events(ctx, f, func(e threat.Event) error {
+		along, offset, ok := e.Along(fakeLine, border, reachM)
+		if !ok {
+			return nil
+		}
+		return yield(e, along, offset)
+	})
+}
+
 func (s *fake) Record(_ context.Context, id string) (threat.Record, error) {
 	if id != "one" {
 		return threat.Record{}, threat.NotFound("id", id)

@@ -169,7 +169,7 @@ func (c *columns) placeNear(t Track) *alongside {
 	}
 	a := &alongside{at: n.at, along: make([]float32, len(n.at)), offset: make([]float32, len(n.at))}
 	inParts(len(n.at), func(from, to int) struct{} {
-		var along, side float32
+		var along, side float64
 		last := nowherePoint
 		for i := from; i < to; i++ {
 			p, ok := c.stand(n.at[i])
@@ -178,23 +178,14 @@ func (c *columns) placeNear(t Track) *alongside {
 				continue
 			}
 			if p != last {
-				along, side = Beside(t.Line, p)
+				along, side = t.Line.Beside(p)
 				last = p
 			}
-			a.along[i], a.offset[i] = along, side*n.distance[i]
+			a.along[i], a.offset[i] = float32(along), float32(side)*n.distance[i]
 		}
 		return struct{}{}
 	})
 	return a
-}
-
-// Beside returns how far along a border a place near it is, in metres, and 1 where it is on the left, -1 on the right.
-func Beside(l *geo.Line, p orb.Point) (alongM, side float32) {
-	along, offset, ok := l.Near(p, geo.PositionReachM)
-	if !ok {
-		along, offset, _ = l.Position(p)
-	}
-	return float32(along), float32(math.Copysign(1, offset))
 }
 
 func (c *columns) inBand(l *geo.Line, halfWidthM float64) bitset {

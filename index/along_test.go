@@ -2,7 +2,6 @@ package index
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -118,7 +117,7 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 	t.Helper()
 	want := map[int64]string{}
 	_ = s.Events(s.Ask(f, nil), func(e threat.Event) error {
-		if along, offset, ok := placed(e, track, reach); ok {
+		if along, offset, ok := e.Along(track.Line, track.Border, reach); ok {
 			want[e.FID] = fmt.Sprint(along, " ", offset)
 		}
 		return nil
@@ -128,7 +127,7 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 		if _, twice := got[e.FID]; twice || e.FID != now[e.FID].FID {
 			t.Errorf("%d comes twice, or is none", e.FID)
 		}
-		got[e.FID] = fmt.Sprint(float32(along), " ", float32(offset))
+		got[e.FID] = fmt.Sprint(along, " ", offset)
 		return nil
 	})
 	if err != nil || len(got) != len(want) {
@@ -139,24 +138,6 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 			t.Errorf("%d is at %s, want %s", fid, got[fid], want[fid])
 		}
 	}
-}
-
-// placed says the same of one event, without columns.
-func placed(e threat.Event, track Track, reach float64) (along, offset float32, ok bool) {
-	if track.Border == "" {
-		if e.Place == nil {
-			return 0, 0, false
-		}
-		a, o, ok := track.Line.Near(*e.Place, reach)
-		return float32(a), float32(o), ok && math.Abs(float64(float32(o))) <= float64(float32(reach))
-	}
-	for _, b := range e.Borders {
-		if b.Border == track.Border && float32(b.DistanceM) <= float32(reach) && e.Place != nil {
-			along, side := Beside(track.Line, *e.Place)
-			return along, side * float32(b.DistanceM), true
-		}
-	}
-	return 0, 0, false
 }
 
 func BenchmarkAlong(b *testing.B) {

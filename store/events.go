@@ -20,6 +20,9 @@ func (db *DB) Events(ctx context.Context, f threat.Filter, yield func(threat.Eve
 	}
 	var list []threat.Mark
 	err = db.reading(ctx, "read events", func(ctx context.Context, tx pgx.Tx) error {
+		if m.args, err = resolved(ctx, tx, m.args); err != nil {
+			return err
+		}
 		list, err = newMarkReader(tx).matching(ctx, m)
 		return err
 	})

@@ -44,6 +44,9 @@ func whereButCodes(col threat.Collection, f threat.Filter, meets string) (condit
 	if f.Belt != nil {
 		c.clauses = append(c.clauses, inBelt(*f.Belt, c.args))
 	}
+	if f.Corridor != nil {
+		c.clauses = append(c.clauses, inCorridor(*f.Corridor, c.args))
+	}
 	if len(f.Text) > 0 {
 		c.clauses = append(c.clauses, inText(col, f.Text, c.args))
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/paulmach/orb/encoding/ewkb"
 
 	"threatmap/geo"
-	"threatmap/threat"
 )
 
 // exactly holds for geometries that meet a box. && compares single-precision boxes, in the index and outside of it, so it only finds
@@ -46,11 +45,4 @@ func boundEWKB(b orb.Bound) []byte {
 		g = orb.LineString{b.Min, b.Max}
 	}
 	return ewkb.MustMarshal(g, 4326)
-}
-
-// inBelt returns the clause of a belt. Distances are compared in single precision, as the index holds them.
-func inBelt(b threat.Belt, args pgx.NamedArgs) string {
-	args["belt_borders"], args["belt_width"], args["belt_side"] = b.Borders, b.WidthM(), b.Side
-	return `fid IN (SELECT fid FROM mark_borders WHERE border = ANY(@belt_borders::text[]) AND distance_m::float4 <= @belt_width::float4
-		AND (@belt_side::text = '' OR side = @belt_side::text) AND (side IS NULL OR side = ANY(string_to_array(border, '-'))))`
 }

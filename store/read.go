@@ -67,13 +67,27 @@ func isAway(err error) bool {
 
 // query asks with a plan made for these very arguments: a plan for any bbox would be a bad one for most.
 func query(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) (pgx.Rows, error) {
+	args, err := resolved(ctx, tx, args)
+	if err != nil {
+		return nil, err
+	}
 	return tx.Query(ctx, sql, pgx.QueryExecModeCacheDescribe, args)
 }
 
 // queryRow asks for one row in the same way.
 func queryRow(ctx context.Context, tx pgx.Tx, sql string, args pgx.NamedArgs) pgx.Row {
+	args, err := resolved(ctx, tx, args)
+	if err != nil {
+		return unasked{err}
+	}
 	return tx.QueryRow(ctx, sql, pgx.QueryExecModeCacheDescribe, args)
 }
+
+// unasked is the row of a question that could not be asked.
+type unasked struct{ err error }
+
+// Scan returns why.
+func (u unasked) Scan(...any) error { return u.err }
 
 // ChangeCounter returns a number that grows with every committed change of incidents.
 func (db *DB) ChangeCounter(ctx context.Context) (n int64, err error) {

@@ -59,3 +59,22 @@ func (m Mark) Event() Event {
 	slices.SortFunc(e.Borders, func(a, b BorderNear) int { return strings.Compare(a.Border, b.Border) })
 	return e
 }
+
+// Along returns how far along a line the event is, and how far off it: positive on the left. Both in metres, of single precision, by chords
+// (geo.Line.Near); of a border, whose code is given, the distance is the one that belts are asked by. ok is false beyond reachM.
+func (e Event) Along(l *geo.Line, border string, reachM float64) (alongM, offsetM float64, ok bool) {
+	if e.Place == nil {
+		return 0, 0, false
+	}
+	if border == "" {
+		alongM, offsetM, ok = l.Near(*e.Place, reachM)
+		return float64(float32(alongM)), float64(float32(offsetM)), ok && float32(max(offsetM, -offsetM)) <= float32(reachM)
+	}
+	for _, b := range e.Borders {
+		if b.Border == border && float32(b.DistanceM) <= float32(reachM) {
+			along, side := l.Beside(*e.Place)
+			return float64(float32(along)), side * b.DistanceM, true
+		}
+	}
+	return 0, 0, false
+}

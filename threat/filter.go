@@ -1,8 +1,6 @@
 package threat
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,12 +9,13 @@ import (
 
 // Filter says what matches: the one spelling that map, list, chart, export and OGC collection share. The zero Filter matches everything.
 type Filter struct {
-	BBox  *geo.BBox           // matches geometries that intersect it; never a record without geometry
-	Time  *Interval           // matches by overlap with the record's possible time, or by containment (Certain)
-	Codes map[string][]string // property name -> accepted values (any of them); names are those of the collection's filterable fields
-	IDs   []string            // public ids (any of them)
-	Belt  *Belt               // incidents only
-	Text  []string            // search terms (any of them) as ParseText returns them; see TextMeaning
+	BBox     *geo.BBox           // matches geometries that intersect it; never a record without geometry
+	Time     *Interval           // matches by overlap with the record's possible time, or by containment (Certain)
+	Codes    map[string][]string // property name -> accepted values (any of them); names are those of the collection's filterable fields
+	IDs      []string            // public ids (any of them)
+	Belt     *Belt               // incidents only
+	Corridor *CorridorBand       // incidents only
+	Text     []string            // search terms (any of them) as ParseText returns them; see TextMeaning
 }
 
 // Belt matches incidents on the soil of a border's two countries, or on no country's, within a distance of it; of several borders, any.
@@ -36,23 +35,6 @@ func (b Belt) WidthM() float32 { return float32(b.WidthKM * 1000) }
 func (b Belt) Holds(border, soil string) bool {
 	return (b.Side == "" || b.Side == soil) && (soil == "" || strings.HasPrefix(border, soil+"-") || strings.HasSuffix(border, "-"+soil))
 }
-
-func (b Belt) check(col Collection) error {
-	if col.ID != Incidents.ID {
-		return Invalid("belt", strings.Join(b.Borders, ","), "the collection "+col.ID+" has no distances to borders", "no belt")
-	}
-	for _, border := range b.Borders {
-		if !borderCode.MatchString(border) {
-			return Invalid("belt", border, "not a border", "two countries' ISO 3166-1 alpha-3 codes in alphabetical order, such as IRQ-SYR")
-		}
-	}
-	if len(b.Borders) == 0 || !(b.WidthKM > 0 && b.WidthKM <= MaxBeltKM) {
-		return Invalid("width_km", strconv.FormatFloat(b.WidthKM, 'f', -1, 64), "not a width that is known", "over 0, at most "+strconv.Itoa(MaxBeltKM))
-	}
-	return nil
-}
-
-var borderCode = regexp.MustCompile(`^[A-Z]{3}-[A-Z]{3}$`)
 
 // Interval is a closed time interval of a question; a nil end is open.
 type Interval struct {
@@ -100,6 +82,11 @@ func (f Filter) Check(col Collection) error {
 	}
 	if f.Belt != nil {
 		if err := f.Belt.check(col); err != nil {
+			return err
+		}
+	}
+	if f.Corridor != nil {
+		if err := f.Corridor.check(col); err != nil {
 			return err
 		}
 	}

@@ -93,6 +93,9 @@ func spelled(f threat.Filter) string {
 	if f.BBox != nil {
 		s += " bbox " + f.BBox.String()
 	}
+	if f.Corridor != nil {
+		s += fmt.Sprintf(" corridor %+v", *f.Corridor)
+	}
 	if f.Belt != nil {
 		s += fmt.Sprintf(" belt %+v", *f.Belt)
 	}
@@ -112,6 +115,8 @@ var (
 	someSides  = []string{"adversary_action", "security_action", "engagement", "other"}
 	someTypes  = []string{"attack", "security", "explosive", "unknown"}
 	someActors = []string{"IS", "SDF", "Government of Syria", "Civilians"}
+
+	someCorridors = []string{"badia-suwayda-south", "central-desert-iraqi-frontier", "central-desert-tanf-rutba", "eastern-hasakah-sinjar", "makhoul-hamrin-diyala"}
 )
 
 func oneOf[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
@@ -244,8 +249,14 @@ func (w *world) filter() (f threat.Filter) {
 			f.Belt.Borders = append(f.Belt.Borders, "IRQ-SYR")
 		}
 		if r.IntN(3) == 0 {
-			f.Belt.Side = oneOf(r, []string{"SYR", "IRQ"})
+			f.Belt.Side = oneOf(r, []string{"SYR", "IRQ", "TUR"})
 		}
+		if !slices.ContainsFunc(f.Belt.Borders, func(border string) bool { return f.Belt.Side == "" || f.Belt.Holds(border, f.Belt.Side) }) {
+			f.Belt.Side = ""
+		}
+	}
+	if r.IntN(4) == 0 {
+		f.Corridor = &threat.CorridorBand{ID: oneOf(r, someCorridors), HalfWidthKM: oneOf(r, []float64{0, 0, 0.5, 7, 40, 100})}
 	}
 	if r.IntN(15) == 0 {
 		f.IDs = []string{threat.PublicID(int64(1 + r.IntN(500))), threat.PublicID(int64(1 + r.IntN(500)))}
@@ -304,6 +315,10 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	column, row := geo.TileKeyCell(at)
 	both(t, "shapes", func(s asked) (any, error) { return shapes(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 	both(t, "events", func(s asked) (any, error) { return events(ctx, s, f) }, db, x)
+	both(t, "events along a corridor", func(s asked) (any, error) {
+		return eventsAlong(ctx, s, f, corridors, someCorridors[int(z)%len(someCorridors)], 60_000)
+	}, db, x)
+	both(t, "events along a border", func(s asked) (any, error) { return eventsAlong(ctx, s, f, borders, "IRQ-SYR", 80_000) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 }
 
@@ -316,6 +331,16 @@ type asked interface {
 	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
+	EventsAlong(ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
+}
+
+func eventsAlong(ctx context.Context, s asked, f threat.Filter, col threat.Collection, id string, reachM float64) (list []string, err error) {
+	err = s.EventsAlong(ctx, f, col, id, reachM, func(e threat.Event, along, offset float64) error {
+		list = append(list, fmt.Sprint(e.FID, along, offset, e.Side))
+		return nil
+	})
+	slices.Sort(list)
+	return list, err
 }
 
 // events lists them by id.

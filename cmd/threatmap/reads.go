@@ -23,6 +23,7 @@ type reads struct {
 	bodies    bodies
 	questions questions
 	beyonds   beyonds
+	lines     lines
 	looked    atomic.Int64 // when the database was last heard, in ns since 1970
 }
 
@@ -50,12 +51,22 @@ func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, 
 	if err := f.Check(threat.Incidents); err != nil {
 		return q, false, err
 	}
+	if err := r.CheckLines(ctx, f); err != nil {
+		return q, false, err
+	}
 	r.beyonds.forget(state)
 	var among *index.Among
 	if rest, needed := index.Beyond(f); needed {
 		if among, err = r.among(ctx, state, rest); err != nil {
 			return q, false, err
 		}
+	}
+	if f.Corridor != nil {
+		line, halfWidthM, err := r.corridorBand(ctx, *f.Corridor)
+		if err != nil {
+			return q, false, err
+		}
+		among = among.And(state.InBand(line, halfWidthM))
 	}
 	q = question{state.Ask(f, among), state}
 	if keep {

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// Line returns a border or a corridor prepared for measuring along it. Returns a KindNotFound error where there is none.
+func (db *DB) Line(ctx context.Context, col threat.Collection, id string) (*geo.Line, error) {
+	f, err := db.Feature(ctx, col, id)
+	if err != nil {
+		return nil, err
+	}
+	return geo.LineOf(f.Geometry), nil
+}
+
+// EventsAlong yields what of a filter's answer enters statistics and is at most reachM metres from a border or corridor, with its position
+// along the line and its offset (threat.Event.Along), in no certain order. An error of yield ends it and is returned as it is.
+func (db *DB) EventsAlong(
+	ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
+) error {
+	line, err := db.Line(ctx, col, id)
+	if err != nil {
+		return err
+	}
+	border := ""
+	if col.ID == "borders" {
+		border = id
+	}
+	return db.Events(ctx, f, func(e threat.Event) error {
+		along, offset, ok := e.Along(line, border, reachM)
+		if !ok {
+			return nil
+		}
+		return yield(e, along, offset)
+	})
+}
+
+// CheckLines refuses a filter whose borders or corridor are not there. Returns a KindInvalid error that names the parameter.
+func (db *DB) CheckLines(ctx context.Context, f threat.Filter) error {
+	args := pgx.NamedArgs{}
+	if f.Belt != nil {
+		inBelt(*f.Belt, args)
+	}
+	return db.reading(ctx, "look up lines", func(ctx context.Context, tx pgx.Tx) error {
+		if f.Corridor != nil {
+			_, own, err := corridorLine(ctx, tx, f.Corridor.ID)
+			if err != nil {
+				return err
+			}
+			if _, err := f.Corridor.HalfWidthM(own); err != nil {
+				return err
+			}
+		}
+		_, err := resolved(ctx, tx, args)
+		return err
+	})
+}
+
+// LineIDs lists the borders or the corridors that there are, in order.
+func (db *DB) LineIDs(ctx context.Context, col threat.Collection) (ids []string, err error) {
+	err = db.reading(ctx, "list "+col.ID, func(ctx context.Context, tx pgx.Tx) error {
+		ids, err = idsOf(ctx, tx, col.ID)
+		return err
+	})
+	return ids, err
+}
