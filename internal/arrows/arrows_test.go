@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"handlers":          {"geo", "threat", "formats", "tiles", "analysis"},
 	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "index", "tiles", "analysis", "handlers", "static", "postgis"},
 	"cmd/bench":         {"geo", "threat", "seed", "postgis"},
+	"cmd/replay":        {"geo", "threat", "seed", "formats", "analysis"},
 	"internal/testdata": {},
 	"internal/pgtest":   {"postgis"},
 	"internal/arrows":   {},
