@@ -55,6 +55,9 @@ func TestACorridorIsDrawnChangedAndWithdrawn(t *testing.T) {
 	if err := db.VerifyLedger(t.Context()); err != nil {
 		t.Error(err)
 	}
+	if got := scan[string](t, db, "SELECT string_agg(editor || ' ' || reason || ' ' || rows || ' ' || corridors_only, ', ') FROM ledger WHERE seq = 1"); got != "key:1 seen on imagery 0 true" {
+		t.Errorf("ledger: %s", got)
+	}
 	checkVersions(t, db, c)
 }
 

@@ -14,8 +14,9 @@ import (
 
 // The store must fit the rooms that it is wired to.
 var (
-	_ handlers.Store = (*reads)(nil)
-	_ tiles.Source   = (*store.DB)(nil)
+	_ handlers.Store  = (*reads)(nil)
+	_ handlers.Editor = (*reads)(nil)
+	_ tiles.Source    = (*store.DB)(nil)
 )
 
 // here runs a command that needs no database, in this process.
@@ -32,9 +33,10 @@ func TestHelpOfEveryCommandTellsEveryFlagAndItsVariable(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, node := range parser.Model.Leaves(false) {
-		t.Run(node.Name, func(t *testing.T) {
-			out := here(t, node.Name, "--help")
-			if out.code != exitOK || out.stderr != "" || !strings.Contains(out.stdout, "Usage: threatmap "+node.Name) {
+		path := strings.TrimPrefix(node.FullPath(), "threatmap ")
+		t.Run(path, func(t *testing.T) {
+			out := here(t, append(strings.Fields(path), "--help")...)
+			if out.code != exitOK || out.stderr != "" || !strings.Contains(out.stdout, "Usage: threatmap "+path) {
 				t.Fatalf("%d\n%s%s", out.code, out.stdout, out.stderr)
 			}
 			for _, flag := range node.Flags {
@@ -57,7 +59,7 @@ func checkFlag(t *testing.T, flag *kong.Flag, help string) {
 
 func TestMainHelpNamesEveryCommand(t *testing.T) {
 	out := here(t, "--help")
-	for _, name := range []string{"serve", "import", "export", "migrate", "version"} {
+	for _, name := range []string{"serve", "import", "export", "key", "migrate", "version"} {
 		if !strings.Contains(out.stdout, "\n  "+name+" ") {
 			t.Errorf("no %s in\n%s", name, out.stdout)
 		}
