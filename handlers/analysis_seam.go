@@ -97,7 +97,7 @@ func seamable(f threat.Filter, q map[string][]string) error {
 			return threat.Invalid(name, strings.Join(given, " "), "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead")
 		}
 	}
-	if f.Belt != nil || f.BBox != nil {
+	if f.Belt != nil || f.Corridor != nil || f.BBox != nil {
 		return threat.Invalid("filter", "", "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead")
 	}
 	return nil
