@@ -23,7 +23,7 @@ type method struct {
 func methods() []method {
 	return []method{
 		tempoMethod(), alertsMethod(),
-		densityMethod(), clustersMethod(), seamMethod(), lethalityMethod(),
+		densityMethod(), clustersMethod(), seamMethod(), lethalityMethod(), indicatorsMethod(),
 	}
 }
 
@@ -55,7 +55,10 @@ func analysisOperations() []operation {
 	for _, m := range methods() {
 		ops = append(ops, operation{Path: "/analysis/" + m.name, ID: "analyse_" + m.name, Summary: m.summary, Parameters: m.parameters, answers: m.media})
 	}
-	return ops
+	return append(ops, operation{
+		Path: "/analysis/indicators/{id}", ID: "getIndicator", Summary: "One saved analysis, with what it says now",
+		Parameters: params(pathParam("id", "Id of the indicator")), answers: map[string]string{mediaJSON: "Indicator"},
+	})
 }
 
 // noteFor begins the note of an answer: the method, and the data that it rests on. It must be called before the data is read, as unchanged

@@ -34,7 +34,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/healthz", "/readyz", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
 		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
 	}
-	for _, m := range []string{"density", "clusters", "lethality"} {
+	for _, m := range []string{"density", "clusters", "lethality", "indicators", "indicators/prisons-and-camps"} {
 		targets = append(targets, "/analysis/"+m)
 	}
 	for _, col := range threat.Collections {

@@ -37,6 +37,7 @@ func (s *server) routes(e *echo.Echo) {
 	for _, m := range methods() {
 		data("/analysis/"+m.name, func(c echo.Context) error { return m.answer(s, c) })
 	}
+	data("/analysis/indicators/:id", s.indicator)
 	data("/tiles/:name", s.tileJSON)
 	data("/tiles/:collection/:z/:x/:y", s.tile)
 

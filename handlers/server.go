@@ -14,6 +14,7 @@ type server struct {
 	work     workLimit // from memory
 	sql      workLimit // that may go to SQL
 	seams    seamCache
+	saved    indicatorCache
 
 	metrics *metrics
 }
