@@ -75,6 +75,18 @@ func (w *Weekly) LastCovered() (i int, ok bool) {
 	return i, i >= 0
 }
 
+// Newest returns the place of the newest week that has n covered weeks before it; where none has, of the newest covered week. So a handful of
+// records of another time does not pass for the newest data.
+func (w *Weekly) Newest(n int) (i int, ok bool) {
+	last, ok := w.LastCovered()
+	for i := last; i >= n; i-- {
+		if _, before := w.Before(w.All, i, n); before && w.Covered[i] {
+			return i, true
+		}
+	}
+	return last, ok
+}
+
 // Add counts an incident in its week. One whose possible days span more than a week is not put on a made-up one: it is left out.
 func (w *Weekly) Add(e threat.Event) {
 	switch {

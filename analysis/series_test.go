@@ -50,6 +50,19 @@ func TestWeeksAreZeroOnlyWhereTheDataCoversThem(t *testing.T) {
 	}
 }
 
+func TestTheNewestWeekHasAHistory(t *testing.T) {
+	// A data set of twelve weeks, and two weeks of some records years later.
+	w := NewWeekly([]threat.Days{days(t, "2020-01-06", "2020-03-29"), days(t, "2025-07-07", "2025-07-20")})
+	for n, want := range map[int]string{0: "2025-07-14", 1: "2025-07-14", 2: "2020-03-23", 8: "2020-03-23", 11: "2020-03-23", 12: "2025-07-14"} {
+		if i, ok := w.Newest(n); !ok || w.Week(i).String() != want {
+			t.Errorf("%d weeks before it: %s, want %s", n, w.Week(i), want)
+		}
+	}
+	if _, ok := NewWeekly(nil).Newest(3); ok {
+		t.Error("no data has a newest week")
+	}
+}
+
 func TestIncidentsThatFitNoWeekAreLeftOutAndCounted(t *testing.T) {
 	w := NewWeekly([]threat.Days{days(t, "2020-01-06", "2020-03-01")})
 	open := days(t, "2020-01-06", "2020-01-06")

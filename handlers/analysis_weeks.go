@@ -26,7 +26,7 @@ var weekParameters = []string{"asof", "baseline_weeks"}
 
 func weekParametersDescribed() []*openapi3.Parameter {
 	return params(
-		queryParam("asof", "Monday of the last week; the last week that the data covers whole if left out", openapi3.NewStringSchema().WithFormat("date")),
+		queryParam("asof", "Monday of the last week; if left out, the newest week that the data covers whole, with the weeks before it that rules need", openapi3.NewStringSchema().WithFormat("date")),
 		queryParam("baseline_weeks", "Weeks of history that the expected counts rest on", openapi3.NewIntegerSchema().WithMin(analysis.LeastBaselineWeeks).WithMax(analysis.MostBaselineWeeks).WithDefault(analysis.DefaultBaselineWeeks)),
 	)
 }
@@ -53,9 +53,10 @@ func (s *server) readWeeks(c echo.Context, extra ...string) (w weeks, err error)
 	all := analysis.NewWeekly(w.cover)
 	last, ok := all.LastCovered()
 	w.covered = ok
+	newest, _ := all.Newest(analysis.HistoryNeeded(w.baseline))
 	switch {
 	case asked == nil && ok:
-		w.asof = all.Week(last)
+		w.asof = all.Week(newest)
 	case asked != nil:
 		w.asof = *asked
 		if _, ok := all.Place(*asked); ok != w.covered {

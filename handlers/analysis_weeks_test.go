@@ -17,17 +17,20 @@ import (
 )
 
 // weeklyStore holds 60 weeks of one data set from 2019-01-07 (a Monday) on: two incidents a week in IQ-AN, but twelve in the last whole week, and
-// three in all in IQ-NI.
+// three in all in IQ-NI. Years later, two records of another data set span two weeks.
 type weeklyStore struct {
 	*fake
 	asked []threat.Filter // of events
 }
 
-const firstMonday = threat.Day(17903)
+const (
+	firstMonday = threat.Day(17903)
+	seeded      = firstMonday + 339*7 // 2025-07-07
+)
 
 func (s *weeklyStore) Facets(_ context.Context, _ threat.Filter, fields []string, _ int) ([]threat.Facet, error) {
 	var values []threat.FacetValue
-	for _, v := range map[string][]string{"origin": {"ucdp_ged"}, "adm1": {"IQ-NI", "IQ-AN"}, "adm0": {"IRQ"}}[fields[0]] {
+	for _, v := range map[string][]string{"origin": {"ucdp-ged", "seed"}, "adm1": {"IQ-NI", "IQ-AN"}, "adm0": {"IRQ"}}[fields[0]] {
 		values = append(values, threat.FacetValue{Value: &v, Count: 1})
 	}
 	return []threat.Facet{{Field: fields[0], Values: append(values, threat.FacetValue{})}}, nil
@@ -36,6 +39,9 @@ func (s *weeklyStore) Facets(_ context.Context, _ threat.Filter, fields []string
 func (s *weeklyStore) Timeline(_ context.Context, f threat.Filter, bin string) (threat.Timeline, error) {
 	if bin == "year" {
 		return threat.Timeline{Bin: bin, Undated: 4}, nil
+	}
+	if slices.Equal(f.Codes["origin"], []string{"seed"}) {
+		return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: seeded, Count: 1}, {Start: seeded + 13, Count: 1}}}, nil
 	}
 	// The data ends on a Wednesday: that week is not whole.
 	return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: firstMonday, Count: 1}, {Start: firstMonday + 60*7 + 2, Count: 1}}}, nil
@@ -193,7 +199,7 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 	for _, c := range []struct{ target, parameter, accepted string }{
 		{"tempo?asof=2020-02-25", "asof", "Monday"},
 		{"tempo?asof=never", "asof", "Monday"},
-		{"tempo?asof=2030-01-07", "asof", "2019-01-07 to 2020-02-24"},
+		{"tempo?asof=2030-01-07", "asof", "2019-01-07 to 2025-07-14"},
 		{"tempo?baseline_weeks=2", "baseline_weeks", "8 to 104"},
 		{"tempo?weeks=0", "weeks", "1 to 2600"},
 		{"tempo?level=95", "level", "0.5 to 0.999"},
