@@ -89,6 +89,18 @@ type StatStore interface {
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
 	// Tolls yields what the same incidents cost in lives, most at most: more are a KindTooLarge error.
 	Tolls(ctx context.Context, f threat.Filter, most int, yield func(threat.Toll) error) error
+	LineStore
+}
+
+// LineStore places incidents along borders and corridors: col is one of these collections.
+type LineStore interface {
+	// CheckLines refuses a filter whose borders or corridor are not there. Every answer does so too; this is for those that ask nothing else.
+	CheckLines(ctx context.Context, f threat.Filter) error
+	// Line returns a border or a corridor prepared for measuring along it.
+	Line(ctx context.Context, col threat.Collection, id string) (*geo.Line, error)
+	// EventsAlong is Events for those at most reachM metres (100 km at most) from a line, with their position along it and their offset in metres,
+	// positive on the left (threat.Event.Along).
+	EventsAlong(ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
 }
 
 // RecordStore tells everything that is known of one thing.

@@ -38,6 +38,9 @@ func paramsFor(col threat.Collection) []string {
 			names = append(names, f.Name)
 		}
 	}
+	if col.ID == threat.Incidents.ID {
+		names = append(names, lineParams...)
+	}
 	return names
 }
 
@@ -50,7 +53,11 @@ func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat
 	if err != nil {
 		return threat.Filter{}, err
 	}
-	var f threat.Filter
+	return filterOf(q, col)
+}
+
+// filterOf is parseFilter for a query whose parameters are known to be right by name.
+func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) {
 	if f.BBox, err = readBBox(q); err != nil {
 		return f, err
 	}
@@ -62,6 +69,11 @@ func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat
 	}
 	if q.Has("q") {
 		if f.Text, err = threat.ParseText(q.Get("q")); err != nil {
+			return f, err
+		}
+	}
+	if col.ID == threat.Incidents.ID {
+		if q, err = readLines(q, &f); err != nil {
 			return f, err
 		}
 	}

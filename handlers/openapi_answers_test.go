@@ -33,6 +33,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/", "/conformance", "/api", "/codes", "/collections", "/incidents/one", "/sources", "/stats/count?view=1,2,3,4", "/stats/timeline", "/stats/facets", "/corridors/one", "/collections/corridors/items/one/versions",
 		"/healthz", "/readyz", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
 		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
+		"/stats/count?belt=IRQ-SYR,SYR-TUR&width_km=12.5&side=SYR,other", "/stats/timeline?corridor=one&half_width_km=0.1", "/tiles/incidents.json?corridor=one",
 	}
 	for _, m := range []string{"density", "clusters", "lethality", "indicators", "indicators/prisons-and-camps"} {
 		targets = append(targets, "/analysis/"+m)

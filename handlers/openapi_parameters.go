@@ -46,6 +46,12 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 		if f.Filterable {
 			list = append(list, fieldParameter(f))
 		}
+		if f.Name == "side" && col.ID == threat.Incidents.ID {
+			orBeltSide(list[len(list)-1])
+		}
+	}
+	if col.ID == threat.Incidents.ID {
+		list = append(list, lineParameters()...)
 	}
 	return list
 }

@@ -126,7 +126,11 @@ func (s *server) tileJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := parseFilter(c, col); err != nil {
+	f, err := parseFilter(c, col)
+	if err != nil {
+		return err
+	}
+	if err := s.cfg.Store.CheckLines(c.Request().Context(), f); err != nil {
 		return err
 	}
 	return dataJSON(s, c, func() (tiles.TileJSON, error) { return s.describeTiles(c, col) })

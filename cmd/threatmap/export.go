@@ -20,6 +20,11 @@ type exportCommand struct {
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
 	Q          string `name:"q" placeholder:"TERMS" help:"Only what has one of these terms, separated by commas, in a title, a summary or the name of a place, an actor or a source."`
+	Belt       string `placeholder:"BORDERS" help:"Only incidents near these borders, separated by commas, e.g. IRQ-SYR; needs --width-km."`
+	WidthKM    string `name:"width-km" placeholder:"KM" help:"Width of the belt, on each side: over 0, at most 100."`
+	Side       string `placeholder:"COUNTRY" help:"Only the side of the belt that is this country's soil, e.g. SYR."`
+	Corridor   string `placeholder:"ID" help:"Only incidents in this corridor's band."`
+	HalfWidth  string `name:"half-width-km" placeholder:"KM" help:"Half-width of that band: over 0, at most 100 (default: the corridor's own)."`
 	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output). It is replaced when all is written, not before."`
 }
 
@@ -71,7 +76,31 @@ func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
 			return col, filter, fmt.Errorf("--q: %w", err)
 		}
 	}
-	return col, filter, nil
+	if err := c.lines(&filter); err != nil {
+		return col, filter, err
+	}
+	return col, filter, filter.Check(col)
+}
+
+// lines reads what asks by borders and corridors.
+func (c *exportCommand) lines(filter *threat.Filter) (err error) {
+	switch {
+	case c.Belt == "" && (c.WidthKM != "" || c.Side != ""):
+		return errors.New("--width-km and --side need --belt")
+	case c.Corridor == "" && c.HalfWidth != "":
+		return errors.New("--half-width-km needs --corridor")
+	}
+	if c.Belt != "" {
+		if filter.Belt, err = threat.ParseBelt(c.Belt, c.WidthKM, c.Side); err != nil {
+			return fmt.Errorf("--belt: %w", err)
+		}
+	}
+	if c.Corridor != "" {
+		if filter.Corridor, err = threat.ParseCorridorBand(c.Corridor, c.HalfWidth); err != nil {
+			return fmt.Errorf("--corridor: %w", err)
+		}
+	}
+	return nil
 }
 
 // write streams page after page, so that memory does not grow with the answer.

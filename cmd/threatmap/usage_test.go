@@ -83,6 +83,12 @@ func TestWrongCommandLines(t *testing.T) {
 		"bbox with south > north": {[]string{"export", "--format", "csv", "--bbox", "1,9,2,3"}, "--bbox"},
 		"datetime in words":       {[]string{"export", "--format", "csv", "--datetime", "yesterday"}, "--datetime"},
 		"day that does not exist": {[]string{"export", "--format", "csv", "--datetime", "2025-02-30"}, "--datetime"},
+		"belt without width":      {[]string{"export", "--format", "csv", "--belt", "IRQ-SYR"}, "width_km"},
+		"belt too wide":           {[]string{"export", "--format", "csv", "--belt", "IRQ-SYR", "--width-km", "500"}, "width_km"},
+		"side of no belt":         {[]string{"export", "--format", "csv", "--side", "SYR"}, "--belt"},
+		"belt of places":          {[]string{"export", "--format", "csv", "--collection", "places", "--belt", "IRQ-SYR", "--width-km", "5"}, "belt"},
+		"half-width of nothing":   {[]string{"export", "--format", "csv", "--half-width-km", "5"}, "--corridor"},
+		"half-width of 0":         {[]string{"export", "--format", "csv", "--corridor", "x", "--half-width-km", "0"}, "half_width_km"},
 		"unknown collection":      {[]string{"export", "--format", "csv", "--collection", "spies"}, `"spies"`},
 		"number that is none":     {[]string{"import", "--format", "csv", "--max-bytes", "many", "x"}, "--max-bytes"},
 	} {
