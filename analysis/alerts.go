@@ -40,7 +40,8 @@ type AreaAlert struct {
 	Rules    []Verdict `json:"rules"`    // empty where there is not enough
 }
 
-// AlertsOf judges a week in every watched area. Its q-values are adjusted over all areas that have enough incidents to be tested.
+// AlertsOf judges a week in every watched area. Its q-values are adjusted over all areas that have enough incidents to be tested. The note says
+// nothing yet of what was used and left out: areas may share incidents (belts do), and only the caller knows of those in no area.
 func AlertsOf(areas []Watched, q AlertQuestion) Alerts {
 	a := Alerts{Note: NewNote("alerts"), Week: q.AsOf, Areas: []AreaAlert{}, FalseMap: map[string]float64{}}
 	a.Note.Seed = &q.Seed
@@ -52,7 +53,6 @@ func AlertsOf(areas []Watched, q AlertQuestion) Alerts {
 		"Expected false alerts are simulated from each area's baseline as if it were known; they hold while nothing changes.",
 		"EARS C3 follows R's earsC: it flags a week because the two weeks before it were high.")
 	for _, w := range areas {
-		w.Weekly.Tell(&a.Note)
 		a.Areas = append(a.Areas, alertOf(w, q))
 	}
 	a.adjust(q.FDR)

@@ -79,6 +79,9 @@ func (s *server) alertsOf(ctx context.Context, w weeks, by string, q analysis.Al
 		watched[i] = analysis.Watched{Area: a.code, Name: a.name, Weekly: weekly}
 	}
 	a := analysis.AlertsOf(watched, q)
+	if err := s.tellWatched(ctx, &a.Note, w, by, watched); err != nil {
+		return a, err
+	}
 	a.Note.DataVersion, a.Note.BoundarySet, a.Note.Parameters["by"] = note.DataVersion, note.BoundarySet, by
 	if by == "border" {
 		a.Note.Parameters["width_km"] = beltOf(w.filter).WidthKM
@@ -88,6 +91,39 @@ func (s *server) alertsOf(ctx context.Context, w weeks, by string, q analysis.Al
 		a.Note.Caveats = append(a.Note.Caveats, "Attacks, operations and engagements are counted together here: side= tells them apart.")
 	}
 	return a, s.tellRest(ctx, &a.Note, w.filter)
+}
+
+// reasonNoArea is for incidents that no alert can tell of.
+const reasonNoArea = "in none of the watched areas"
+
+// tellWatched writes into the note how many incidents the watched areas hold, each once, and how many lie in none.
+func (s *server) tellWatched(ctx context.Context, note *analysis.Note, w weeks, by string, areas []analysis.Watched) error {
+	whole, err := s.countWeeks(ctx, w, w.filter, analysis.HistoryNeeded(w.baseline))
+	if err != nil {
+		return err
+	}
+	inside := 0
+	for _, a := range areas {
+		inside += a.Weekly.Used
+	}
+	if by == "border" && len(areas) > 0 { // belts share incidents: asked for together, each counts once
+		all := beltOf(w.filter)
+		all.Borders = nil
+		for _, a := range areas {
+			all.Borders = append(all.Borders, a.Area)
+		}
+		together := w.filter
+		together.Belt = &all
+		weekly, err := s.countWeeks(ctx, w, together, analysis.HistoryNeeded(w.baseline))
+		if err != nil {
+			return err
+		}
+		inside = weekly.Used
+	}
+	whole.Tell(note)
+	note.Used = inside
+	note.Leave(reasonNoArea, whole.Used-inside)
+	return nil
 }
 
 // area is a part of the filter that is watched on its own.

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -68,8 +69,13 @@ func (s *weeklyStore) Events(_ context.Context, f threat.Filter, yield func(thre
 		}
 		return nil
 	}
-	if slices.Equal(f.Codes["adm1"], []string{"IQ-NI"}) {
+	switch {
+	case slices.Equal(f.Codes["adm1"], []string{"IQ-NI"}):
 		return at(58, 3)
+	case f.Codes["adm1"] == nil && f.Belt == nil: // everywhere, and one in no governorate or belt
+		if err := errors.Join(at(58, 3), at(57, 1)); err != nil {
+			return err
+		}
 	}
 	for week := range 60 {
 		n := 2
@@ -106,7 +112,7 @@ func TestTempo(t *testing.T) {
 		t.Errorf("%+v", security)
 	}
 	n := got.Note
-	if n.DataVersion != 17 || n.Used != 32 || n.Parameters["asof"] != "2020-02-24" || len(n.Caveats) < 3 {
+	if n.DataVersion != 17 || n.Used != 36 || n.Parameters["asof"] != "2020-02-24" || len(n.Caveats) < 3 {
 		t.Errorf("%+v", n)
 	}
 	for _, want := range []analysis.LeftOut{{Reason: analysis.ReasonNoDate, Count: 4}, {Reason: "record of another kind than a single incident", Count: 5}} {
@@ -159,6 +165,10 @@ func TestAlerts(t *testing.T) {
 	if few := got.Areas[1]; few.Enough || few.Risen != nil || len(few.Rules) != 0 || few.Reason != "too few to say: 3 incidents, at least 5 are needed" {
 		t.Errorf("%+v", few)
 	}
+	// 33 weeks of 2, then 12; 3 elsewhere; 1 nowhere.
+	if got.Note.Used != 81 || !slices.Contains(got.Note.LeftOut, analysis.LeftOut{Reason: "in none of the watched areas", Count: 1}) {
+		t.Errorf("%+v", got.Note)
+	}
 	if *got.Note.Seed != 9 || got.Note.Parameters["by"] != "adm1" || !slices.Equal(store.asked[0].Codes["side"], []string{"adversary_action"}) {
 		t.Errorf("%+v, asked %+v", got.Note, store.asked[0])
 	}
@@ -184,7 +194,8 @@ func TestAlertsWatchBelts(t *testing.T) {
 		return "", nil
 	}
 	w := ask(t, cfg, "GET", "/analysis/alerts?by=border&years=20")
-	if len(store.asked) != 2 || !strings.Contains(w.Body.String(), `"width_km":25`) {
+	// Each belt, then everything, then all belts together: each incident once.
+	if len(store.asked) != 4 || store.asked[2].Belt != nil || len(store.asked[3].Belt.Borders) != 2 || !strings.Contains(w.Body.String(), `"width_km":25`) {
 		t.Fatalf("asked %+v\n%s", store.asked, w.Body)
 	}
 	for i, border := range []string{"IRQ-JOR", "IRQ-SYR"} {
