@@ -97,6 +97,7 @@ func segmentsOf(q CorridorQuestion, ordered []*NearCorridor, rated bool) []Segme
 			s.PerWeek = new(float64(inWeeks[i]) / float64(weeks))
 		}
 		s.Change = CompareRates(s.SecondHalf, float64(max(half, 1)), s.FirstHalf, float64(max(half, 1)), level, TwoSided)
+		s.Change.P = nil // there are many segments, and nobody asked about this one
 	}
 	return list
 }

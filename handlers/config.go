@@ -101,6 +101,8 @@ type LineStore interface {
 	// EventsAlong is Events for those at most reachM metres (100 km at most) from a line, with their position along it and their offset in metres,
 	// positive on the left (threat.Event.Along).
 	EventsAlong(ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
+	// BeltAreas returns, for each width, the areas in km² of the soil within it of a border, by country.
+	BeltAreas(ctx context.Context, border string, widthsKM []float64) ([]map[string]float64, error)
 }
 
 // RecordStore tells everything that is known of one thing.

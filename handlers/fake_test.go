@@ -56,6 +56,11 @@ func (s *fake) Rendered(ctx context.Context, col threat.Collection, f threat.Fil
 }
 
 func (s *fake) Feature(_ context.Context, col threat.Collection, id string) (threat.Feature, error) {
+	if id == "IRQ-SYR" {
+		f := feature(col, id)
+		f.Values[1], f.Values[2] = "IRQ", "SYR"
+		return f, nil
+	}
 	if id != "one" {
 		return threat.Feature{}, fmt.Errorf("read: %w", threat.NotFound("id", id))
 	}
@@ -117,7 +122,7 @@ func (s *fake) CheckLines(_ context.Context, f threat.Filter) error {
 }
 
 func (s *fake) Line(_ context.Context, _ threat.Collection, id string) (*geo.Line, error) {
-	if id != "one" {
+	if id != "one" && id != "IRQ-SYR" {
 		return nil, threat.NotFound("line", id)
 	}
 	return fakeLine, nil
@@ -140,6 +145,13 @@ func (s *fake) EventsAlong(
 		}
 		return yield(e, along, offset)
 	})
+}
+
+func (s *fake) BeltAreas(_ context.Context, _ string, widthsKM []float64) (areas []map[string]float64, err error) {
+	for _, km := range widthsKM {
+		areas = append(areas, map[string]float64{"IRQ": 92 * km, "SYR": 93 * km})
+	}
+	return areas, nil
 }
 
 func (s *fake) Record(_ context.Context, id string) (threat.Record, error) {

@@ -38,6 +38,8 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	for _, m := range []string{"density", "clusters", "lethality", "indicators", "indicators/prisons-and-camps"} {
 		targets = append(targets, "/analysis/"+m)
 	}
+	targets = append(targets, "/belts/IRQ-SYR/profile", "/belts/IRQ-SYR/profile?f=geojson&bands=5&width_km=10", "/corridors/one/profile", "/corridors/one/profile?f=geojson",
+		"/corridors/one/compare/IRQ-SYR", "/corridors/one/profile?half_width_km=0")
 	for _, col := range threat.Collections {
 		path := "/collections/" + col.ID
 		targets = append(targets, path, path+"/items", path+"/items/one", "/tiles/"+col.ID+".json")

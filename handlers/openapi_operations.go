@@ -33,6 +33,7 @@ func operations() []operation {
 		ops = append(ops, collectionOperations(col)...)
 	}
 	ops = append(ops, analysisOperations()...)
+	ops = append(ops, profileOperations()...)
 	ops = append(ops, versionOperations()...)
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,

@@ -68,7 +68,7 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 	if c.QueryParam("q") != "" {
 		return &s.sql, weightMemory, patienceSQL
 	}
-	if strings.HasPrefix(c.Path(), "/analysis/") {
+	if strings.HasPrefix(c.Path(), "/analysis/") || profilePaths[c.Path()] {
 		if s.cfg.Warm() != nil {
 			return &s.sql, weightSQL, patienceSQL
 		}

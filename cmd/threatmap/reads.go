@@ -24,6 +24,7 @@ type reads struct {
 	questions questions
 	beyonds   beyonds
 	lines     lines
+	areas     beltAreas
 	looked    atomic.Int64 // when the database was last heard, in ns since 1970
 }
 

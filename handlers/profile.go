@@ -1,0 +1,158 @@
+package handlers
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
+
+	"threatmap/analysis"
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// asGeoJSONFile is GeoJSON beside an answer that is another JSON.
+var asGeoJSONFile = format{"geojson", []string{mediaGeoJSON}}
+
+// profilePaths are the routes of profiles, which take a core for up to a tenth of a second.
+var profilePaths = map[string]bool{"/belts/:border/profile": true, "/corridors/:id/profile": true, "/corridors/:id/compare/:other": true}
+
+var profileFormats = []format{asJSON, asGeoJSONFile, asCSV}
+
+// uncertainReachM is how far outside a belt or corridor, in metres, incidents are looked at for what of their uncertainty reaches in: the
+// radius of the widest class of points. No further than positions are known.
+const (
+	uncertainReachM = 25_000
+	knownReachM     = 100_000
+)
+
+func reachOf(widthM float64) float64 { return math.Min(knownReachM, widthM+uncertainReachM) }
+
+func caveatReach(widthM float64) string {
+	return "Incidents whose point is over " + plain(reachOf(widthM)/1000) + " km off are not looked at, however uncertain their place."
+}
+
+// lineNamed returns a line that positions are told along, with its feature. Returns a KindNotFound error for an unknown one.
+func (s *server) lineNamed(c echo.Context, collection, id string) (*geo.Line, threat.Collection, threat.Feature, error) {
+	ctx := c.Request().Context()
+	col, err := threat.CollectionByID(collection)
+	if err != nil {
+		return nil, col, threat.Feature{}, err
+	}
+	f, err := s.cfg.Store.Feature(ctx, col, id)
+	if err != nil {
+		return nil, col, f, fmt.Errorf("read %s: %w", collection, err)
+	}
+	line, err := s.cfg.Store.Line(ctx, col, id)
+	if err != nil {
+		return nil, col, f, fmt.Errorf("read the line of %s: %w", id, err)
+	}
+	return line, col, f, nil
+}
+
+// profileFilter reads the filter of a profile beside its own parameters, which may hold the name of one that belongs to a line of the filter:
+// width_km to belt, half_width_km to corridor. The line of the path takes the place of the filter's.
+func profileFilter(c echo.Context, line, width string, own ...string) (threat.Filter, error) {
+	q, err := readQuery(c, append(append(own, "f", width), filterParams(threat.Incidents)...)...)
+	if err != nil {
+		return threat.Filter{}, err
+	}
+	if q.Has(line) {
+		return threat.Filter{}, threat.Invalid(line, q.Get(line), "the "+line+" is that of the path", "no "+line+"; "+width+" is its width")
+	}
+	rest := maps.Clone(q)
+	delete(rest, width)
+	return filterOf(rest, threat.Incidents)
+}
+
+// noteInto puts what the server knows of the data into a method's note.
+func noteInto(note *analysis.Note, of analysis.Note, widthM float64) {
+	note.DataVersion, note.BoundarySet = of.DataVersion, of.BoundarySet
+	note.Caveats = append(note.Caveats, caveatReach(widthM))
+}
+
+// mixed warns of sides that acted, counted together.
+func mixed(note *analysis.Note, acted map[string]int) {
+	if len(acted) > 1 {
+		note.Caveats = append(note.Caveats, "What the adversary does, what security forces do and engagements are counted together here: choose one with side= to tell them apart.")
+	}
+}
+
+// stretches are the bins of a profile as lines.
+func stretches(line *geo.Line, bins []analysis.LineBin, codes []string) *geojson.FeatureCollection {
+	fc := geojson.NewFeatureCollection()
+	for _, b := range bins {
+		var g orb.Geometry
+		if parts := line.Between(b.FromKM*1000, b.ToKM*1000); len(parts) == 1 {
+			g = parts[0]
+		} else {
+			g = parts
+		}
+		f := geojson.NewFeature(g)
+		f.Properties["from_km"], f.Properties["to_km"], f.Properties["count"], f.Properties["per_km"] = b.FromKM, b.ToKM, b.Count, b.PerKM
+		for i, code := range codes {
+			f.Properties["side_"+code] = b.SideCounts[i]
+		}
+		fc.Append(f)
+	}
+	return fc
+}
+
+// sendGeoJSON writes stretches with the note of their answer as a foreign member.
+func sendGeoJSON(c echo.Context, fc *geojson.FeatureCollection, note analysis.Note) error {
+	fc.ExtraMembers = geojson.Properties{"note": note}
+	return sendJSON(c, mediaGeoJSON, fc)
+}
+
+// sheet is a table that is sent as CSV.
+type sheet struct {
+	name  string
+	head  []string
+	lines [][]string
+}
+
+func (t sheet) send(c echo.Context) error { return sendTable(c, t.name, t.head, t.lines) }
+
+func counts(list []int) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = strconv.Itoa(n)
+	}
+	return out
+}
+
+func sideColumns(codes []string) []string {
+	out := make([]string, len(codes))
+	for i, code := range codes {
+		out[i] = "side_" + code
+	}
+	return out
+}
+
+func stripSheet(name string, codes []string, strip analysis.Strip) sheet {
+	t := sheet{name: name + "-strip", head: append([]string{"week", "from_km"}, sideColumns(codes)...)}
+	for _, cell := range strip {
+		t.lines = append(t.lines, append([]string{cell.Week.String(), plain(cell.FromKM)}, counts(cell.SideCounts)...))
+	}
+	return t
+}
+
+func profileSheet(name string, codes []string, bins []analysis.LineBin) sheet {
+	t := sheet{name: name + "-profile", head: append([]string{"from_km", "to_km", "count", "per_km"}, sideColumns(codes)...)}
+	for _, b := range bins {
+		t.lines = append(t.lines, append([]string{plain(b.FromKM), plain(b.ToKM), strconv.Itoa(b.Count), tableCell(b.PerKM)}, counts(b.SideCounts)...))
+	}
+	return t
+}
+
+func weeksSheet(name string, codes []string, weeks []analysis.LineWeek) sheet {
+	t := sheet{name: name + "-weeks", head: append([]string{"week"}, sideColumns(codes)...)}
+	for _, w := range weeks {
+		t.lines = append(t.lines, append([]string{w.Week.String()}, counts(w.SideCounts)...))
+	}
+	return t
+}

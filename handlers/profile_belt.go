@@ -1,0 +1,200 @@
+package handlers
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/analysis"
+	"threatmap/threat"
+)
+
+// BeltAnswer is the answer of /belts/{border}/profile.
+type BeltAnswer struct {
+	Border string `json:"border"`
+	analysis.BeltProfile
+}
+
+// What a belt profile is asked where nothing is said.
+const (
+	defaultBeltKM = 25
+	defaultBinKM  = 10
+)
+
+// defaultEdgesKM are the edges of bands where nothing is said; their areas are known without measuring.
+var defaultEdgesKM = []float64{5, 10, 25, 50}
+
+// beltProfile answers /belts/{border}/profile?width_km=&bands=&bin_km=&table=.
+func (s *server) beltProfile(c echo.Context) error {
+	q, f, is, table, err := s.readBeltProfile(c)
+	if err != nil {
+		return err
+	}
+	line, col, border, err := s.lineNamed(c, "borders", param(c, "border"))
+	if err != nil {
+		return err
+	}
+	q.LengthM = line.LengthM()
+	q.A, _ = valueOf(col, border, "a").(string)
+	q.B, _ = valueOf(col, border, "b").(string)
+	belt, err := analysis.NewBelt(q) // what is wrong is said before anything is measured
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
+		return err
+	}
+	note, err := s.noteFor(c.Request().Context(), "belt profile")
+	if err != nil {
+		return err
+	}
+	if q.AreasKM2, err = s.beltAreas(c, border.ID, q); err != nil {
+		return err
+	}
+	belt.SetAreas(q.AreasKM2)
+	if err := s.fillBelt(c, belt, col, border.ID, f, q); err != nil {
+		return err
+	}
+	answer := BeltAnswer{border.ID, belt.Profile()}
+	noteInto(&answer.Note, note, q.WidthM())
+	mixed(&answer.Note, answer.acted())
+	codes := []string{q.A, q.B, "none"}
+	switch is.name {
+	case "geojson":
+		return sendGeoJSON(c, stretches(line, answer.Profile, codes), answer.Note)
+	case "csv":
+		return answer.sheet(table, codes).send(c)
+	}
+	return sendJSON(c, mediaJSON, answer)
+}
+
+func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f threat.Filter, is format, table string, err error) {
+	values := c.QueryParams()
+	if f, err = profileFilter(c, "belt", "width_km", "bands", "bin_km", "table"); err != nil {
+		return q, f, is, "", err
+	}
+	width, err := readNumber(values, "width_km", defaultBeltKM)
+	if err != nil {
+		return q, f, is, "", err
+	}
+	if !(width > 0 && width <= threat.MaxBeltKM) {
+		return q, f, is, "", threat.Invalid("width_km", values.Get("width_km"), "not a width that is known", fmt.Sprintf("over 0, at most %d", threat.MaxBeltKM))
+	}
+	if q.BandsKM, err = readBands(values.Get("bands"), values.Has("bands"), width); err != nil {
+		return q, f, is, "", err
+	}
+	if q.BinKM, err = readNumber(values, "bin_km", defaultBinKM); err != nil {
+		return q, f, is, "", err
+	}
+	if table, err = readChoice(values, "table", "strip", "profile", "weeks", "bands"); err != nil {
+		return q, f, is, "", err
+	}
+	is, err = negotiate(c, profileFormats...)
+	return q, f, is, table, err
+}
+
+// readBands reads the outer edges of bands, to which the width is added.
+func readBands(text string, given bool, widthKM float64) (edges []float64, err error) {
+	if !given {
+		for _, km := range defaultEdgesKM {
+			if km < widthKM {
+				edges = append(edges, km)
+			}
+		}
+		return append(edges, widthKM), nil
+	}
+	for _, word := range list(text) {
+		km, err := strconv.ParseFloat(word, 64)
+		if err != nil || !(km > 0 && km <= widthKM) {
+			return nil, threat.Invalid("bands", word, "not the outer edge of a band", fmt.Sprintf("distances in km, over 0 and at most width_km (%v), separated by commas", widthKM))
+		}
+		edges = append(edges, km)
+	}
+	slices.Sort(edges)
+	if edges[len(edges)-1] < widthKM {
+		edges = append(edges, widthKM)
+	}
+	return slices.Compact(edges), nil
+}
+
+// beltAreas returns the areas within each edge, by side.
+func (s *server) beltAreas(c echo.Context, border string, q analysis.BeltQuestion) (areas [2][]float64, err error) {
+	list, err := s.cfg.Store.BeltAreas(c.Request().Context(), border, q.BandsKM)
+	if err != nil {
+		return areas, fmt.Errorf("measure the belts of %s: %w", border, err)
+	}
+	for i, side := range []string{q.A, q.B} {
+		for _, area := range list {
+			if area[side] > 0 {
+				areas[i] = append(areas[i], area[side])
+			}
+		}
+		if len(areas[i]) < len(list) { // of a country without an outline nothing is known
+			areas[i] = nil
+		}
+	}
+	return areas, nil
+}
+
+func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collection, border string, f threat.Filter, q analysis.BeltQuestion) error {
+	reach := reachOf(q.WidthM())
+	err := s.cfg.Store.EventsAlong(c.Request().Context(), f, col, border, reach, func(e threat.Event, alongM, _ float64) error {
+		at := analysis.AtBorder{AlongM: alongM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side, DistanceM: math.NaN()}
+		for i := range e.Borders {
+			if b := &e.Borders[i]; b.Border == border {
+				at.DistanceM = b.DistanceM
+				if b.Side != nil {
+					at.Soil = *b.Side
+				}
+			}
+		}
+		if !math.IsNaN(at.DistanceM) {
+			belt.Add(at)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read incidents along %s: %w", border, err)
+	}
+	return nil
+}
+
+func (a BeltAnswer) acted() map[string]int {
+	all := map[string]int{}
+	for _, side := range a.Sides {
+		for code, n := range side.Acted {
+			all[code] += n
+		}
+	}
+	return all
+}
+
+func (a BeltAnswer) sheet(table string, codes []string) sheet {
+	switch table {
+	case "profile":
+		return profileSheet(a.Border, codes, a.Profile)
+	case "weeks":
+		return weeksSheet(a.Border, codes, a.Weeks)
+	case "bands":
+		return a.bandsSheet(codes)
+	}
+	return stripSheet(a.Border, codes, a.Strip)
+}
+
+func (a BeltAnswer) bandsSheet(codes []string) sheet {
+	t := sheet{name: a.Border + "-bands", head: []string{
+		"side", "from_km", "to_km", "count", "per_km", "area_km2", "per_km2", "certain", "possible", "probable", "unknown_uncertainty",
+	}}
+	for i, side := range a.Sides {
+		for _, b := range side.Bands {
+			t.lines = append(t.lines, []string{
+				codes[i], plain(b.FromKM), plain(b.ToKM), strconv.Itoa(b.Count), tableCell(b.PerKM), tableCell(b.AreaKM2), tableCell(b.PerKM2),
+				strconv.Itoa(b.Certain), strconv.Itoa(b.Possible), plain(b.Probable), strconv.Itoa(b.Unknown),
+			})
+		}
+	}
+	return t
+}

@@ -1,0 +1,263 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"threatmap/analysis"
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// CorridorAnswer is the answer of /corridors/{id}/profile.
+type CorridorAnswer struct {
+	Corridor   string  `json:"corridor"`
+	NameEn     *string `json:"name_en"`
+	NameAr     *string `json:"name_ar"`
+	Confidence *string `json:"confidence"`
+	Direction  *string `json:"direction"`
+	analysis.CorridorProfile
+}
+
+// What a corridor profile is asked where nothing is said.
+const (
+	defaultHalfWidthKM = 10 // of a corridor without one
+	defaultSegmentKM   = 50
+	defaultSpeedKMH    = 5 // on foot
+	defaultListed      = 200
+	maxListed          = 10_000
+)
+
+// route is a corridor as it is asked for.
+type route struct {
+	id         string
+	line       *geo.Line
+	halfWidthM float64
+	feature    func(field string) any
+}
+
+func (r route) text(field string) *string {
+	if s, ok := r.feature(field).(string); ok {
+		return &s
+	}
+	return nil
+}
+
+// route returns a corridor with the half-width asked for, or its own.
+func (s *server) route(c echo.Context, id string) (r route, err error) {
+	line, col, f, err := s.lineNamed(c, "corridors", id)
+	if err != nil {
+		return r, err
+	}
+	r = route{id: id, line: line, feature: func(field string) any { return valueOf(col, f, field) }}
+	km := float64(defaultHalfWidthKM)
+	if own, ok := r.feature("half_width_km").(float64); ok {
+		km = own
+	}
+	if km, err = readNumber(c.QueryParams(), "half_width_km", km); err != nil {
+		return r, err
+	}
+	r.halfWidthM = km * 1000
+	return r, checkHalfWidth(km)
+}
+
+func checkHalfWidth(km float64) error {
+	if !(km > 0 && km <= analysis.MaxHalfWidthKM) {
+		return threat.Invalid("half_width_km", plain(km), "not a half-width", fmt.Sprintf("over 0, at most %d", analysis.MaxHalfWidthKM))
+	}
+	return nil
+}
+
+// corridorProfile answers /corridors/{id}/profile?half_width_km=&bin_km=&segment_km=&speed_kmh=&incidents=&table=.
+func (s *server) corridorProfile(c echo.Context) error {
+	f, err := profileFilter(c, "corridor", "half_width_km", "bin_km", "segment_km", "speed_kmh", "incidents", "table")
+	if err != nil {
+		return err
+	}
+	table, err := readChoice(c.QueryParams(), "table", "strip", "profile", "weeks", "segments", "incidents", "links")
+	if err != nil {
+		return err
+	}
+	is, err := negotiate(c, profileFormats...)
+	if err != nil {
+		return err
+	}
+	q, err := readCorridorQuestion(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	r, err := s.route(c, param(c, "id"))
+	if err != nil {
+		return err
+	}
+	q.LengthM, q.HalfWidthM = r.line.LengthM(), r.halfWidthM
+	corridor, err := analysis.NewCorridor(q)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
+		return err
+	}
+	note, err := s.noteFor(c.Request().Context(), "corridor profile")
+	if err != nil {
+		return err
+	}
+	if err := s.alongRoute(c.Request().Context(), f, r, reachOf(r.halfWidthM), corridor.Add); err != nil {
+		return err
+	}
+	answer := CorridorAnswer{r.id, r.text("name_en"), r.text("name_ar"), r.text("confidence"), r.text("direction"), corridor.Profile()}
+	noteInto(&answer.Note, note, r.halfWidthM)
+	mixed(&answer.Note, answer.Acted)
+	switch is.name {
+	case "geojson":
+		return sendGeoJSON(c, stretches(r.line, answer.Profile, answer.SideCodes), answer.Note)
+	case "csv":
+		return answer.sheet(table).send(c)
+	}
+	return sendJSON(c, mediaJSON, answer)
+}
+
+func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err error) {
+	for _, p := range []struct {
+		name     string
+		fallback float64
+		into     *float64
+	}{{"bin_km", defaultBinKM, &q.BinKM}, {"segment_km", defaultSegmentKM, &q.SegmentKM}, {"speed_kmh", defaultSpeedKMH, &q.SpeedKMH}} {
+		if *p.into, err = readNumber(values, p.name, p.fallback); err != nil {
+			return q, err
+		}
+	}
+	if q.List, err = readWhole(values, "incidents", defaultListed); err == nil && (q.List < 0 || q.List > maxListed) {
+		err = threat.Invalid("incidents", values.Get("incidents"), "not a number of incidents and links to list", fmt.Sprintf("0 to %d", maxListed))
+	}
+	return q, err
+}
+
+// alongRoute yields the incidents within reachM of a corridor in its own plane.
+func (s *server) alongRoute(ctx context.Context, f threat.Filter, r route, reachM float64, yield func(analysis.NearCorridor)) error {
+	err := s.cfg.Store.EventsAlong(ctx, f, threat.Corridors, r.id, reachM, func(e threat.Event, alongM, offsetM float64) error {
+		const unsure = 1 // metres: positions are kept to some centimetres, and an edge is an edge
+		if off := math.Abs(offsetM); math.Abs(off-r.halfWidthM) < unsure {
+			if exactAlong, exact, ok := r.line.Position(*e.Place); ok {
+				alongM, offsetM = exactAlong, exact
+			}
+		}
+		alongM, offsetM = r.line.Frame(*e.Place, alongM, offsetM)
+		yield(analysis.NearCorridor{
+			FID: e.FID, AlongM: alongM, OffsetM: offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side,
+		})
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read incidents along %s: %w", r.id, err)
+	}
+	return nil
+}
+
+// corridorsCompared answers /corridors/{id}/compare/{other}?half_width_km=.
+func (s *server) corridorsCompared(c echo.Context) error {
+	f, err := profileFilter(c, "corridor", "half_width_km")
+	if err != nil {
+		return err
+	}
+	if _, err := negotiate(c, asJSON); err != nil {
+		return err
+	}
+	ids := [2]string{param(c, "id"), param(c, "other")}
+	if ids[0] == ids[1] {
+		return threat.Invalid("other", ids[1], "a corridor can't be compared with itself", "another corridor's id")
+	}
+	if done, err := s.unchanged(c, mediaJSON); done || err != nil {
+		return err
+	}
+	note, err := s.noteFor(c.Request().Context(), "corridor comparison")
+	if err != nil {
+		return err
+	}
+	var rates [2]analysis.CorridorRate
+	seen, inBoth := map[int64]bool{}, 0
+	for i, id := range ids {
+		r, err := s.route(c, id)
+		if err != nil {
+			return err
+		}
+		rate := analysis.CorridorRate{Corridor: id, LengthKM: r.line.LengthM() / 1000, HalfWidthKM: r.halfWidthM / 1000}
+		err = s.alongRoute(c.Request().Context(), f, r, r.halfWidthM+1, func(e analysis.NearCorridor) {
+			if e.AlongM < 0 || e.AlongM > r.line.LengthM() || math.Abs(e.OffsetM) > r.halfWidthM {
+				return
+			}
+			rate.Count++
+			if i == 0 {
+				seen[e.FID] = true
+			} else if seen[e.FID] {
+				inBoth++
+			}
+		})
+		if err != nil {
+			return err
+		}
+		rates[i] = rate
+	}
+	answer := analysis.CompareCorridors(rates[0], rates[1], inBoth)
+	answer.Note.DataVersion, answer.Note.BoundarySet = note.DataVersion, note.BoundarySet
+	return sendJSON(c, mediaJSON, answer)
+}
+
+func (a CorridorAnswer) sheet(table string) sheet {
+	switch table {
+	case "profile":
+		return profileSheet(a.Corridor, a.SideCodes, a.Profile)
+	case "weeks":
+		return weeksSheet(a.Corridor, a.SideCodes, a.Weeks)
+	case "segments":
+		return a.segmentsSheet()
+	case "incidents":
+		return a.incidentsSheet()
+	case "links":
+		return a.linksSheet()
+	}
+	return stripSheet(a.Corridor, a.SideCodes, a.Strip)
+}
+
+func (a CorridorAnswer) segmentsSheet() sheet {
+	t := sheet{name: a.Corridor + "-segments", head: []string{
+		"from_km", "to_km", "count", "per_km", "per_week", "first_half", "second_half", "change", "change_low", "change_high",
+	}}
+	for _, s := range a.Segments {
+		t.lines = append(t.lines, []string{
+			plain(s.FromKM), plain(s.ToKM), strconv.Itoa(s.Count), tableCell(s.PerKM), tableCell(s.PerWeek), strconv.Itoa(s.FirstHalf), strconv.Itoa(s.SecondHalf),
+			tableCell(s.Change.Ratio), tableCell(s.Change.Low), tableCell(s.Change.High),
+		})
+	}
+	return t
+}
+
+func (a CorridorAnswer) incidentsSheet() sheet {
+	t := sheet{name: a.Corridor + "-incidents", head: []string{"id", "along_km", "offset_km", "inside", "first_day", "last_day", "side"}}
+	for _, e := range a.Incidents {
+		t.lines = append(t.lines, []string{e.ID, plain(e.AlongKM), plain(e.OffsetKM), tableCell(e.Inside), dayCell(e.FirstDay), dayCell(e.LastDay), e.Side})
+	}
+	return t
+}
+
+func dayCell(d *threat.Day) string {
+	if d == nil {
+		return ""
+	}
+	return d.String()
+}
+
+func (a CorridorAnswer) linksSheet() sheet {
+	t := sheet{name: a.Corridor + "-links", head: []string{"from", "to", "from_km", "to_km", "km", "days_least", "days_most", "allowed"}}
+	for _, l := range a.Links.List {
+		t.lines = append(t.lines, []string{
+			l.From, l.To, plain(l.FromKM), plain(l.ToKM), plain(l.KM), strconv.Itoa(l.DaysLeast), strconv.Itoa(l.DaysMost), l.Allowed,
+		})
+	}
+	return t
+}

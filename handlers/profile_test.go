@@ -1,0 +1,154 @@
+package handlers_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/handlers"
+	"threatmap/threat"
+)
+
+// alongOne are incidents along fakeLine, which runs 92 km east from 41° E, 34° N: one a week, a kilometre further each time, by turns 2.2 km
+// north of it on Syria's soil and 2.2 km south of it on Iraq's.
+func alongOne(n int) (list []threat.Event) {
+	for i := range n {
+		p, soil := orb.Point{41.01 + 0.01*float64(i), 34.02}, "SYR"
+		if i%2 == 1 {
+			p[1], soil = 33.98, "IRQ"
+		}
+		list = append(list, threat.Event{
+			FID: int64(i + 1), Place: &p, UncertaintyM: new(1000.0), Days: threat.OneDay(threat.Day(18_000 + 7*i)), Dated: true, Side: "adversary_action",
+			Borders: []threat.BorderNear{{Border: "IRQ-SYR", Side: &soil, DistanceM: 2218}},
+		})
+	}
+	return list
+}
+
+func answerOf[T any](t *testing.T, s *fake, target string) (v T) {
+	t.Helper()
+	w := ask(t, config(s), "GET", target)
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s: %d %s", target, w.Code, w.Body)
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestBeltProfile(t *testing.T) {
+	s := &fake{events: alongOne(20), counter: 42}
+	a := answerOf[handlers.BeltAnswer](t, s, "/belts/IRQ-SYR/profile?width_km=20&bands=2,5&bin_km=5&side=adversary_action")
+	if a.Border != "IRQ-SYR" || a.Count != 20 || a.Sides[0].Count != 10 || a.Sides[1].Bands[1].Count != 10 || len(a.Weeks) != 20 || len(a.Strip) != 20 {
+		t.Errorf("%+v", a)
+	}
+	if a.WidthKM != 20 || fmt.Sprint(a.BandsKM) != "[2 5 20]" || *a.Sides[1].AreaKM2 != 93*20 || *a.Sides[0].Bands[1].AreaKM2 != 92*3 || a.Ratio.Exposure != "area_km2" {
+		t.Errorf("%+v", a)
+	}
+	if a.Note.DataVersion != 42 || a.Note.Used != 20 || len(a.Profile) != 19 || math.Abs(a.LengthKM-92.4) > 0.1 {
+		t.Errorf("%+v", a.Note)
+	}
+	if got := s.seen.Codes["side"]; len(got) != 1 || s.seen.Belt != nil {
+		t.Errorf("asked %+v", s.seen)
+	}
+	if few := answerOf[handlers.BeltAnswer](t, &fake{events: alongOne(3)}, "/belts/IRQ-SYR/profile"); few.Enough || few.Reason == nil || few.Ratio.P != nil {
+		t.Errorf("three incidents: %+v", few)
+	}
+}
+
+func TestCorridorProfile(t *testing.T) {
+	s := &fake{events: alongOne(20), counter: 42}
+	a := answerOf[handlers.CorridorAnswer](t, s, "/corridors/one/profile?half_width_km=3&bin_km=10&segment_km=20&speed_kmh=1&incidents=5")
+	if a.Count != 20 || a.HalfWidthKM != 3 || a.Profile[0].Count != 10 || total(a.Profile[0].SideCounts) != 10 || len(a.Incidents) != 5 || a.NotListed != 15 {
+		t.Errorf("%+v", a)
+	}
+	// Half of the places are 2.2 km to the left, half to the right, each within 1 km: 0.782 radii short of the edge.
+	e := a.Incidents[4]
+	if math.Abs(math.Abs(e.OffsetKM)-2.218) > 0.01 || !(*e.Inside > 0.9 && *e.Inside < 1) || e.ID != threat.PublicID(20) {
+		t.Errorf("%+v", e)
+	}
+	if d := a.Drift; !d.Enough || math.Abs(*d.Slope-0.924) > 0.01 || a.Links.Surely != 19 {
+		t.Errorf("%+v %+v", d, a.Links)
+	}
+	narrow := answerOf[handlers.CorridorAnswer](t, s, "/corridors/one/profile?half_width_km=2")
+	if narrow.Count != 0 || narrow.Possible != 20 || narrow.Enough {
+		t.Errorf("%+v", narrow.Within)
+	}
+}
+
+func total(list []int) (sum int) {
+	for _, n := range list {
+		sum += n
+	}
+	return sum
+}
+
+func TestProfilesAsTablesAndLines(t *testing.T) {
+	s := &fake{events: alongOne(20)}
+	for target, want := range map[string]string{
+		"/belts/IRQ-SYR/profile?f=csv":                 "week,from_km,side_IRQ,side_SYR,side_none\r\n2019-04-08,0,0,1,0\r\n",
+		"/belts/IRQ-SYR/profile?f=csv&table=profile":   "from_km,to_km,count,per_km,side_IRQ,side_SYR,side_none\r\n0,10,10,1,5,5,0\r\n",
+		"/belts/IRQ-SYR/profile?f=csv&table=bands":     "SYR,0,5,10,",
+		"/belts/IRQ-SYR/profile?f=csv&table=weeks":     "2019-04-08,0,1,0\r\n",
+		"/corridors/one/profile?f=csv&table=incidents": "id,along_km,offset_km,inside,first_day,last_day,side\r\n" + threat.PublicID(1) + ",0.9",
+		"/corridors/one/profile?f=csv&table=segments":  "from_km,to_km,count",
+		"/corridors/one/profile?f=csv&table=links":     ",surely\r\n",
+		"/belts/IRQ-SYR/profile?f=geojson":             `"type":"LineString"`,
+		"/corridors/one/profile?f=geojson":             `"side_left":5`,
+	} {
+		if w := ask(t, config(s), "GET", target); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d, %.400s; want %q", target, w.Code, w.Body, want)
+		}
+	}
+}
+
+func TestCorridorsAreCompared(t *testing.T) {
+	s := &fake{events: alongOne(20)}
+	w := ask(t, config(s), "GET", "/corridors/one/compare/IRQ-SYR?half_width_km=5") // the same line by another name
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"in_both":20`) || !strings.Contains(w.Body.String(), "too few to say: 0 incidents") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestBadProfiles(t *testing.T) {
+	for target, want := range map[string]struct {
+		status    int
+		parameter string
+	}{
+		"/belts/IRQ-SYR/profile?width_km=0":                     {400, "width_km"},
+		"/belts/IRQ-SYR/profile?width_km=500":                   {400, "width_km"},
+		"/belts/IRQ-SYR/profile?width_km=NaN":                   {400, "width_km"},
+		"/belts/IRQ-SYR/profile?bin_km=0":                       {400, "bin_km"},
+		"/belts/IRQ-SYR/profile?bands=0":                        {400, "bands"},
+		"/belts/IRQ-SYR/profile?bands=30":                       {400, "bands"},
+		"/belts/IRQ-SYR/profile?bands=":                         {400, "bands"},
+		"/belts/IRQ-SYR/profile?table=all":                      {400, "table"},
+		"/belts/IRQ-SYR/profile?f=kml":                          {400, "f"},
+		"/belts/IRQ-SYR/profile?belt=IRQ-SYR":                   {400, "belt"},
+		"/belts/IRQ-SYR/profile?datetime=2020-02-01/2020-01-01": {400, "datetime"},
+		"/belts/IRQ-BRA/profile":                                {404, "id"},
+		"/corridors/two/profile":                                {404, "id"},
+		"/corridors/one/profile?half_width_km=0":                {400, "half_width_km"},
+		"/corridors/one/profile?half_width_km=101":              {400, "half_width_km"},
+		"/corridors/one/profile?bin_km=0":                       {400, "bin_km"},
+		"/corridors/one/profile?segment_km=0.5":                 {400, "segment_km"},
+		"/corridors/one/profile?speed_kmh=0":                    {400, "speed_kmh"},
+		"/corridors/one/profile?incidents=-1":                   {400, "incidents"},
+		"/corridors/one/profile?corridor=one":                   {400, "corridor"},
+		"/corridors/one/compare/one":                            {400, "other"},
+		"/corridors/one/compare/two":                            {404, "id"},
+		"/corridors/one/profile?belt=IRQ-SYR&width_km=0":        {400, "width_km"},
+	} {
+		w := ask(t, config(&fake{}), "GET", target)
+		var p handlers.Problem
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != want.status || p.Parameter != want.parameter {
+			t.Errorf("%s: %d %s", target, w.Code, w.Body)
+		}
+	}
+}
