@@ -205,6 +205,17 @@ func TestAlertsWatchBelts(t *testing.T) {
 	}
 }
 
+func TestAlertsWatchTheBeltThatIsAsked(t *testing.T) {
+	cfg, store := weeklyConfig()
+	w := ask(t, cfg, "GET", "/analysis/alerts?by=border&years=20&belt=IRQ-SYR&width_km=10")
+	if w.Code != 200 || len(store.asked) != 3 {
+		t.Fatalf("%d, asked %+v", w.Code, store.asked)
+	}
+	if b := store.asked[0].Belt; b == nil || b.WidthKM != 10 || !slices.Equal(b.Borders, []string{"IRQ-SYR"}) {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 	cfg, _ := weeklyConfig()
 	for _, c := range []struct{ target, parameter, accepted string }{
@@ -212,6 +223,7 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 		{"tempo?asof=never", "asof", "Monday"},
 		{"tempo?asof=2030-01-07", "asof", "2019-01-07 to 2025-07-14"},
 		{"tempo?baseline_weeks=2", "baseline_weeks", "8 to 104"},
+		{"tempo?belt=IRQ-SYR&width_km=500", "width_km", "100"},
 		{"tempo?weeks=0", "weeks", "1 to 2600"},
 		{"tempo?level=95", "level", "0.5 to 0.999"},
 		{"tempo?level=NaN", "level", "0.5 to 0.999"},
