@@ -44,8 +44,27 @@ func (s *State) EventsAlong(q *Question, t Track, reachM float64, yield func(e t
 	return nil
 }
 
-// Prepare works out what EventsAlong would, for the first time or anew.
+// Prepare works out what EventsAlong would, for the first time or anew, but for what has changed lately.
 func (s *State) Prepare(t Track, reachM float64) { s.base.alongside(t, reachM) }
+
+// PrepareBand works out what InBand would, but for what has changed lately.
+func (s *State) PrepareBand(l *geo.Line, halfWidthM float64) { s.base.inBand(l, halfWidthM) }
+
+// SameBase tells whether what has been worked out for one State still stands in the other.
+func (s *State) SameBase(other *State) bool { return other != nil && s.base == other.base }
+
+// BusyBorders lists the borders that at least so many incidents are near, those with the most first.
+func (s *State) BusyBorders(least int) (codes []string) {
+	for code, n := range s.base.borders {
+		if len(n.at) >= least {
+			codes = append(codes, code)
+		}
+	}
+	slices.SortFunc(codes, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(s.base.borders[b].at), len(s.base.borders[a].at)), cmp.Compare(a, b))
+	})
+	return codes
+}
 
 // InBand returns the incidents whose representative point is in the band of a line (geo.Line.InBand).
 func (s *State) InBand(l *geo.Line, halfWidthM float64) *Among {

@@ -78,8 +78,14 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 		defer close(filled)
 		r.keepFilled(ctx, log)
 	}()
+	prepared := make(chan struct{})
+	go func() {
+		defer close(prepared)
+		r.keepPrepared(ctx, log)
+	}()
 	r.index.Follow(ctx, source, log)
 	<-filled
+	<-prepared
 	return nil
 }
 
