@@ -8,12 +8,15 @@ import (
 )
 
 // Frame turns what Position or Near says of p into the line's own plane: where p lies beyond an end, alongM is less than 0 or more than the
-// length, by how far it is beyond the perpendicular there, and offsetM is how far it is beside the line drawn on straight. Elsewhere both
-// stay as they are. What InBand leaves out as beyond an end is out of [0, length] here too.
+// length, by how far it is beyond the perpendicular there, and offsetM is how far it is beside the line drawn on straight, both to 1e-3 of its
+// distance from the end. Elsewhere both stay as they are. What InBand leaves out as beyond an end is out of [0, length] here too.
 func (l *Line) Frame(p orb.Point, alongM, offsetM float64) (frameAlongM, frameOffsetM float64) {
 	const end = 1 // Near may place what is beyond an end some centimetres before it
 	if alongM > end && alongM < l.lengthM-end {
 		return alongM, offsetM
+	}
+	if aheadM, sideM, sure := l.roughlyBeyond(p, alongM <= end, math.Abs(offsetM)); sure {
+		return aheadM, sideM
 	}
 	f, ok := l.foot(p, PositionReachM)
 	if !ok || !l.beyond(f, p) {
@@ -21,6 +24,26 @@ func (l *Line) Frame(p orb.Point, alongM, offsetM float64) (frameAlongM, frameOf
 	}
 	ahead, left := f.towards(p)
 	return f.alongM + ahead, left
+}
+
+// roughlyBeyond is Frame for what is distM from an end and surely beyond it, by the direction in space in which it lies from there: right to
+// 1e-3 of the distance.
+func (l *Line) roughlyBeyond(p orb.Point, atStart bool, distM float64) (alongM, offsetM float64, sure bool) {
+	pieces := l.path.pieces
+	x, from, sign := &pieces[len(pieces)-1], l.lengthM, 1.0
+	at := x.q
+	if atStart {
+		x, from, sign = &pieces[0], 0, -1
+		at = x.p
+	}
+	ahead, away := x.q.sub(x.p), toSpace(p).sub(at)
+	size := math.Sqrt(ahead.dot(ahead))
+	beyond, aside := sign*ahead.dot(away)/size, cross(ahead, away).dot(at)/(size*math.Sqrt(at.dot(at)))
+	scale := distM / math.Hypot(beyond, aside) // chords are some metres short at 100 km
+	if !(beyond*scale > 1+2e-3*distM) {
+		return 0, 0, false
+	}
+	return from + sign*beyond*scale, aside * scale, true
 }
 
 // Between returns the course of the line from fromM to toM metres from its start, with its vertices: one line, or several where the line

@@ -51,6 +51,14 @@ func TestFrameKnowsTheBand(t *testing.T) {
 			if want := l.InBand(p, 40_000); in != want {
 				t.Errorf("%s: %v at %v, %v: %v, InBand says %v", b.Code, p, along, offset, in, want)
 			}
+			f, ok := l.foot(p, PositionReachM)
+			if !ok || !l.beyond(f, p) {
+				continue
+			}
+			ahead, left := f.towards(p)
+			if math.Hypot(f.alongM+ahead-along, left-offset) > 0.001+2e-3*f.distM {
+				t.Errorf("%s: %v at %v, %v; by azimuths %v, %v", b.Code, p, along, offset, f.alongM+ahead, left)
+			}
 		}
 	}
 }
