@@ -54,125 +54,140 @@ type Lethality struct {
 type Lethalities struct {
 	All   Lethality   `json:"all"`
 	Areas []Lethality `json:"areas"` // most events first
-	Weeks int         `json:"weeks"`
-	From  *threat.Day `json:"from"` // the Monday of the first week, null where there is none
-	To    *threat.Day `json:"to"`   // the Sunday of the last
+	Weeks int         `json:"weeks"` // that the data covers
+	From  *threat.Day `json:"from"`  // the Monday of the first week, null where there is none
+	To    *threat.Day `json:"to"`    // the Sunday of the last
 
 	Used       int `json:"-"`
 	SpansWeeks int `json:"-"`
 	NoDate     int `json:"-"`
+	NotCovered int `json:"-"`
 }
 
 // CompareLethality counts events a week and deaths an event, for all and by governorate, and asks of each whether it rises or falls over
-// the weeks (TrendOf): whether events become more while each kills fewer. All areas are looked at over the same weeks, from the first
-// to the last one that has an event; a week without events counts as 0 of them and has no deaths an event. An event is a mass-casualty one from
+// the weeks (TrendOf): whether events become more while each kills fewer. All areas are looked at over the same weeks, those that the data covers
+// whole (NewWeekly); of these a week without events counts as 0 of them and has no deaths an event. An event is a mass-casualty one from
 // massFrom killed on. The order of events does not matter.
 //
 // Returns a KindInvalid error about mass_from.
-func CompareLethality(tolls []threat.Toll, massFrom int64) (Lethalities, error) {
+func CompareLethality(tolls []threat.Toll, cover []threat.Days, massFrom int64) (Lethalities, error) {
 	var out Lethalities
 	if massFrom < 1 || massFrom > 1000 {
 		return out, threat.Invalid("mass_from", fmt.Sprint(massFrom), "out of range", "1 to 1000")
 	}
-	weekly, first, last := out.weekly(tolls)
-	out.Used, out.Areas = len(weekly), []Lethality{}
-	if len(weekly) == 0 {
-		out.All = lethalityOf("", nil, 0, 0, massFrom)
-		return out, nil
+	frame := NewWeekly(cover)
+	for _, covered := range frame.Covered {
+		if covered {
+			out.Weeks++
+		}
 	}
-	out.Weeks = int(last-first)/7 + 1
-	end := last + 6
-	out.From, out.To = &first, &end
+	if last, ok := frame.LastCovered(); ok {
+		first, end := frame.First, frame.Week(last)+6
+		out.From, out.To = &first, &end
+	}
+	weekly := out.weekly(tolls, frame)
+	out.Used, out.Areas = len(weekly), []Lethality{}
 	byArea := map[string][]weekToll{}
 	for _, w := range weekly {
 		if w.adm1 != "" {
 			byArea[w.adm1] = append(byArea[w.adm1], w)
 		}
 	}
-	out.All = lethalityOf("", weekly, first, out.Weeks, massFrom)
+	out.All = lethalityOf("", weekly, frame.Covered, massFrom)
 	for area, some := range byArea {
-		out.Areas = append(out.Areas, lethalityOf(area, some, first, out.Weeks, massFrom))
+		out.Areas = append(out.Areas, lethalityOf(area, some, frame.Covered, massFrom))
 	}
 	slices.SortFunc(out.Areas, func(a, b Lethality) int { return cmp.Or(cmp.Compare(b.Events, a.Events), cmp.Compare(a.Area, b.Area)) })
 	return out, nil
 }
 
 type weekToll struct {
-	monday threat.Day
+	week   int // its place among all weeks
 	killed *int64
 	adm1   string
 }
 
-func (l *Lethalities) weekly(tolls []threat.Toll) (list []weekToll, first, last threat.Day) {
+func (l *Lethalities) weekly(tolls []threat.Toll, frame *Weekly) (list []weekToll) {
 	for i := range tolls {
 		t := &tolls[i]
 		monday, ok := oneWeek(t.Days, t.Dated)
-		switch {
-		case ok:
-		case !t.Dated || t.Days.Empty():
-			l.NoDate++
-			continue
-		default:
-			l.SpansWeeks++
+		if !ok {
+			if t.Dated && !t.Days.Empty() {
+				l.SpansWeeks++
+			} else {
+				l.NoDate++
+			}
 			continue
 		}
-		if len(list) == 0 {
-			first, last = monday, monday
+		week, ok := frame.Place(monday)
+		if !ok || !frame.Covered[week] {
+			l.NotCovered++
+			continue
 		}
-		first, last = min(first, monday), max(last, monday)
-		list = append(list, weekToll{monday, t.Killed, t.Adm1})
+		list = append(list, weekToll{week, t.Killed, t.Adm1})
 	}
-	return list, first, last
+	return list
 }
 
-func lethalityOf(area string, events []weekToll, first threat.Day, weeks int, massFrom int64) Lethality {
+// perWeek holds counts by week.
+type perWeek struct{ events, known, killed, mass, small []float64 }
+
+func lethalityOf(area string, events []weekToll, covered []bool, massFrom int64) Lethality {
 	l := Lethality{Area: area, Events: len(events)}
-	counts, known, killed, mass, small := make([]float64, weeks), make([]float64, weeks), make([]float64, weeks), make([]float64, weeks), make([]float64, weeks)
+	n := len(covered)
+	by := perWeek{make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)}
 	for _, e := range events {
-		week := int(e.monday-first) / 7
-		counts[week]++
-		switch {
-		case e.killed == nil:
-			l.KilledUnknown++
-			continue
-		case *e.killed >= massFrom:
-			l.Mass++
-			mass[week]++
-		default:
-			l.Small++
-			small[week]++
-		}
-		known[week]++
-		killed[week] += float64(*e.killed)
-		l.KilledKnown++
-		l.Killed += *e.killed
+		l.add(&by, e, massFrom)
 	}
-	if l.KilledKnown > 0 {
-		mean := float64(l.Killed) / float64(l.KilledKnown)
-		l.PerEvent = &mean
-	}
-	if l.Enough = l.KilledKnown >= Few; !l.Enough {
-		l.Reason = TooFew(l.KilledKnown)
-		if l.Events > l.KilledKnown {
-			l.Reason = fmt.Sprintf("too few to say: the number killed is known of %d of %d incidents, at least %d are needed", l.KilledKnown, l.Events, Few)
-		}
-		l.PerEvent, l.Claim = nil, TooFewToSay
-		none := Trend{Reason: l.Reason}
-		l.Tempo, l.PerEventTrend, l.MassTrend, l.SmallTrend = none, none, none, none
+	if l.KilledKnown < Few {
+		l.refuse()
 		return l
 	}
-	at := make([]float64, weeks)
-	var weeksKnown, perEvent []float64
-	for i := range at {
-		at[i] = float64(i)
-		if known[i] > 0 {
-			weeksKnown, perEvent = append(weeksKnown, at[i]), append(perEvent, killed[i]/known[i])
+	l.Enough = true
+	mean := float64(l.Killed) / float64(l.KilledKnown)
+	l.PerEvent = &mean
+	var at, tempo, mass, small, knownAt, perEvent []float64
+	for i := range covered {
+		if !covered[i] {
+			continue
+		}
+		at, tempo, mass, small = append(at, float64(i)), append(tempo, by.events[i]), append(mass, by.mass[i]), append(small, by.small[i])
+		if by.known[i] > 0 {
+			knownAt, perEvent = append(knownAt, float64(i)), append(perEvent, by.killed[i]/by.known[i])
 		}
 	}
-	l.Tempo, l.MassTrend, l.SmallTrend = weeklyTrend(at, counts), weeklyTrend(at, mass), weeklyTrend(at, small)
-	l.PerEventTrend = weeklyTrend(weeksKnown, perEvent)
+	l.Tempo, l.MassTrend, l.SmallTrend, l.PerEventTrend = weeklyTrend(at, tempo), weeklyTrend(at, mass), weeklyTrend(at, small), weeklyTrend(knownAt, perEvent)
 	l.Claim = claimOf(l.MassTrend, l.SmallTrend)
 	return l
+}
+
+func (l *Lethality) add(by *perWeek, e weekToll, massFrom int64) {
+	by.events[e.week]++
+	switch {
+	case e.killed == nil:
+		l.KilledUnknown++
+		return
+	case *e.killed >= massFrom:
+		l.Mass++
+		by.mass[e.week]++
+	default:
+		l.Small++
+		by.small[e.week]++
+	}
+	by.known[e.week]++
+	by.killed[e.week] += float64(*e.killed)
+	l.KilledKnown++
+	l.Killed += *e.killed
+}
+
+// refuse says that there is too little to say.
+func (l *Lethality) refuse() {
+	l.Reason, l.Claim = TooFew(l.KilledKnown), TooFewToSay
+	if l.Events > l.KilledKnown {
+		l.Reason = fmt.Sprintf("too few to say: the number killed is known of %d of %d incidents, at least %d are needed", l.KilledKnown, l.Events, Few)
+	}
+	none := Trend{Reason: l.Reason}
+	l.Tempo, l.PerEventTrend, l.MassTrend, l.SmallTrend = none, none, none, none
 }
 
 // weeklyTrend names weeks, not incidents, where there are too few.

@@ -17,9 +17,23 @@ func tollsOf(week int, adm1 string, killed ...int64) (list []threat.Toll) {
 	return list
 }
 
+// wholeWeeks is from the first week to the last that has an event.
+func wholeWeeks(tolls []threat.Toll) (d threat.Days) {
+	for _, t := range tolls {
+		if monday, ok := oneWeek(t.Days, t.Dated); ok && (d.First == nil || monday < *d.First) {
+			d.First = &monday
+		}
+		if monday, ok := oneWeek(t.Days, t.Dated); ok && (d.Last == nil || monday+6 > *d.Last) {
+			sunday := monday + 6
+			d.Last = &sunday
+		}
+	}
+	return d
+}
+
 func lethalities(t *testing.T, tolls []threat.Toll, massFrom int64) Lethalities {
 	t.Helper()
-	l, err := CompareLethality(tolls, massFrom)
+	l, err := CompareLethality(tolls, []threat.Days{wholeWeeks(tolls)}, massFrom)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +108,29 @@ func TestTheOrderOfTollsDoesNotMatter(t *testing.T) {
 	if spelled(t, lethalities(t, tolls, 4)) != first {
 		t.Error("another order gives other bytes")
 	}
-	if _, err := CompareLethality(tolls, 0); threat.KindOf(err) != threat.KindInvalid {
+	if _, err := CompareLethality(tolls, nil, 0); threat.KindOf(err) != threat.KindInvalid {
 		t.Errorf("mass casualties from 0: %v", err)
+	}
+}
+
+// Weeks that no data set covers are not weeks without events.
+func TestWeeksThatAreNotCovered(t *testing.T) {
+	tolls := append(tollsOf(0, "", 1, 2, 3, 4, 5, 6), tollsOf(9, "", 1)...)
+	first, last := threat.Day(4), threat.Day(4+7*6-1)
+	l, err := CompareLethality(tolls, []threat.Days{{First: &first, Last: &last}}, 4)
+	if err != nil || l.Weeks != 6 || l.Used != 6 || l.NotCovered != 1 || l.All.Tempo.N != 6 {
+		t.Errorf("%+v, %v", l, err)
+	}
+}
+
+// Of counts that are mostly 0 the median slope is 0, not nearly, however many weeks there are.
+func TestTheMedianSlopeOfManyZeros(t *testing.T) {
+	x, y := make([]float64, 2000), make([]float64, 2000)
+	for i := range x {
+		x[i] = float64(i)
+	}
+	y[100], y[1500], y[1900] = 3, 1, 2
+	if trend := TrendOf(x, y); *trend.Slope != 0 || *trend.Low != 0 || *trend.High != 0 {
+		t.Errorf("slope %v (%v to %v)", *trend.Slope, *trend.Low, *trend.High)
 	}
 }

@@ -13,6 +13,8 @@ type slopes struct {
 	points []point
 	n      int       // how many slopes
 	listed []float64 // nil for many points
+
+	off, room []float64 // what a search works in
 }
 
 func newSlopes(points []point) slopes {
@@ -23,6 +25,7 @@ func newSlopes(points []point) slopes {
 	}
 	s.n = len(points)*(len(points)-1)/2 - int(tiesOf(xs).pairs)
 	if len(points) > slopesListed {
+		s.off, s.room = xs, make([]float64, len(xs))
 		return s
 	}
 	for i, a := range points {
@@ -48,6 +51,9 @@ func (s slopes) at(place int) float64 {
 	place = max(0, min(place, s.n-1))
 	if s.listed != nil {
 		return s.listed[place]
+	}
+	if s.below(0) <= int64(place) && int64(place) < int64(s.n)-s.above() { // halving would near 0 for ever
+		return 0
 	}
 	low, high := s.bounds()
 	for high-low > 1e-13*math.Max(math.Abs(low), math.Abs(high)) {
@@ -82,9 +88,18 @@ func (s slopes) bounds() (low, high float64) {
 	return low - 1, high + 1
 }
 
+// above counts the slopes over 0.
+func (s slopes) above() int64 {
+	mirrored := slices.Clone(s.points)
+	for i := range mirrored {
+		mirrored[i].y = -mirrored[i].y
+	}
+	return slopes{points: mirrored, off: s.off, room: s.room}.below(0)
+}
+
 // below counts the slopes under a value: the pairs that fall once the line of that slope is taken off.
 func (s slopes) below(slope float64) int64 {
-	off := make([]float64, len(s.points))
+	off := s.off
 	for i := 0; i < len(s.points); {
 		j := i
 		for j < len(s.points) && s.points[j].x == s.points[i].x {
@@ -94,5 +109,5 @@ func (s slopes) below(slope float64) int64 {
 		slices.Sort(off[i:j]) // rounding must not make pairs of equal x fall
 		i = j
 	}
-	return inversions(off)
+	return mergeCount(off, s.room)
 }

@@ -141,16 +141,18 @@ func (s *server) workOut(ctx context.Context) ([]Indicator, error) {
 	return list, nil
 }
 
-// indicatorWeeks is the last week that the data covers, and what the rules need before it.
+// indicatorWeeks is the last week that the data covers together with the weeks before it that the rules need: a handful of newer records has no
+// history to be judged by.
 func (s *server) indicatorWeeks(ctx context.Context) (w weeks, err error) {
 	w.baseline = analysis.DefaultBaselineWeeks
 	if w.cover, err = s.coverage(ctx, threat.Filter{}); err != nil {
 		return w, err
 	}
 	all := analysis.NewWeekly(w.cover)
-	last, ok := all.LastCovered()
-	if w.covered = ok; ok {
-		w.asof = all.Week(last)
+	for at := range all.All {
+		if _, ok := all.Before(all.All, at, analysis.HistoryNeeded(w.baseline)); ok && all.Covered[at] {
+			w.covered, w.asof = true, all.Week(at)
+		}
 	}
 	return w, nil
 }
@@ -220,10 +222,10 @@ func tellAlert(i *Indicator, a analysis.AreaAlert, weekly *analysis.Weekly, w we
 		"simulated_years": analysis.IndicatorYears, "coarsest_place_m": analysis.IndicatorCoarseM,
 	}
 	if !w.covered {
-		i.State = analysis.IndicatorState{Reason: a.Reason, Sentence: threat.Text{En: "There is no data to judge.", Ar: "لا توجد بيانات للحكم."}}
+		i.State = analysis.IndicatorState{Reason: "the data covers too few weeks", Sentence: threat.Text{En: "There is no data to judge.", Ar: "لا توجد بيانات للحكم."}}
 		return
 	}
-	i.Note.Caveats = append(i.Note.Caveats, "The week judged is the last that some data set covers whole; of the weeks since then nothing is known.", analysis.CaveatZeros)
+	i.Note.Caveats = append(i.Note.Caveats, "The week judged is the last that is covered together with the weeks before it that the rules need. Incidents after it are not judged, and where there are none, nothing is known of those weeks.", analysis.CaveatZeros)
 	var counts []int
 	if at, ok := weekly.Place(w.asof); ok {
 		for n := analysis.IndicatorTrendWeeks - 1; n > 0 && counts == nil; n-- { // as many weeks as the data covers without a gap
@@ -241,7 +243,7 @@ func (s *server) lethalityIndicator(ctx context.Context, i *Indicator, w weeks) 
 	note.Parameters = map[string]any{"mass_from": analysis.MassCasualty, "weeks": analysis.LethalityWeeks}
 	if !w.covered {
 		i.Note = note
-		i.State = analysis.IndicatorState{Reason: "the data covers no week", Sentence: threat.Text{En: "There is no data to judge.", Ar: "لا توجد بيانات للحكم."}}
+		i.State = analysis.IndicatorState{Reason: "the data covers too few weeks", Sentence: threat.Text{En: "There is no data to judge.", Ar: "لا توجد بيانات للحكم."}}
 		return nil
 	}
 	first, last := w.asof-7*(analysis.LethalityWeeks-1), w.asof+6

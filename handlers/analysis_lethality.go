@@ -41,7 +41,7 @@ func (s *server) lethality(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := analysis.CompareLethality(nil, int64(massFrom)); err != nil { // bad parameters, before anything is read
+	if _, err := analysis.CompareLethality(nil, nil, int64(massFrom)); err != nil { // bad parameters, before anything is read
 		return err
 	}
 	return sendAnalysis(s, c, "lethality", func() (LethalityAnswer, error) { return s.lethalityOf(c.Request().Context(), f, int64(massFrom)) }, lethalityTable)
@@ -64,7 +64,11 @@ func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int6
 	if err != nil {
 		return LethalityAnswer{}, fmt.Errorf("read numbers killed: %w", err)
 	}
-	l, err := analysis.CompareLethality(tolls, massFrom)
+	cover, err := s.coverage(ctx, f)
+	if err != nil {
+		return LethalityAnswer{}, err
+	}
+	l, err := analysis.CompareLethality(tolls, cover, massFrom)
 	if err != nil {
 		return LethalityAnswer{}, err
 	}
@@ -73,7 +77,8 @@ func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int6
 	note.Leave(reasonOtherKind, int(max(0, counts.Matched-int64(len(tolls)))))
 	note.Leave(analysis.ReasonNoDate, l.NoDate)
 	note.Leave(analysis.ReasonSpansWeeks, l.SpansWeeks)
-	note.Caveats = append(note.Caveats, analysis.CaveatKilled, analysis.CaveatWeekly, analysis.CaveatManyAreas)
+	note.Leave(analysis.ReasonNotCovered, l.NotCovered)
+	note.Caveats = append(note.Caveats, analysis.CaveatZeros, analysis.CaveatKilled, analysis.CaveatWeekly, analysis.CaveatManyAreas)
 	return LethalityAnswer{l, note}, nil
 }
 
