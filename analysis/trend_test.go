@@ -61,7 +61,7 @@ func TestSlopesAreFoundAsListed(t *testing.T) {
 		}
 		listed := newSlopes(sortedPoints(x, y))
 		searched := listed
-		searched.listed = nil
+		searched.listed, searched.off, searched.room = nil, make([]float64, 80), make([]float64, 80)
 		for _, place := range []int{0, 1, listed.n / 3, listed.n/2 - 1, listed.n / 2, listed.n - 1} {
 			if a, b := listed.at(place), searched.at(place); math.Abs(a-b) > 1e-9 {
 				t.Errorf("place %d: %v listed, %v searched", place, a, b)
@@ -72,6 +72,17 @@ func TestSlopesAreFoundAsListed(t *testing.T) {
 		if math.Abs(*straight.Slope+*mirrored.Slope) > 1e-12 || math.Abs(*straight.P-*mirrored.P) > 1e-12 || math.Abs(*straight.Low+*mirrored.High) > 1e-9 {
 			t.Errorf("mirrored: %+v %+v", straight, mirrored)
 		}
+	}
+}
+
+func TestSlopesOfMostlyLevelPoints(t *testing.T) {
+	source := stream(9, 9)
+	x, y := make([]float64, 2*slopesListed), make([]float64, 2*slopesListed)
+	for i := range x {
+		x[i], y[i] = float64(i), float64(source.IntN(2))
+	}
+	if got := TrendOf(x, y); *got.Slope != 0 || *got.Low != 0 || *got.High != 0 {
+		t.Errorf("%v, %v to %v", *got.Slope, *got.Low, *got.High)
 	}
 }
 
