@@ -23,7 +23,7 @@ type method struct {
 func methods() []method {
 	return []method{
 		tempoMethod(), alertsMethod(),
-		densityMethod(), clustersMethod(), seamMethod(), lethalityMethod(), indicatorsMethod(),
+		densityMethod(), clustersMethod(), seamMethod(), lethalityMethod(), indicatorsMethod(), proposalsMethod(),
 	}
 }
 

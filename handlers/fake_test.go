@@ -22,6 +22,7 @@ import (
 // fake is a store of function fields; a nil field answers with two features, or with nothing.
 type fake struct {
 	features  func(threat.Collection, threat.Filter, threat.Page, func(threat.Feature) error) (string, error)
+	feature   func(col threat.Collection, id string) (threat.Feature, error)
 	counter   int64
 	geography int64
 	tolls     []threat.Toll
@@ -56,6 +57,9 @@ func (s *fake) Rendered(ctx context.Context, col threat.Collection, f threat.Fil
 }
 
 func (s *fake) Feature(_ context.Context, col threat.Collection, id string) (threat.Feature, error) {
+	if s.feature != nil {
+		return s.feature(col, id)
+	}
 	if id == "IRQ-SYR" {
 		f := feature(col, id)
 		f.Values[1], f.Values[2] = "IRQ", "SYR"

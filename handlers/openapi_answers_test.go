@@ -47,6 +47,9 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	for _, target := range targets {
 		t.Run(target, func(t *testing.T) { checkAnswer(t, h, router, target) })
 	}
+	for _, n := range []int{29, 60} { // too few for a proposal, and enough
+		checkAnswer(t, handlers.New(config(desert(n))), router, acrossDesert)
+	}
 }
 
 func checkAnswer(t *testing.T, h http.Handler, router routers.Router, target string) {

@@ -1,0 +1,138 @@
+package handlers_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"threatmap/threat"
+)
+
+// desert is a store with two areas, a border, a town, and n incidents on a bow north of the straight way between the areas.
+func desert(n int) *fake {
+	ends := map[string]orb.Polygon{
+		"west": {{{38, 34}, {38.5, 34}, {38.5, 34.5}, {38, 34.5}, {38, 34}}},
+		"east": {{{40.5, 34}, {41, 34}, {41, 34.5}, {40.5, 34.5}, {40.5, 34}}},
+	}
+	var events []threat.Event
+	exact := 500.0
+	for i := range n {
+		f := float64(i) / float64(n)
+		p := orb.Point{38.4 + 2.2*f, 34.3 + 0.6*4*f*(1-f)}
+		events = append(events, threat.Event{FID: int64(i), Place: &p, UncertaintyM: &exact})
+	}
+	of := func(col threat.Collection, id string, g orb.Geometry) threat.Feature {
+		return threat.Feature{ID: id, Values: make([]any, len(col.Fields)), Geometry: g}
+	}
+	return &fake{
+		events: events, counter: 17,
+		feature: func(col threat.Collection, id string) (threat.Feature, error) {
+			if g, ok := ends[id]; ok && col.ID == "areas" {
+				return of(col, id, g), nil
+			}
+			return threat.Feature{}, threat.NotFound(col.ID, id)
+		},
+		features: func(col threat.Collection, _ threat.Filter, _ threat.Page, yield func(threat.Feature) error) (string, error) {
+			switch col.ID {
+			case "areas":
+				for _, id := range []string{"west", "east"} {
+					if err := yield(of(col, id, ends[id])); err != nil {
+						return "", err
+					}
+				}
+			case "borders":
+				return "", yield(of(col, "AAA-BBB", orb.MultiLineString{{{39.5, 33}, {39.5, 36}}}))
+			case "places":
+				return "", yield(of(col, "town", orb.Point{39.2, 34.2}))
+			}
+			return "", nil
+		},
+	}
+}
+
+const acrossDesert = "/analysis/corridor-proposals?from=west&to=east&cell_km=5"
+
+func TestProposalsAreLabelledAndCarryTheirRecipe(t *testing.T) {
+	w := ask(t, config(desert(200)), "GET", acrossDesert+"&datetime=2020-01-01/..&weights=incidents:6,towns:0")
+	f := findingsIn(t, w)
+	if !f.Enough || f.Note.Used != 200 || len(f.Features) == 0 || w.Header().Get("Content-Type") != "application/geo+json" {
+		t.Fatalf("%s", w.Body)
+	}
+	for _, line := range f.Features {
+		if line.Properties["kind"] != "proposed" || line.Geometry.Type != "LineString" || !strings.Contains(line.Properties["note"].(string), "not reported") {
+			t.Errorf("%v", line)
+		}
+	}
+	recipe, _ := f.Features[0].Properties["recipe"].(map[string]any)
+	weights, _ := recipe["weights"].(map[string]any)
+	for name, want := range map[string]any{"from": "west", "to": "east", "cell_km": 5., "data_version": 17., "seed": 1., "program": "test", "within_km": 10.} {
+		if recipe[name] != want {
+			t.Errorf("%s is %v", name, recipe[name])
+		}
+	}
+	if weights["incidents"] != 6. || weights["towns"] != 0. || weights["borders"] != 1. {
+		t.Errorf("weights %v", weights)
+	}
+	if filter, _ := recipe["filter"].(map[string]any); len(filter) != 1 || filter["datetime"] != "2020-01-01/.." {
+		t.Errorf("filter %v", filter)
+	}
+	if left, _ := recipe["terms_left_out"].([]any); len(left) != 1 || left[0] != "openness" {
+		t.Errorf("left out %v", left)
+	}
+	if support, _ := f.Features[0].Properties["support_share"].(float64); support < 0.9 {
+		t.Errorf("support %v", support)
+	}
+	if says, _ := f.Summary["agreement"].(string); !strings.HasSuffix(says, "% of 50 runs agree within 10 km") {
+		t.Errorf("agreement %q", says)
+	}
+	again := ask(t, config(desert(200)), "GET", "/analysis/corridor-proposals?"+recipe["query"].(string))
+	if again.Body.String() != w.Body.String() {
+		t.Error("the recipe's query gives other bytes")
+	}
+}
+
+func TestTermsWithoutALayerAreLeftOut(t *testing.T) {
+	s := desert(50)
+	s.features = func(threat.Collection, threat.Filter, threat.Page, func(threat.Feature) error) (string, error) {
+		return "", nil
+	}
+	w := ask(t, config(s), "GET", acrossDesert)
+	if !strings.Contains(w.Body.String(), `"terms_left_out":["openness","borders","towns"]`) || !strings.Contains(w.Body.String(), `"weights":{"incidents":4,"borders":0,"towns":0}`) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestTooFewIncidentsProposeNothing(t *testing.T) {
+	w := ask(t, config(desert(29)), "GET", acrossDesert)
+	f := findingsIn(t, w)
+	if f.Enough || len(f.Features) > 0 || f.Reason != "too few to say: 29 incidents in the window, at least 30 are needed" || f.Summary["runs_that_agree"] != nil {
+		t.Errorf("%s", w.Body)
+	}
+}
+
+func TestProposalsThatCannotBeAsked(t *testing.T) {
+	for query, want := range map[string][2]string{
+		"from=west":                               {"to", "the id of an area"},
+		"to=west":                                 {"from", "the id of an area"},
+		"from=west&to=west":                       {"to", "another area"},
+		"from=west&to=nowhere":                    {"to", "east west"},
+		"from=west&to=east&weights=roads:1":       {"weights", "incidents, borders, towns"},
+		"from=west&to=east&weights=":              {"weights", "incidents, borders, towns"},
+		"from=west&to=east&weights=openness:1":    {"weights", "incidents, borders, towns"},
+		"from=west&to=east&weights=towns:x":       {"weights", "incidents, borders, towns"},
+		"from=west&to=east&weights=towns:NaN":     {"weights", "0 to 100"},
+		"from=west&to=east&weights=towns:-1":      {"weights", "0 to 100"},
+		"from=west&to=east&cell_km=0":             {"cell_km", "half the bandwidth"},
+		"from=west&to=east&cell_km=20":            {"cell_km", "half the bandwidth"},
+		"from=west&to=east&runs=1000":             {"runs", "0 to 199"},
+		"from=west&to=east&alternatives=4":        {"alternatives", "0 to 3"},
+		"from=west&to=east&within_km=1&cell_km=5": {"within_km", "5 to 100"},
+		"from=west&to=east&seed=-1":               {"seed", "whole number"},
+	} {
+		w := ask(t, config(desert(40)), "GET", "/analysis/corridor-proposals?"+query)
+		if p := problemIn(t, w); w.Code != 400 || p.Parameter != want[0] || !strings.Contains(p.Accepted, want[1]) {
+			t.Errorf("%s: %d %+v", query, w.Code, p)
+		}
+	}
+}
