@@ -43,7 +43,7 @@ const (
 	IndicatorSeed       = 1      // of the simulation
 	IndicatorCoarseM    = 25_000 // places known less exactly are in no area
 	LethalityWeeks      = 3 * 52 // looked at for the claim about casualties
-	lethalityAlpha      = 0.05   // of each of its two tests
+	lethalityAlpha      = 0.05   // of each of its two tests, two-sided
 	indicatorNearKM     = float64(10)
 )
 
@@ -104,7 +104,7 @@ type IndicatorState struct {
 // How false alarms are known.
 const (
 	simulatedAlarms = "simulated from the baseline"
-	boundedAlarms   = "upper bound: both tests must turn out one way, each at 5 % two-sided"
+	boundedAlarms   = "upper bound: both tests must turn out that way, each at 2.5 % one-sided"
 )
 
 // AlertState reads the state of an indicator off its alert and the counts of the weeks up to the judged one, of which there may be none.
@@ -166,7 +166,7 @@ func trendText(t Trend) threat.Text {
 func LethalityState(l Lethalities) IndicatorState {
 	s := IndicatorState{
 		Enough: l.All.Claim != TooFewToSay, Reason: l.All.Reason, From: l.From, To: l.To, Unit: "killed an event",
-		Test: "Kendall, of mass-casualty events a week and of small events a week: the larger p",
+		Test: "Kendall, one-sided: mass-casualty events a week fall, small events a week rise; the larger p",
 	}
 	if !s.Enough {
 		if s.Reason == "" {
@@ -178,24 +178,32 @@ func LethalityState(l Lethalities) IndicatorState {
 	flagged := l.All.Claim == Supported
 	falseAYear := lethalityAlpha / 2 * weeksAYear
 	s.Value, s.Flagged, s.FalseAlarms, s.FalseAlarmsBasis, s.Trend = l.All.PerEvent, &flagged, &falseAYear, boundedAlarms, &l.All.PerEventTrend
-	mass, small := l.All.MassTrend.P, l.All.SmallTrend.P
-	if mass != nil && small != nil {
-		p := math.Max(*mass, *small)
+	if falls, rises := oneSided(l.All.MassTrend, -1), oneSided(l.All.SmallTrend, 1); falls != nil && rises != nil {
+		p := math.Max(*falls, *rises)
 		s.P = &p
 	}
 	s.Sentence = lethalityText(l)
 	return s
 }
 
+// oneSided is the p-value of a trend towards one way; nil where there is none.
+func oneSided(t Trend, towards float64) *float64 {
+	if t.P == nil || t.Tau == nil {
+		return nil
+	}
+	p := *t.P / 2
+	if *t.Tau*towards < 0 {
+		p = 1 - p
+	}
+	return &p
+}
+
 func lethalityText(l Lethalities) threat.Text {
-	claim := map[Claim]threat.Text{
-		Supported:    {En: "mass-casualty events become fewer and small ones more", Ar: "تقلّ الحوادث كثيرة الضحايا وتكثر الصغيرة"},
-		Contradicted: {En: "mass-casualty events become more, or small ones fewer", Ar: "تكثر الحوادث كثيرة الضحايا أو تقلّ الصغيرة"},
-		NotShown:     {En: "it is not seen that mass-casualty events become fewer and small ones more", Ar: "لا يُرى أن الحوادث كثيرة الضحايا تقلّ وأن الصغيرة تكثر"},
-	}[l.All.Claim]
+	words := map[int]threat.Text{1: {En: "rise", Ar: "ترتفع"}, -1: {En: "fall", Ar: "تنخفض"}, 0: {En: "neither rise nor fall", Ar: "لا ترتفع ولا تنخفض"}}
+	mass, small := words[way(l.All.MassTrend)], words[way(l.All.SmallTrend)]
 	return threat.Text{
-		En: fmt.Sprintf("Over %d weeks to %s %s; %d mass-casualty and %d small events, %s killed an event, unknown for %d.", l.Weeks, l.To, claim.En, l.All.Mass, l.All.Small, brief(*l.All.PerEvent), l.All.KilledUnknown),
-		Ar: fmt.Sprintf("خلال %d أسبوعاً حتى %s %s؛ الحوادث كثيرة الضحايا: %d، والصغيرة: %d، والقتلى لكل حادثة: %s، وعددهم غير معروف في: %d.", l.Weeks, l.To, claim.Ar, l.All.Mass, l.All.Small, brief(*l.All.PerEvent), l.All.KilledUnknown),
+		En: fmt.Sprintf("Over %d weeks to %s mass-casualty events %s and small ones %s; there were %d and %d of them, with %s killed an event, a number that is unknown for %d.", l.Weeks, l.To, mass.En, small.En, l.All.Mass, l.All.Small, brief(*l.All.PerEvent), l.All.KilledUnknown),
+		Ar: fmt.Sprintf("خلال %d أسبوعاً حتى %s: الحوادث كثيرة الضحايا %s (عددها %d) والحوادث الصغيرة %s (عددها %d)؛ القتلى لكل حادثة: %s، وعددهم غير معروف في: %d.", l.Weeks, l.To, mass.Ar, l.All.Mass, small.Ar, l.All.Small, brief(*l.All.PerEvent), l.All.KilledUnknown),
 	}
 }
 

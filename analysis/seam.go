@@ -17,6 +17,7 @@ const (
 	MaxSeamKM      = 50
 	MinSeamPoints  = 1_000
 	MaxSeamPoints  = 50_000
+	MaxSeamPlaces  = 200_000
 	seamTest       = "exact binomial, two-sided, of distinct places"
 	ReasonOutside  = "outside the outlines of the governorates looked at"
 	ReasonUnknown  = "uncertainty of the place unknown"
@@ -149,13 +150,16 @@ type SeamFinding struct {
 // incidents does not matter.
 //
 // Chance is the share of random points, uniform by area over the regions. The test takes that share as known; ChanceError says how well
-// it is.
+// it is. Returns what Check does, and a KindTooLarge error over MaxSeamPlaces places.
 func (s *Seams) Near(events []threat.Event, q SeamQuestion) (SeamFinding, error) {
 	var f SeamFinding
 	if err := q.Check(); err != nil {
 		return f, err
 	}
 	spots := Spots(f.usable(s, events, q))
+	if len(spots) > MaxSeamPlaces {
+		return f, &threat.Error{Kind: threat.KindTooLarge, Detail: fmt.Sprintf("%d places, more than the %d that are measured", len(spots), MaxSeamPlaces), Accepted: "a narrower filter"}
+	}
 	near := make([]int, 2) // places, incidents
 	for _, spot := range spots {
 		f.Incidents.Of += spot.Count

@@ -173,6 +173,13 @@ func TestASeamQuestionThatCannotBe(t *testing.T) {
 			t.Errorf("%s: %v", param, err)
 		}
 	}
+	many := make([]threat.Event, MaxSeamPlaces+1)
+	for i := range many {
+		many[i] = exactAt(orb.Point{float64(i) * 1e-6, 0.5})
+	}
+	if _, err := seams(t, true).Near(many, SeamQuestion{WithinKM: 5, Points: 1000}); threat.KindOf(err) != threat.KindTooLarge {
+		t.Errorf("%d places: %v", len(many), err)
+	}
 	if _, err := NewSeams(chequers()[:1], true); err == nil {
 		t.Error("one governorate has a seam with none")
 	}
