@@ -51,33 +51,47 @@ const (
 func Indicators() []Indicator {
 	return []Indicator{
 		{
-			"syria-ied-assassinations", threat.Text{En: "IED attacks and assassinations in Syria's east and central belts", Ar: "العبوات والاغتيالات في شرق سوريا ووسطها"},
+			"syria-ied-assassinations",
+			threat.Text{En: "IED attacks and assassinations in Syria's east and central belts", Ar: "العبوات والاغتيالات في شرق سوريا ووسطها"},
 			[]IndicatorPart{{
 				map[string][]string{"event_subtype": {"assassination", "ied", "ied_roadside", "svest", "targeted_killing", "vbied"}},
-				[]string{"deir-ez-zor-countryside", "eastern-hasakah", "homs-countryside", "raqqa-and-countryside", "syrian-badia"}, []string{}, 0,
-			}}, IndicatorAlerts,
+				[]string{"deir-ez-zor-countryside", "eastern-hasakah", "homs-countryside", "raqqa-and-countryside", "syrian-badia"},
+				[]string{},
+				0,
+			}},
+			IndicatorAlerts,
 		},
 		{
-			"iraq-cross-border-facilitation", threat.Text{En: "Cross-border facilitation toward Iraq's deserts and ranges", Ar: "التسهيل عبر الحدود نحو صحارى العراق وجباله"},
+			"iraq-cross-border-facilitation",
+			threat.Text{En: "Cross-border facilitation toward Iraq's deserts and ranges", Ar: "التسهيل عبر الحدود نحو صحارى العراق وجباله"},
 			[]IndicatorPart{{
 				map[string][]string{"event_type": {"facilitation"}},
-				[]string{"hamrin-range", "iraq-border-deserts", "makhoul-range", "wadi-hauran", "wadi-suwab"}, []string{}, 0,
-			}}, IndicatorAlerts,
+				[]string{"hamrin-range", "iraq-border-deserts", "makhoul-range", "wadi-hauran", "wadi-suwab"},
+				[]string{},
+				0,
+			}},
+			IndicatorAlerts,
 		},
 		{
-			"lebanon-recruitment-facilitation", threat.Text{En: "Recruitment and facilitation in Lebanon's frontier areas", Ar: "التجنيد والتسهيل في المناطق الحدودية اللبنانية"},
-			[]IndicatorPart{{map[string][]string{"event_type": {"facilitation"}}, []string{"syria-lebanon-borderlands"}, []string{}, 0}}, IndicatorAlerts,
+			"lebanon-recruitment-facilitation",
+			threat.Text{En: "Recruitment and facilitation in Lebanon's frontier areas", Ar: "التجنيد والتسهيل في المناطق الحدودية اللبنانية"},
+			[]IndicatorPart{{map[string][]string{"event_type": {"facilitation"}}, []string{"syria-lebanon-borderlands"}, []string{}, 0}},
+			IndicatorAlerts,
 		},
 		{
-			"prisons-and-camps", threat.Text{En: "Prison and camp incidents", Ar: "حوادث السجون والمخيمات"},
+			"prisons-and-camps",
+			threat.Text{En: "Prison and camp incidents", Ar: "حوادث السجون والمخيمات"},
 			[]IndicatorPart{
 				{map[string][]string{"event_subtype": {"camp_breakout", "prison_break"}}, []string{}, []string{}, 0},
 				{map[string][]string{"side": {"adversary_action", "engagement"}}, []string{}, []string{"al-hawl-camp", "al-sinaa-prison"}, indicatorNearKM},
-			}, IndicatorAlerts,
+			},
+			IndicatorAlerts,
 		},
 		{
-			"fewer-mass-casualties", threat.Text{En: "Fewer mass-casualty events, more small ones", Ar: "حوادث أقل كثيرة الضحايا وحوادث صغيرة أكثر"},
-			[]IndicatorPart{{map[string][]string{"side": {"adversary_action", "engagement"}}, []string{}, []string{}, 0}}, IndicatorLethality,
+			"fewer-mass-casualties",
+			threat.Text{En: "Fewer mass-casualty events, more small ones", Ar: "حوادث أقل كثيرة الضحايا وحوادث صغيرة أكثر"},
+			[]IndicatorPart{{map[string][]string{"side": {"adversary_action", "engagement"}}, []string{}, []string{}, 0}},
+			IndicatorLethality,
 		},
 	}
 }
