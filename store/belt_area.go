@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -19,16 +20,19 @@ import (
 // Returns a KindNotFound error for an unknown border.
 func (db *DB) BeltAreas(ctx context.Context, border string, widthsKM []float64) (areas []map[string]float64, err error) {
 	err = db.reading(ctx, "measure belts", func(ctx context.Context, tx pgx.Tx) error {
-		b := geo.Border{Code: border}
 		rows, err := query(ctx, tx, "SELECT a, b, ST_AsBinary(geom) FROM borders WHERE border = @border", pgx.NamedArgs{"border": border})
 		if err != nil {
 			return err
 		}
-		if b, err = pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (b geo.Border, err error) {
+		b, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (b geo.Border, err error) {
 			err = row.Scan(&b.A, &b.B, wkb.Scanner(&b.Line))
 			return b, err
-		}); err != nil {
-			return fmt.Errorf("%w (%w)", threat.NotFound("border", border), err)
+		})
+		if errors.Is(err, pgx.ErrNoRows) {
+			return threat.NotFound("border", border)
+		}
+		if err != nil {
+			return err
 		}
 		built, err := builtAreas(ctx, tx, border)
 		if err != nil {
