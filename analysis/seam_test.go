@@ -18,8 +18,10 @@ func chequers() []geo.Region {
 		return orb.MultiPolygon{{{{w, s}, {w + 1, s}, {w + 1, s + 1}, {w, s + 1}, {w, s}}}}
 	}
 	return []geo.Region{
-		{Code: "A-N", Parent: "A", Geom: square(-1, 0)}, {Code: "A-S", Parent: "A", Geom: square(-1, -1)},
-		{Code: "B-N", Parent: "B", Geom: square(0, 0)}, {Code: "B-S", Parent: "B", Geom: square(0, -1)},
+		{Code: "A-N", Parent: "A", Geom: square(-1, 0)},
+		{Code: "A-S", Parent: "A", Geom: square(-1, -1)},
+		{Code: "B-N", Parent: "B", Geom: square(0, 0)},
+		{Code: "B-S", Parent: "B", Geom: square(0, -1)},
 	}
 }
 
@@ -97,7 +99,9 @@ func TestWhatIsNotKnownWellEnoughDoesNotCount(t *testing.T) {
 	coarse, p := 30_000.0, orb.Point{0.5, 0.01}
 	events := []threat.Event{
 		exactAt(p), exactAt(orb.Point{5, 5}),
-		{Place: &p, UncertaintyM: &coarse}, {Place: &p}, {},
+		{Place: &p, UncertaintyM: &coarse},
+		{Place: &p},
+		{},
 	}
 	f := finding(t, seams(t, true), events, SeamQuestion{WithinKM: 10, Points: 1000})
 	if f.Incidents.Of != 1 || f.Outside != 1 || f.Coarse != 1 || f.Unknown != 1 || f.Unmapped != 1 {
