@@ -77,8 +77,15 @@ func (l *Line) Position(p orb.Point) (alongM, offsetM float64, ok bool) {
 
 // InBand tells whether p is at most halfWidthM metres from the line and not beyond its ends, which are flat: beyond is what has an end
 // for its nearest position, and lies on the far side of the perpendicular there. halfWidthM is at most PositionReachM.
-func (l *Line) InBand(p orb.Point, halfWidthM float64) bool {
-	about, ok := l.nearFoot(toSpace(p), widened(halfWidthM)+l.unsureM())
+func (l *Line) InBand(p orb.Point, halfWidthM float64) bool { return l.Follow().InBand(p, halfWidthM) }
+
+// InBand is that of the Line.
+func (w *Follower) InBand(p orb.Point, halfWidthM float64) bool {
+	l, v := w.line, toSpace(p)
+	if w.surely(v, halfWidthM) {
+		return true
+	}
+	about, ok := w.foot(v, widened(halfWidthM)+l.unsureM())
 	if !ok {
 		return false
 	}
@@ -86,11 +93,28 @@ func (l *Line) InBand(p orb.Point, halfWidthM float64) bool {
 	if about.distM < halfWidthM-unsure && about.alongM > unsureAlong && about.alongM < l.lengthM-unsureAlong {
 		return true
 	}
-	if ahead := about.ahead(toSpace(p)); about.alongM <= 0 && ahead < -unsureAlong || about.alongM > l.lengthM-1e-6 && ahead > unsureAlong {
+	if ahead := about.ahead(v); about.alongM <= 0 && ahead < -unsureAlong || about.alongM > l.lengthM-1e-6 && ahead > unsureAlong {
 		return false
 	}
 	f, ok := l.foot(p, halfWidthM)
 	return ok && f.distM <= halfWidthM && !l.beyond(f, p)
+}
+
+// surely tells whether a place is in the band as the piece that was nearest last is near enough, and both ends are too far off to be what is
+// nearest.
+func (w *Follower) surely(v vec, halfWidthM float64) bool {
+	if w.last < 0 {
+		return false
+	}
+	pieces, unsure := w.line.path.pieces, w.line.unsureM()+1e-4*halfWidthM // arcs are longer than their chords by 3e-5 at 150 km
+	d2, _ := pieces[w.last].away2(v)
+	limit := halfWidthM - unsure
+	if limit < 0 || d2 > squared(limit) {
+		return false
+	}
+	d := math.Sqrt(d2) + unsure
+	start, end := v.sub(pieces[0].p), v.sub(pieces[len(pieces)-1].q)
+	return start.dot(start) > squared(d) && end.dot(end) > squared(d)
 }
 
 // lineFoot is the position of a line that is nearest to a place.

@@ -10,8 +10,23 @@ import (
 // right to 3 cm and 1e-6 of itself, the position along the line to some centimetres and 1e-4 of the offset: a piece of the line runs
 // as a curve, and its chord is turned against it by so much.
 func (l *Line) Near(p orb.Point, reachM float64) (alongM, offsetM float64, ok bool) {
+	return l.Follow().Near(p, reachM)
+}
+
+// Follower measures many places, one near the other: it looks first where the one before was. It says what the Line says, and is for one
+// goroutine.
+type Follower struct {
+	line *Line
+	last int // the piece that was nearest; -1 = none yet
+}
+
+// Follow returns a Follower of the line.
+func (l *Line) Follow() *Follower { return &Follower{l, -1} }
+
+// Near is that of the Line.
+func (w *Follower) Near(p orb.Point, reachM float64) (alongM, offsetM float64, ok bool) {
 	v := toSpace(p)
-	f, ok := l.nearFoot(v, reachM)
+	f, ok := w.foot(v, reachM)
 	if !ok {
 		return 0, 0, false
 	}
@@ -24,10 +39,13 @@ func (l *Line) Near(p orb.Point, reachM float64) (alongM, offsetM float64, ok bo
 
 // Beside returns how far along the line a place in its neighbourhood is, in metres, and 1 where it is on the left, -1 on the right: Near
 // within PositionReachM.
-func (l *Line) Beside(p orb.Point) (alongM, side float64) {
-	along, offset, ok := l.Near(p, PositionReachM)
+func (l *Line) Beside(p orb.Point) (alongM, side float64) { return l.Follow().Beside(p) }
+
+// Beside is that of the Line.
+func (w *Follower) Beside(p orb.Point) (alongM, side float64) {
+	along, offset, ok := w.Near(p, PositionReachM)
 	if !ok {
-		along, offset, _ = l.Position(p)
+		along, offset, _ = w.line.Position(p)
 	}
 	return along, math.Copysign(1, offset)
 }
@@ -42,12 +60,14 @@ type spaceFoot struct {
 	at            vec
 }
 
-// nearFoot finds the nearest piece by chords, and how far along and away that is.
-func (l *Line) nearFoot(v vec, reachM float64) (f spaceFoot, ok bool) {
-	best2, piece, t := l.nearestPiece(v, squared(reachM+l.bendM))
+// foot finds the nearest piece by chords, and how far along and away that is.
+func (w *Follower) foot(v vec, reachM float64) (f spaceFoot, ok bool) {
+	l := w.line
+	best2, piece, t := l.nearestPiece(v, squared(reachM+l.bendM), w.last)
 	if piece < 0 {
 		return f, false
 	}
+	w.last = piece
 	x := &l.path.pieces[piece]
 	lengthM := l.lengthM - l.starts[piece]
 	if piece+1 < len(l.starts) {
@@ -68,12 +88,19 @@ func (f *spaceFoot) ahead(v vec) float64 {
 	return v.sub(f.at).dot(d) / math.Sqrt(d.dot(d))
 }
 
-// nearestPiece returns the number of the piece that is nearest in space and where on it, -1 where none is nearer than the squared limit.
-func (l *Line) nearestPiece(v vec, best2 float64) (dist2 float64, piece int, t float64) {
+// nearestPiece returns the number of the piece that is nearest in space and where on it, -1 where none is nearer than the squared limit. It looks
+// at a guess first (-1 = none), which leaves less to look at but changes no answer: of equals the first counts.
+func (l *Line) nearestPiece(v vec, best2 float64, guess int) (dist2 float64, piece int, t float64) {
+	const rounding = 1 + 1e-12
 	piece = -1
 	s := l.path
 	if len(s.pieces) == 0 {
 		return 0, -1, 0
+	}
+	if guess >= 0 {
+		if d2, u := s.pieces[guess].away2(v); d2 < best2 {
+			best2, piece, t = d2, guess, u
+		}
 	}
 	var stack [64]struct {
 		node  int
@@ -83,13 +110,13 @@ func (l *Line) nearestPiece(v vec, best2 float64) (dist2 float64, piece int, t f
 	for n := 1; n > 0; {
 		n--
 		node, away2 := stack[n].node, stack[n].away2
-		if away2 > best2 {
+		if away2 > best2*rounding {
 			continue
 		}
 		if s.isLeaf(node) {
 			first := min((node-s.leaves+1)*leafPieces, len(s.pieces))
 			for i := range s.run(node) {
-				if d2, u := s.pieces[first+i].away2(v); d2 < best2 {
+				if d2, u := s.pieces[first+i].away2(v); d2 < best2 || d2 == best2 && first+i < piece {
 					best2, piece, t = d2, first+i, u
 				}
 			}

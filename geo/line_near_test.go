@@ -1,8 +1,10 @@
 package geo
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -140,15 +142,51 @@ func BenchmarkLine(b *testing.B) {
 		for i := range points {
 			points[i] = around(rng, l, 100_000)
 		}
+		slices.SortFunc(points, func(a, b orb.Point) int { // as the index has them
+			i, _ := TileKey(a)
+			j, _ := TileKey(b)
+			return cmp.Compare(i, j)
+		})
+		near, in := l.Follow(), l.Follow()
 		for name, do := range map[string]func(p orb.Point){
+			"near, followed": func(p orb.Point) { near.Near(p, 100_000) }, "in band, followed": func(p orb.Point) { in.InBand(p, 75_000) },
 			"position": func(p orb.Point) { l.Position(p) }, "near": func(p orb.Point) { l.Near(p, 100_000) },
-			"in band": func(p orb.Point) { l.InBand(p, 25_000) }, "space": func(p orb.Point) { toSpace(p) },
+			"in band": func(p orb.Point) { l.InBand(p, 75_000) }, "space": func(p orb.Point) { toSpace(p) },
 		} {
 			b.Run(name, func(b *testing.B) {
 				for i := range b.N {
 					do(points[i%len(points)])
 				}
 			})
+		}
+	}
+}
+
+// Where a Follower was before changes nothing in what it says.
+func TestFollowerSaysWhatTheLineSays(t *testing.T) {
+	rng := rand.New(rand.NewPCG(39, 40))
+	for _, b := range borders(t) {
+		l := NewLine(b.Line...)
+		near, in := l.Follow(), l.Follow()
+		p := around(rng, l, 1000)
+		for n := range 400 {
+			switch n % 4 {
+			case 0:
+				p = around(rng, l, 110_000)
+			case 1:
+				p = b.Line[0][rng.IntN(len(b.Line[0]))] // a vertex, which two pieces share
+			default:
+				p, _ = Direct(p, rng.Float64()*360, rng.ExpFloat64()*3000)
+			}
+			along, offset, ok := l.Near(p, 100_000)
+			if gotAlong, gotOffset, gotOK := near.Near(p, 100_000); gotAlong != along || gotOffset != offset || gotOK != ok {
+				t.Fatalf("%s: %v is at %v, %v, %v by the follower, at %v, %v, %v by the line", b.Code, p, gotAlong, gotOffset, gotOK, along, offset, ok)
+			}
+			for _, width := range []float64{math.Abs(offset), math.Abs(offset) + 0.05, 10_000, 80_000} {
+				if want := l.InBand(p, width); in.InBand(p, width) != want {
+					t.Fatalf("%s: %v, %v m off, is in the band of %v by one only; the line says %v", b.Code, p, offset, width, want)
+				}
+			}
 		}
 	}
 }

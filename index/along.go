@@ -160,10 +160,10 @@ func (c *columns) place(t Track, reachM float64) *alongside {
 	}
 	parts := inParts(c.placed(), func(from, to int) (list []place) {
 		var one place
-		last, near := nowherePoint, false
+		last, near, follower := nowherePoint, false, t.Line.Follow()
 		for at, p := range c.pointsNear(t.Line, reachM, from, to) {
 			if p != last { // thousands share a spot
-				along, offset, ok := t.Line.Near(p, reachM)
+				along, offset, ok := follower.Near(p, reachM)
 				one, last, near = place{along: float32(along), offset: float32(offset)}, p, ok
 			}
 			if one.at = at; near {
@@ -189,7 +189,7 @@ func (c *columns) placeNear(t Track) *alongside {
 	a := &alongside{at: n.at, along: make([]float32, len(n.at)), offset: make([]float32, len(n.at))}
 	inParts(len(n.at), func(from, to int) struct{} {
 		var along, side float64
-		last := nowherePoint
+		last, follower := nowherePoint, t.Line.Follow()
 		for i := from; i < to; i++ {
 			p, ok := c.stand(n.at[i])
 			if !ok { // which the database does not let happen
@@ -197,7 +197,7 @@ func (c *columns) placeNear(t Track) *alongside {
 				continue
 			}
 			if p != last {
-				along, side = t.Line.Beside(p)
+				along, side = follower.Beside(p)
 				last = p
 			}
 			a.along[i], a.offset[i] = float32(along), float32(side)*n.distance[i]
@@ -227,10 +227,10 @@ func (c *columns) inBand(l *geo.Line, halfWidthM float64) bitset {
 func (c *columns) band(l *geo.Line, halfWidthM float64) bitset {
 	set := newBitset(c.len())
 	inParts(c.placed(), func(from, to int) struct{} {
-		last, in := nowherePoint, false
+		last, in, follower := nowherePoint, false, l.Follow()
 		for at, p := range c.pointsNear(l, halfWidthM, from, to) {
 			if p != last {
-				in, last = l.InBand(p, halfWidthM), p
+				in, last = follower.InBand(p, halfWidthM), p
 			}
 			if in {
 				set.set(at)
