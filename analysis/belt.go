@@ -34,6 +34,26 @@ type AtBorder struct {
 	Days         threat.Days
 	Dated        bool
 	Acted        string // who acted
+	Elsewhere    bool   // another of the borders asked for together is nearer (NearestBorder): counted there
+}
+
+// NearestBorder returns which of the borders asked for together an incident counts for: the nearest whose countries' soil it is on, or no country's; the
+// first in the alphabet of equally near ones; "" = none. near is within BeltReachKM.
+func NearestBorder(near []threat.BorderNear, asked []string) string {
+	best, distance := "", math.Inf(1)
+	for _, b := range near {
+		soil := ""
+		if b.Side != nil {
+			soil = *b.Side
+		}
+		if !slices.Contains(asked, b.Border) || !(threat.Belt{}).Holds(b.Border, soil) {
+			continue
+		}
+		if b.DistanceM < distance || b.DistanceM == distance && b.Border < best {
+			best, distance = b.Border, b.DistanceM
+		}
+	}
+	return best
 }
 
 // BeltProfile is what happens along a border.
@@ -105,6 +125,7 @@ type Belt struct {
 	edgesM   []float64 // 0, then the outer edges of the bands
 	sides    [3]BeltSide
 	tally    *tally
+	others   int // in the belt, but counted for another border
 	third    int // on a third country's soil within the width
 	reaching int // whose point is not in the belt, but part of whose disc is
 }
@@ -168,6 +189,12 @@ func (b *Belt) Add(e AtBorder) {
 	if side < 0 {
 		if in {
 			b.third++
+		}
+		return
+	}
+	if e.Elsewhere {
+		if in {
+			b.others++
 		}
 		return
 	}
@@ -341,6 +368,7 @@ func (b *Belt) note() Note {
 	n := NewNote("belt profile")
 	n.Parameters["width_km"], n.Parameters["bands_km"], n.Parameters["bin_km"] = b.q.BandsKM[len(b.q.BandsKM)-1], b.q.BandsKM, b.q.BinKM
 	n.Leave("on a third country's soil", b.third)
+	n.Leave("nearer to another of the borders asked for: counted there", b.others)
 	n.Leave("outside the belt, but its uncertainty reaches in: only in possible and probable", b.reaching)
 	n.Caveats = append(n.Caveats,
 		"Certain, possible and probable take the border to be straight across each place's uncertainty, and every spot of that equally likely.",

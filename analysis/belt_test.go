@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -216,5 +217,52 @@ func TestWeeksBeginOnMonday(t *testing.T) {
 		if m := mondayOf(d); m.Time().Weekday() != 1 || d-m < 0 || d-m > 6 {
 			t.Fatalf("%v: %v", d, m)
 		}
+	}
+}
+
+func TestOfSeveralBordersTheNearestCounts(t *testing.T) {
+	near := []threat.BorderNear{
+		{Border: "AAA-BBB", Side: new("BBB"), DistanceM: 900}, {Border: "AAA-CCC", Side: new("BBB"), DistanceM: 100}, {Border: "BBB-CCC", Side: new("BBB"), DistanceM: 800},
+	}
+	for _, c := range []struct {
+		asked []string
+		want  string
+	}{
+		{[]string{"AAA-BBB"}, "AAA-BBB"},
+		{[]string{"AAA-BBB", "BBB-CCC"}, "BBB-CCC"},
+		{[]string{"AAA-BBB", "AAA-CCC"}, "AAA-BBB"}, // it is not on the soil of AAA or CCC
+		{[]string{"AAA-CCC"}, ""},
+	} {
+		if got := NearestBorder(near, c.asked); got != c.want {
+			t.Errorf("of %v: %q, want %q", c.asked, got, c.want)
+		}
+	}
+	list := []AtBorder{{Soil: "AAA", DistanceM: 100, UncertaintyM: new(10.0)}, {Soil: "AAA", DistanceM: 100, UncertaintyM: new(10.0), Elsewhere: true}}
+	if p := profileOf(t, someBelt(), list); p.Count != 1 || p.Sides[0].Possible != 1 || p.Note.LeftOut[0].Count != 1 {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestAreasThatAreNotKnown(t *testing.T) {
+	q := someBelt()
+	q.AreasKM2[1] = nil
+	p := profileOf(t, q, manyAtBorder(2, 100))
+	known, unknown := p.Sides[0], p.Sides[1]
+	if known.AreaReason != nil || *known.AreaKM2 != 15000 || *known.Bands[2].AreaKM2 != 9000 || math.Abs(*known.PerKM2-float64(known.Count)/15000) > 1e-12 {
+		t.Errorf("%+v", known)
+	}
+	if unknown.AreaReason == nil || unknown.AreaKM2 != nil || unknown.PerKM2 != nil || unknown.PerKM == nil || p.Ratio.Exposure != "length_km" {
+		t.Errorf("%+v %+v", unknown, p.Ratio)
+	}
+}
+
+func TestStripIsWrittenAsJSON(t *testing.T) {
+	strip := profileOf(t, someBelt(), manyAtBorder(4, 200)).Strip
+	want, err := json.Marshal([]StripCell(strip))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := json.Marshal(strip); err != nil || string(got) != string(want) {
+		t.Errorf("%v\n%s\nwant %s", err, got, want)
 	}
 }

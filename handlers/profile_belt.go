@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -40,6 +41,10 @@ func (s *server) beltProfile(c echo.Context) error {
 	q.LengthM = line.LengthM()
 	q.A, _ = valueOf(col, border, "a").(string)
 	q.B, _ = valueOf(col, border, "b").(string)
+	among, err := s.readAmong(c, border.ID)
+	if err != nil {
+		return err
+	}
 	belt, err := analysis.NewBelt(q) // what is wrong is said before anything is measured
 	if err != nil {
 		return err
@@ -55,11 +60,14 @@ func (s *server) beltProfile(c echo.Context) error {
 		return err
 	}
 	belt.SetAreas(q.AreasKM2)
-	if err := s.fillBelt(c, belt, col, border.ID, f, q); err != nil {
+	if err := s.fillBelt(c, belt, col, border.ID, f, q, among); err != nil {
 		return err
 	}
 	answer := BeltAnswer{border.ID, belt.Profile()}
 	noteInto(&answer.Note, note, q.WidthM())
+	if len(among) > 1 {
+		answer.Note.Parameters["among"] = among
+	}
 	mixed(&answer.Note, answer.acted())
 	codes := []string{q.A, q.B, "none"}
 	switch is.name {
@@ -73,7 +81,7 @@ func (s *server) beltProfile(c echo.Context) error {
 
 func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f threat.Filter, is format, table string, err error) {
 	values := c.QueryParams()
-	if f, err = profileFilter(c, "belt", "width_km", "bands", "bin_km", "table"); err != nil {
+	if f, err = profileFilter(c, "belt", "width_km", "bands", "bin_km", "table", "among"); err != nil {
 		return q, f, is, "", err
 	}
 	width, err := readNumber(values, "width_km", defaultBeltKM)
@@ -120,6 +128,27 @@ func readBands(text string, given bool, widthKM float64) (edges []float64, err e
 	return slices.Compact(edges), nil
 }
 
+// readAmong reads the borders that are asked for together, the one of the path being one of them.
+func (s *server) readAmong(c echo.Context, border string) ([]string, error) {
+	if !c.QueryParams().Has("among") {
+		return []string{border}, nil
+	}
+	belt, err := threat.ParseBelt(c.QueryParam("among"), strconv.Itoa(threat.MaxBeltKM), "")
+	if err == nil {
+		err = s.cfg.Store.CheckLines(c.Request().Context(), threat.Filter{Belt: belt})
+	}
+	var wrong *threat.Error
+	if errors.As(err, &wrong) && wrong.Param == "belt" {
+		named := *wrong
+		named.Param = "among"
+		return nil, &named
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read among: %w", err)
+	}
+	return append(belt.Borders, border), nil
+}
+
 // beltAreas returns the areas within each edge, by side.
 func (s *server) beltAreas(c echo.Context, border string, q analysis.BeltQuestion) (areas [2][]float64, err error) {
 	list, err := s.cfg.Store.BeltAreas(c.Request().Context(), border, q.BandsKM)
@@ -139,7 +168,7 @@ func (s *server) beltAreas(c echo.Context, border string, q analysis.BeltQuestio
 	return areas, nil
 }
 
-func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collection, border string, f threat.Filter, q analysis.BeltQuestion) error {
+func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collection, border string, f threat.Filter, q analysis.BeltQuestion, among []string) error {
 	reach := reachOf(q.WidthM())
 	err := s.cfg.Store.EventsAlong(c.Request().Context(), f, col, border, reach, func(e threat.Event, alongM, _ float64) error {
 		at := analysis.AtBorder{AlongM: alongM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side, DistanceM: math.NaN()}
@@ -151,6 +180,7 @@ func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collec
 				}
 			}
 		}
+		at.Elsewhere = len(among) > 1 && analysis.NearestBorder(e.Borders, among) != border
 		if !math.IsNaN(at.DistanceM) {
 			belt.Add(at)
 		}

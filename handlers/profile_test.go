@@ -57,6 +57,17 @@ func TestBeltProfile(t *testing.T) {
 	if got := s.seen.Codes["side"]; len(got) != 1 || s.seen.Belt != nil {
 		t.Errorf("asked %+v", s.seen)
 	}
+	elsewhere := alongOne(20) // on Syria's soil another border is nearer
+	for i := range elsewhere {
+		if b := &elsewhere[i]; *b.Borders[0].Side == "SYR" {
+			b.Borders = append(b.Borders, threat.BorderNear{Border: "SYR-TUR", Side: b.Borders[0].Side, DistanceM: 100})
+		}
+	}
+	alone := answerOf[handlers.BeltAnswer](t, &fake{events: elsewhere}, "/belts/IRQ-SYR/profile")
+	together := answerOf[handlers.BeltAnswer](t, &fake{events: elsewhere}, "/belts/IRQ-SYR/profile?among=SYR-TUR")
+	if alone.Count != 20 || together.Count != 10 || together.Sides[0].Count != 10 {
+		t.Errorf("alone %d, together with another border %d", alone.Count, together.Count)
+	}
 	if few := answerOf[handlers.BeltAnswer](t, &fake{events: alongOne(3)}, "/belts/IRQ-SYR/profile"); few.Enough || few.Reason == nil || few.Ratio.P != nil {
 		t.Errorf("three incidents: %+v", few)
 	}
@@ -128,6 +139,7 @@ func TestBadProfiles(t *testing.T) {
 		"/belts/IRQ-SYR/profile?bands=0":                        {400, "bands"},
 		"/belts/IRQ-SYR/profile?bands=30":                       {400, "bands"},
 		"/belts/IRQ-SYR/profile?bands=":                         {400, "bands"},
+		"/belts/IRQ-SYR/profile?among=Turkey":                   {400, "among"},
 		"/belts/IRQ-SYR/profile?table=all":                      {400, "table"},
 		"/belts/IRQ-SYR/profile?f=kml":                          {400, "f"},
 		"/belts/IRQ-SYR/profile?belt=IRQ-SYR":                   {400, "belt"},
