@@ -131,6 +131,16 @@ func TestBandsHaveFlatEnds(t *testing.T) {
 	}
 }
 
+// TestInBandByHand is the example of docs/methods.md.
+func TestInBandByHand(t *testing.T) {
+	l := NewLine(orb.LineString{{0, 0}, {1, 0}})
+	for p, want := range map[orb.Point]bool{{0.5, 0.0904}: true, {0.5, -0.0904}: true, {0.5, 0.0905}: false, {1.0001, 0}: false, {0.9999, 0}: true} {
+		if got := l.InBand(p, 10_000); got != want {
+			t.Errorf("%v: %v", p, got)
+		}
+	}
+}
+
 func BenchmarkLine(b *testing.B) {
 	rng := rand.New(rand.NewPCG(37, 38))
 	for _, border := range borders(b) {
