@@ -24,6 +24,8 @@ type Config struct {
 	Late  func() error // nil error = in step with the data; /readyz tells why not, and stays 200; nil func = always in step
 	Ready func() error // nil error = can serve; cheap, asked on every request that needs data; nil func = always ready
 
+	Done <-chan struct{} // closed when the server stops, which ends what is worked out in the background; nil = never
+
 	Gauges []Gauge // what /metrics tells of other rooms
 
 	BaseURL        string // public address without the last slash, e.g. https://map.example.org; "" = as the request says

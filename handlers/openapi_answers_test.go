@@ -35,7 +35,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
 		"/stats/count?belt=IRQ-SYR,SYR-TUR&width_km=12.5&side=SYR,other", "/stats/timeline?corridor=one&half_width_km=0.1", "/tiles/incidents.json?corridor=one",
 	}
-	for _, m := range []string{"density", "clusters", "lethality", "indicators", "indicators/prisons-and-camps"} {
+	for _, m := range []string{"density", "clusters", "lethality", "indicators", "indicators/prisons-and-camps", "hotspots", "near-repeat", "scan"} {
 		targets = append(targets, "/analysis/"+m)
 	}
 	targets = append(targets, "/belts/IRQ-SYR/profile", "/belts/IRQ-SYR/profile?f=geojson&bands=5&width_km=10", "/corridors/one/profile", "/corridors/one/profile?f=geojson",

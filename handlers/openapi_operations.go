@@ -95,6 +95,9 @@ func (o operation) openAPI() *openapi3.Operation {
 	if o.empty {
 		op.AddResponse(204, openapi3.NewResponse().WithDescription("Nothing there"))
 	}
+	if schema, ok := backgroundAnswers[o.Path]; ok {
+		op.AddResponse(202, openapi3.NewResponse().WithDescription("Under way: ask the same address again after Retry-After seconds").WithJSONSchemaRef(ref(schema)))
+	}
 	problem := openapi3.Content{"application/problem+json": openapi3.NewMediaType().WithSchemaRef(ref("Problem")), mediaHTML: openapi3.NewMediaType().WithSchema(openapi3.NewStringSchema())}
 	op.Responses.Set("default", &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("A problem: which parameter, its value, what is accepted").WithContent(problem)})
 	return op

@@ -14,6 +14,7 @@ type server struct {
 	work     workLimit // from memory
 	sql      workLimit // that may go to SQL
 	seams    seamCache
+	jobs     *jobs
 	saved    indicatorCache
 
 	metrics *metrics
@@ -23,7 +24,7 @@ type server struct {
 func New(cfg Config) http.Handler { return newEcho(cfg) }
 
 func newEcho(cfg Config) *echo.Echo {
-	s := &server{cfg: cfg.withDefaults()}
+	s := &server{cfg: cfg.withDefaults(), jobs: newJobs()}
 	s.outlines.most = keptOutlineBytes
 	s.work.free, s.sql.free = s.cfg.Work, s.cfg.workSQL()
 	s.metrics = newMetrics(s)

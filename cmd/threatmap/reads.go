@@ -25,7 +25,8 @@ type reads struct {
 	beyonds   beyonds
 	lines     lines
 	areas     beltAreas
-	looked    atomic.Int64 // when the database was last heard, in ns since 1970
+	done      <-chan struct{} // closed when the server stops; nil = never
+	looked    atomic.Int64    // when the database was last heard, in ns since 1970
 }
 
 func newReads(db *store.DB, bodyCacheMB int) *reads {

@@ -65,6 +65,7 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 		return err
 	}
 	r := newReads(db.DB, c.BodyCacheMB)
+	r.done = ctx.Done()
 	doors.open(newHandler(r, c.BaseURL, log), db)
 	listener := db.Listen()
 	defer listener.Close()
