@@ -28,7 +28,7 @@ const (
 	MaxDensityDraws  = 99
 	MaxDensityCells  = 20_000      // with a value
 	maxGridCells     = 1_000_000   // in the rectangle around them
-	maxDensityEffort = 400_000_000 // distances between incidents and cells
+	maxDensityEffort = 200_000_000 // distances between incidents and cells
 )
 
 // Reasons and caveats of a density.
