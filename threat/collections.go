@@ -81,6 +81,7 @@ var Collections = []Collection{
 	},
 	Corridors,
 	{ID: "corridor_bands", Title: "Corridor bands", GeomType: "MultiPolygon", Description: "The corridors with their half-width, as areas with flat ends.", Fields: corridorFields},
+	CorridorProposals,
 	{
 		ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions, zones and areas of interest.",
 		Fields: []Field{nameEn, nameAr, kind, uncert, source, method},

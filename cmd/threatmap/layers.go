@@ -33,7 +33,7 @@ func (s layeredSource) MarksSince(ctx context.Context, counter int64) (change th
 	change, reload, err = s.Source.MarksSince(ctx, counter)
 	if err == nil && !reload && change.Corridors {
 		err = s.reads.readGeography(ctx, func() error {
-			return s.reads.layers.ReadAgain(ctx, s.reads.DB, "corridors", "corridor_bands")
+			return s.reads.layers.ReadAgain(ctx, s.reads.DB, "corridors", "corridor_bands", "corridor_proposals")
 		})
 	}
 	return change, reload, err
