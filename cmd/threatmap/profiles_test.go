@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 
 	"threatmap/handlers"
@@ -51,7 +52,23 @@ func TestProfilesAgreeWithFilters(t *testing.T) {
 			}
 		}
 	}
+	f.checkTogether(t, "IRQ-SYR,LBN-SYR,SYR-TUR,IRQ-JOR", "60")
 	f.checkBeltArea(t)
+}
+
+// checkTogether holds the profiles of several borders, asked for together, against the filter of all.
+func (f *follower) checkTogether(t *testing.T, borders, km string) {
+	t.Helper()
+	sum, apart := 0, 0
+	for border := range strings.SplitSeq(borders, ",") {
+		var together, alone handlers.BeltAnswer
+		f.read(t, "/belts/"+border+"/profile?width_km="+km+"&among="+borders, &together)
+		f.read(t, "/belts/"+border+"/profile?width_km="+km, &alone)
+		sum, apart = sum+together.Count, apart+alone.Count
+	}
+	if want := f.count(t, "belt="+borders+"&width_km="+km); sum != want || apart <= sum {
+		t.Errorf("together %d, the filter has %d, each alone %d", sum, want, apart)
+	}
 }
 
 func (f *follower) read(t *testing.T, path string, v any) {
