@@ -69,7 +69,7 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 		return &s.sql, weightMemory, patienceSQL
 	}
 	if strings.HasPrefix(c.Path(), "/analysis/") || profilePaths[c.Path()] {
-		if s.cfg.Warm() != nil {
+		if s.cfg.Warm() != nil || readsTolls(c.Path()) {
 			return &s.sql, weightSQL, patienceSQL
 		}
 		return &s.work, weightAnalysis, patienceSQL
@@ -88,6 +88,11 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 		return &s.work, weightMemory, patienceMemory
 	}
 	return &s.sql, weightSQL, patienceSQL
+}
+
+// readsTolls tells whether an analysis asks the database for numbers killed, which are not in the index.
+func readsTolls(path string) bool {
+	return path == "/analysis/lethality" || strings.HasPrefix(path, "/analysis/indicators")
 }
 
 // aside steps aside while a client takes what is written: a slow one does not keep others from being answered, and one that takes nothing
