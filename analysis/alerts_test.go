@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"threatmap/threat"
 )
 
 // ORACLES.md 10: false flags an area and year (52 weeks) of the surge rule, and of the exact test at 1 % on four weeks, of steady Poisson counts: added up
@@ -44,7 +46,7 @@ func TestAlertsShowAllRulesSideBySide(t *testing.T) {
 	risen := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 15))
 	same := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 4))
 	few := weekly(t, "2020-01-06", "adversary_action", append(make([]int, 18), 3))
-	got := AlertsOf([]Watched{{"A", "", risen}, {"B", "", same}, {"C", "", few}}, question(risen, 18))
+	got := AlertsOf([]Watched{{"A", "", "adversary_action", risen}, {"B", "", "adversary_action", same}, {"C", "", "adversary_action", few}}, question(risen, 18))
 	a, b, c := got.Areas[0], got.Areas[1], got.Areas[2]
 	if !*a.Risen || *b.Risen || len(a.Rules) != int(Rules) {
 		t.Fatalf("%+v %+v", a, b)
@@ -54,7 +56,7 @@ func TestAlertsShowAllRulesSideBySide(t *testing.T) {
 			t.Errorf("%s: %v", Rule(r), got)
 		}
 	}
-	// Two areas are tested: the smaller p doubles.
+	// Two series are tested: the smaller p doubles.
 	if p, q := *a.Rules[ExactPoisson].P, *a.Rules[ExactPoisson].Q; !near(q, 2*p) {
 		t.Errorf("p %v, q %v", p, q)
 	}
@@ -70,9 +72,74 @@ func TestAlertsShowAllRulesSideBySide(t *testing.T) {
 	}
 }
 
+// manyArrests is two attacks a week, no arrests, and twelve arrests in the last week, in which nobody attacked.
+func manyArrests(t *testing.T) *Weekly {
+	t.Helper()
+	w := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 0))
+	last := w.Week(18)
+	for range 12 {
+		w.Add(threat.Event{Dated: true, Side: "security_action", Days: threat.OneDay(last)})
+	}
+	return w
+}
+
+func TestArrestsFlagOnlyTheirOwnSeries(t *testing.T) {
+	w := manyArrests(t)
+	var series []Watched
+	for _, side := range WatchedSides {
+		series = append(series, Watched{"A", "", side, w})
+	}
+	got := AlertsOf(series, question(w, 18))
+	attacks, arrests, engagements := got.Areas[0], got.Areas[1], got.Areas[2]
+	if *attacks.Risen || *attacks.Count != 0 || *attacks.Rules[ExactPoisson].P < 0.9 || *attacks.Rules[PlusHundred].Flagged {
+		t.Errorf("a week without attacks is flagged for its arrests: %+v", attacks)
+	}
+	if !*arrests.Risen || arrests.Side != "security_action" || *arrests.Count != 12 {
+		t.Errorf("twelve arrests after none: %+v", arrests)
+	}
+	if engagements.Enough || engagements.Reason != TooFew(0) {
+		t.Errorf("%+v", engagements)
+	}
+	if p, q := *arrests.Rules[ExactPoisson].P, *arrests.Rules[ExactPoisson].Q; !near(q, 2*p) {
+		t.Errorf("two series of an area are tested: p %v, q %v", p, q)
+	}
+	if !slices.Contains(got.Note.Caveats, CaveatEffort) {
+		t.Errorf("%v", got.Note.Caveats)
+	}
+	mixed := AlertsOf([]Watched{{"A", "", AllSides, w}}, question(w, 18))
+	if *mixed.Areas[0].Count != 12 || slices.Contains(mixed.Note.Caveats, CaveatEffort) {
+		t.Errorf("all sides: %+v", mixed)
+	}
+}
+
+// The example of docs/methods.md.
+func TestArrestsByHand(t *testing.T) {
+	arrests, mixed := (Level{Weeks: 26, Total: 0}).AtLeast(12), (Level{Weeks: 26, Total: 40}).AtLeast(12)
+	if math.Abs(arrests/math.Pow(27, -12)-1) > 1e-6 || math.Abs(mixed-3.4409e-7) > 1e-11 {
+		t.Errorf("arrests %v, mixed %v", arrests, mixed)
+	}
+}
+
+// Two sides of an area with the same counts are simulated apart, and a series as it is whatever others are watched.
+func TestEachSeriesHasAStreamOfItsOwn(t *testing.T) {
+	w := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 3))
+	w.Sides["engagement"] = w.Sides["adversary_action"]
+	two := AlertsOf([]Watched{{"A", "", "adversary_action", w}, {"A", "", "engagement", w}}, question(w, 18)).Areas
+	alone := AlertsOf([]Watched{{"A", "", "engagement", w}}, question(w, 18)).Areas[0]
+	falseAlerts := func(a AreaAlert) (list []float64) {
+		for _, v := range a.Rules {
+			list = append(list, *v.FalseYear)
+		}
+		return list
+	}
+	if slices.Equal(falseAlerts(two[0]), falseAlerts(two[1])) || !slices.Equal(falseAlerts(two[1]), falseAlerts(alone)) {
+		t.Errorf("%v and %v, alone %v", falseAlerts(two[0]), falseAlerts(two[1]), falseAlerts(alone))
+	}
+}
+
 func TestAlertsNeedTheWeeksBefore(t *testing.T) {
 	w := weekly(t, "2020-01-06", "engagement", steady)
-	got := AlertsOf([]Watched{{"A", "", w}}, question(w, 14)).Areas[0]
+	got := AlertsOf([]Watched{{"A", "", "engagement", w}}, question(w, 14)).Areas[0]
 	if got.Enough || got.Count != nil || !strings.Contains(got.Reason, "does not cover") {
 		t.Errorf("%+v", got)
 	}
@@ -90,7 +157,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 func encoded(t *testing.T, w *Weekly, q AlertQuestion) []byte {
 	t.Helper()
-	b, err := json.Marshal(AlertsOf([]Watched{{"A", "", w}}, q))
+	b, err := json.Marshal(AlertsOf([]Watched{{"A", "", "engagement", w}}, q))
 	if err != nil {
 		t.Fatal(err)
 	}

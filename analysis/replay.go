@@ -24,6 +24,7 @@ type ReplayYear struct {
 const Shuffles = 100
 
 // Replay asks every rule about every week from year first to last (of the week's Thursday, as ISO 8601 has it), as if it were the newest.
+// The areas hold incidents of one side only, asked for as AllSides.
 // Years of an area with fewer than Few incidents are left out, since nothing is said there. It runs on all cores; the result does not depend on how many.
 func Replay(areas []Watched, first, last int, q AlertQuestion) []ReplayYear {
 	var years []ReplayYear
@@ -51,7 +52,7 @@ func replayYear(a Watched, year int, q AlertQuestion) ReplayYear {
 		if yearOf(a.Weekly.Week(i)) != year {
 			continue
 		}
-		weeks, ok := a.Weekly.upTo(a.Weekly.Week(i), HistoryNeeded(q.BaselineWeeks))
+		weeks, ok := a.upTo(a.Weekly.Week(i), HistoryNeeded(q.BaselineWeeks))
 		if !ok {
 			continue
 		}
@@ -90,7 +91,7 @@ func riseOver(areas []Watched, years []ReplayYear, q AlertQuestion) {
 			var p []float64
 			var of []int
 			for i, a := range areas {
-				counts, ok := a.Weekly.upTo(week, HistoryNeeded(q.BaselineWeeks))
+				counts, ok := a.upTo(week, HistoryNeeded(q.BaselineWeeks))
 				if !ok {
 					continue
 				}

@@ -23,7 +23,7 @@ func quiet(t *testing.T) []Watched {
 		if n == 2 {
 			counts[170] = 30
 		}
-		areas = append(areas, Watched{Area: fmt.Sprint("A", n), Weekly: weekly(t, "2010-01-04", "engagement", counts)})
+		areas = append(areas, Watched{Area: fmt.Sprint("A", n), Side: AllSides, Weekly: weekly(t, "2010-01-04", "engagement", counts)})
 	}
 	return areas
 }

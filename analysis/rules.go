@@ -33,7 +33,7 @@ type Verdict struct {
 	Rule      Rule     `json:"rule"`
 	Flagged   *bool    `json:"flagged"`               // null = the rule can't be applied
 	P         *float64 `json:"p,omitempty"`           // of the tests
-	Q         *float64 `json:"q,omitempty"`           // P, adjusted over all watched areas (Benjamini–Hochberg)
+	Q         *float64 `json:"q,omitempty"`           // P, adjusted over all watched series (Benjamini–Hochberg)
 	Limit     *float64 `json:"limit,omitempty"`       // of EARS: a count over it is flagged
 	Statistic *float64 `json:"statistic,omitempty"`   // of CUSUM: the sum that is compared with h
 	FalseYear *float64 `json:"expected_false_a_year"` // flagged weeks a year if nothing changed, by simulation

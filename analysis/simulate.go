@@ -29,9 +29,9 @@ func flagsAYear(years, baselineWeeks int, alpha float64, draw func() int) (flags
 }
 
 // ExpectedFalse is how many weeks a year each rule would flag if the level stayed as it is: weeks are drawn from it, Poisson or negative binomial,
-// with a stream of the seed and the area's name. The mean of the level is itself uncertain; that is not in it.
-func ExpectedFalse(area string, l Level, years, baselineWeeks int, alpha float64, seed uint64) [Rules]float64 {
-	source := stream(seed, named(area))
+// with a stream of the seed and the series' name. The mean of the level is itself uncertain; that is not in it.
+func ExpectedFalse(series string, l Level, years, baselineWeeks int, alpha float64, seed uint64) [Rules]float64 {
+	source := stream(seed, named(series))
 	return flagsAYear(years, baselineWeeks, alpha, func() int {
 		if l.Size != nil {
 			return negativeBinomial(source, l.Mean, *l.Size)
@@ -40,9 +40,9 @@ func ExpectedFalse(area string, l Level, years, baselineWeeks int, alpha float64
 	})
 }
 
-// named gives an area its own stream, whatever other areas there are.
-func named(area string) uint64 {
+// named gives a series its own stream, whatever others there are.
+func named(series string) uint64 {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(area)) // never fails
+	_, _ = h.Write([]byte(series)) // never fails
 	return h.Sum64()
 }

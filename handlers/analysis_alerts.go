@@ -23,26 +23,37 @@ func alertsMethod() method {
 	parameters := append(filterParameters(threat.Incidents), weekParametersDescribed()...)
 	parameters = append(parameters,
 		queryParam("by", fmt.Sprintf("The watched areas: governorates, belts along borders (of belt= and width_km=, otherwise all, %d km wide), or countries", watchWidthKM), enum("adm1", "border", "adm0").WithDefault("adm1")),
+		sidesParameter(),
 		queryParam("alpha", "A test flags p-values of at most this", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.2).WithDefault(0.01)),
-		queryParam("fdr", "Accepted share of false ones among the areas called risen (Benjamini–Hochberg)", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.5).WithDefault(0.05)),
+		queryParam("fdr", "Accepted share of false ones among the series called risen (Benjamini–Hochberg)", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.5).WithDefault(0.05)),
 		queryParam("years", "Years simulated for the expected false alerts", openapi3.NewIntegerSchema().WithMin(20).WithMax(200).WithDefault(100)),
 		queryParam("seed", "Of the simulation", openapi3.NewInt64Schema().WithMin(0).WithDefault(1)),
 		formatParam("json", "csv"))
 	return method{
-		"alerts", "Every alert rule side by side for a week of each watched area, with the false alerts to expect",
+		"alerts", "Every alert rule side by side for a week of each watched area and side, with the false alerts to expect",
 		parameters, map[string]string{mediaJSON: "Alerts", mediaCSV: ""}, (*server).alerts,
 	}
 }
 
+// watch is what is watched: each of some sides in each of some areas.
+type watch struct {
+	weeks
+	by    string
+	sides []string
+}
+
 // alerts answers /analysis/alerts.
 func (s *server) alerts(c echo.Context) error {
-	w, err := s.readWeeks(c, "by", "alpha", "fdr", "years", "seed", "f")
-	if err != nil {
+	var w watch
+	var err error
+	if w.weeks, err = s.readWeeks(c, "by", "sides", "alpha", "fdr", "years", "seed", "f"); err != nil {
 		return err
 	}
 	p := c.QueryParams()
-	by, err := readChoice(p, "by", "adm1", "border", "adm0")
-	if err != nil {
+	if w.by, err = readChoice(p, "by", "adm1", "border", "adm0"); err != nil {
+		return err
+	}
+	if w.sides, err = readSides(p, w.filter); err != nil {
 		return err
 	}
 	q := analysis.AlertQuestion{AsOf: w.asof, BaselineWeeks: w.baseline}
@@ -58,37 +69,44 @@ func (s *server) alerts(c echo.Context) error {
 	if q.Seed, err = readSeed(p); err != nil {
 		return err
 	}
-	return sendAnalysis(s, c, "alerts", func() (analysis.Alerts, error) { return s.alertsOf(c.Request().Context(), w, by, q) }, alertsTable)
+	return sendAnalysis(s, c, "alerts", func() (analysis.Alerts, error) { return s.alertsOf(c.Request().Context(), w, q) }, alertsTable)
 }
 
-func (s *server) alertsOf(ctx context.Context, w weeks, by string, q analysis.AlertQuestion) (analysis.Alerts, error) {
+func (s *server) alertsOf(ctx context.Context, w watch, q analysis.AlertQuestion) (analysis.Alerts, error) {
 	note, err := s.noteFor(ctx, "alerts")
 	if err != nil {
 		return analysis.Alerts{}, err
 	}
-	areas, err := s.watched(ctx, w.filter, by)
+	areas, err := s.watched(ctx, w.filter, w.by)
 	if err != nil {
 		return analysis.Alerts{}, err
 	}
-	watched := make([]analysis.Watched, len(areas))
-	for i, a := range areas {
-		weekly, err := s.countWeeks(ctx, w, a.filter, analysis.HistoryNeeded(w.baseline))
+	var series []analysis.Watched
+	inside := 0
+	for _, a := range areas {
+		weekly, err := s.countWeeks(ctx, w.weeks, a.filter, analysis.HistoryNeeded(w.baseline))
 		if err != nil {
 			return analysis.Alerts{}, err
 		}
-		watched[i] = analysis.Watched{Area: a.code, Name: a.name, Weekly: weekly}
+		series = append(series, bySide(a, weekly, w.sides)...)
+		inside += held(weekly, w.sides)
 	}
-	a := analysis.AlertsOf(watched, q)
-	if err := s.tellWatched(ctx, &a.Note, w, by, watched); err != nil {
+	a := analysis.AlertsOf(series, q)
+	if w.by == "border" && len(areas) > 0 {
+		if inside, err = s.insideBelts(ctx, w, areas); err != nil {
+			return a, err
+		}
+	}
+	if err := s.tellWatched(ctx, &a.Note, w, inside); err != nil {
 		return a, err
 	}
-	a.Note.DataVersion, a.Note.BoundarySet, a.Note.Parameters["by"] = note.DataVersion, note.BoundarySet, by
-	if by == "border" {
+	a.Note.DataVersion, a.Note.BoundarySet, a.Note.Parameters["by"], a.Note.Parameters["sides"] = note.DataVersion, note.BoundarySet, w.by, w.sides
+	if w.by == "border" {
 		a.Note.Parameters["width_km"] = beltOf(w.filter).WidthKM
 		a.Note.Caveats = append(a.Note.Caveats, "Belts of neighbouring borders share incidents: each counts in every belt that holds it.")
 	}
-	if len(w.filter.Codes["side"]) != 1 {
-		a.Note.Caveats = append(a.Note.Caveats, "Attacks, operations and engagements are counted together here: side= tells them apart.")
+	if w.sides[0] == analysis.AllSides && len(w.filter.Codes["side"]) != 1 {
+		a.Note.Caveats = append(a.Note.Caveats, caveatMixed, caveatApart)
 	}
 	return a, s.tellRest(ctx, &a.Note, w.filter)
 }
@@ -96,34 +114,33 @@ func (s *server) alertsOf(ctx context.Context, w weeks, by string, q analysis.Al
 // reasonNoArea is for incidents that no alert can tell of.
 const reasonNoArea = "in none of the watched areas"
 
-// tellWatched writes into the note how many incidents the watched areas hold, each once, and how many lie in none.
-func (s *server) tellWatched(ctx context.Context, note *analysis.Note, w weeks, by string, areas []analysis.Watched) error {
-	whole, err := s.countWeeks(ctx, w, w.filter, analysis.HistoryNeeded(w.baseline))
+// tellWatched writes into the note how many incidents of the watched sides the areas hold, and how many lie in none.
+func (s *server) tellWatched(ctx context.Context, note *analysis.Note, w watch, inside int) error {
+	whole, err := s.countWeeks(ctx, w.weeks, w.filter, analysis.HistoryNeeded(w.baseline))
 	if err != nil {
 		return err
 	}
-	inside := 0
-	for _, a := range areas {
-		inside += a.Weekly.Used
-	}
-	if by == "border" && len(areas) > 0 { // belts share incidents: asked for together, each counts once
-		all := beltOf(w.filter)
-		all.Borders = nil
-		for _, a := range areas {
-			all.Borders = append(all.Borders, a.Area)
-		}
-		together := w.filter
-		together.Belt = &all
-		weekly, err := s.countWeeks(ctx, w, together, analysis.HistoryNeeded(w.baseline))
-		if err != nil {
-			return err
-		}
-		inside = weekly.Used
-	}
 	whole.Tell(note)
+	all := held(whole, w.sides)
 	note.Used = inside
-	note.Leave(reasonNoArea, whole.Used-inside)
+	note.Leave(reasonOtherSide, whole.Used-all)
+	note.Leave(reasonNoArea, all-inside)
 	return nil
+}
+
+// insideBelts counts the incidents of belts, which share some, each once.
+func (s *server) insideBelts(ctx context.Context, w watch, areas []area) (int, error) {
+	together, all := w.filter, beltOf(w.filter)
+	all.Borders = nil
+	for _, a := range areas {
+		all.Borders = append(all.Borders, a.code)
+	}
+	together.Belt = &all
+	weekly, err := s.countWeeks(ctx, w.weeks, together, analysis.HistoryNeeded(w.baseline))
+	if err != nil {
+		return 0, err
+	}
+	return held(weekly, w.sides), nil
 }
 
 // area is a part of the filter that is watched on its own.
@@ -231,7 +248,7 @@ func (s *server) every(ctx context.Context, collection string, each func(threat.
 }
 
 func alertsTable(a analysis.Alerts) (header []string, rows [][]string) {
-	header = []string{"area", "name", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen"}
+	header = []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen"}
 	for r := range analysis.Rules {
 		header = append(header, r.String()+"_flagged", r.String()+"_expected_false_a_year")
 	}
@@ -250,7 +267,7 @@ func alertRow(week threat.Day, a analysis.AreaAlert) []string {
 	if a.Baseline != nil && a.Enough {
 		mean, low, high = &a.Baseline.Mean, &a.Expected.Low, &a.Expected.High
 	}
-	row := []string{a.Area, a.Name, week.String(), tableCell(&a.Enough), a.Reason, tableCell(a.Count), tableCell(mean), tableCell(low), tableCell(high), tableCell(a.Risen)}
+	row := []string{a.Area, a.Name, a.Side, week.String(), tableCell(&a.Enough), a.Reason, tableCell(a.Count), tableCell(mean), tableCell(low), tableCell(high), tableCell(a.Risen)}
 	rules := a.Rules
 	if !a.Enough {
 		rules = make([]analysis.Verdict, analysis.Rules)
@@ -272,7 +289,7 @@ func alertsSchema() *openapi3.SchemaRef {
 	level.Value.Nullable, band.Value.Nullable = true, true
 	verdict := object(members{"rule": text, "flagged": nullable(openapi3.NewBoolSchema()), "p": number, "q": number, "limit": number, "statistic": number, "expected_false_a_year": some()}, "p", "q", "limit", "statistic")
 	one := object(members{
-		"area": text, "name": text, "enough": openapi3.NewBoolSchema().NewRef(), "reason": text, "count": nullable(openapi3.NewInt64Schema()),
+		"area": text, "name": text, "side": openapi3.NewStringSchema().WithEnum(sideNames()...).NewRef(), "enough": openapi3.NewBoolSchema().NewRef(), "reason": text, "count": nullable(openapi3.NewInt64Schema()),
 		"baseline": level, "expected": band, "risen": nullable(openapi3.NewBoolSchema()), "rules": listOf(verdict),
 	}, "name", "reason")
 	return object(members{"note": ref("Note"), "week": text, "areas": listOf(one), "expected_false_a_year": openapi3.NewObjectSchema().NewRef()})

@@ -125,7 +125,11 @@ func (s *server) workOut(ctx context.Context) ([]Indicator, error) {
 		} else {
 			var weekly *analysis.Weekly
 			weekly, err = s.indicatorWeekly(ctx, &i, w)
-			alerted, watched = append(alerted, len(list)), append(watched, analysis.Watched{Area: i.ID, Name: i.Title.En, Weekly: weekly})
+			if slices.ContainsFunc(i.Parts, func(p analysis.IndicatorPart) bool { return len(p.Codes["side"]) == 0 }) {
+				i.Note.Caveats = append(i.Note.Caveats, caveatMixed)
+			}
+			// An indicator's filter says whose acts it is of: all of these are one series.
+			alerted, watched = append(alerted, len(list)), append(watched, analysis.Watched{Area: i.ID, Name: i.Title.En, Side: analysis.AllSides, Weekly: weekly})
 		}
 		if err != nil {
 			return nil, fmt.Errorf("indicator %s: %w", i.ID, err)

@@ -104,6 +104,10 @@ func TestIndicatorsSayWhatTheySee(t *testing.T) {
 	if ied.Note.DataVersion != 9 || ied.Note.LeftOut[0].Count != 1 || !strings.Contains(strings.Join(ied.Note.Caveats, " "), "homs-countryside") {
 		t.Errorf("the note tells neither version, coarse places nor what is not loaded: %+v", ied.Note)
 	}
+	// Its filter names no side, that of prisons near facilities does.
+	if !strings.Contains(strings.Join(ied.Note.Caveats, " "), "counted together") || !strings.Contains(strings.Join(states["prisons-and-camps"].Note.Caveats, " "), "counted together") {
+		t.Errorf("that sides are mixed is not said: %v", ied.Note.Caveats)
+	}
 	if s := states["lebanon-recruitment-facilitation"].State; s.Enough || s.P != nil || s.Value != nil || !strings.HasPrefix(s.Reason, "too few to say") {
 		t.Errorf("without its areas: %+v", s)
 	}

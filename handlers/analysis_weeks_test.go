@@ -176,7 +176,7 @@ func TestAlerts(t *testing.T) {
 		t.Error("the same seed gives other bytes")
 	}
 	table := ask(t, cfg, "GET", "/analysis/alerts?years=20&f=csv").Body.String()
-	if lines := strings.Split(table, "\r\n"); len(lines) != 4 || !strings.HasPrefix(lines[1], "IQ-AN,,2020-02-24,true,,12,2,0,") || !strings.HasPrefix(lines[2], `IQ-NI,,2020-02-24,false,"too few to say`) {
+	if lines := strings.Split(table, "\r\n"); len(lines) != 8 || !strings.HasPrefix(lines[1], "IQ-AN,,adversary_action,2020-02-24,true,,12,2,0,") || !strings.HasPrefix(lines[2], `IQ-AN,,security_action,2020-02-24,false,"too few to say: 0`) || !strings.HasPrefix(lines[4], `IQ-NI,,adversary_action,2020-02-24,false,"too few to say: 3`) {
 		t.Errorf("%s", table)
 	}
 }
@@ -194,8 +194,8 @@ func TestAlertsWatchBelts(t *testing.T) {
 		return "", nil
 	}
 	w := ask(t, cfg, "GET", "/analysis/alerts?by=border&years=20")
-	// Each belt, then everything, then all belts together: each incident once.
-	if len(store.asked) != 4 || store.asked[2].Belt != nil || len(store.asked[3].Belt.Borders) != 2 || !strings.Contains(w.Body.String(), `"width_km":25`) {
+	// Each belt, then all belts together, where each incident counts once, then everything.
+	if len(store.asked) != 4 || store.asked[3].Belt != nil || len(store.asked[2].Belt.Borders) != 2 || !strings.Contains(w.Body.String(), `"width_km":25`) {
 		t.Fatalf("asked %+v\n%s", store.asked, w.Body)
 	}
 	for i, border := range []string{"IRQ-JOR", "IRQ-SYR"} {
@@ -235,6 +235,11 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 		{"alerts?years=1", "years", "20 to 200"},
 		{"alerts?seed=-1", "seed", "whole number"},
 		{"alerts?side=them", "side", "adversary_action"},
+		{"alerts?sides=them", "sides", "engagement"},
+		{"alerts?sides=", "sides", "all, or some of adversary_action"},
+		{"alerts?sides=all,engagement", "sides", "all, or some of"},
+		{"alerts?side=engagement&sides=security_action", "sides", "some of these"},
+		{"tempo?sides=all", "sides", "baseline_weeks"},
 	} {
 		w := ask(t, cfg, "GET", "/analysis/"+c.target)
 		if p := problemIn(t, w); w.Code != 400 || p.Parameter != c.parameter || !strings.Contains(p.Accepted, c.accepted) {
@@ -253,7 +258,7 @@ func TestWeeklyAnswersAreAsDescribed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, target := range []string{"/analysis", "/analysis/tempo?weeks=60", "/analysis/alerts?years=20&by=adm1", "/analysis/alerts?by=street"} {
+	for _, target := range []string{"/analysis", "/analysis/tempo?weeks=60", "/analysis/alerts?years=20&by=adm1", "/analysis/alerts?years=20&sides=all", "/analysis/alerts?years=20&sides=engagement,other", "/analysis/alerts?by=street"} {
 		checkAnswer(t, handlers.New(cfg), router, target)
 	}
 }

@@ -121,14 +121,14 @@ func put(into map[string]map[string][]threat.Event, e threat.Event, code string)
 	into[e.Side][code] = append(into[e.Side][code], e)
 }
 
-// watched counts each area's events by week.
+// watched counts each area's events by week; all given are of one side.
 func (d *data) watched(areas map[string][]threat.Event) (list []analysis.Watched) {
 	for _, code := range slices.Sorted(maps.Keys(areas)) {
 		w := analysis.NewWeekly(d.cover)
 		for _, e := range areas[code] {
 			w.Add(e)
 		}
-		list = append(list, analysis.Watched{Area: code, Name: cmp.Or(d.names[code], code), Weekly: w})
+		list = append(list, analysis.Watched{Area: code, Name: cmp.Or(d.names[code], code), Side: analysis.AllSides, Weekly: w})
 	}
 	return list
 }
