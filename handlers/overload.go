@@ -69,7 +69,7 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 		return &s.sql, weightMemory, patienceSQL
 	}
 	if strings.HasPrefix(c.Path(), "/analysis/") || profilePaths[c.Path()] {
-		if s.cfg.Warm() != nil || readsTolls(c.Path()) {
+		if s.cfg.Warm() != nil || readsTolls(c.Path()) || measures(c) {
 			return &s.sql, weightSQL, patienceSQL
 		}
 		return &s.work, weightAnalysis, patienceSQL

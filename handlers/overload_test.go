@@ -235,7 +235,8 @@ func TestWeights(t *testing.T) {
 	for target, want := range map[string][2]int{ // warm, cold
 		"/tiles/incidents/1/2/3.mvt": {1, 2}, "/tiles/belts/1/2/3.mvt": {1, 2}, "/tiles/incidents.json": {2, 2}, "/stats/facets": {1, 2},
 		"/collections/incidents/items": {1, 2}, "/collections/borders/items": {2, 2}, "/collections/incidents/items/x": {2, 2}, "/incidents/x": {2, 2},
-		"/belts/IRQ-SYR/profile": {4, 2}, "/corridors/x/compare/y": {4, 2}, "/corridors/x/profile": {4, 2},
+		"/belts/IRQ-SYR/profile": {4, 2}, "/belts/IRQ-SYR/profile?width_km=50&bands=5,10": {4, 2},
+		"/belts/IRQ-SYR/profile?bands=7": {2, 2}, "/belts/IRQ-SYR/profile?width_km=33": {2, 2}, "/corridors/x/compare/y": {4, 2}, "/corridors/x/profile": {4, 2},
 		"/analysis/density": {4, 2}, "/analysis/lethality": {2, 2}, "/analysis/indicators": {2, 2}, "/analysis/indicators/x": {2, 2},
 		"/": {1, 1}, "/static/main.js": {1, 1}, "/codes": {1, 1},
 	} {

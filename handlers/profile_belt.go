@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -147,6 +148,17 @@ func (s *server) readAmong(c echo.Context, border string) ([]string, error) {
 		return nil, fmt.Errorf("read among: %w", err)
 	}
 	return append(belt.Borders, border), nil
+}
+
+// measures tells whether a profile may make the database measure belts: those that are not built.
+func measures(c echo.Context) bool {
+	edges := c.QueryParam("bands") + "," + c.QueryParam("width_km")
+	for edge := range strings.SplitSeq(edges, ",") {
+		if km, err := strconv.ParseFloat(edge, 64); err == nil && !slices.Contains(defaultEdgesKM, km) {
+			return c.Path() == "/belts/:border/profile"
+		}
+	}
+	return false
 }
 
 // beltAreas returns the areas within each edge, by side.
