@@ -63,7 +63,7 @@ type spaceFoot struct {
 // foot finds the nearest piece by chords, and how far along and away that is.
 func (w *Follower) foot(v vec, reachM float64) (f spaceFoot, ok bool) {
 	l := w.line
-	best2, piece, t := l.nearestPiece(v, squared(reachM+l.bendM), w.last)
+	piece, t := l.nearestPiece(v, squared(reachM+l.bendM), w.last)
 	if piece < 0 {
 		return f, false
 	}
@@ -77,8 +77,8 @@ func (w *Follower) foot(v vec, reachM float64) (f spaceFoot, ok bool) {
 	// The straight piece runs under the ground, up to 2 cm in its middle: back up to where it started from.
 	f.at = f.at.plus(f.at, t*(1-t)*lengthM*lengthM/(2*earthRadius*earthRadius))
 	d := v.sub(f.at)
-	best2 = d.dot(d)
-	f.distM = math.Sqrt(best2) * (1 + best2/(24*earthRadius*earthRadius))
+	chord2 := d.dot(d)
+	f.distM = math.Sqrt(chord2) * (1 + chord2/(24*earthRadius*earthRadius))
 	return f, f.distM <= reachM
 }
 
@@ -90,12 +90,12 @@ func (f *spaceFoot) ahead(v vec) float64 {
 
 // nearestPiece returns the number of the piece that is nearest in space and where on it, -1 where none is nearer than the squared limit. It looks
 // at a guess first (-1 = none), which leaves less to look at but changes no answer: of equals the first counts.
-func (l *Line) nearestPiece(v vec, best2 float64, guess int) (dist2 float64, piece int, t float64) {
+func (l *Line) nearestPiece(v vec, best2 float64, guess int) (piece int, t float64) {
 	const rounding = 1 + 1e-12
 	piece = -1
 	s := l.path
 	if len(s.pieces) == 0 {
-		return 0, -1, 0
+		return -1, 0
 	}
 	if guess >= 0 {
 		if d2, u := s.pieces[guess].away2(v); d2 < best2 {
@@ -131,7 +131,7 @@ func (l *Line) nearestPiece(v vec, best2 float64, guess int) (dist2 float64, pie
 		stack[n+1].node, stack[n+1].away2 = near, near2
 		n += 2
 	}
-	return best2, piece, t
+	return piece, t
 }
 
 // away2 is the squared distance of a position to a box.

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -107,11 +108,21 @@ func (a *alongside) only(at []uint32, reachM float32, along, offset []float32) (
 	return kept, along, offset
 }
 
+// bytes is how much memory it takes; a border's positions are the columns' own.
+func (a *alongside) bytes(border bool) int64 {
+	if border {
+		return int64(8 * len(a.at))
+	}
+	return int64(12 * len(a.at))
+}
+
 // tracks keeps what has been worked out for lines, with the columns that it is of.
 type tracks struct {
 	mu    sync.Mutex
 	along map[Track]*kept[*alongside]
 	bands map[bandKey]*kept[bitset]
+
+	alongBytes, bandBytes atomic.Int64 // of what is kept
 }
 
 type bandKey struct {
@@ -139,12 +150,16 @@ func (c *columns) alongside(t Track, reachM float64) *alongside {
 	if k == nil || k.reachM < reachM {
 		if c.tracks.along == nil || len(c.tracks.along) >= mostTracks {
 			c.tracks.along = map[Track]*kept[*alongside]{}
+			c.tracks.alongBytes.Store(0)
 		}
 		k = &kept[*alongside]{reachM: reachM}
 		c.tracks.along[t] = k
 	}
 	c.tracks.mu.Unlock()
-	k.once.Do(func() { k.value = c.place(t, k.reachM) })
+	k.once.Do(func() {
+		k.value = c.place(t, k.reachM)
+		c.tracks.alongBytes.Add(k.value.bytes(t.Border != ""))
+	})
 	return k.value
 }
 
@@ -214,12 +229,16 @@ func (c *columns) inBand(l *geo.Line, halfWidthM float64) bitset {
 	if k == nil {
 		if c.tracks.bands == nil || len(c.tracks.bands) >= mostBands {
 			c.tracks.bands = map[bandKey]*kept[bitset]{}
+			c.tracks.bandBytes.Store(0)
 		}
 		k = &kept[bitset]{}
 		c.tracks.bands[key] = k
 	}
 	c.tracks.mu.Unlock()
-	k.once.Do(func() { k.value = c.band(l, halfWidthM) })
+	k.once.Do(func() {
+		k.value = c.band(l, halfWidthM)
+		c.tracks.bandBytes.Add(int64(8 * len(k.value)))
+	})
 	return k.value
 }
 

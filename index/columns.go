@@ -422,5 +422,5 @@ func (c *columns) bytes() (n int64) {
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}
-	return n
+	return n + c.tracks.alongBytes.Load() + c.tracks.bandBytes.Load()
 }
