@@ -177,6 +177,8 @@ func (c *Corridor) note() Note {
 		"Corridors are drawn, not surveyed: positions and offsets are as exact as the line.",
 		"Certain, possible, probable and inside take the corridor to be straight across each place's uncertainty, and every spot of that equally likely.",
 		"Positions are those of the points: gaps and drift know nothing of their uncertainty.",
+		"Chances of gaps take every spot of the line and every week to be equally likely: where incidents keep to towns or come in waves, long gaps are no surprise.",
+		"Weeks that follow each other may not be independent: then the p of the drift is too small.",
 		"A link says that one speed allows both incidents, not that the same people were at both.",
 		"Intervals of segments are each at 95 %: of twenty segments without change, one is expected to show one.")
 	return n
