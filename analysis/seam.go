@@ -172,7 +172,7 @@ func (s *Seams) Near(events []threat.Event, q SeamQuestion) (SeamFinding, error)
 	if len(spots) < Few {
 		f.Reason = TooFew(f.Incidents.Of)
 		if f.Incidents.Of >= Few {
-			f.Reason = fmt.Sprintf("too few to say: all at %d places, at least %d are needed", len(spots), Few)
+			f.Reason = fmt.Sprintf("too few to say: distinct places are compared, of which there are %d; at least %d are needed", len(spots), Few)
 		}
 		return f, nil
 	}

@@ -123,7 +123,7 @@ func TestManyIncidentsAtOnePlace(t *testing.T) {
 		events = append(events, exactAt(orb.Point{0.5, 0.01}))
 	}
 	f := finding(t, seams(t, true), events, SeamQuestion{WithinKM: 10, Points: 1000})
-	if f.Enough || f.Incidents.Near != 20 || f.Reason != "too few to say: all at 1 places, at least 5 are needed" {
+	if f.Enough || f.Incidents.Near != 20 || f.Reason != "too few to say: distinct places are compared, of which there are 1; at least 5 are needed" {
 		t.Errorf("%+v", f)
 	}
 }
