@@ -197,7 +197,7 @@ func (c *scanCases) clusters(ask ScanAsk) []ScanCluster {
 			taken[n.place] = true
 		}
 		out = append(out, ScanCluster{
-			Center: c.places[b.center], RadiusM: c.distM[c.from[b.center]+b.places-1], Places: b.places,
+			Center: c.places[b.center], RadiusM: geo.Distance(c.places[b.center], c.places[inside[b.places-1].place]), Places: b.places,
 			From: ask.End - threat.Day(b.steps*ask.StepDays) + 1, To: ask.End,
 			Observed: b.observed, Expected: b.expected, Ratio: float64(b.observed) / b.expected, LLR: b.llr,
 		})

@@ -144,6 +144,37 @@ func bestWindow(events []threat.Event, far []float64, radius float64, end, longe
 	return best
 }
 
+// What saves logarithms doesn't change the best of a deal.
+func TestScanBoundChangesNothing(t *testing.T) {
+	var s Scan
+	ask := ScanAsk{End: 999, MaxDays: 60, MaxRadiusM: 60_000}.withDefaults()
+	c := s.choose(gathering(3000, 0.4, 0, 35), ask)
+	if err := c.drawCircles(ask); err != nil {
+		t.Fatal(err)
+	}
+	search := c.newSearch()
+	bounds := 0
+	for draw := range uint64(30) {
+		search.deal(stream(1, draw))
+		got := search.best(2)
+		if search.need[len(search.need)-1] > 0 {
+			bounds++
+		}
+		clear(search.need)
+		search.bounded = false
+		var want cylinder
+		for center := range c.places {
+			search.circle(center, 2, &want)
+		}
+		if got != want.llr {
+			t.Errorf("draw %d: %v, want %v", draw, got, want.llr)
+		}
+	}
+	if bounds == 0 {
+		t.Error("the bound was never used")
+	}
+}
+
 func TestScanIsTheSameBytes(t *testing.T) {
 	events := outbreak(32)
 	ask := ScanAsk{End: 999, MaxDays: 30, MaxRadiusM: 20_000, Permutations: 49, Seed: 1}

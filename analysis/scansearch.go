@@ -23,10 +23,9 @@ type scanCases struct {
 	recent  []int32 // ages of the incidents in it, in their order
 	during  []int   // incidents in the last 0, 1, 2 … steps
 
-	near  []nearPlace // by center, the nearest first, as far as its largest circle
-	distM []float64
-	from  []int // of each center's in near; one more at the end
-	logs  []float64
+	near []nearPlace // by center, the nearest first, as far as its largest circle
+	from []int       // of each center's in near; one more at the end
+	logs []float64
 }
 
 // nearPlace is a place, and how many incidents the circle has that reaches to it.
@@ -58,13 +57,13 @@ func (c *scanCases) add(at orb.Point, age int32) {
 func (c *scanCases) drawCircles(ask ScanAsk) error {
 	type reach struct {
 		place int32
-		distM float64
+		distM float32 // what is as far to a few millimetres enters together
 	}
 	around := make([][]reach, len(c.places))
 	listed := len(c.places)
 	geo.Pairs(c.places, ask.MaxRadiusM, nil, func(i, j int, distM float64) bool {
-		around[i] = append(around[i], reach{int32(j), distM})
-		around[j] = append(around[j], reach{int32(i), distM})
+		around[i] = append(around[i], reach{int32(j), float32(distM)})
+		around[j] = append(around[j], reach{int32(i), float32(distM)})
 		listed += 2
 		return listed <= maxNearLists
 	})
@@ -85,7 +84,7 @@ func (c *scanCases) drawCircles(ask ScanAsk) error {
 				break
 			}
 			for _, r := range list[k:next] {
-				c.near, c.distM = append(c.near, nearPlace{r.place, sum}), append(c.distM, r.distM)
+				c.near = append(c.near, nearPlace{r.place, sum})
 			}
 		}
 		c.from = append(c.from, len(c.near))
@@ -132,8 +131,8 @@ func (c *scanCases) bestOfEach(ask ScanAsk) []cylinder {
 
 // tieEnd is how many places a circle has that reaches to one, with those as far.
 func (c *scanCases) tieEnd(center, places int) int {
-	list := c.distM[c.from[center]:c.from[center+1]]
-	for places < len(list) && list[places] == list[places-1] {
+	list := c.near[c.from[center]:c.from[center+1]]
+	for places < len(list) && list[places].within == list[places-1].within {
 		places++
 	}
 	return places
@@ -142,14 +141,14 @@ func (c *scanCases) tieEnd(center, places int) int {
 // scanSearch is what one core needs to look for the best cylinder of one deal.
 type scanSearch struct {
 	*scanCases
-	order  []int32 // of incidents, shuffled
-	has    []uint8 // places with recent incidents
-	dealt  []recentCase
-	first  []int32   // of each place's in dealt, where it has any
-	inLast []int32   // recent incidents in the circle, by window
-	rate   []float32 // what is expected in each window of one incident in the circle
-	need   []int32   // see bound; nil = every window is computed
-	idle   int       // logarithms since need was written
+	order   []int32 // of incidents, shuffled
+	has     []uint8 // places with recent incidents
+	dealt   []recentCase
+	first   []int32 // of each place's in dealt, where it has any
+	inLast  []int32 // recent incidents in the circle, by window
+	need    []int32 // see bound; by size of circle, then window
+	bounded bool
+	idle    int // logarithms since need was written
 }
 
 type recentCase struct{ place, age int32 }
@@ -158,16 +157,8 @@ func (c *scanCases) newSearch() *scanSearch {
 	n := len(c.places)
 	return &scanSearch{
 		scanCases: c, order: make([]int32, len(c.age)), has: make([]uint8, n), first: make([]int32, n),
-		inLast: make([]int32, c.steps), rate: c.rates(),
+		inLast: make([]int32, c.steps), need: make([]int32, (bucket(len(c.age))+1)*c.steps),
 	}
-}
-
-func (c *scanCases) rates() []float32 {
-	rates := make([]float32, c.steps)
-	for t := range rates {
-		rates[t] = float32(c.during[t+1]) / float32(len(c.age)) * (1 - 1e-6) // rounding must not raise it
-	}
-	return rates
 }
 
 // deal gives the recent ages to incidents drawn from all: the rest of the ages don't matter to cylinders that last until the end.
@@ -200,11 +191,8 @@ func (s *scanSearch) sort() {
 // best returns the log likelihood ratio of the best cylinder of all.
 func (s *scanSearch) best(minCases int) float64 {
 	var best cylinder
-	if s.need == nil {
-		s.need = make([]int32, buckets)
-	}
 	clear(s.need)
-	s.idle = 0
+	s.idle, s.bounded = 0, true
 	for center := range s.places {
 		s.circle(center, minCases, &best)
 	}
@@ -233,44 +221,52 @@ func (s *scanSearch) circle(center, minCases int, best *cylinder) {
 
 // windows looks at a circle's windows of more than newest steps.
 func (s *scanSearch) windows(in cylinder, newest, within int, minCases int32, best *cylinder) {
-	rate := s.rate[:len(s.inLast)]
+	need := s.needOf(within)
 	for t := newest; t < len(s.inLast); t++ {
 		c := s.inLast[t]
-		if c < minCases || s.need != nil && c <= s.need[bucket(float32(within)*rate[t])] {
+		if c <= need[t] || c < minCases {
 			continue
 		}
 		llr, mu := s.score(int(c), within, s.during[t+1], best.llr)
 		if llr > best.llr {
 			in.steps, in.observed, in.expected, in.llr = t+1, int(c), mu, llr
 			*best = in
-		} else if s.idle++; s.need != nil && s.idle > mostIdle {
+		} else if s.idle++; s.bounded && s.idle > mostIdle {
 			s.bound(best.llr)
+			need = s.needOf(within)
 		}
 	}
 }
 
-// buckets is how finely expected numbers are told apart in need: 16 for each doubling, from the float's first bits.
 const (
-	bucketShift = 19
-	buckets     = 1 << (32 - 1 - bucketShift)
-	mostIdle    = 1000 // about as many logarithms as writing need takes
+	bucketShift = 19   // sizes of circles are told apart by the first bits of a float: 16 for each doubling
+	mostIdle    = 2000 // about as many logarithms as writing need takes
 )
 
-func bucket(mu float32) uint32 { return math.Float32bits(mu) >> bucketShift }
+func bucket(within int) int {
+	return int((math.Float32bits(float32(within)) - math.Float32bits(1)) >> bucketShift)
+}
 
-// bound writes into need, for each bucket of expected numbers, how many incidents still can't be better than best. It saves most logarithms.
+// needOf is how many incidents still can't be better, by window.
+func (s *scanSearch) needOf(within int) []int32 {
+	at := bucket(within) * s.steps
+	return s.need[at : at+s.steps : at+s.steps]
+}
+
+// bound writes into need, for each size of circles and each window, how many incidents still can't be better than best. It saves nearly all
+// logarithms. A larger circle of the same bucket needs at least as many.
 func (s *scanSearch) bound(best float64) {
 	s.idle = 0
 	all := len(s.age)
-	c := 0
-	for i := int(bucket(0.99 / float32(all))); i < buckets; i++ { // one of all in the circle, one in the window
-		mu := float64(math.Float32frombits(uint32(i) << bucketShift))
-		for c < all && s.llr(c+1, mu) <= best {
-			c++
-		}
-		s.need[i] = int32(c)
-		if c == all || mu > float64(all) {
-			break
+	for size := range len(s.need) / s.steps {
+		within := float64(math.Float32frombits(math.Float32bits(1) + uint32(size)<<bucketShift))
+		c := int32(0)
+		for t := range s.steps {
+			mu := within * float64(s.during[t+1]) / float64(all)
+			for mu > 0 && int(c) < s.during[t+1] && s.llr(int(c)+1, mu) <= best {
+				c++
+			}
+			s.need[size*s.steps+t] = c
 		}
 	}
 }
