@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,7 +22,7 @@ import (
 const proposalMethodName = "least-cost path"
 
 // proposedKind is the kind of every line here, and of no reported corridor.
-const proposedKind = "proposed"
+const proposedKind = threat.ProposedKind
 
 var proposalParams = []string{
 	"from", "to", "weights", "cell_km", "margin_km", "bandwidth_km", "border_reach_km", "town_reach_km", "within_km", "runs", "alternatives", "seed",
@@ -302,9 +303,12 @@ func recipeOf(q analysis.ProposalQuestion, found analysis.Proposals, note analys
 	r := ProposalRecipe{
 		Method: proposalMethodName, From: q.From.ID, To: q.To.ID, Filter: map[string]string{}, Weights: q.Weights, CellKM: found.CellKM, MarginKM: q.MarginKM,
 		Kernel: analysis.Quartic, BandwidthKM: q.BandwidthKM, BorderReachKM: q.BorderReachKM, TownReachKM: q.TownReachKM, WithinKM: q.WithinKM,
-		Runs: q.Runs, Alternatives: q.Alternatives, Seed: q.Seed, DataVersion: note.DataVersion, BoundarySet: note.BoundarySet, Query: p.Encode(),
+		Runs: q.Runs, Alternatives: q.Alternatives, Seed: q.Seed, DataVersion: note.DataVersion, BoundarySet: note.BoundarySet,
 	}
-	for name := range p {
+	again := maps.Clone(p)
+	again.Del("rank") // which line is saved is no part of how all were made
+	r.Query = again.Encode()
+	for name := range again {
 		if !slices.Contains(proposalParams, name) {
 			r.Filter[name] = p.Get(name)
 		}

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -48,6 +49,67 @@ func desert(n int) *fake {
 			}
 			return "", nil
 		},
+	}
+}
+
+func (e *editor) AddProposal(_ context.Context, p threat.Proposal, by threat.Key) (threat.Proposal, error) {
+	p.ID, e.by, e.proposal = "proposal-1", by, &p
+	return p, nil
+}
+
+func (e *editor) WithdrawProposal(_ context.Context, id string, _ threat.Key) error {
+	if e.proposal == nil || id != e.proposal.ID {
+		return threat.NotFound("proposed corridor", id)
+	}
+	e.proposal = nil
+	return nil
+}
+
+func TestAnEditorSavesAProposal(t *testing.T) {
+	s := desert(60)
+	ends := s.feature
+	s.feature = func(col threat.Collection, id string) (threat.Feature, error) {
+		if col.ID == "corridor_proposals" {
+			return feature(col, id), nil
+		}
+		return ends(col, id)
+	}
+	e := &editor{fake: s}
+	cfg := config(s)
+	if w := ask(t, cfg, "POST", acrossDesert); w.Code != 405 {
+		t.Errorf("where nothing can be written: %d", w.Code)
+	}
+	cfg.Edit = e
+	if w := ask(t, cfg, "POST", acrossDesert); w.Code != 401 || e.proposal != nil {
+		t.Errorf("without a key: %d", w.Code)
+	}
+	if w := ask(t, cfg, "POST", acrossDesert, "Authorization", "Bearer reads"); w.Code != 403 || e.proposal != nil {
+		t.Errorf("with an analyst's key: %d", w.Code)
+	}
+	key := []string{"Authorization", "Bearer edits"}
+	w := ask(t, cfg, "POST", acrossDesert+"&rank=1", key...)
+	if w.Code != 201 || !strings.HasSuffix(w.Header().Get("Location"), "/collections/corridor_proposals/items/proposal-1") {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	p := e.proposal
+	if p.From != "west" || p.To != "east" || p.Rank != 1 || len(p.Line) < 2 || p.Agree == nil || e.by.ID != 7 || len(e.list) > 0 {
+		t.Errorf("%+v by %v, %d corridors", p, e.by, len(e.list))
+	}
+	if recipe := string(p.Recipe); !strings.Contains(recipe, `"seed":1`) || strings.Contains(recipe, "rank") || !strings.Contains(p.Note, "not reported") {
+		t.Errorf("%s, %s", recipe, p.Note)
+	}
+	if w := ask(t, cfg, "POST", acrossDesert+"&alternatives=0&rank=2", key...); w.Code != 400 || problemIn(t, w).Accepted != "1 to 1" {
+		t.Errorf("a line that was not found: %d %s", w.Code, w.Body)
+	}
+	if w := ask(t, cfg, "DELETE", "/collections/corridor_proposals/items/proposal-1", key...); w.Code != 204 || e.proposal != nil {
+		t.Errorf("withdrawn: %d %s", w.Code, w.Body)
+	}
+	if w := ask(t, cfg, "DELETE", "/collections/corridor_proposals/items/proposal-1", key...); w.Code != 404 {
+		t.Errorf("withdrawn again: %d %s", w.Code, w.Body)
+	}
+	cfg.Store = desert(29)
+	if w := ask(t, cfg, "POST", acrossDesert, key...); w.Code != 409 || !strings.Contains(w.Body.String(), "too few to say") {
+		t.Errorf("of too few: %d %s", w.Code, w.Body)
 	}
 }
 

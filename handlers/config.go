@@ -59,6 +59,10 @@ type Editor interface {
 	ReplaceCorridor(ctx context.Context, c threat.Corridor, expect int, by threat.Key, reason string) (threat.CorridorVersion, error)
 	// WithdrawCorridor takes a corridor off the map, under the same condition.
 	WithdrawCorridor(ctx context.Context, id string, expect int, by threat.Key, reason string) (threat.CorridorVersion, error)
+	// AddProposal keeps a proposed corridor, and gives it an id.
+	AddProposal(ctx context.Context, p threat.Proposal, by threat.Key) (threat.Proposal, error)
+	// WithdrawProposal takes one away. Returns a KindNotFound error where there is none.
+	WithdrawProposal(ctx context.Context, id string, by threat.Key) error
 }
 
 // VersionStore tells what corridors were.

@@ -18,6 +18,8 @@ type editor struct {
 	*fake
 	list []threat.CorridorVersion // the newest first
 	by   threat.Key
+
+	proposal *threat.Proposal // the last one saved, nil = none or withdrawn
 }
 
 func (e *editor) KeyOf(_ context.Context, secret string) (threat.Key, error) {

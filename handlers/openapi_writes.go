@@ -5,6 +5,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"threatmap/analysis"
 	"threatmap/threat"
 )
 
@@ -23,6 +24,7 @@ type write struct {
 	answers                   string // the answer's schema, "" = no body
 	body                      bool
 	locked                    bool // wants If-Match
+	parameters                []*openapi3.Parameter
 }
 
 func writes() []write {
@@ -31,6 +33,12 @@ func writes() []write {
 		{Method: http.MethodPost, Path: path, ID: "create_corridors", Summary: "Draw a corridor. Without an id it gets one made of its name", status: http.StatusCreated, answers: feature, body: true},
 		{Method: http.MethodPut, Path: path + "/{id}", ID: "replace_corridors", Summary: "Make the next version of a corridor", status: http.StatusOK, answers: feature, body: true, locked: true},
 		{Method: http.MethodDelete, Path: path + "/{id}", ID: "withdraw_corridors", Summary: "Withdraw a corridor; its versions stay", status: http.StatusNoContent, locked: true},
+		{
+			Method: http.MethodPost, Path: "/analysis/corridor-proposals", ID: "save_corridor_proposals", Summary: "Work a line out and save it as a proposed corridor, beside the reported ones",
+			status: http.StatusCreated, answers: "feature_" + threat.CorridorProposals.ID,
+			parameters: append(proposalsMethod().parameters, queryParam("rank", "Which line: 1 = least cost", openapi3.NewIntegerSchema().WithMin(1).WithMax(1+analysis.MaxAlternatives).WithDefault(1))),
+		},
+		{Method: http.MethodDelete, Path: "/collections/corridor_proposals/items/{id}", ID: "withdraw_corridor_proposals", Summary: "Withdraw a proposed corridor", status: http.StatusNoContent},
 	}
 }
 
@@ -43,6 +51,9 @@ func describeWrites(doc *openapi3.T) {
 			if p.Value.In == "path" {
 				op.AddParameter(p.Value)
 			}
+		}
+		for _, p := range w.parameters {
+			op.AddParameter(p)
 		}
 		item.SetOperation(w.Method, op)
 	}

@@ -51,4 +51,5 @@ func (s *server) routes(e *echo.Echo) {
 	e.POST(items, s.create, edit...)
 	e.PUT(item, s.replace, edit...)
 	e.DELETE(item, s.withdraw, edit...)
+	s.proposalRoutes(e)
 }

@@ -32,6 +32,20 @@ func (r *reads) WithdrawCorridor(ctx context.Context, id string, expect int, by 
 	return r.seen(ctx, v, err)
 }
 
+// AddProposal answers when readers see it.
+func (r *reads) AddProposal(ctx context.Context, p threat.Proposal, by threat.Key) (threat.Proposal, error) {
+	p, err := r.DB.AddProposal(ctx, p, metaOf(by, "a proposed corridor saved"))
+	_, err = r.seen(ctx, threat.CorridorVersion{Counter: p.Counter}, err)
+	return p, err
+}
+
+// WithdrawProposal answers when readers no longer see it.
+func (r *reads) WithdrawProposal(ctx context.Context, id string, by threat.Key) error {
+	counter, err := r.DB.WithdrawProposal(ctx, id, metaOf(by, "a proposed corridor withdrawn"))
+	_, err = r.seen(ctx, threat.CorridorVersion{Counter: counter}, err)
+	return err
+}
+
 // metaOf names the key by its number: names of people do not get into the ledger, which can't forget them.
 func metaOf(by threat.Key, reason string) store.WriteMeta {
 	return store.WriteMeta{Editor: store.EditorOf(by), Reason: reason}
