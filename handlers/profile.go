@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
@@ -44,6 +45,11 @@ func (s *server) lineNamed(c echo.Context, collection, id string) (*geo.Line, th
 		return nil, col, threat.Feature{}, err
 	}
 	f, err := s.cfg.Store.Feature(ctx, col, id)
+	if threat.KindOf(err) == threat.KindNotFound {
+		unknown := threat.NotFound(strings.TrimSuffix(collection, "s"), id)
+		unknown.Accepted = "an id of /collections/" + collection + "/items"
+		return nil, col, f, unknown
+	}
 	if err != nil {
 		return nil, col, f, fmt.Errorf("read %s: %w", collection, err)
 	}

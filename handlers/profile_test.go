@@ -144,8 +144,8 @@ func TestBadProfiles(t *testing.T) {
 		"/belts/IRQ-SYR/profile?f=kml":                          {400, "f"},
 		"/belts/IRQ-SYR/profile?belt=IRQ-SYR":                   {400, "belt"},
 		"/belts/IRQ-SYR/profile?datetime=2020-02-01/2020-01-01": {400, "datetime"},
-		"/belts/IRQ-BRA/profile":                                {404, "id"},
-		"/corridors/two/profile":                                {404, "id"},
+		"/belts/IRQ-BRA/profile":                                {404, "border"},
+		"/corridors/two/profile":                                {404, "corridor"},
 		"/corridors/one/profile?half_width_km=0":                {400, "half_width_km"},
 		"/corridors/one/profile?half_width_km=101":              {400, "half_width_km"},
 		"/corridors/one/profile?bin_km=0":                       {400, "bin_km"},
@@ -154,7 +154,7 @@ func TestBadProfiles(t *testing.T) {
 		"/corridors/one/profile?incidents=-1":                   {400, "incidents"},
 		"/corridors/one/profile?corridor=one":                   {400, "corridor"},
 		"/corridors/one/compare/one":                            {400, "other"},
-		"/corridors/one/compare/two":                            {404, "id"},
+		"/corridors/one/compare/two":                            {404, "corridor"},
 		"/corridors/one/profile?belt=IRQ-SYR&width_km=0":        {400, "width_km"},
 	} {
 		w := ask(t, config(&fake{}), "GET", target)
