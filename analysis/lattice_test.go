@@ -145,3 +145,18 @@ func TestAKnightsMoveLiesInFourCells(t *testing.T) {
 		}
 	}
 }
+
+// The worked example of docs/methods.md: straight on 75, by way of the incidents 71.6.
+func TestTheWorkedExampleOfMethods(t *testing.T) {
+	l := newTestLattice(4, 2)
+	path, cost := l.leastPath([]float64{5, 5, 5, 5, 5, 3, 3, 5}, []int{0}, []int{3})
+	if !slices.Equal(path, []int{0, 5, 6, 3}) || math.Abs(cost-71.57) > 0.01 {
+		t.Errorf("%v at %v", path, cost)
+	}
+	if straight := l.along([]int{0, 1, 2, 3}, []float64{5, 5, 5, 5, 5, 3, 3, 5}); math.Abs(straight-75) > 0.01 {
+		t.Errorf("straight on %v", straight)
+	}
+	if knight := l.along([]int{0, 6, 3}, []float64{5, 5, 5, 5, 5, 3, 3, 5}); math.Abs(knight-73.01) > 0.02 {
+		t.Errorf("by a knight's move %v", knight)
+	}
+}
