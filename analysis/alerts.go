@@ -65,7 +65,7 @@ type AreaAlert struct {
 // AlertsOf judges a week in every watched series. Its q-values are adjusted over all series that have enough incidents to be tested. The note says
 // nothing yet of what was used and left out: areas may share incidents (belts do), and only the caller knows of those in no area.
 func AlertsOf(series []Watched, q AlertQuestion) Alerts {
-	a := Alerts{Note: NewNote("alerts"), Week: q.AsOf, Areas: []AreaAlert{}, FalseMap: map[string]float64{}}
+	a := Alerts{Note: NewNote("alerts"), Week: q.AsOf, FalseMap: map[string]float64{}}
 	a.Note.Seed = &q.Seed
 	a.Note.Parameters = map[string]any{
 		"asof": q.AsOf, "baseline_weeks": q.BaselineWeeks, "alpha": q.Alpha, "fdr": q.FDR, "simulated_years": q.Years,
@@ -77,9 +77,8 @@ func AlertsOf(series []Watched, q AlertQuestion) Alerts {
 	if slices.ContainsFunc(series, func(w Watched) bool { return w.Side == "security_action" }) {
 		a.Note.Caveats = append(a.Note.Caveats, CaveatEffort)
 	}
-	for i := range series {
-		a.Areas = append(a.Areas, alertOf(&series[i], q))
-	}
+	a.Areas = make([]AreaAlert, len(series))
+	onAllCores(len(series), func(i int) { a.Areas[i] = alertOf(&series[i], q) })
 	a.adjust(q.FDR)
 	for _, area := range a.Areas {
 		for _, v := range area.Rules {

@@ -1,11 +1,6 @@
 package analysis
 
-import (
-	"runtime"
-	"sync"
-
-	"threatmap/threat"
-)
+import "threatmap/threat"
 
 // ReplayYear is what each rule flagged in an area in a year, beside what it would flag there if nothing ever changed.
 type ReplayYear struct {
@@ -126,22 +121,11 @@ func expected(years []ReplayYear, areas []Watched, q AlertQuestion) []ReplayYear
 	for _, a := range areas {
 		weeklies[a.Area] = a.Weekly
 	}
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		wait.Go(func() {
-			for i := range next {
-				y := &years[i]
-				y.Expected = ExpectedFalse(y.Area, y.Level, q.Years, q.BaselineWeeks, q.Alpha, q.Seed)
-				y.Shuffled = shuffled(y, weeklies[y.Area].year(y.Year), q)
-			}
-		})
-	}
-	for i := range years {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	onAllCores(len(years), func(i int) {
+		y := &years[i]
+		y.Expected = ExpectedFalse(y.Area, y.Level, q.Years, q.BaselineWeeks, q.Alpha, q.Seed)
+		y.Shuffled = shuffled(y, weeklies[y.Area].year(y.Year), q)
+	})
 	return years
 }
 

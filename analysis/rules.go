@@ -77,7 +77,9 @@ func (j *judged) tests(x int, alpha float64) {
 
 func (j *judged) ears(counts []int) {
 	last := len(counts) - 1
-	j.c[C1], j.c[C2], j.c[C3] = EARSC1(counts, EARSAlpha)[last], EARSC2(counts, EARSAlpha)[last], EARSC3(counts, EARSAlpha)[last]
+	// Only the last limit is wanted: of C1 and C2 the counts that it rests on, and itself.
+	c1, c2 := counts[last-EARSBaseline:], counts[last-EARSBaseline-2:]
+	j.c[C1], j.c[C2], j.c[C3] = EARSC1(c1, EARSAlpha)[len(c1)-1], EARSC2(c2, EARSAlpha)[len(c2)-1], EARSC3(counts, EARSAlpha)[last]
 	for _, r := range []Rule{C1, C2, C3} {
 		if j.c[r] != nil {
 			j.known[r], j.flagged[r] = true, float64(counts[last]) > *j.c[r]

@@ -1,6 +1,11 @@
 package analysis
 
-import "hash/fnv"
+import (
+	"hash/fnv"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
 
 // weeksAYear is 365.25 / 7.
 const weeksAYear = 365.25 / 7
@@ -38,6 +43,20 @@ func ExpectedFalse(series string, l Level, years, baselineWeeks int, alpha float
 		}
 		return poisson(source, l.Mean)
 	})
+}
+
+// onAllCores does n things that do not hang on each other.
+func onAllCores(n int, do func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // named gives a series its own stream, whatever others there are.
