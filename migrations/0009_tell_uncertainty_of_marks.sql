@@ -35,13 +35,29 @@ BEGIN
     WHERE v.id = ANY (loose) AND NOT EXISTS (SELECT FROM threatmap.mark m WHERE m.values_id = v.id);
 END $$;
 
--- All marks anew, a part at a time.
-TRUNCATE threatmap.mark, threatmap.mark_values;
+-- Most combinations have one uncertainty, which they get; incidents with another one get their marks anew. To make all marks anew would take
+-- a minute for a million.
+CREATE TEMPORARY TABLE uncertainty_said ON COMMIT DROP AS
+SELECT m.values_id, i.uncertainty_m, row_number() OVER (PARTITION BY m.values_id ORDER BY count(*) DESC, i.uncertainty_m) > 1 AS another
+FROM threatmap.mark m JOIN threatmap.incident i ON i.id = m.incident_id
+GROUP BY m.values_id, i.uncertainty_m;
+
+UPDATE threatmap.mark_values v SET uncertainty_m = s.uncertainty_m,
+    hash = sha256(convert_to(ROW (v.record_kind, v.event_type, v.event_subtype, v.side, v.success, v.date_precision, v.date_basis, v.geo_precision,
+        v.adm0, v.adm1, v.source_country, v.actors, v.publishers, v.verification, v.origin, s.uncertainty_m)::text, 'UTF8'))
+FROM uncertainty_said s WHERE s.values_id = v.id AND NOT s.another;
+
 DO $$
 DECLARE
     part bigint[];
 BEGIN
-    FOR part IN SELECT array_agg(id) FROM threatmap.incident GROUP BY id / 200000 ORDER BY id / 200000 LOOP
+    FOR part IN
+        SELECT array_agg(i.id) FROM uncertainty_said s
+        JOIN threatmap.mark m ON m.values_id = s.values_id
+        JOIN threatmap.incident i ON i.id = m.incident_id AND i.uncertainty_m IS NOT DISTINCT FROM s.uncertainty_m
+        WHERE s.another
+        GROUP BY i.id / 200000 ORDER BY i.id / 200000
+    LOOP
         PERFORM threatmap.mark_incidents(part);
     END LOOP;
 END $$;
