@@ -147,8 +147,8 @@ type scanSearch struct {
 	first   []int32 // of each place's in dealt, where it has any
 	inLast  []int32 // recent incidents in the circle, by window
 	need    []int32 // see bound; by size of circle, then window
-	bounded bool
-	idle    int // logarithms since need was written
+	boundOf float64 // the best that need was written for
+	idle    int     // logarithms since need was written
 }
 
 type recentCase struct{ place, age int32 }
@@ -157,7 +157,7 @@ func (c *scanCases) newSearch() *scanSearch {
 	n := len(c.places)
 	return &scanSearch{
 		scanCases: c, order: make([]int32, len(c.age)), has: make([]uint8, n), first: make([]int32, n),
-		inLast: make([]int32, c.steps), need: make([]int32, (bucket(len(c.age))+1)*c.steps),
+		boundOf: math.Inf(1), inLast: make([]int32, c.steps), need: make([]int32, (bucket(len(c.age))+1)*c.steps),
 	}
 }
 
@@ -192,7 +192,7 @@ func (s *scanSearch) sort() {
 func (s *scanSearch) best(minCases int) float64 {
 	var best cylinder
 	clear(s.need)
-	s.idle, s.bounded = 0, true
+	s.idle, s.boundOf = 0, 0
 	for center := range s.places {
 		s.circle(center, minCases, &best)
 	}
@@ -231,7 +231,7 @@ func (s *scanSearch) windows(in cylinder, newest, within int, minCases int32, be
 		if llr > best.llr {
 			in.steps, in.observed, in.expected, in.llr = t+1, int(c), mu, llr
 			*best = in
-		} else if s.idle++; s.bounded && s.idle > mostIdle {
+		} else if s.idle++; s.idle > mostIdle && best.llr > s.boundOf {
 			s.bound(best.llr)
 			need = s.needOf(within)
 		}
@@ -239,8 +239,8 @@ func (s *scanSearch) windows(in cylinder, newest, within int, minCases int32, be
 }
 
 const (
-	bucketShift = 19   // sizes of circles are told apart by the first bits of a float: 16 for each doubling
-	mostIdle    = 2000 // about as many logarithms as writing need takes
+	bucketShift = 19     // sizes of circles are told apart by the first bits of a float: 16 for each doubling
+	mostIdle    = 20_000 // about as many logarithms as writing need takes
 )
 
 func bucket(within int) int {
@@ -256,7 +256,7 @@ func (s *scanSearch) needOf(within int) []int32 {
 // bound writes into need, for each size of circles and each window, how many incidents still can't be better than best. It saves nearly all
 // logarithms. A larger circle of the same bucket needs at least as many.
 func (s *scanSearch) bound(best float64) {
-	s.idle = 0
+	s.idle, s.boundOf = 0, best
 	all := len(s.age)
 	for size := range len(s.need) / s.steps {
 		within := float64(math.Float32frombits(math.Float32bits(1) + uint32(size)<<bucketShift))
