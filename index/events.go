@@ -33,17 +33,29 @@ func (s *State) Events(q *Question, yield func(threat.Event) error) (err error) 
 type eventMaker struct {
 	*columns
 	spoken  reading
-	unsure  []*float64 // by word of the field
-	borders []string   // sorted
+	unsure  map[uint32]*float64 // by combination
+	borders []string            // sorted
 	list    []threat.Event
 }
 
 func newEventMaker(c *columns, v *vocabulary) *eventMaker {
-	m := &eventMaker{columns: c, spoken: v.read(), borders: slices.Sorted(maps.Keys(c.borders))}
-	for _, word := range m.spoken.spelled[fieldNumber(threat.UncertaintyField)] {
-		m.unsure = append(m.unsure, threat.MarkValues{threat.UncertaintyField: {word}}.UncertaintyM())
+	return &eventMaker{columns: c, spoken: v.read(), unsure: map[uint32]*float64{}, borders: slices.Sorted(maps.Keys(c.borders))}
+}
+
+// uncertainty is that of a combination, worked out once.
+func (m *eventMaker) uncertainty(values uint32) *float64 {
+	u, known := m.unsure[values]
+	if !known {
+		said := threat.MarkValues{}
+		for _, name := range []string{threat.UncertaintyField, "geo_precision"} {
+			if word := m.spoken.word(values, fieldNumber(name)); word != "" {
+				said[name] = []string{word}
+			}
+		}
+		u = said.UncertaintyM()
+		m.unsure[values] = u
 	}
-	return m
+	return u
 }
 
 // events makes the events of a block of positions, which are in order; none where nobody wants them any more. What the events of a block point to lies side
@@ -54,11 +66,11 @@ func (m *eventMaker) events(at []uint32, done bool) []threat.Event {
 		return nil
 	}
 	places, days := make([]orb.Point, len(at)), make([]threat.Day, 2*len(at))
-	side, unsure := fieldNumber("side"), fieldNumber(threat.UncertaintyField)
+	side := fieldNumber("side")
 	for i, p := range at {
 		e := threat.Event{FID: int64(m.fid[p]), Side: m.spoken.word(m.values[p], side)}
-		if words := m.spoken.all[m.values[p]].of(unsure); len(words) == 1 {
-			e.UncertaintyM = m.unsure[words[0]]
+		if m.lon[p] != noPoint {
+			e.UncertaintyM = m.uncertainty(m.values[p])
 		}
 		if place, ok := m.stand(p); ok {
 			places[i] = place

@@ -13,7 +13,7 @@ import (
 type Event struct {
 	FID          int64
 	Place        *orb.Point   // lon/lat (WGS 84), the representative point; nil = not mapped
-	UncertaintyM *float64     // radius around Place that surely holds the true place; nil = unknown
+	UncertaintyM *float64     // radius around Place that surely holds the true place, given or by its precision; nil = unknown, or the place is no point
 	Days         Days         // possible days, both ends included; a nil end is open
 	Dated        bool         // false = no date is known
 	Side         string       // who acted, a code of Sides
@@ -46,7 +46,10 @@ func (m Mark) Point() (p orb.Point, ok bool) {
 
 // Event returns what statistics know of the mark.
 func (m Mark) Event() Event {
-	e := Event{FID: m.FID, UncertaintyM: m.Values.UncertaintyM(), Days: m.Days, Dated: m.Dated, Borders: slices.Clone(m.Borders)}
+	e := Event{FID: m.FID, Days: m.Days, Dated: m.Dated, Borders: slices.Clone(m.Borders)}
+	if _, isPoint := m.Place.(orb.Point); isPoint {
+		e.UncertaintyM = m.Values.UncertaintyM()
+	}
 	if p, ok := m.Point(); ok {
 		e.Place = &p
 	}

@@ -37,15 +37,24 @@ var MarkFields = func() (names []string) {
 // UncertaintyField is the field of Incidents that tells how far from its place one may have been.
 const UncertaintyField = "uncertainty_m"
 
-// UncertaintyM reads the uncertainty of a place, in metres, as MarkValues spell it; nil = unknown.
+// UncertaintyM reads the uncertainty of a place that is a point, in metres, as MarkValues spell it: what the record gives, otherwise what its
+// precision means (GeoPrecisions); nil = unknown.
 func (v MarkValues) UncertaintyM() *float64 {
 	if list := v[UncertaintyField]; len(list) == 1 {
 		if m, err := strconv.ParseFloat(list[0], 64); err == nil {
 			return &m
 		}
 	}
+	if list := v["geo_precision"]; len(list) == 1 {
+		if m, ok := withinM[list[0]]; ok {
+			return &m
+		}
+	}
 	return nil
 }
+
+// withinM is how far from its place an incident may have been, in metres, by the precisions that say so.
+var withinM = map[string]float64{"exact": 100, "near": 1000, "locality": 5000, "area": 25_000}
 
 // Clock is a closed range of instants.
 type Clock struct{ From, To time.Time }
