@@ -87,8 +87,12 @@ func (g *HexGrid) corners(h Hex) [6]orb.Point {
 	m := g.middle(h)
 	half, edge := g.edgeM*math.Sqrt(3)/2, g.edgeM
 	return [6]orb.Point{
-		{m[0] + half, m[1] - edge/2}, {m[0] + half, m[1] + edge/2}, {m[0], m[1] + edge},
-		{m[0] - half, m[1] + edge/2}, {m[0] - half, m[1] - edge/2}, {m[0], m[1] - edge},
+		{m[0] + half, m[1] - edge/2},
+		{m[0] + half, m[1] + edge/2},
+		{m[0], m[1] + edge},
+		{m[0] - half, m[1] + edge/2},
+		{m[0] - half, m[1] - edge/2},
+		{m[0], m[1] - edge},
 	}
 }
 

@@ -238,10 +238,17 @@ func TestScanRefusesWrongBounds(t *testing.T) {
 }
 
 func BenchmarkScan(b *testing.B) {
-	events := gathering(10_000, 0.3, 1000, 34)
-	for range b.N {
-		s := scan(b, events, ScanAsk{End: 999, MaxDays: 60, MaxRadiusM: 50_000, Permutations: 999, Seed: 1})
-		b.ReportMetric(float64(s.Circles), "circles")
-		b.ReportMetric(float64(s.Recent), "recent")
+	for name, c := range map[string]struct {
+		gathered float64
+		days     int
+	}{"four weeks": {0.1, 28}, "60 days, 3000 incidents around one town": {0.3, 60}} {
+		b.Run(name, func(b *testing.B) {
+			events := gathering(10_000, c.gathered, 1000, 34)
+			for range b.N {
+				s := scan(b, events, ScanAsk{End: 999, MaxDays: c.days, MaxRadiusM: 50_000, Permutations: 999, Seed: 1})
+				b.ReportMetric(float64(s.Circles), "circles")
+				b.ReportMetric(float64(s.Recent), "recent")
+			}
+		})
 	}
 }
