@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -216,27 +215,16 @@ func (a *hexArea) neighbours() [][]int32 {
 // convexHull returns the corners of the hull, counterclockwise, by Andrew's monotone chain: one or two where places are so few or in line.
 func convexHull(places []orb.Point) []orb.Point {
 	p := slices.Clone(places)
-	slices.SortFunc(p, func(a, b orb.Point) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	slices.SortFunc(p, comparePoints)
 	p = slices.Compact(p)
 	if len(p) < 3 {
 		return p
 	}
-	chain := func(p []orb.Point) []orb.Point {
-		var c []orb.Point
-		for _, q := range p {
-			for len(c) > 1 && turning(c[len(c)-2], c[len(c)-1], q) <= 0 {
-				c = c[:len(c)-1]
-			}
-			c = append(c, q)
-		}
-		return c[:len(c)-1]
-	}
-	hull := chain(p)
+	half := chain(p)
 	slices.Reverse(p)
-	return append(hull, chain(p)...)
+	other := chain(p)
+	return append(half[:len(half)-1], other[:len(other)-1]...)
 }
-
-func turning(a, b, c orb.Point) float64 { return (b[0]-a[0])*(c[1]-a[1]) - (b[1]-a[1])*(c[0]-a[0]) }
 
 // hullWithin returns how far a hull reaches west and east between two y's.
 func hullWithin(hull []orb.Point, low, high float64) (west, east float64, ok bool) {
@@ -274,7 +262,7 @@ func separated(shape, other []orb.Point) bool {
 		}
 		inside := false
 		for _, p := range other {
-			if turning(a, b, p) >= -touchM*long {
+			if turnOf(a, b, p) >= -touchM*long {
 				inside = true
 				break
 			}
