@@ -31,7 +31,9 @@ func alertsMethod() method {
 		formatParam("json", "csv"))
 	return method{
 		"alerts", "Every alert rule side by side for a week of each watched area and side, with the false alerts to expect",
-		parameters, map[string]string{mediaJSON: "Alerts", mediaCSV: ""}, (*server).alerts,
+		parameters,
+		map[string]string{mediaJSON: "Alerts", mediaCSV: ""},
+		(*server).alerts,
 	}
 }
 
