@@ -2,9 +2,13 @@ package handlers_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -162,6 +166,29 @@ func TestSpaceTimeRefuses(t *testing.T) {
 		var p handlers.Problem
 		if err := json.Unmarshal(w.Body.Bytes(), &p); w.Code != http.StatusBadRequest || err != nil || p.Parameter != parameter || p.Accepted == "" {
 			t.Errorf("%s: %d %s", target, w.Code, w.Body)
+		}
+	}
+}
+
+// TestGDALReadsHotSpots has the reader that QGIS uses load the hexagons, with the note beside them.
+func TestGDALReadsHotSpots(t *testing.T) {
+	ogrinfo, err := exec.LookPath("ogrinfo")
+	if err != nil {
+		t.Skip("ogrinfo (gdal-bin) is not installed")
+	}
+	w := ask(t, config(&fake{events: strewn(200)}), "GET", "/analysis/hotspots?edge_km=8")
+	file := filepath.Join(t.TempDir(), "hotspots.geojson")
+	if err := os.WriteFile(file, w.Body.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), ogrinfo, "-so", "-al", file).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	n := len(findingsIn(t, w).Features)
+	for _, part := range []string{"Geometry: Polygon", fmt.Sprintf("Feature Count: %d\n", n), "z: Real", "q: Real", "share_hot: ", "count: Integer"} {
+		if !strings.Contains(string(out), part) {
+			t.Errorf("GDAL doesn't say %q:\n%s", part, out)
 		}
 	}
 }
