@@ -17,8 +17,22 @@ type lattice struct {
 type latticeMove struct{ col, row int }
 
 var latticeMoves = []latticeMove{
-	{1, 0}, {0, 1}, {-1, 0}, {0, -1}, {1, 1}, {-1, 1}, {-1, -1}, {1, -1},
-	{2, 1}, {1, 2}, {-1, 2}, {-2, 1}, {-2, -1}, {-1, -2}, {1, -2}, {2, -1},
+	{1, 0},
+	{0, 1},
+	{-1, 0},
+	{0, -1},
+	{1, 1},
+	{-1, 1},
+	{-1, -1},
+	{1, -1},
+	{2, 1},
+	{1, 2},
+	{-1, 2},
+	{-2, 1},
+	{-2, -1},
+	{-1, -2},
+	{1, -2},
+	{2, -1},
 }
 
 // over names the four cells whose mean is what a move costs a kilometre: a knight's straight way lies in each of its four cells for a fourth of

@@ -187,8 +187,12 @@ func readProposal(p url.Values) (q analysis.ProposalQuestion, err error) {
 		name string
 		to   *float64
 	}{
-		{"cell_km", &q.CellKM}, {"margin_km", &q.MarginKM}, {"bandwidth_km", &q.BandwidthKM},
-		{"border_reach_km", &q.BorderReachKM}, {"town_reach_km", &q.TownReachKM}, {"within_km", &q.WithinKM},
+		{"cell_km", &q.CellKM},
+		{"margin_km", &q.MarginKM},
+		{"bandwidth_km", &q.BandwidthKM},
+		{"border_reach_km", &q.BorderReachKM},
+		{"town_reach_km", &q.TownReachKM},
+		{"within_km", &q.WithinKM},
 	} {
 		if *n.to, err = readNumber(p, n.name, *n.to); err != nil {
 			return q, err

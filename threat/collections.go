@@ -81,7 +81,6 @@ var Collections = []Collection{
 	},
 	Corridors,
 	{ID: "corridor_bands", Title: "Corridor bands", GeomType: "MultiPolygon", Description: "The corridors with their half-width, as areas with flat ends.", Fields: corridorFields},
-	CorridorProposals,
 	{
 		ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions, zones and areas of interest.",
 		Fields: []Field{nameEn, nameAr, kind, uncert, source, method},
@@ -93,6 +92,7 @@ var Collections = []Collection{
 		Fields: []Field{nameEn, nameAr, {Name: "adm0", Type: TypeString, Title: "Country", Filterable: true}, {Name: "population", Type: TypeInt, Title: "Population"}, {Name: "rank", Type: TypeInt, Title: "Rank", Definition: "1 = shown first"}, source},
 	},
 	{ID: "facilities", Title: "Facilities", GeomType: "Point", Description: "Publicly reported facilities.", Fields: []Field{nameEn, nameAr, kind, {Name: "precision_note", Type: TypeString, Title: "Precision"}, source}},
+	CorridorProposals, // last: apart from what is reported
 }
 
 // CollectionByID returns the collection, or a KindNotFound error.
