@@ -155,8 +155,12 @@ func TestCertainPossibleProbable(t *testing.T) {
 		{"on the border's line", 0, 2000, Within{Possible: 1, Probable: 0.5}, Within{Possible: 1, Probable: 0.5}, Within{Possible: 1, Probable: 0.5}},
 		{"on the outer edge", 25_000, 5000, Within{Possible: 1, Probable: 0.5}, Within{}, Within{}},
 		{"outside, reaching in", 26_000, 2000, Within{Possible: 1, Probable: 1.0/3 - math.Sqrt(3)/(4*math.Pi)}, Within{}, Within{}},
-		{"over the border by half a radius", 1000, 2000, Within{Possible: 1, Probable: 2.0/3 + math.Sqrt(3)/(4*math.Pi)},
-			Within{Possible: 1, Probable: 1.0/3 - math.Sqrt(3)/(4*math.Pi)}, Within{Possible: 1, Probable: 2.0/3 + math.Sqrt(3)/(4*math.Pi)}},
+		{
+			"over the border by half a radius", 1000, 2000,
+			Within{Possible: 1, Probable: 2.0/3 + math.Sqrt(3)/(4*math.Pi)},
+			Within{Possible: 1, Probable: 1.0/3 - math.Sqrt(3)/(4*math.Pi)},
+			Within{Possible: 1, Probable: 2.0/3 + math.Sqrt(3)/(4*math.Pi)},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := profileOf(t, q, []AtBorder{{Soil: "AAA", DistanceM: c.distanceM, UncertaintyM: &c.radiusM}})

@@ -24,7 +24,9 @@ func tempoMethod() method {
 		formatParam("json", "csv"))
 	return method{
 		"tempo", "Incidents of the filter by week and side, with the band that the weeks before let expect",
-		parameters, map[string]string{mediaJSON: "Tempo", mediaCSV: ""}, (*server).tempo,
+		parameters,
+		map[string]string{mediaJSON: "Tempo", mediaCSV: ""},
+		(*server).tempo,
 	}
 }
 
