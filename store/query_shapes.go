@@ -6,14 +6,14 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/clip"
 
 	"threatmap/threat"
 )
 
-// shapeSQL simplifies and then cuts: what a cut makes along the bound must not move. Small shapes shrink to a few vertices but stay; a
-// point is nothing to cut.
-const shapeSQL = `CASE WHEN st_dimension(geom) = 0 THEN geom
-	ELSE st_clipbybox2d(st_simplify(geom, @tolerance::float8, true), @shape_box::geometry::box2d) END`
+// shapeSQL simplifies. Small shapes shrink to a few vertices but stay. What is beyond the bound is cut off afterwards, in Go: PostGIS's
+// ST_ClipByBox2D makes the whole box of a few outlines that its edge runs along (Great Britain's at longitude 0).
+const shapeSQL = `CASE WHEN st_dimension(geom) = 0 THEN geom ELSE st_simplify(geom, @tolerance::float8, true) END`
 
 // shapeSize is how far a shape reaches, in degrees.
 const shapeSize = "greatest(st_xmax(geom) - st_xmin(geom), st_ymax(geom) - st_ymin(geom))"
@@ -47,6 +47,11 @@ func (db *DB) TileShapes(ctx context.Context, col threat.Collection, f threat.Fi
 			shape, err := s.scan(rows)
 			if err != nil {
 				return err
+			}
+			if shape.Geometry.Dimensions() > 0 {
+				if shape.Geometry = clip.Geometry(bound, shape.Geometry); shape.Geometry == nil {
+					continue
+				}
 			}
 			shapes = append(shapes, shape)
 		}

@@ -60,6 +60,17 @@ func TestLayersShowWhatPostGISShows(t *testing.T) {
 			}
 		}
 	}
+	countries, err := threat.CollectionByID("admin0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for z := range uint32(3) { // every country of the world
+		for x := range uint32(1) << z {
+			for y := range uint32(1) << z {
+				compared += sameLayer(t, fast, slow, tiles.Address{Collection: countries, Z: z, X: x, Y: y}, threat.Filter{})
+			}
+		}
+	}
 	if compared < 1000 {
 		t.Errorf("only %d features compared", compared)
 	}
