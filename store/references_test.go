@@ -57,7 +57,7 @@ func TestWhatIsReferredToStays(t *testing.T) {
 			}
 		}
 	}
-	for _, sql := range []string{"DELETE FROM ledger", "TRUNCATE ledger", "UPDATE ledger SET seq = seq + 1000", "DELETE FROM revision"} {
+	for _, sql := range []string{"DELETE FROM ledger", "TRUNCATE ledger CASCADE", "UPDATE ledger SET seq = seq + 1000", "DELETE FROM revision"} {
 		if code := refusal(t, db, sql); code != pgErrRaised {
 			t.Errorf("%s: %s", sql, code)
 		}
