@@ -17,21 +17,17 @@ type bodies struct {
 	most int64 // bytes
 
 	mu      sync.RWMutex
-	kept    map[int64][]byte // in short
-	spoken  []string         // the phrases that kept bodies are made of
-	bytes   int64            // of bodies
-	said    int64            // bytes of phrases
-	changes int64            // how often something was dropped because it changed
-	emptied int64            // how often everything was
+	kept    shelf    // in short
+	spoken  []string // the phrases that kept bodies are made of
+	said    int64    // bytes of phrases
+	changes int64    // how often something was dropped because it changed
+	emptied int64    // how often everything was
 
 	shortening sync.Mutex // of phrases; taken before mu, so that nobody who reads waits for it
 	phrases    phrases
 
 	hits, misses atomic.Int64
 }
-
-// bodyOverhead is what a kept body takes beside its own bytes.
-const bodyOverhead = 64
 
 // shortBodies are bodies as they are kept, nil for those that are not.
 type shortBodies struct {
@@ -54,7 +50,7 @@ func (b *bodies) find(fids []int64) shortBodies {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	for i, fid := range fids {
-		if s.list[i] = b.kept[fid]; s.list[i] == nil {
+		if s.list[i] = b.kept.get(fid); s.list[i] == nil {
 			s.missing++
 		}
 	}
@@ -88,53 +84,22 @@ func (b *bodies) put(as int64, fids []int64, list [][]byte) {
 		return
 	}
 	b.spoken, b.said = b.phrases.spoken, b.phrases.bytes
-	if b.kept == nil {
-		b.kept = map[int64][]byte{}
-	}
 	for i, fid := range fids {
-		if short[i] == nil || b.kept[fid] != nil {
-			continue
-		}
-		if size := sizeOf(short[i]); size <= b.most-b.said {
-			b.makeRoom(size)
-			b.kept[fid] = short[i]
-			b.bytes += size
+		if short[i] != nil {
+			b.kept.put(fid, short[i], b.most-b.said)
 		}
 	}
 }
-
-func sizeOf(short []byte) int64 { return int64(cap(short) + bodyOverhead) }
 
 // full tells whether so many more bodies might not fit.
 func (b *bodies) full(more int) bool {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return b.bytes+b.said+int64(more)*mostShort > b.most
+	return b.kept.bytes+b.said+int64(more)*mostShort > b.most
 }
 
 // mostShort is more than nearly every body takes in short, in bytes.
 const mostShort = 1024
-
-// makeRoom drops bodies at random, which needs no account of who was asked for when; some more than needed, so that it is rarely called.
-func (b *bodies) makeRoom(size int64) {
-	room := b.most - b.said
-	if b.bytes+size <= room {
-		return
-	}
-	for fid := range b.kept { // Go begins anywhere
-		b.drop(fid)
-		if b.bytes+size <= room-room/32 {
-			return
-		}
-	}
-}
-
-func (b *bodies) drop(fid int64) {
-	if body := b.kept[fid]; body != nil {
-		b.bytes -= sizeOf(body)
-		delete(b.kept, fid)
-	}
-}
 
 // changed drops what was written; nil = everything, where nobody knows what was.
 func (b *bodies) changed(written []int64) {
@@ -146,7 +111,7 @@ func (b *bodies) changed(written []int64) {
 	defer b.mu.Unlock()
 	b.changes++
 	for _, fid := range written {
-		b.drop(fid)
+		b.kept.drop(fid)
 	}
 }
 
@@ -158,7 +123,7 @@ func (b *bodies) forget() {
 	b.changes++
 	b.emptied++
 	b.phrases = phrases{}
-	b.kept, b.spoken, b.bytes, b.said = nil, nil, 0, 0
+	b.kept, b.spoken, b.said = shelf{}, nil, 0
 }
 
 // times is how often everything was forgotten.
@@ -174,7 +139,7 @@ type bodyStats struct{ kept, bytes, hits, misses int64 }
 func (b *bodies) stats() bodyStats {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
-	return bodyStats{int64(len(b.kept)), b.bytes + b.said, b.hits.Load(), b.misses.Load()}
+	return bodyStats{int64(len(b.kept.at)), b.kept.bytes + b.said, b.hits.Load(), b.misses.Load()}
 }
 
 // droppingSource is the source of an index, which tells of changes as the index learns of them.
