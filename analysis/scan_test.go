@@ -1,10 +1,13 @@
 package analysis
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -90,6 +93,21 @@ func TestScanFindsANewCluster(t *testing.T) {
 	}
 	if *s.Clusters[1].P < 0.02 {
 		t.Errorf("a second cluster: %+v, p %v", s.Clusters[1], *s.Clusters[1].P)
+	}
+}
+
+// A scan ends with its context: no more permutations than one on each core after that.
+func TestScanEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var done atomic.Int64
+	_, err := ScanClusters(ctx, outbreak(31), ScanAsk{End: 999, MaxDays: 30, MaxRadiusM: 20_000, Permutations: 100_000, Progress: func(n int) {
+		if done.Add(int64(n)) == 5 {
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) || done.Load() > 5+int64(runtime.GOMAXPROCS(0)) {
+		t.Errorf("%v after %d permutations", err, done.Load())
 	}
 }
 

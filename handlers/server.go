@@ -23,11 +23,17 @@ type server struct {
 // New returns the whole HTTP interface.
 func New(cfg Config) http.Handler { return newEcho(cfg) }
 
-func newEcho(cfg Config) *echo.Echo {
+func newEcho(cfg Config) *echo.Echo { return newServer(cfg).echo() }
+
+func newServer(cfg Config) *server {
 	s := &server{cfg: cfg.withDefaults(), jobs: newJobs()}
 	s.outlines.most = keptOutlineBytes
 	s.work.free, s.sql.free = s.cfg.Work, s.cfg.workSQL()
 	s.metrics = newMetrics(s)
+	return s
+}
+
+func (s *server) echo() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
