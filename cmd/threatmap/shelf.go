@@ -76,7 +76,6 @@ func (s *shelf) roomFor(n int, most int64) *board {
 		if s.throwOut(0); len(s.boards) > 0 {
 			return s.boards[len(s.boards)-1]
 		}
-		last = -1
 	}
 	size := int64(max(n, boardBytes))
 	if size = min(size, most/8); int64(n) > size { // a small memory has small boards
