@@ -233,7 +233,12 @@ const steps = {
     await page.waitForSelector('.record');
     await page.locator('#q').fill('suwaydá,IED  attack');
     await until(() => window.threatmap.state.q === 'suwaydá, IED attack');
-    await until(() => [...document.querySelectorAll('.record .what')].length > 0 && [...document.querySelectorAll('.record .what')].every((w) => /suwayda|ied attack/i.test(w.textContent)));
+    const { features } = await (await page.request.get(`${address}/collections/incidents/items?q=suwaydá,IED attack&limit=50&sort=-occurred`)).json();
+    await page.waitForFunction((ids) => [...document.querySelectorAll('.record')].map((r) => r.dataset.id).join() === ids, features.map((f) => f.id).join(), { timeout: 15_000 });
+    for (const { id } of features) { // any of its texts, as they are spelled there
+      const told = await (await page.request.get(`${address}/incidents/${id}`)).text();
+      assert.match(told, /suwayda|ied attack/i, `${id} says neither`);
+    }
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'q', 'the answers take the focus from who types');
     assert.match(await page.evaluate(() => location.hash), /[#&]q=suwayd/);
     const { matched } = await (await page.request.get(`${address}/stats/count?q=suwaydá,IED attack`)).json();
