@@ -42,7 +42,7 @@ func TestClustersByHand(t *testing.T) {
 	// Exactly 5 km from the place at 9 km, whatever the last digit of northOf.
 	inner, _ := geo.Direct(edge, 180, 5_000)
 	eps := math.Max(5_000, geo.Distance(inner, edge)) / 1000
-	got, err := ClusterPlaces([]Spot{{northOf(0), 2}, {inner, 1}, {edge, 1}, {northOf(20_000), 1}}, eps, 3)
+	got, err := ClusterPlaces(t.Context(), []Spot{{northOf(0), 2}, {inner, 1}, {edge, 1}, {northOf(20_000), 1}}, eps, 3)
 	if err != nil {
 		t.Fatal(err)
 	}

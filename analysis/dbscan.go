@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -40,8 +41,8 @@ type Clusters struct {
 // ones): unlike in the original, the order of the places does not matter. The rest is noise. Distances are geodesics.
 //
 // Places must be distinct, as Spots returns them. Returns a KindInvalid error that names the parameter (eps_km, min_incidents), and a KindTooLarge
-// one over MaxClusterPlaces places, or where too many pairs of them are within the distance.
-func ClusterPlaces(places []Spot, epsKM float64, minIncidents int) (Clusters, error) {
+// one over MaxClusterPlaces places, or where too many pairs of them are within the distance, and ctx's where it ends.
+func ClusterPlaces(ctx context.Context, places []Spot, epsKM float64, minIncidents int) (Clusters, error) {
 	if !(epsKM > 0 && epsKM <= MaxClusterKM) {
 		return Clusters{}, threat.Invalid("eps_km", number(epsKM), "out of range", fmt.Sprintf("over 0, at most %d", MaxClusterKM))
 	}
@@ -52,10 +53,12 @@ func ClusterPlaces(places []Spot, epsKM float64, minIncidents int) (Clusters, er
 		return Clusters{}, tooManyPlaces(fmt.Sprintf("%d places, more than the %d that are looked at", len(places), MaxClusterPlaces))
 	}
 	d := dbscan{places: places, epsM: epsKM * 1000}
-	if err := d.findCores(minIncidents); err != nil {
+	if err := d.findCores(ctx, minIncidents); err != nil {
 		return Clusters{}, err
 	}
-	d.joinCores()
+	if err := d.joinCores(ctx); err != nil {
+		return Clusters{}, err
+	}
 	d.joinEdges()
 	return d.answer(), nil
 }
@@ -72,7 +75,7 @@ type dbscan struct {
 	parent []int // of core places: a tree a cluster, the lowest number on top; of others -1 or, at the edge, a core place
 }
 
-func (d *dbscan) findCores(minIncidents int) error {
+func (d *dbscan) findCores(ctx context.Context, minIncidents int) error {
 	points := make([]orb.Point, len(d.places))
 	for i, s := range d.places {
 		points[i] = s.At
@@ -80,6 +83,9 @@ func (d *dbscan) findCores(minIncidents int) error {
 	d.near, d.core, d.parent = geo.NewNeighbours(points, d.epsM), make([]bool, len(points)), make([]int, len(points))
 	effort := 0
 	for i, p := range points {
+		if err := ctx.Err(); err != nil {
+			return err //nolint:wrapcheck // the caller's own
+		}
 		around := 0
 		d.near.Within(p, d.epsM, func(k int, _ float64) bool {
 			around += d.places[k].Count
@@ -105,8 +111,11 @@ func (d *dbscan) top(i int) int {
 	return i
 }
 
-func (d *dbscan) joinCores() {
+func (d *dbscan) joinCores(ctx context.Context) error {
 	for i := range d.places {
+		if err := ctx.Err(); err != nil {
+			return err //nolint:wrapcheck // the caller's own
+		}
 		if !d.core[i] {
 			continue
 		}
@@ -118,6 +127,7 @@ func (d *dbscan) joinCores() {
 			return true
 		})
 	}
+	return nil
 }
 
 func (d *dbscan) joinEdges() {

@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -37,7 +39,7 @@ func TestClustersAreThoseOfScikitLearn(t *testing.T) {
 	for i := range places {
 		places[i].Count = 1 + 7*i%3
 	}
-	got, err := ClusterPlaces(places, 40, 6)
+	got, err := ClusterPlaces(t.Context(), places, 40, 6)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +74,7 @@ func TestClustersAreThoseOfTheDefinition(t *testing.T) {
 			}
 		}
 		places, eps, least := Spots(points), 5+40*rng.Float64(), 2+rng.IntN(8)
-		got, err := ClusterPlaces(places, eps, least)
+		got, err := ClusterPlaces(t.Context(), places, eps, least)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +162,7 @@ func TestTheOrderOfPlacesDoesNotMatter(t *testing.T) {
 		points = append(points, drawWithin(rng, orb.Point{179.9, 0}, 150_000))
 	}
 	places := Spots(points)
-	first, err := ClusterPlaces(places, 20, 4)
+	first, err := ClusterPlaces(t.Context(), places, 20, 4)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +170,7 @@ func TestTheOrderOfPlacesDoesNotMatter(t *testing.T) {
 		t.Fatalf("%d clusters and %d places of noise are too few to compare", len(first.Clusters), len(first.Noise))
 	}
 	rng.Shuffle(len(places), func(i, k int) { places[i], places[k] = places[k], places[i] })
-	again, err := ClusterPlaces(places, 20, 4)
+	again, err := ClusterPlaces(t.Context(), places, 20, 4)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +181,7 @@ func TestTheOrderOfPlacesDoesNotMatter(t *testing.T) {
 
 // 4,242 of UCDP's incidents share one point: that is a cluster of one place.
 func TestOnePlaceOfManyIncidents(t *testing.T) {
-	got, err := ClusterPlaces([]Spot{{orb.Point{37.15, 36.2}, 4242}, {orb.Point{40, 33}, 1}}, 5, 5)
+	got, err := ClusterPlaces(t.Context(), []Spot{{orb.Point{37.15, 36.2}, 4242}, {orb.Point{40, 33}, 1}}, 5, 5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +212,7 @@ func TestAClusteringThatCannotBe(t *testing.T) {
 		eps   float64
 		least int
 	}{"eps_km": {0, 5}, "min_incidents": {5, 1}} {
-		if _, err := ClusterPlaces(nil, ask.eps, ask.least); threat.KindOf(err) != threat.KindInvalid || err.(*threat.Error).Param != param { //nolint:errorlint // not wrapped
+		if _, err := ClusterPlaces(t.Context(), nil, ask.eps, ask.least); threat.KindOf(err) != threat.KindInvalid || err.(*threat.Error).Param != param { //nolint:errorlint // not wrapped
 			t.Errorf("%s: %v", param, err)
 		}
 	}
@@ -218,7 +220,15 @@ func TestAClusteringThatCannotBe(t *testing.T) {
 	for range 8000 {
 		points = append(points, drawWithin(rng, orb.Point{40, 35}, 20_000))
 	}
-	if _, err := ClusterPlaces(Spots(points), 100, 5); threat.KindOf(err) != threat.KindTooLarge {
+	if _, err := ClusterPlaces(t.Context(), Spots(points), 100, 5); threat.KindOf(err) != threat.KindTooLarge {
 		t.Errorf("64 million pairs: %v", err)
+	}
+}
+
+func TestClustersEndWithTheirContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := ClusterPlaces(ctx, []Spot{{orb.Point{40, 35}, 10}}, 5, 5); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, not that nobody waits", err)
 	}
 }

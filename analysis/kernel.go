@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -75,8 +76,8 @@ type Density struct {
 // EstimateDensity spreads each incident over the cells within the bandwidth by geodesic distance, and adds up. The order of the incidents
 // does not matter. Cells are squares in Lambert's azimuthal equal-area projection around the middle of the incidents, rounded to a degree.
 //
-// Returns a KindInvalid error that names the parameter (kernel, bandwidth_km, cell_km, draws).
-func EstimateDensity(events []threat.Event, q DensityQuestion) (Density, error) {
+// Returns a KindInvalid error that names the parameter (kernel, bandwidth_km, cell_km, draws), and ctx's where it ends.
+func EstimateDensity(ctx context.Context, events []threat.Event, q DensityQuestion) (Density, error) {
 	d, err := newDensity(q)
 	if err != nil {
 		return d, err
@@ -89,7 +90,7 @@ func EstimateDensity(events []threat.Event, q DensityQuestion) (Density, error) 
 	var g *densityGrid
 	for _, part := range cellSides(q) {
 		d.CellKM = part
-		if g, err = d.fill(places, q); err == nil {
+		if g, err = d.fill(ctx, places, q); err == nil || ctx.Err() != nil {
 			break
 		}
 	}
@@ -190,7 +191,7 @@ func (p densityPlaces) middle() orb.Point {
 }
 
 // fill makes the grid and spreads every place over it.
-func (d *Density) fill(p densityPlaces, q DensityQuestion) (*densityGrid, error) {
+func (d *Density) fill(ctx context.Context, p densityPlaces, q DensityQuestion) (*densityGrid, error) {
 	side := int(2*q.BandwidthKM/d.CellKM) + 2
 	if effort := (len(p.plain) + len(p.unsure)*q.Draws) * side * side; effort > maxDensityEffort {
 		most := (maxDensityEffort/(side*side) - len(p.plain)) / max(1, len(p.unsure))
@@ -213,6 +214,9 @@ func (d *Density) fill(p densityPlaces, q DensityQuestion) (*densityGrid, error)
 		return nil, err
 	}
 	for i, s := range at {
+		if err := ctx.Err(); err != nil {
+			return nil, err //nolint:wrapcheck // the caller's own
+		}
 		weight := float64(s.Count)
 		if i >= len(p.plain) {
 			weight = share

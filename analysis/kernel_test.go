@@ -1,7 +1,9 @@
 package analysis
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -27,7 +29,7 @@ func scattered(rng *rand.Rand, n int, around orb.Point, withinM float64) []threa
 
 func density(t *testing.T, events []threat.Event, q DensityQuestion) Density {
 	t.Helper()
-	d, err := EstimateDensity(events, q)
+	d, err := EstimateDensity(t.Context(), events, q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,11 +144,21 @@ func TestADensityThatCannotBe(t *testing.T) {
 		"cell_km":      {Kernel: Quartic, BandwidthKM: 25, CellKM: 0.1},
 		"draws":        {Kernel: Quartic, BandwidthKM: 25, Draws: 100},
 	} {
-		if _, err := EstimateDensity(events, q); threat.KindOf(err) != threat.KindInvalid || err.(*threat.Error).Param != param { //nolint:errorlint // not wrapped
+		if _, err := EstimateDensity(t.Context(), events, q); threat.KindOf(err) != threat.KindInvalid || err.(*threat.Error).Param != param { //nolint:errorlint // not wrapped
 			t.Errorf("%s: %v", param, err)
 		}
 	}
-	if _, err := EstimateDensity(events, DensityQuestion{Kernel: Quartic, BandwidthKM: 1}); threat.KindOf(err) != threat.KindInvalid {
+	if _, err := EstimateDensity(t.Context(), events, DensityQuestion{Kernel: Quartic, BandwidthKM: 1}); threat.KindOf(err) != threat.KindInvalid {
 		t.Errorf("a grid from Syria to Siberia of 500 m: %v", err)
+	}
+}
+
+func TestDensityEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p := orb.Point{40, 35}
+	_, err := EstimateDensity(ctx, []threat.Event{{Place: &p}}, DensityQuestion{Kernel: Quartic, BandwidthKM: 25})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, not that nobody waits", err)
 	}
 }

@@ -54,13 +54,13 @@ func (s *server) clusters(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := analysis.ClusterPlaces(nil, eps, least); err != nil { // bad parameters, before anything is read
+	ctx := c.Request().Context()
+	if _, err := analysis.ClusterPlaces(ctx, nil, eps, least); err != nil { // bad parameters, before anything is read
 		return err
 	}
 	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
 	note, err := s.noteFor(ctx, "DBSCAN")
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s *server) clusters(c echo.Context) error {
 		note.Caveats = append(note.Caveats, caveatUnsure(unknown))
 	}
 	spots := analysis.Spots(places)
-	found, err := analysis.ClusterPlaces(spots, eps, least)
+	found, err := analysis.ClusterPlaces(ctx, spots, eps, least)
 	if err != nil {
 		return err
 	}

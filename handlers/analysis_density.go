@@ -64,13 +64,13 @@ func (s *server) density(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := analysis.EstimateDensity(nil, q); err != nil { // bad parameters, before anything is read
+	ctx := c.Request().Context()
+	if _, err := analysis.EstimateDensity(ctx, nil, q); err != nil { // bad parameters, before anything is read
 		return err
 	}
 	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
 	note, err := s.noteFor(ctx, "kernel density")
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *server) density(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := analysis.EstimateDensity(events, q)
+	d, err := analysis.EstimateDensity(ctx, events, q)
 	if err != nil {
 		return err
 	}
