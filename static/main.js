@@ -2,6 +2,7 @@
 import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
 import { Refused, Unreachable, getJSON } from './data/fetch.js';
+import { forgetLines, lines } from './data/lines.js';
 import { areaNames, extent, openingRange } from './data/opening.js';
 import { Pace } from './data/pace.js';
 import { Watch } from './data/watch.js';
@@ -9,6 +10,7 @@ import { ThreatMap } from './map/map.js';
 import { Panels } from './panel/panels.js';
 import { scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
+import { noLineFilter } from './state/lines.js';
 import { filterQuery, plus } from './state/query.js';
 import { searchOf } from './state/search.js';
 import { Store } from './state/store.js';
@@ -46,7 +48,18 @@ class Page {
     const set = (/** @type {Partial<State>} */ change, options = {}) => this.store.set(change, options);
     return {
       toggle: (/** @type {string} */ field, /** @type {string} */ value) => this.store.toggle(field, value),
-      clear: () => set({ filters: {}, q: '' }),
+      clear: () => set({ filters: {}, q: '', ...noLineFilter() }),
+      setLines: (/** @type {Partial<State>} */ change) => set(change),
+      lines: (/** @type {'belt'|'corridor'} */ kind) => lines(kind === 'belt' ? 'borders' : 'corridors').catch((e) => { this.failed(e); return []; }),
+      profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null }),
+      closePanel: () => set({ panel: null }),
+      panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => this.feed.latest.run('panel', url, getJSON, show),
+      panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => this.feed.latest.run(kind, url, getJSON, show),
+      panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare']) this.feed.latest.drop(kind); },
+      panelFailed: (/** @type {unknown} */ error) => this.failed(error),
+      stretch: (/** @type {[number, number][][]} */ lines) => this.map?.mark(lines),
+      hint: (/** @type {import('./state/url.js').Range|null} */ range) => this.panels.timeline.hint(range),
+
       search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),
       layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
       width: (/** @type {number} */ width) => set({ width }, { step: false }),
@@ -64,9 +77,9 @@ class Page {
       zoom: (/** @type {number} */ by) => this.map?.zoom(by),
       home: () => this.map?.home(),
       resized: () => this.map?.resized(),
-      anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false }),
+      anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, ...noLineFilter() }),
       everything: () => this.everything(),
-      listed: () => { set({ scope: 'view', id: '', source: null }); this.panels.toList(); },
+      listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); this.panels.toList(); },
     };
   }
 
@@ -82,6 +95,7 @@ class Page {
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
       listed: () => this.actions().listed(),
+      roamed: (spot) => this.panels.slot.view?.pointed?.(spot),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
       failed: (e) => this.failed(e), arrived: () => this.arrived(),
     });
@@ -115,6 +129,8 @@ class Page {
     try { this.measured(await extent()); } catch (error) { this.failed(error); return; }
     this.map?.renew();
     this.feed.latest.forget();
+    forgetLines();
+    this.panels.slot.renew();
     this.pace.now();
     if (this.total > before) this.panels.offer.make(this.scene, { key: 'imported', n: this.total - before, total: this.total });
   }
@@ -122,7 +138,7 @@ class Page {
   /** Every record, in place and time. */
   everything() {
     this.zoomed = false;
-    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, id: '', source: null });
+    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, id: '', source: null, ...noLineFilter() });
     if (this.whole.box) this.map?.fit(this.whole.box);
   }
 
@@ -167,6 +183,7 @@ class Page {
     const asked = performance.now();
     const list = this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)); // takes longest: first in the browser's queue
     this.map?.filter(this.mapScene());
+    if (!this.preview) this.panels.slot.follow(this.scene);
     const drawn = await Promise.all([
       list, this.map?.settled(), this.timeline(state),
       this.feed.counts(state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total)),
@@ -220,6 +237,7 @@ class Page {
 
   /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */
   unanswered(error, kind) {
+    if (kind === 'panel') this.panels.slot.failed(this.why(error), error instanceof Refused);
     if (kind === 'record') this.panels.show(this.scene, null, this.why(error));
     if (kind === 'list' || kind === 'more' || kind === 'counts') this.panels.unlisted(this.scene, this.why(error), error instanceof Refused);
   }
@@ -233,6 +251,7 @@ class Page {
     this.map?.redraw();
     this.areas();
     this.pace.now();
+    this.panels.slot.renew();
     if (this.state.id && !this.record) this.card();
   }
 

@@ -34,4 +34,5 @@ export default {
   confidence_moderate: 'متوسطة', confidence_high: 'عالية', by_drawn: 'مرسوم باليد', by_derived: 'مشتق من حدود أخرى', kind_infiltration: 'تسلل', kind_zone: 'منطقة', kind_ridge: 'سلسلة جبلية',
   kind_named_region: 'إقليم مسمى', kind_wadi: 'وادٍ', kind_camp: 'مخيم', kind_detention: 'احتجاز', creditGED: 'UCDP GED, CC BY 4.0', creditNE: 'Made with Natural Earth', creditGN: 'GeoNames, CC BY 4.0',
   creditGEDFull: 'برنامج أوبسالا لبيانات النزاعات، UCDP GED، CC BY 4.0؛ Sundberg & Melander (2013), J. Peace Research 50(4):523–532؛ بعد ترشيح وإعادة تنسيق', creditNEFull: 'الحدود والخطوط: Natural Earth، ملك عام، عبر world-atlas', creditGNFull: 'أسماء الأماكن: تحتوي على بيانات GeoNames (geonames.org)، CC BY 4.0', certainShort: 'المؤكد فقط',
+  profile: 'ملف الخط: ما يحدث على امتداده', openBelts: 'فتح ملف حدود', openCorridors: 'فتح ملف ممر', takeAway: 'إزالة هذه التصفية', onlySide: 'جانب {side} فقط', inCorridor: 'ممر {name}',
 };

@@ -34,4 +34,5 @@ export default {
   confidence_moderate: 'moderate', confidence_high: 'high', by_drawn: 'drawn by hand', by_derived: 'derived from other outlines', kind_infiltration: 'infiltration', kind_zone: 'zone', kind_ridge: 'ridge',
   kind_named_region: 'named region', kind_wadi: 'wadi', kind_camp: 'camp', kind_detention: 'detention', creditGED: 'UCDP GED, CC BY 4.0', creditNE: 'Made with Natural Earth', creditGN: 'GeoNames, CC BY 4.0',
   creditGEDFull: 'Uppsala Conflict Data Program, UCDP GED, CC BY 4.0; Sundberg & Melander (2013), J. Peace Research 50(4):523–532; filtered and reformatted', creditNEFull: 'Outlines and borders: Natural Earth, public domain, through world-atlas', creditGNFull: 'Place names: contains GeoNames data (geonames.org), CC BY 4.0', certainShort: 'Certain only',
+  profile: 'Profile: what happens along it', openBelts: 'Open a border’s profile', openCorridors: 'Open a corridor’s profile', takeAway: 'Take this filter away', onlySide: 'only {side}', inCorridor: 'Corridor {name}',
 };

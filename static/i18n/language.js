@@ -20,6 +20,7 @@ export class Language {
     this.between = code === 'ar' ? '، ' : ' · ';
     this.numbers = new Intl.NumberFormat(LOCALES[code]);
     this.compact = new Intl.NumberFormat(LOCALES[code], { notation: 'compact', maximumSignificantDigits: 2 });
+    this.rates = new Intl.NumberFormat(LOCALES[code], { maximumSignificantDigits: 3 });
     this.dates = new Intl.DateTimeFormat(LOCALES[code], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
     this.months = new Intl.DateTimeFormat(LOCALES[code], { month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
     this.years = new Intl.DateTimeFormat(LOCALES[code], { year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
@@ -27,15 +28,20 @@ export class Language {
 
   /** @param {Key} key @param {Record<string, string|number>} [values] */
   t(key, values = {}) {
-    const text = /** @type {Record<string, string>} */ (TEXTS[this.code])[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (_, name) => this.show(values[name]));
+    return this.fill(/** @type {Record<string, string>} */ (TEXTS[this.code])[key] ?? key, values);
   }
+
+  /** Puts values into a text. @param {string} text @param {Record<string, string|number>} values */
+  fill(text, values) { return text.replace(/\{(\w+)\}/g, (_, name) => this.show(values[name])); }
 
   /** @param {string|number|undefined} value */
   show(value) { return typeof value === 'number' ? this.n(value) : (value ?? ''); }
 
   /** @param {number} value */
   n(value) { return this.numbers.format(value); }
+
+  /** With three significant digits: a rate, a ratio. @param {number} value */
+  rate(value) { return this.rates.format(value); }
 
   /** A number in little room: 12K. @param {number} value */
   short(value) { return value < 1000 ? this.n(value) : this.compact.format(value); }

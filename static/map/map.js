@@ -8,6 +8,7 @@
  * @property {(id: string) => void} picked
  * @property {(hits: Hit[], spot: {x: number, y: number}|null) => void} pointed
  * @property {(hits: Hit[]) => void} asked what was clicked on that is no incident; [] = nothing
+ * @property {(spot: {lng: number, lat: number}|null) => void} roamed where the pointer is, null = not on the map
  * @property {() => void} listed asked for the list of what is in view
  * @property {(error: unknown) => void} failed @property {() => void} arrived
  */
@@ -19,6 +20,7 @@ import { Incidents } from './incidents.js';
 import { paintLabels } from './labels.js';
 import { paintAreas, paintBands, paintBelts, paintCorridors, paintFacilities } from './overlays.js';
 import { Scale } from './scale.js';
+import { Stretch } from './stretch.js';
 import { Support } from './support.js';
 import { TileStore } from './tilestore.js';
 import { ViewCanvas } from './viewcanvas.js';
@@ -43,11 +45,12 @@ export class ThreatMap {
     this.tiles = this.sources();
     this.incidents = new Incidents(this.tiles.incidents);
     this.support = new Support(this.map);
+    this.stretch = new Stretch(this.map);
     this.scale = new Scale(element);
     this.map.on('moveend', () => this.moved());
     this.map.on('click', (e) => this.clicked(e));
     this.map.on('mousemove', (e) => this.hovered(e));
-    this.map.on('mouseout', () => reports.pointed([], null));
+    this.map.on('mouseout', () => { reports.pointed([], null); reports.roamed(null); });
     element.addEventListener('keydown', (e) => this.key(e));
     // Leaflet focuses the map on each press of a pointer: the cross is for those who came by keyboard.
     for (const kind of ['keydown', 'keyup', 'pointerdown']) element.addEventListener(kind, () => element.classList.toggle('by-keys', kind !== 'pointerdown'));
@@ -198,6 +201,7 @@ export class ThreatMap {
     const hits = this.hits(e);
     this.map.getContainer().classList.toggle('on-mark', hits[0]?.collection === 'incidents');
     this.reports.pointed(hits, e.containerPoint);
+    this.reports.roamed(e.latlng);
   }
 
   /** @param {any} e a Leaflet mouse event @returns {Hit[]} */
@@ -213,6 +217,9 @@ export class ThreatMap {
     this.support.show(record, sideColour(this.scene.theme, record.feature?.properties?.side), this.paint.paper);
     if (reveal) this.support.reveal(record, !still());
   }
+
+  /** Marks stretches of a line, [] = none. @param {[number, number][][]} lines longitude and latitude */
+  mark(lines) { this.stretch.show(lines, { colour: this.paint.text, paper: this.paint.paper }); }
 
   /** What is drawn, for tests. */
   counts() {

@@ -7,9 +7,9 @@ const CLOSE = 'M6 6l12 12M18 6L6 18';
 const MOST = 4;
 
 export class About {
-  /** @param {HTMLElement} root */
-  constructor(root) {
-    this.root = root;
+  /** @param {HTMLElement} root @param {{profile: (panel: import('../state/lines.js').Panel) => void}} actions */
+  constructor(root, actions) {
+    this.root = root; this.actions = actions;
     /** @type {Hit[]} */
     this.hits = [];
   }
@@ -25,7 +25,22 @@ export class About {
     this.root.setAttribute('aria-label', lang.t('aboutPlace'));
     const shut = () => this.render(scene, []);
     fill(this.root, h('button', { type: 'button', class: 'shut', 'data-key': 'shut', 'aria-label': lang.t('close'), title: lang.t('close'), onclick: shut }, icon(CLOSE)),
-      ...this.hits.slice(0, MOST).map((hit, i) => (i ? folded(scene, hit) : one(scene, hit))));
+      ...this.hits.slice(0, MOST).map((hit, i) => (i ? this.folded(scene, hit) : this.one(scene, hit))));
+  }
+
+  /** What lies beneath, folded under its name. @param {Scene} scene @param {Hit} hit */
+  folded(scene, hit) { return h('details', {}, h('summary', {}, h('span', { class: `swatch ${hit.collection}` }), bdi(nameOf(scene, hit.collection, hit.properties))), ...this.one(scene, hit).children); }
+
+  /** @param {Scene} scene @param {Hit} hit */
+  one(scene, { collection, properties: p }) {
+    const { lang } = scene;
+    const rows = (collection === 'belts' ? belt(scene, p) : drawn(scene, p)).filter(([, value]) => value);
+    const panel = panelOf(collection, p);
+    return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
+      h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(lang.between)),
+      panel ? h('p', {}, h('button', { type: 'button', class: 'primary', 'data-key': `profile:${panel.id}`, onclick: () => this.actions.profile(panel) }, lang.t('profile'))) : null,
+      h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), ...value.split('\n').map((line) => h('dd', { dir: 'auto' }, line))])),
+      h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
   }
 }
 
@@ -40,17 +55,10 @@ function once(hits) {
   return [...seen.values()];
 }
 
-/** What lies beneath, folded under its name. @param {Scene} scene @param {Hit} hit */
-const folded = (scene, hit) => h('details', {}, h('summary', {}, h('span', { class: `swatch ${hit.collection}` }), bdi(nameOf(scene, hit.collection, hit.properties))), ...one(scene, hit).children);
-
-/** @param {Scene} scene @param {Hit} hit */
-function one(scene, { collection, properties: p }) {
-  const { lang } = scene;
-  const rows = (collection === 'belts' ? belt(scene, p) : drawn(scene, p)).filter(([, value]) => value);
-  return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
-    h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(lang.between)),
-    h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), ...value.split('\n').map((line) => h('dd', { dir: 'auto' }, line))])),
-    h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
+/** The panel that tells what happens along it. @param {string} collection @param {Record<string, any>} p @returns {import('../state/lines.js').Panel|null} */
+function panelOf(collection, p) {
+  if (collection === 'belts' && p.border) return { kind: 'belt', id: String(p.border) };
+  return collection === 'corridors' && p.id ? { kind: 'corridor', id: String(p.id) } : null;
 }
 
 /** @param {Scene} scene @param {string} collection @param {Record<string, any>} p */

@@ -1,6 +1,8 @@
 /** Filters as facets with counts: the values that are there, how often, and which are chosen. */
 import { FILTER_FIELDS } from '../state/fields.js';
+import { choices } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
+import { lineChips } from './linechips.js';
 import { Search } from './search.js';
 import { symbol } from './symbol.js';
 
@@ -11,7 +13,7 @@ const SHORT = 6;
 const OPEN = new Set(['event_type', 'side', 'adm0']);
 
 export class Filters {
-  /** @param {HTMLElement} root @param {{toggle: (field: string, value: string) => void, clear: () => void, search: (text: string, step: boolean) => void}} actions */
+  /** @param {HTMLElement} root @param {{toggle: (field: string, value: string) => void, clear: () => void, search: (text: string, step: boolean) => void, setLines: (change: object) => void, profile: (panel: import('../state/lines.js').Panel) => void}} actions */
   constructor(root, actions) {
     this.actions = actions;
     this.search = new Search(actions.search);
@@ -28,10 +30,11 @@ export class Filters {
   render(scene, facets = this.facets) {
     this.facets = facets;
     this.scene = scene;
-    const chosen = Object.keys(scene.state.filters).length > 0 || scene.state.q !== '';
+    const chosen = choices(scene.state) > 0;
     this.search.render(scene);
     fill(this.root,
       h('div', { class: 'head' }, h('h2', {}, scene.lang.t('filters')), h('button', { type: 'button', class: 'plain', 'data-key': 'clear', disabled: !chosen, onclick: this.actions.clear }, scene.lang.t('clear'))),
+      ...lineChips(scene, this.actions),
       ...FILTER_FIELDS.map(([field, list]) => this.section(scene, field, list)));
   }
 

@@ -2,6 +2,7 @@
 import { LAYERS, WIDTHS } from '../state/fields.js';
 import { SIDES } from '../state/palette.js';
 import { fill, h } from './dom.js';
+import { Opener } from './opener.js';
 import { symbol } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
@@ -9,8 +10,12 @@ import { symbol } from './symbol.js';
 const TYPES = ['explosive', 'attack', 'security', 'facilitation', 'finance', 'propaganda', 'control', 'armed_violence', 'civil'];
 
 export class Layers {
-  /** @param {HTMLElement} root @param {{layers: (layers: string[]) => void, width: (km: number) => void}} actions */
-  constructor(root, actions) { this.root = root; this.actions = actions; }
+  /** @param {HTMLElement} root @param {any} actions layers, width, lines(kind), profile */
+  constructor(root, actions) {
+    this.root = root; this.actions = actions;
+    /** @type {Record<string, Opener>} */
+    this.openers = { belts: new Opener('belt', actions), corridors: new Opener('corridor', actions) };
+  }
 
   /** @param {Scene} scene */
   render(scene) {
@@ -28,6 +33,7 @@ export class Layers {
       h('label', { class: 'line' }, h('input', { type: 'checkbox', role: 'switch', 'data-key': `l:${name}`, checked: on, onchange: change }), h('span', { class: `swatch ${name}` }), h('span', { class: 'name' }, lang.t(/** @type {any} */ (name)))),
       h('p', { class: 'soft' }, lang.t(/** @type {any} */ (`def_${name}`))),
       name === 'belts' && on ? this.widths(scene) : null,
+      this.openers[name]?.render(scene),
       name === 'incidents' && on ? legend(scene) : null);
   }
 

@@ -1,5 +1,6 @@
 /** The records, newest first, a page at a time. */
 import { place, title, when } from '../i18n/words.js';
+import { choices } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
 import { symbol } from './symbol.js';
 
@@ -44,7 +45,7 @@ export class List {
   empty({ lang, state }) {
     if (this.counts && !this.total) return h('p', { class: 'empty' }, lang.t('noneYet'));
     const elsewhere = Boolean(this.counts?.matched) && state.scope === 'view';
-    const narrowed = Object.keys(state.filters).length > 0 || Boolean(state.q || state.range?.from || state.range?.to);
+    const narrowed = choices(state) > 0 || Boolean(state.range?.from || state.range?.to);
     const way = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'primary', 'data-key': key, onclick: act }, label);
     return h('div', { class: 'empty' }, this.problem ? null : h('p', {}, lang.t(elsewhere ? 'noneHere' : 'none')),
       elsewhere ? way('elsewhere', lang.t('listAll', { n: this.counts?.matched ?? 0 }), () => this.actions.scope('all')) : narrowed ? way('anything', lang.t('clearAll'), this.actions.anything) : null);

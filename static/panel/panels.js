@@ -8,6 +8,7 @@ import { Filters } from './filters.js';
 import { Layers } from './layers.js';
 import { List } from './list.js';
 import { Offer } from './offer.js';
+import { Slot } from './slot.js';
 import { Status } from './status.js';
 import { Timeline } from './timeline.js';
 import { Tooltip } from './tooltip.js';
@@ -32,7 +33,8 @@ export class Panels {
     this.list = new List(byId('list'), actions);
     this.card = Object.assign(new Card(byId('card'), actions), { focusOnce: false });
     this.timeline = new Timeline(byId('timeline'), { ...actions, zoom: actions.zoomTime });
-    this.about = new About(byId('about'));
+    this.about = new About(byId('about'), actions);
+    this.slot = new Slot(byId('panel'), actions);
     this.credits = new Credits(byId('credits'));
     this.tip = new Tooltip(byId('tip'));
     this.offer = new Offer(byId('offer'), actions.everything);
@@ -131,10 +133,22 @@ export class Panels {
   drawCard(scene) {
     const open = scene.state.id !== '';
     byId('card').hidden = !open;
-    byId('list').hidden = open;
+    byId('list').hidden = open || scene.state.panel !== null;
+    this.drawSlot(scene);
     if (open) this.card.render(scene, this.record, this.problem);
     else if (this.opened) this.list.focus(this.opened);
     this.opened = scene.state.id;
+  }
+
+  /** The panel stays loaded under an open record. @param {Scene} scene */
+  drawSlot(scene) {
+    const before = this.slot.key;
+    this.slot.render(scene);
+    if (scene.state.id) byId('panel').hidden = true;
+    if (!this.slot.open || this.slot.key === before) return;
+    byId('right').scrollTop = 0;
+    this.about.render(scene, []);
+    if (phone() && this.sheet !== 'list') this.toggle('list');
   }
 
   /** On a phone, a drawer is a sheet. @param {'filters'|'list'|''} name */
@@ -149,6 +163,7 @@ export class Panels {
   escape() {
     if (this.scene && this.about.open) this.about.render(this.scene, []);
     else if (this.scene?.state.id) this.actions.back();
+    else if (this.scene?.state.panel) this.actions.closePanel();
     else if (this.sheet) this.toggle('');
   }
 

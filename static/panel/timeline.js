@@ -22,8 +22,9 @@ export class Timeline {
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
     this.window = h('div', { class: 'window' });
+    this.hinted = h('div', { class: 'hinted', hidden: true });
     this.handles = [this.handle('from'), this.handle('to')];
-    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot' }, this.canvas, this.window, ...this.handles);
+    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot' }, this.canvas, this.hinted, this.window, ...this.handles);
     this.nothing = h('p', { class: 'nothing soft' });
     this.head = h('div', { class: 'time-head' });
     root.append(this.head, this.plot, this.nothing);
@@ -44,6 +45,15 @@ export class Timeline {
     this.ink = getComputedStyle(this.root).color;
     this.header();
     this.draw();
+  }
+
+  /** Marks days lightly, without choosing them. @param {Range|null} range */
+  hint(range) {
+    const s = this.scale;
+    this.hinted.hidden = !range || !s;
+    if (!range || !s) return;
+    const [left, right] = [dayNumber(range.from), dayNumber(range.to) + 1].map((day) => Math.max(0, Math.min(s.width, x(s, day))));
+    Object.assign(this.hinted.style, { left: `${left}px`, width: `${Math.max(3, right - left)}px` });
   }
 
   get range() { return this.preview ?? this.scene?.state.range ?? null; }

@@ -1,5 +1,6 @@
 /** The filter as the server's query parameters. One spelling for tiles, list, counts, timeline and facets. */
 import { FIELD_NAMES } from './fields.js';
+import { putLines } from './lines.js';
 import { joinList } from './list.js';
 
 /** @typedef {import('./url.js').State} State */
@@ -12,6 +13,13 @@ export function datetime(range) {
 
 /** @param {State} state @returns {URLSearchParams} everything but the time */
 export function withoutTime(state) {
+  const q = chosen(state);
+  putLines(q, state);
+  return q;
+}
+
+/** What is chosen in the left drawer. @param {State} state */
+function chosen(state) {
   const q = new URLSearchParams();
   for (const name of FIELD_NAMES) {
     if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
@@ -21,8 +29,13 @@ export function withoutTime(state) {
 }
 
 /** @param {State} state @returns {URLSearchParams} */
-export function filterQuery(state) {
-  const q = withoutTime(state);
+export function filterQuery(state) { return timed(withoutTime(state), state); }
+
+/** The filter less belt and corridor: a profile has a line of its own. @param {State} state @returns {URLSearchParams} */
+export function withoutLines(state) { return timed(chosen(state), state); }
+
+/** @param {URLSearchParams} q @param {State} state */
+function timed(q, state) {
   const time = datetime(state.range);
   if (time) q.set('datetime', time);
   if (time && state.certain) q.set('date_match', 'certain');
@@ -38,5 +51,5 @@ export function plus(query, more) {
 
 /** How many choices narrow the answer. @param {State} state */
 export function choices(state) {
-  return Object.values(state.filters).reduce((n, values) => n + values.length, state.q ? 1 : 0);
+  return Object.values(state.filters).reduce((n, values) => n + values.length, [state.q, state.belt, state.corridor].filter(Boolean).length);
 }

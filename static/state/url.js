@@ -11,7 +11,13 @@
  * @property {string} q text that is searched for, '' = none
  * @property {'view'|'all'} scope what the list lists
  * @property {string[]} layers shown layers, in the order of LAYERS
- * @property {number} width belt width in km
+ * @property {number} width of the drawn belts in km
+ * @property {import('./lines.js').Panel|null} panel the open profile, null = none
+ * @property {number} km belt width in km, of the profile and of the filter
+ * @property {string} belt borders whose belt is the filter ("IRQ-SYR", of several with commas), '' = none
+ * @property {string} soil side of that belt (a country), '' = both
+ * @property {string} corridor the corridor that is the filter, '' = none
+ * @property {number|null} half half-width of corridors in km, of the profile and of the filter; null = their own
  * @property {''|'en'|'ar'} lang '' = as the browser prefers
  * @property {''|'light'|'dark'} theme '' = as the system prefers
  * @property {string} id open incident, '' = none
@@ -19,6 +25,7 @@
  */
 import { isDay } from './days.js';
 import { FIELD_NAMES, LAYERS, WIDTHS } from './fields.js';
+import { WIDTH_KM, formatLines, noLines, parseLines } from './lines.js';
 import { joinList, splitList } from './list.js';
 import { searchOf } from './search.js';
 
@@ -26,7 +33,7 @@ import { searchOf } from './search.js';
 export function defaults() {
   return {
     view: null, range: null, certain: false, filters: {}, q: '', scope: 'view', layers: [...LAYERS],
-    width: 25, lang: '', theme: '', id: '', source: null,
+    width: WIDTH_KM, lang: '', theme: '', id: '', source: null, ...noLines(),
   };
 }
 
@@ -75,10 +82,11 @@ export function parse(hash) {
     const values = splitList(get(name));
     if (values.length) state.filters[name] = values;
   }
+  Object.assign(state, parseLines(q, state.filters));
   state.q = searchOf(get('q'));
   state.scope = oneOf(['view', 'all'], get('s'), 'view');
   if (q.has('l')) state.layers = parseLayers(get('l'));
-  state.width = oneOf(WIDTHS, Number(get('w')), 25);
+  state.width = oneOf(WIDTHS, Number(get('w')), WIDTH_KM);
   state.lang = oneOf(['en', 'ar'], get('lang'), '');
   state.theme = oneOf(['light', 'dark'], get('theme'), '');
   state.id = get('id').slice(0, 200);
@@ -96,10 +104,11 @@ export function format(state) {
   for (const name of FIELD_NAMES) {
     if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
   }
+  formatLines(q, state);
   if (state.q) q.set('q', state.q);
   if (state.scope !== 'view') q.set('s', state.scope);
   if (state.layers.length !== LAYERS.length) q.set('l', state.layers.join(',') || 'none');
-  if (state.width !== 25) q.set('w', String(state.width));
+  if (state.width !== WIDTH_KM) q.set('w', String(state.width));
   if (state.lang) q.set('lang', state.lang);
   if (state.theme) q.set('theme', state.theme);
   if (state.id) q.set('id', state.id);

@@ -1,0 +1,20 @@
+/** Arabic texts of the panels that are loaded when first opened. {name} is replaced. */
+export default {
+  belt: 'حزام حدودي', corridor: 'ممر', loading: 'جارٍ الحساب…', tooFew: 'العدد أقل من أن يُحكم به', none: 'لا حادث مطابق هنا.',
+  length: 'الطول', width: 'العرض على كل جانب', halfWidth: 'نصف العرض', asDrawn: 'كما ورد', inside: 'الحوادث في الداخل', perKm: 'لكل كم من الخط', per1000: 'لكل ١٠٠٠ كم² من الأرض',
+  noSoil: 'بلا بلد', left: 'يساره', right: 'يمينه', count: 'الحوادث', certain: 'في الداخل يقيناً', possible: 'في الداخل احتمالاً', probable: 'المتوقع في الداخل', unknown: 'عدم اليقين مجهول',
+  certainHow: 'يقيناً: كل المساحة التي قد تحوي المكان في الداخل. احتمالاً: جزء منها. المتوقع: مجموع تلك الأجزاء. مجهول: لا نصف قطر معروفاً؛ يُعدّ على حدة.',
+  bands: 'حسب المسافة', band: '{from}–{to} كم', sides: 'حسب الجانب', ratio: 'الجانبان', ratioSays: '{of} مقابل {to}، {exposure}: {ratio} ضعفاً (فاصل ثقة ٩٥٪ من {low} إلى {high}، بواسون الدقيق).', ratioOnly: '{of} مقابل {to}، {exposure}: {low} ضعفاً على الأقل (٩٥٪)؛ ولا شيء في الجانب الآخر.',
+  area_km2: 'حسب المساحة', length_km: 'حسب الطول', unbounded: 'بلا حد أعلى', acted: 'من الفاعل',
+  along: 'على امتداد الخط', alongHow: 'الكيلومترات من بداية الخط. فوق المحور: {up}. تحته: {down}.', stripHow: 'كل صف {weeks}، والأحدث في الأسفل؛ وكل عمود {km} كم. الأغمق: حوادث أكثر. النقر يعرض الأيام في الخط الزمني.', weeks1: 'أسبوع واحد', weeksN: '{n} أسابيع',
+  keysChart: 'مفاتيح الأسهم تحرّك العلامة، ومفتاح الإدخال يعرض الأيام.', bin: '{from}–{to} كم', at: '{from}–{to} كم: {n} حادثاً ({up} {a}، {down} {b})', cell: '{days}، {from}–{to} كم: {n} حادثاً', row: '{days}: {n} حادثاً', table: 'في جدول',
+  filterBy: 'العرض في الصفحة', filterNone: 'في كل مكان', filterBoth: 'في الداخل فقط', filterHow: 'تتبعه الخريطة والقائمة والأعداد والخط الزمني.',
+  download: 'لنظم المعلومات الجغرافية والجداول', geojson: 'المقاطع (GeoJSON)', csv_strip: 'المكان والزمان (CSV)', csv_profile: 'على امتداد الخط (CSV)', csv_weeks: 'حسب الأسبوع (CSV)', csv_bands: 'حسب المسافة (CSV)', csv_segments: 'القطاعات (CSV)', csv_incidents: 'الحوادث (CSV)', csv_links: 'الصلات (CSV)',
+  reported: 'مسار كما أُبلغ عنه، بدرجة الثقة التي أعطاها المصدر. غير ممسوح، وليس اقتراحاً منا.', direction: 'الاتجاه', confidence: 'الثقة', notStated: 'غير مذكور',
+  segments: 'الوتيرة حسب القطاع', segment: 'القطاع', perWeek: 'في الأسبوع', change: 'النصف الثاني مقابل الأول', changeSays: '{ratio} × ({low} إلى {high})',
+  gaps: 'الفجوات', gapsKm: 'أطول مقاطع بلا حادث', gapsWeeks: 'أطول مدد بلا حادث', gap: '{from}–{to} كم ({n} كم)', gapWeeks: '{days} ({n} أسبوعاً)', gapChance: 'أطول فجوة متوقعة بالصدفة: {n} كم؛ واحتمال مثلها أو أطول بالصدفة: {p}.', gapWeeksChance: 'احتمال مثلها أو أطول بالصدفة: {p}.',
+  drift: 'الانزياح على امتداده', driftSays: '{n} كم في الأسبوع (فاصل ثقة ٩٥٪ من {low} إلى {high})؛ τ لكندال = {tau}، p = {p}.', driftHow: 'ميل ثيل–سن لوسيط الموضع الأسبوعي، في اتجاه الخط.',
+  links: 'حوادث متتالية', linksHow: 'هل يمكن قطع المسافة على الخط بين حادث والذي يليه بسرعة {n} كم/س؟ لا يقول هذا شيئاً عمّا إذا كان أحد قد قطعها.', surely: 'ممكن يقيناً', possibly: 'ربما', not: 'غير ممكن', unknownLink: 'لا يمكن القول',
+  compare: 'المقارنة مع', chooseOther: 'ممر آخر…', inBoth: '{n} حادثاً تقع في كليهما.',
+  note: 'المنهج وما تُرك', used: 'المستعمل', leftOut: 'المتروك', parameters: 'المعاملات', seed: 'البذرة', boundarySet: 'مجموعة الحدود', dataVersion: 'إصدار البيانات', caveats: 'تنبيهات', method: 'المنهج', nothing: 'لا شيء',
+};

@@ -1,0 +1,20 @@
+/** English texts of the panels that are loaded when first opened. {name} is replaced. */
+export default {
+  belt: 'Border belt', corridor: 'Corridor', loading: 'Working it out…', tooFew: 'Too few to say', none: 'No incident that matches lies here.',
+  length: 'Length', width: 'Width on each side', halfWidth: 'Half-width', asDrawn: 'As reported', inside: 'Incidents inside', perKm: 'Per km of line', per1000: 'Per 1,000 km² of soil',
+  noSoil: 'No country', left: 'Left of it', right: 'Right of it', count: 'Incidents', certain: 'Surely inside', possible: 'Possibly inside', probable: 'Expected inside', unknown: 'Uncertainty unknown',
+  certainHow: 'Surely: the whole area that may hold the place is inside. Possibly: part of it is. Expected: the sum of those parts. Unknown: no radius is known; counted apart.',
+  bands: 'By distance', band: '{from}–{to} km', sides: 'By side', ratio: 'The two sides', ratioSays: '{of} against {to}, {exposure}: {ratio} times as many (95 % interval {low} to {high}, exact Poisson).', ratioOnly: '{of} against {to}, {exposure}: at least {low} times as many (95 %); the other side has none.',
+  area_km2: 'by area', length_km: 'by length', unbounded: 'no upper bound', acted: 'Who acted',
+  along: 'Along the line', alongHow: 'Kilometres from the start of the line. Above the axis: {up}. Below: {down}.', stripHow: 'Each row {weeks}, newest at the bottom; each column {km} km. Darker: more incidents. A click shows the days in the timeline.', weeks1: 'is one week', weeksN: 'is {n} weeks',
+  keysChart: 'Arrow keys move the mark, Enter shows the days.', bin: '{from}–{to} km', at: '{from}–{to} km: {n} incidents ({up} {a}, {down} {b})', cell: '{days}, {from}–{to} km: {n} incidents', row: '{days}: {n} incidents', table: 'As a table',
+  filterBy: 'Show on the page', filterNone: 'Everywhere', filterBoth: 'Only inside', filterHow: 'Map, list, counts and timeline follow.',
+  download: 'For GIS and tables', geojson: 'Stretches (GeoJSON)', csv_strip: 'Place and time (CSV)', csv_profile: 'Along the line (CSV)', csv_weeks: 'By week (CSV)', csv_bands: 'By distance (CSV)', csv_segments: 'Segments (CSV)', csv_incidents: 'Incidents (CSV)', csv_links: 'Links (CSV)',
+  reported: 'A route as reported, with the source’s own confidence. Not surveyed, and no proposal of ours.', direction: 'Direction', confidence: 'Confidence', notStated: 'not stated',
+  segments: 'Tempo by segment', segment: 'Segment', perWeek: 'Per week', change: 'Second half against first', changeSays: '{ratio} × ({low} to {high})',
+  gaps: 'Gaps', gapsKm: 'Longest stretches without an incident', gapsWeeks: 'Longest times without an incident', gap: '{from}–{to} km ({n} km)', gapWeeks: '{days} ({n} weeks)', gapChance: 'Longest gap expected by chance: {n} km; so long or longer by chance: {p}.', gapWeeksChance: 'So long or longer by chance: {p}.',
+  drift: 'Drift along it', driftSays: '{n} km a week (95 % interval {low} to {high}); Kendall’s τ = {tau}, p = {p}.', driftHow: 'Theil–Sen slope of the weekly median position, forward along the line.',
+  links: 'Consecutive incidents', linksHow: 'Whether the distance along the line between one incident and the next could be covered at {n} km/h. It says nothing of whether anyone did.', surely: 'Surely possible', possibly: 'Possibly', not: 'Not possible', unknownLink: 'Cannot be said',
+  compare: 'Compare with', chooseOther: 'Another corridor…', inBoth: '{n} incidents lie in both.',
+  note: 'Method and what was left out', used: 'Used', leftOut: 'Left out', parameters: 'Parameters', seed: 'Seed', boundarySet: 'Boundary set', dataVersion: 'Data version', caveats: 'Mind', method: 'Method', nothing: 'nothing',
+};

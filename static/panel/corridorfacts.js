@@ -1,0 +1,100 @@
+/** A corridor in numbers: segments, gaps, drift, what a speed allows, and how it compares with another. */
+import { say } from '../i18n/analysis/texts.js';
+import { plus, withoutLines } from '../state/query.js';
+import { bdi, fill, h } from './dom.js';
+import { lineName } from './opener.js';
+import { few, ratioText } from './ratio.js';
+
+/** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/language.js').Language} Language */
+
+const MOST = 3;
+
+export class CorridorFacts {
+  /** @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, lines: (kind: 'corridor') => Promise<import('../data/lines.js').Named[]>}} actions */
+  constructor(actions) {
+    this.actions = actions; this.other = '';
+    this.result = h('p', { 'aria-live': 'polite' });
+    /** @type {import('../data/lines.js').Named[]} */
+    this.others = [];
+    /** @type {Scene|null} */
+    this.scene = null;
+    /** @type {Map<string, string>} */
+    this.names = new Map();
+    actions.lines('corridor').then((list) => { this.others = list; this.choices(); });
+    this.select = h('select', { 'data-key': 'compare', onchange: (/** @type {Event} */ e) => { this.other = /** @type {HTMLSelectElement} */ (e.target).value; this.compare(); } });
+  }
+
+  /** @param {Scene} scene @param {any} a @returns {Node[]} */
+  view(scene, a) {
+    Object.assign(this, { scene, answer: a });
+    const { lang } = scene;
+    this.choices();
+    this.compare();
+    const facts = [h('p', { class: 'soft' }, say(lang, 'reported')), reported(lang, a), h('h3', {}, say(lang, 'sides')), inside(lang, a)];
+    if (!a.count) return facts;
+    return [...facts, h('h3', {}, say(lang, 'segments')), segments(lang, a.segments), h('h3', {}, say(lang, 'gaps')), ...gaps(lang, a.gaps),
+      h('h3', {}, say(lang, 'drift')), h('p', {}, drift(lang, a.drift)), h('p', { class: 'soft' }, say(lang, 'driftHow')),
+      h('h3', {}, say(lang, 'links')), links(lang, a.links), h('p', { class: 'soft' }, say(lang, 'linksHow', { n: a.links.speed_kmh })),
+      h('h3', {}, h('label', { for: 'compare' }, say(lang, 'compare'))), this.select, this.result];
+  }
+
+  choices() {
+    const { scene, select } = this;
+    if (!scene) return;
+    select.id = 'compare';
+    const name = (/** @type {import('../data/lines.js').Named} */ c) => lineName(scene, 'corridor', c);
+    fill(select, h('option', { value: '' }, say(scene.lang, 'chooseOther')), ...this.others.filter((c) => c.id !== scene.state.panel?.id).map((c) => h('option', { value: c.id, selected: c.id === this.other }, name(c))));
+    this.names = new Map(this.others.map((c) => [c.id, name(c)]));
+  }
+
+  /** Asks how it compares with the chosen one. */
+  compare() {
+    const { scene, other } = this;
+    if (!scene || !other) { fill(this.result); return; }
+    const { lang, state } = scene;
+    const url = `/corridors/${encodeURIComponent(state.panel?.id ?? '')}/compare/${encodeURIComponent(other)}?${plus(withoutLines(state), { half_width_km: state.half ?? '', f: 'json' })}`;
+    this.actions.panelMore('panel-compare', url, (answer) => fill(this.result, ...ratioText(lang, answer.ratio, (id) => this.names.get(id) ?? id), ' ', say(lang, 'inBoth', { n: answer.in_both })));
+  }
+}
+
+/** @param {Language} lang @param {any} a */
+function reported(lang, a) {
+  const word = (/** @type {string|null} */ v, /** @type {string} */ list) => (v ? (lang.has(`${list}_${v}`) ? lang.t(/** @type {any} */ (`${list}_${v}`)) : v.replaceAll('_', ' ')) : say(lang, 'notStated'));
+  return facts([[say(lang, 'confidence'), word(a.confidence, 'confidence')], [say(lang, 'direction'), word(a.direction, 'direction')]]);
+}
+
+/** @param {[string, Node|string][]} rows */
+const facts = (rows) => h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
+
+/** @param {Language} lang @param {any} a */
+const inside = (lang, a) => facts([[say(lang, 'certain'), bdi(lang.n(a.certain))], [say(lang, 'possible'), bdi(lang.n(a.possible))], [say(lang, 'probable'), bdi(lang.n(Math.round(a.probable * 10) / 10))], [say(lang, 'unknown'), bdi(lang.n(a.unknown_uncertainty))]]);
+
+/** @param {Language} lang @param {any[]} list */
+function segments(lang, list) {
+  const head = [say(lang, 'segment'), say(lang, 'count'), say(lang, 'perWeek'), say(lang, 'change')];
+  const change = (/** @type {any} */ c) => (c.enough && c.ratio !== null ? bdi(say(lang, 'changeSays', { ratio: lang.rate(c.ratio), low: lang.rate(c.low ?? 0), high: c.high === null ? '∞' : lang.rate(c.high) })) : h('span', { class: 'soft', title: c.reason ?? '' }, say(lang, 'tooFew')));
+  return h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, ...head.map((t) => h('th', { scope: 'col' }, t)))),
+    h('tbody', {}, ...list.map((s) => h('tr', {}, h('th', { scope: 'row' }, bdi(say(lang, 'bin', { from: round(s.from_km), to: round(s.to_km) }))), h('td', {}, bdi(lang.n(s.count))), h('td', {}, s.per_week === null ? '–' : bdi(lang.rate(s.per_week))), h('td', {}, change(s.change))))));
+}
+
+/** @param {Language} lang @param {any} g */
+function gaps(lang, { km, weeks }) {
+  const p = (/** @type {number} */ v) => (v < 0.001 ? '< 0.001' : lang.rate(v));
+  const last = (/** @type {string} */ monday) => lang.day(monday);
+  return [h('p', { class: 'soft' }, say(lang, 'gapsKm')), h('ul', {}, ...km.longest.slice(0, MOST).map((/** @type {any} */ g) => h('li', {}, say(lang, 'gap', { from: round(g.from_km), to: round(g.to_km), n: round(g.length_km) })))),
+    h('p', {}, km.chance === null ? few(lang, km.reason) : say(lang, 'gapChance', { n: round(km.expected_km), p: p(km.chance) })),
+    h('p', { class: 'soft' }, say(lang, 'gapsWeeks')), h('ul', {}, ...weeks.longest.slice(0, MOST).map((/** @type {any} */ g) => h('li', {}, say(lang, 'gapWeeks', { days: `${last(g.from_week)} – ${last(g.to_week)}`, n: g.weeks })))),
+    h('p', {}, weeks.chance === null ? few(lang, weeks.reason) : say(lang, 'gapWeeksChance', { p: p(weeks.chance) }))];
+}
+
+/** @param {Language} lang @param {any} d @returns {(Node|string)[]} */
+function drift(lang, d) {
+  if (!d.enough) return few(lang, d.reason);
+  return [say(lang, 'driftSays', { n: lang.rate(d.slope_km_per_week), low: lang.rate(d.low), high: lang.rate(d.high), tau: lang.rate(d.tau), p: d.p < 0.001 ? '< 0.001' : lang.rate(d.p) })];
+}
+
+/** @param {Language} lang @param {any} l */
+const links = (lang, l) => facts([[say(lang, 'surely'), bdi(lang.n(l.surely))], [say(lang, 'possibly'), bdi(lang.n(l.possibly))], [say(lang, 'not'), bdi(lang.n(l.not))], [say(lang, 'unknownLink'), bdi(lang.n(l.unknown))]]);
+
+/** @param {number} km */
+const round = (km) => Math.round(km * 10) / 10;

@@ -1,0 +1,16 @@
+/** A ratio of two rates in words, with how sure it is. */
+import { say } from '../i18n/analysis/texts.js';
+import { h } from './dom.js';
+
+/** @typedef {{of: string, to: string, exposure: 'area_km2'|'length_km', enough: boolean, reason?: string, ratio: number|null, low: number|null, high: number|null}} Ratio */
+
+/** @param {import('../i18n/language.js').Language} lang @param {Ratio} r @param {(id: string) => string} name @returns {(Node|string)[]} */
+export function ratioText(lang, r, name) {
+  if (!r.enough) return few(lang, r.reason);
+  const parts = { of: name(r.of), to: name(r.to), exposure: say(lang, r.exposure) };
+  if (r.ratio === null) return [say(lang, 'ratioOnly', { ...parts, low: lang.rate(r.low ?? 0) })];
+  return [say(lang, 'ratioSays', { ...parts, ratio: lang.rate(r.ratio), low: lang.rate(r.low ?? 0), high: r.high === null ? say(lang, 'unbounded') : lang.rate(r.high) })];
+}
+
+/** What can't be said, and why: the reason is the server's, in English. @param {import('../i18n/language.js').Language} lang @param {string|null|undefined} reason @returns {(Node|string)[]} */
+export const few = (lang, reason) => [h('span', { class: 'few' }, say(lang, 'tooFew')), reason ? h('span', { class: 'soft', lang: 'en', dir: 'auto' }, ` (${reason.replace(/^too few to say: /, '')})`) : ''];

@@ -1,0 +1,97 @@
+/**
+ * Belts and corridors in the state: the panel that is open, and the belt or corridor that is the page's filter.
+ * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'} PanelKind
+ * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (adm1, border, adm0)
+ * @typedef {{panel: Panel|null, km: number, belt: string, soil: string, corridor: string, half: number|null}} Lines
+ */
+import { joinList } from './list.js';
+
+/** Belt width in km that is not written. */
+export const WIDTH_KM = 25;
+/** Widths of the sliders in km. */
+export const SLIDER = { least: 5, most: 100 };
+export const HALF_SLIDER = { least: 1, most: 50 };
+/** What may be watched. */
+export const WATCHED = ['adm1', 'border', 'adm0'];
+
+const COUNTRY = /^[A-Z]{3}$/;
+const BORDER = /^[A-Z]{3}-[A-Z]{3}$/;
+const MOST_KM = 100;
+
+/** What a panel's id may be. @type {Record<PanelKind, (id: string) => boolean>} */
+const IDS = {
+  belt: (id) => BORDER.test(id),
+  corridor: (id) => id.trim() !== '',
+  tempo: (id) => WATCHED.includes(id),
+  indicators: (id) => id === 'all',
+  edit: (id) => id.trim() !== '',
+};
+
+/** @returns {Lines} */
+export const noLines = () => ({ panel: null, km: WIDTH_KM, ...noLineFilter(), half: null });
+
+/** No belt and no corridor is the filter. */
+export const noLineFilter = () => ({ belt: '', soil: '', corridor: '' });
+
+/** @param {string} text @returns {number|null} */
+function width(text) {
+  const km = Math.round(Number(text) * 10) / 10;
+  return text.trim() !== '' && km > 0 && km <= MOST_KM ? km : null;
+}
+
+/** @param {string} text kind:id @returns {Panel|null} */
+function parsePanel(text) {
+  const [, kind, id] = /^([a-z]+):(.{1,200})$/s.exec(text) ?? [];
+  if (!kind || !Object.hasOwn(IDS, kind)) return null;
+  const known = /** @type {PanelKind} */ (kind);
+  return IDS[known](id) ? { kind: known, id } : null;
+}
+
+/** @param {string} text @returns {string} */
+const parseBelt = (text) => [...new Set(text.split(',').filter((b) => BORDER.test(b)))].sort().slice(0, 50).join();
+
+/**
+ * Reads them, and takes the belt's side out of the filter of who acted: both are called side, as the server calls them.
+ * @param {URLSearchParams} q @param {Record<string, string[]>} filters @returns {Lines}
+ */
+export function parseLines(q, filters) {
+  const get = (/** @type {string} */ name) => q.get(name) ?? '';
+  const lines = { ...noLines(), panel: parsePanel(get('panel')), km: width(get('width_km')) ?? WIDTH_KM, belt: parseBelt(get('belt')), corridor: get('corridor').trim().slice(0, 200), half: width(get('half_width_km')) };
+  const sides = filters.side ?? [];
+  const countries = sides.filter((s) => COUNTRY.test(s));
+  if (!countries.length) return lines;
+  filters.side = sides.filter((s) => !COUNTRY.test(s));
+  if (!filters.side.length) delete filters.side;
+  return { ...lines, soil: lines.belt.includes(countries[0]) ? countries[0] : '' };
+}
+
+/** @param {URLSearchParams} q @param {import('./url.js').State} state */
+export function formatLines(q, state) {
+  if (state.panel) q.set('panel', `${state.panel.kind}:${state.panel.id}`);
+  if (state.belt) q.set('belt', state.belt);
+  if (state.belt && state.soil) putSide(q, state);
+  if (state.km !== WIDTH_KM) q.set('width_km', String(state.km));
+  if (state.corridor) q.set('corridor', state.corridor);
+  if (state.half !== null) q.set('half_width_km', String(state.half));
+}
+
+/** Adds belt and corridor as the server's parameters. @param {URLSearchParams} q @param {import('./url.js').State} state */
+export function putLines(q, state) {
+  if (state.belt) {
+    q.set('belt', state.belt);
+    q.set('width_km', String(state.km));
+    if (state.soil) putSide(q, state);
+  }
+  if (!state.corridor) return;
+  q.set('corridor', state.corridor);
+  if (state.half !== null) q.set('half_width_km', String(state.half));
+}
+
+/** @param {URLSearchParams} q @param {import('./url.js').State} state */
+function putSide(q, { filters, soil }) { q.set('side', joinList([soil, ...(filters.side ?? [])])); }
+
+/** Whether the open profile's line is the page's filter, on a side ('' = both). @param {import('./url.js').State} state @param {string} [soil] */
+export function isFilter({ panel, belt, soil: now, corridor }, soil = '') {
+  if (panel?.kind === 'belt') return belt === panel.id && now === soil;
+  return panel?.kind === 'corridor' && corridor === panel.id;
+}
