@@ -102,6 +102,7 @@ class Page {
     this.store.subscribe((state, before) => this.changed(state, before));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed(this.state, this.state));
     this.areas();
+    this.called();
     this.panels.render(this.scene, this.total);
     this.pace.now();
     if (this.state.id) this.card();
@@ -115,7 +116,17 @@ class Page {
     this.panels.timeline.newest = whole.recent;
   }
 
-  areas() { areaNames().then((names) => { this.scenes.areas = names; this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
+  areas() { areaNames().then((names) => { Object.assign(this.scenes.areas, names); this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
+
+  /** What the corridor in the filter is called: asked for when there is one. */
+  async called() {
+    if (!this.state.corridor || this.scenes.areas.corridors) return;
+    try {
+      const list = await lines('corridors');
+      this.scenes.areas.corridors = Object.fromEntries(list.map((c) => [c.id, { en: c.name_en || c.id, ar: c.name_ar || c.name_en || c.id }]));
+      this.panels.render(this.scene, this.total);
+    } catch (error) { this.failed(error); }
+  }
 
   /** On a first visit, offers to go to the records where most of them are out of sight. */
   async sighted() {
@@ -154,6 +165,7 @@ class Page {
     this.map?.update(this.state, this.mapScene());
     this.pace.now(); // the answers come while the panels are drawn
     this.panels.render(this.scene, this.total);
+    if (state.corridor !== before.corridor) this.called();
     if (state.id !== before.id) this.card();
     else if (this.record) this.map?.choose(this.record, false);
   }

@@ -219,7 +219,7 @@ export class ThreatMap {
   }
 
   /** Marks stretches of a line, [] = none. @param {[number, number][][]} lines longitude and latitude */
-  mark(lines) { this.stretch.show(lines, { colour: this.paint.text, paper: this.paint.paper }); }
+  mark(lines) { this.stretch.show(lines, { colour: this.paint.hint, paper: this.paint.paper }); }
 
   /** What is drawn, for tests. */
   counts() {

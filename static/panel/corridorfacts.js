@@ -3,7 +3,7 @@ import { say } from '../i18n/analysis/texts.js';
 import { plus, withoutLines } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
 import { lineName } from './opener.js';
-import { few, ratioText } from './ratio.js';
+import { chance, few, ratioText } from './ratio.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/language.js').Language} Language */
 
@@ -30,12 +30,16 @@ export class CorridorFacts {
     const { lang } = scene;
     this.choices();
     this.compare();
-    const facts = [h('p', { class: 'soft' }, say(lang, 'reported')), reported(lang, a), h('h3', {}, say(lang, 'sides')), inside(lang, a)];
-    if (!a.count) return facts;
-    return [...facts, h('h3', {}, say(lang, 'segments')), segments(lang, a.segments), h('h3', {}, say(lang, 'gaps')), ...gaps(lang, a.gaps),
+    if (!a.count) return [];
+    return [h('h3', {}, say(lang, 'segments')), segments(lang, a.segments), h('h3', {}, say(lang, 'gaps')), ...gaps(lang, a.gaps),
       h('h3', {}, say(lang, 'drift')), h('p', {}, drift(lang, a.drift)), h('p', { class: 'soft' }, say(lang, 'driftHow')),
       h('h3', {}, say(lang, 'links')), links(lang, a.links), h('p', { class: 'soft' }, say(lang, 'linksHow', { n: a.links.speed_kmh })),
       h('h3', {}, h('label', { for: 'compare' }, say(lang, 'compare'))), this.select, this.result];
+  }
+
+  /** What it is, and how sure its places are. @param {Scene} scene @param {any} a @returns {Node[]} */
+  head({ lang }, a) {
+    return [h('p', { class: 'soft' }, say(lang, 'reported')), reported(lang, a), ...(a.count ? [h('h3', {}, say(lang, 'inside')), inside(lang, a), h('p', { class: 'soft' }, say(lang, 'certainHow'))] : [])];
   }
 
   choices() {
@@ -79,18 +83,17 @@ function segments(lang, list) {
 
 /** @param {Language} lang @param {any} g */
 function gaps(lang, { km, weeks }) {
-  const p = (/** @type {number} */ v) => (v < 0.001 ? '< 0.001' : lang.rate(v));
   const last = (/** @type {string} */ monday) => lang.day(monday);
   return [h('p', { class: 'soft' }, say(lang, 'gapsKm')), h('ul', {}, ...km.longest.slice(0, MOST).map((/** @type {any} */ g) => h('li', {}, say(lang, 'gap', { from: round(g.from_km), to: round(g.to_km), n: round(g.length_km) })))),
-    h('p', {}, km.chance === null ? few(lang, km.reason) : say(lang, 'gapChance', { n: round(km.expected_km), p: p(km.chance) })),
+    h('p', {}, km.chance === null ? few(lang, km.reason) : say(lang, 'gapChance', { n: round(km.expected_km), p: chance(lang, km.chance) })),
     h('p', { class: 'soft' }, say(lang, 'gapsWeeks')), h('ul', {}, ...weeks.longest.slice(0, MOST).map((/** @type {any} */ g) => h('li', {}, say(lang, 'gapWeeks', { days: `${last(g.from_week)} – ${last(g.to_week)}`, n: g.weeks })))),
-    h('p', {}, weeks.chance === null ? few(lang, weeks.reason) : say(lang, 'gapWeeksChance', { p: p(weeks.chance) }))];
+    h('p', {}, weeks.chance === null ? few(lang, weeks.reason) : say(lang, 'gapWeeksChance', { p: chance(lang, weeks.chance) }))];
 }
 
 /** @param {Language} lang @param {any} d @returns {(Node|string)[]} */
 function drift(lang, d) {
   if (!d.enough) return few(lang, d.reason);
-  return [say(lang, 'driftSays', { n: lang.rate(d.slope_km_per_week), low: lang.rate(d.low), high: lang.rate(d.high), tau: lang.rate(d.tau), p: d.p < 0.001 ? '< 0.001' : lang.rate(d.p) })];
+  return [say(lang, 'driftSays', { n: lang.rate(d.slope_km_per_week), low: lang.rate(d.low), high: lang.rate(d.high), tau: lang.rate(d.tau), p: chance(lang, d.p) })];
 }
 
 /** @param {Language} lang @param {any} l */

@@ -16,6 +16,6 @@ export function lineChips({ lang, names, state }, actions) {
     const parts = [belts, lang.t('km', { n: state.km }), state.soil ? lang.t('onlySide', { side: names.of('adm0', state.soil) }) : ''];
     chips.push(chip('belt', state.belt.split(',')[0], parts.filter(Boolean).join(lang.between), { belt: '', soil: '' }));
   }
-  if (state.corridor) chips.push(chip('corridor', state.corridor, [lang.t('inCorridor', { name: state.corridor.replaceAll('-', ' ') }), state.half === null ? '' : lang.t('km', { n: state.half })].filter(Boolean).join(lang.between), { corridor: '' }));
+  if (state.corridor) chips.push(chip('corridor', state.corridor, [lang.t('inCorridor', { name: names.of('corridors', state.corridor) }), state.half === null ? '' : lang.t('km', { n: state.half })].filter(Boolean).join(lang.between), { corridor: '' }));
   return chips;
 }

@@ -62,7 +62,7 @@ export class View {
     Object.assign(this, { scene, answer, problem });
     const { lang } = scene;
     fill(this.top, this.width(scene), problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
-      answer ? null : h('p', { class: 'soft', role: 'status' }, problem ? '' : say(lang, 'loading')), answer ? this.summary(scene, answer) : null, this.filters(scene), ...(answer && this.isBelt ? beltFacts(scene, answer) : []));
+      answer ? null : h('p', { class: 'soft', role: 'status' }, problem ? '' : say(lang, 'loading')), answer ? this.summary(scene, answer) : null, this.filters(scene), ...(answer ? (this.isBelt ? beltFacts(scene, answer) : this.corridor.head(scene, answer)) : []));
     this.middle.hidden = !answer?.count;
     this.bottom.hidden = !answer;
     if (!answer) return;

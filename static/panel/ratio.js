@@ -12,5 +12,8 @@ export function ratioText(lang, r, name) {
   return [say(lang, 'ratioSays', { ...parts, ratio: lang.rate(r.ratio), low: lang.rate(r.low ?? 0), high: r.high === null ? say(lang, 'unbounded') : lang.rate(r.high) })];
 }
 
+/** A chance, of which no more is said than that it is small. @param {import('../i18n/language.js').Language} lang @param {number} p */
+export const chance = (lang, p) => (p < 0.001 ? `< ${lang.n(0.001)}` : lang.rate(p));
+
 /** What can't be said, and why: the reason is the server's, in English. @param {import('../i18n/language.js').Language} lang @param {string|null|undefined} reason @returns {(Node|string)[]} */
 export const few = (lang, reason) => [h('span', { class: 'few' }, say(lang, 'tooFew')), reason ? h('span', { class: 'soft', lang: 'en', dir: 'auto' }, ` (${reason.replace(/^too few to say: /, '')})`) : ''];

@@ -33,7 +33,7 @@ export class TopBar {
 
   /** @param {string} key @param {string} label @param {string} path @param {() => void} act @param {Record<string, any>} [more] @param {string} [badge] */
   button(key, label, path, act, more = {}, badge = '') {
-    return h('button', { class: 'tool', type: 'button', 'data-key': key, 'aria-label': label, title: label, onclick: act, ...more }, icon(path), badge && h('span', { class: 'badge' }, badge));
+    return h('button', { class: 'tool', type: 'button', 'data-key': key, 'aria-label': badge ? `${label}: ${badge}` : label, title: label, onclick: act, ...more }, icon(path), badge && h('span', { class: 'badge' }, badge));
   }
 }
 

@@ -38,11 +38,11 @@ export function shape(type) {
 export const PAINT = {
   light: {
     sea: '#dce5e8', land: '#f7f4ee', focus: '#fffdf8', coast: '#a9b5ba', border: '#8d8577', admin1: '#d9d2c4', belt: '#2f7f78', corridor: '#7a4fa3', area: '#a07a2c', facility: '#3c4650',
-    text: '#39424a', soft: '#767d83', halo: 'rgba(255,253,248,.9)', paper: '#ffffff',
+    text: '#39424a', soft: '#767d83', halo: 'rgba(255,253,248,.9)', paper: '#ffffff', hint: '#b35c00',
   },
   dark: {
     sea: '#0b1114', land: '#171f24', focus: '#222c33', coast: '#3d4b53', border: '#8b979f', admin1: '#37444c', belt: '#4fb0a5', corridor: '#b48ae0', area: '#c9a45a', facility: '#c3ccd3',
-    text: '#cdd5da', soft: '#95a1aa', halo: 'rgba(16,22,26,.9)', paper: '#12181c',
+    text: '#cdd5da', soft: '#95a1aa', halo: 'rgba(16,22,26,.9)', paper: '#12181c', hint: '#f0c070',
   },
 };
 /** @typedef {typeof PAINT.light} Paint */

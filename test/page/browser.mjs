@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { violations } from './axe.mjs';
 import { launch } from './chromium.mjs';
+import { panelSteps } from './panels.mjs';
 
 const address = (process.argv[2] ?? process.env.THREATMAP_TEST_URL ?? '').replace(/\/$/, '');
 if (!address) { console.error('usage: node test/page/browser.mjs http://127.0.0.1:PORT'); process.exit(2); }
@@ -170,10 +171,12 @@ const steps = {
     await page.waitForSelector('.about:not([hidden])');
     assert.ok(await page.locator('#keys').isHidden(), 'the cross is shown to a mouse');
     const about = await page.textContent('#about');
+    assert.ok(await page.locator('#about [data-key^="profile:"]').first().isVisible(), 'no way to its profile');
     for (const said of ['Side', 'Width', '25 km', 'Natural Earth', 'Geodesic']) assert.ok(about.includes(said), `${said} is not in “${about}”`);
     await page.keyboard.press('Escape');
     assert.ok(await page.locator('#about').isHidden(), 'Escape does not close it');
   },
+  ...panelSteps({ page, address, state, until, settled }),
   async 'go by keyboard, without a mouse'() {
     await page.goto(`${address}/?keys#t=all&lang=en`);
     await page.waitForSelector('.record');
@@ -288,6 +291,10 @@ const steps = {
         await page.waitForSelector('.source');
         await page.waitForTimeout(300); // sheets and status fade: axe reads colours as they are
         assert.deepEqual(await violations(page), [], `card, ${width} px, ${look}`);
+        await page.goto(`${address}/?${width}${look.replace(/\W/g, '')}p#t=all&panel=belt:IRQ-SYR&belt=IRQ-SYR&${look}`);
+        await page.waitForSelector('#panel .figures');
+        await page.waitForTimeout(300);
+        assert.deepEqual(await violations(page), [], `belt, ${width} px, ${look}`);
       }
     }
   },

@@ -4,6 +4,8 @@ import { Names, readCodes } from '../../static/data/codes.js';
 import actors from '../../static/i18n/actors.js';
 import ar from '../../static/i18n/ar.js';
 import en from '../../static/i18n/en.js';
+import arAnalysis from '../../static/i18n/analysis/ar.js';
+import enAnalysis from '../../static/i18n/analysis/en.js';
 import { Language } from '../../static/i18n/language.js';
 import { grade, number, precision, title } from '../../static/i18n/words.js';
 import { mark, merge, radius } from '../../static/map/merge.js';
@@ -16,9 +18,11 @@ import { random } from './random.mjs';
 const lang = new Language('en');
 
 test('both languages say the same things with the same values', () => {
-  assert.deepEqual(Object.keys(ar).sort(), Object.keys(en).sort());
   const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-  for (const key of Object.keys(en)) assert.deepEqual(holes(ar[key]), holes(en[key]), key);
+  for (const [one, other] of [[en, ar], [enAnalysis, arAnalysis]]) {
+    assert.deepEqual(Object.keys(other).sort(), Object.keys(one).sort());
+    for (const key of Object.keys(one)) assert.deepEqual(holes(other[key]), holes(one[key]), key);
+  }
 });
 
 test('unknown is said, never zero', () => {

@@ -5,7 +5,8 @@ import { addDays, binEnd, isDay } from '../../static/state/days.js';
 import { joinList, splitList } from '../../static/state/list.js';
 import { filterQuery } from '../../static/state/query.js';
 import { searchOf } from '../../static/state/search.js';
-import { choices } from '../../static/state/query.js';
+import { isFilter } from '../../static/state/lines.js';
+import { choices, withoutLines } from '../../static/state/query.js';
 import { defaults, format, parse } from '../../static/state/url.js';
 import { random } from './random.mjs';
 
@@ -28,6 +29,22 @@ test('a search is in the hash and in every question', () => {
   assert.deepEqual(parse(format(state)), state);
   assert.equal(filterQuery(state).get('q'), 'Al-Hūl, الأنبار');
   assert.equal(choices(state), 1);
+});
+
+test('belts, corridors and panels are in the hash and in every question', () => {
+  const state = parse('#panel=belt:IRQ-SYR&belt=IRQ-SYR&side=SYR,engagement&width_km=40&corridor=badia&half_width_km=7.5');
+  assert.deepEqual([state.panel, state.belt, state.soil, state.km, state.corridor, state.half], [{ kind: 'belt', id: 'IRQ-SYR' }, 'IRQ-SYR', 'SYR', 40, 'badia', 7.5]);
+  assert.deepEqual(state.filters, { side: ['engagement'] });
+  assert.deepEqual(parse(format(state)), state);
+  assert.equal(String(filterQuery(state)), 'side=SYR%2Cengagement&belt=IRQ-SYR&width_km=40&corridor=badia&half_width_km=7.5');
+  assert.equal(String(withoutLines(state)), 'side=engagement');
+  assert.equal(choices(state), 3);
+  assert.equal(isFilter(state, 'SYR'), true);
+  assert.equal(isFilter(state), false);
+});
+
+test('a panel or belt that cannot be is none', () => {
+  for (const hash of ['panel=belt:x', 'panel=belt', 'panel=constructor:a', 'panel=tempo:x', 'panel=indicators:1', 'panel=corridor:%20', 'belt=IRQ', 'side=SYR', 'width_km=0', 'width_km=500', 'half_width_km=x', 'corridor=%20']) assert.equal(format(parse(hash)), '', hash);
 });
 
 test('joiners within a word stay', () => assert.equal(searchOf('می\u200cشود'), 'می\u200cشود'));
@@ -57,6 +74,11 @@ function someState(r) {
   state.certain = r.flip();
   for (const field of FIELD_NAMES) if (r.int(0, 3) === 0) state.filters[field] = [...new Set(Array.from({ length: r.int(1, 4) }, () => r.text()))].sort();
   if (r.flip()) state.q = searchOf(`${r.text()},${r.text()}`);
+  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }][r.int(0, 4)];
+  if (r.flip()) { state.belt = 'IRQ-SYR'; state.soil = ['', 'IRQ', 'SYR'][r.int(0, 2)]; }
+  if (r.flip()) state.corridor = `c${r.text()}`.trim();
+  if (r.flip()) state.km = r.int(1, 1000) / 10;
+  if (r.flip()) state.half = r.int(1, 1000) / 10;
   state.scope = r.flip() ? 'all' : 'view';
   state.layers = LAYERS.filter(() => r.flip());
   state.width = WIDTHS[r.int(0, 3)];
