@@ -55,7 +55,7 @@ class Page {
       closePanel: () => set({ panel: null }),
       panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => this.feed.latest.run('panel', url, getJSON, show),
       panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => this.feed.latest.run(kind, url, getJSON, show),
-      panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare']) this.feed.latest.drop(kind); },
+      panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare', 'panel-area']) this.feed.latest.drop(kind); },
       panelFailed: (/** @type {unknown} */ error) => this.failed(error),
       stretch: (/** @type {[number, number][][]} */ lines) => this.map?.mark(lines),
       hint: (/** @type {import('./state/url.js').Range|null} */ range) => this.panels.timeline.hint(range),
@@ -63,6 +63,7 @@ class Page {
       search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),
       layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
       width: (/** @type {number} */ width) => set({ width }, { step: false }),
+      hex: (/** @type {number} */ hex) => set({ hex }, { step: false }),
       range: (/** @type {any} */ range) => this.choose(range),
       dragged: (/** @type {any} */ range) => this.dragged(range),
       certain: (/** @type {boolean} */ certain) => set({ certain }),
@@ -195,7 +196,7 @@ class Page {
     const asked = performance.now();
     const list = this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)); // takes longest: first in the browser's queue
     this.map?.filter(this.mapScene());
-    if (!this.preview) this.panels.slot.follow(this.scene);
+    if (!this.preview) this.worked(state);
     const drawn = await Promise.all([
       list, this.map?.settled(), this.timeline(state),
       this.feed.counts(state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total)),
@@ -205,6 +206,12 @@ class Page {
     if (!drawn.every(Boolean)) return;
     performance.clearMarks('picture');
     performance.mark('picture', { detail: { query: String(filterQuery(state)), asked } });
+  }
+
+  /** What is worked out of the records, and takes longer: not while the timeline is dragged. @param {State} state */
+  worked(state) {
+    this.panels.slot.follow(this.scene);
+    this.feed.hotSpots(state, (answer) => { this.map?.hotSpots(answer); this.panels.layers.hot(this.scene, answer); });
   }
 
   /** Days that the timeline covers. */
@@ -250,6 +257,7 @@ class Page {
   /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */
   unanswered(error, kind) {
     if (kind === 'panel') this.panels.slot.failed(this.why(error), error instanceof Refused);
+    if (kind === 'hotspots') { this.map?.hotSpots(null); this.panels.layers.hot(this.scene, null, this.why(error)); }
     if (kind === 'record') this.panels.show(this.scene, null, this.why(error));
     if (kind === 'list' || kind === 'more' || kind === 'counts') this.panels.unlisted(this.scene, this.why(error), error instanceof Refused);
   }

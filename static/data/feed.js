@@ -31,6 +31,12 @@ export class Feed {
     return this.latest.run('counts', url, getJSON, show);
   }
 
+  /** Hot spots, while their layer is on. @param {State} state @param {(answer: any) => void} show null = they are off */
+  hotSpots(state, show) {
+    if (!state.layers.includes('hotspots')) { this.latest.drop('hotspots'); show(null); return Promise.resolve(true); }
+    return this.latest.run('hotspots', `/analysis/hotspots?${plus(filterQuery(state), { edge_km: state.hex })}`, getJSON, show);
+  }
+
   /** @param {State} state @param {string} bbox @param {(features: any[], more: boolean) => void} show */
   list(state, bbox, show) {
     const url = `/collections/incidents/items?${plus(filterQuery(state), { limit: PAGE, sort: '-occurred', bbox: state.scope === 'view' ? bbox : '' })}`;

@@ -35,4 +35,6 @@ export default {
   kind_named_region: 'إقليم مسمى', kind_wadi: 'وادٍ', kind_camp: 'مخيم', kind_detention: 'احتجاز', creditGED: 'UCDP GED, CC BY 4.0', creditNE: 'Made with Natural Earth', creditGN: 'GeoNames, CC BY 4.0',
   creditGEDFull: 'برنامج أوبسالا لبيانات النزاعات، UCDP GED، CC BY 4.0؛ Sundberg & Melander (2013), J. Peace Research 50(4):523–532؛ بعد ترشيح وإعادة تنسيق', creditNEFull: 'الحدود والخطوط: Natural Earth، ملك عام، عبر world-atlas', creditGNFull: 'أسماء الأماكن: تحتوي على بيانات GeoNames (geonames.org)، CC BY 4.0', certainShort: 'المؤكد فقط',
   profile: 'ملف الخط: ما يحدث على امتداده', openBelts: 'فتح ملف حدود', openCorridors: 'فتح ملف ممر', takeAway: 'إزالة هذه التصفية', onlySide: 'جانب {side} فقط', inCorridor: 'ممر {name}',
+  analyses: 'التحليلات', openTempo: 'ما يرتفع وما ينخفض', openIndicators: 'مؤشرات للمراقبة',
+  hotspots: 'البؤر الساخنة', def_hotspots: 'مسدسات متساوية تتجمع فيها حوادث المرشح أو تغيب أكثر مما تفسره الصدفة (Getis–Ord Gi*).', hex_hot: 'بؤرة ساخنة', hex_cold: 'بؤرة باردة', hex_neither: 'لا ساخنة ولا باردة', inDraws: '{n}٪ من السحوبات', hotIn: 'ساخنة في', coldIn: 'باردة في',
 };

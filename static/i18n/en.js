@@ -35,4 +35,6 @@ export default {
   kind_named_region: 'named region', kind_wadi: 'wadi', kind_camp: 'camp', kind_detention: 'detention', creditGED: 'UCDP GED, CC BY 4.0', creditNE: 'Made with Natural Earth', creditGN: 'GeoNames, CC BY 4.0',
   creditGEDFull: 'Uppsala Conflict Data Program, UCDP GED, CC BY 4.0; Sundberg & Melander (2013), J. Peace Research 50(4):523–532; filtered and reformatted', creditNEFull: 'Outlines and borders: Natural Earth, public domain, through world-atlas', creditGNFull: 'Place names: contains GeoNames data (geonames.org), CC BY 4.0', certainShort: 'Certain only',
   profile: 'Profile: what happens along it', openBelts: 'Open a border’s profile', openCorridors: 'Open a corridor’s profile', takeAway: 'Take this filter away', onlySide: 'only {side}', inCorridor: 'Corridor {name}',
+  analyses: 'Analyses', openTempo: 'What rises, what falls', openIndicators: 'Indicators to watch',
+  hotspots: 'Hot spots', def_hotspots: 'Hexagons of one size where incidents of the filter crowd, or are missing, more than chance explains (Getis–Ord Gi*).', hex_hot: 'Hot spot', hex_cold: 'Cold spot', hex_neither: 'Neither hot nor cold', inDraws: '{n} % of draws', hotIn: 'Hot in', coldIn: 'Cold in',
 };

@@ -36,6 +36,10 @@ const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matche
 export class ThreatMap {
   /** @param {HTMLElement} element @param {State} state @param {Scene} scene @param {Reports} reports */
   constructor(element, state, scene, reports) {
+    /** @type {import('./hotspots.js').HotSpots|null} */
+    this.hot = null;
+    /** @type {any} */
+    this.hotAnswer = null;
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
@@ -123,6 +127,7 @@ export class ThreatMap {
     this.scene = scene;
     const painted = before.scene.theme !== scene.theme;
     const layers = before.state.layers.join() !== state.layers.join();
+    if (painted && this.hotAnswer) this.hotSpots(this.hotAnswer);
     if (painted || layers) this.base.redraw();
     if (painted || layers || before.state.width !== state.width) this.over.redraw();
     if (state.view && !sameView(state.view, this.view)) this.show(state.view);
@@ -208,7 +213,7 @@ export class ThreatMap {
   hits(e) {
     const m = this.incidents.at(this.map.project(e.latlng));
     if (m) return [{ collection: 'incidents', properties: { ...m.properties, point_count: m.count, ...Object.fromEntries(Object.entries(m.sides).map(([s, n]) => [`side_${s}`, n])) } }];
-    return this.over.at(this.map, e.latlng);
+    return [...this.over.at(this.map, e.latlng), ...(this.hot?.at(e.latlng) ?? [])];
   }
 
   /** @param {any} record null = none @param {boolean} [reveal] */
@@ -221,9 +226,18 @@ export class ThreatMap {
   /** Marks stretches of a line, [] = none. @param {[number, number][][]} lines longitude and latitude */
   mark(lines) { this.stretch.show(lines, { colour: this.paint.hint, paper: this.paint.paper }); }
 
+  /** Draws the hot spots' hexagons; null = none. @param {any} answer */
+  async hotSpots(answer) {
+    this.hotAnswer = answer;
+    if (!this.hot && !answer) return;
+    const { HotSpots } = await import('./hotspots.js');
+    this.hot ??= new HotSpots(this.map);
+    this.hot.show(this.hotAnswer?.features ?? [], { alpha: this.hotAnswer?.note.parameters.alpha ?? 0, theme: this.scene.theme });
+  }
+
   /** What is drawn, for tests. */
   counts() {
-    return { ...this.over.found, ...this.base.found, labels: this.drawn.labels, marks: this.incidents.marks.length, records: this.incidents.marks.reduce((n, m) => n + m.count, 0), waiting: this.tiles.incidents.waiting };
+    return { ...this.over.found, ...this.base.found, labels: this.drawn.labels, hexagons: this.hot?.features.length ?? 0, marks: this.incidents.marks.length, records: this.incidents.marks.reduce((n, m) => n + m.count, 0), waiting: this.tiles.incidents.waiting };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What was clicked on that is no incident: belts, corridors, zones, facilities, each with its source and how it was made. */
+import { HOT_ALPHA, classOf } from '../state/hotspots.js';
 import { bdi, fill, h, icon } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {{collection: string, properties: Record<string, any>}} Hit */
@@ -34,13 +35,13 @@ export class About {
   /** @param {Scene} scene @param {Hit} hit */
   one(scene, { collection, properties: p }) {
     const { lang } = scene;
-    const rows = (collection === 'belts' ? belt(scene, p) : drawn(scene, p)).filter(([, value]) => value);
+    const rows = (collection === 'belts' ? belt(scene, p) : collection === 'hotspots' ? hexagon(scene, p) : drawn(scene, p)).filter(([, value]) => value);
     const panel = panelOf(collection, p);
     return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
       h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(lang.between)),
       panel ? h('p', {}, h('button', { type: 'button', class: 'primary', 'data-key': `profile:${panel.id}`, onclick: () => this.actions.profile(panel) }, lang.t('profile'))) : null,
       h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), ...value.split('\n').map((line) => h('dd', { dir: 'auto' }, line))])),
-      h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
+      collection === 'hotspots' ? null : h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
   }
 }
 
@@ -63,8 +64,16 @@ function panelOf(collection, p) {
 
 /** @param {Scene} scene @param {string} collection @param {Record<string, any>} p */
 export function nameOf({ lang, names }, collection, p) {
+  if (collection === 'hotspots') return lang.t(/** @type {any} */ (`hex_${classOf(/** @type {any} */ (p), HOT_ALPHA)}`));
   if (collection === 'belts') return String(p.border).split('-').map((c) => names.of('adm0', c)).join('–');
   return (lang.code === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';
+}
+
+/** @param {Scene} scene @param {Record<string, any>} p @returns {[string, string][]} */
+function hexagon({ lang }, p) {
+  const share = (/** @type {number|null} */ v) => (v === null || v === undefined ? '' : lang.t('inDraws', { n: Math.round(v * 100) }));
+  const q = p.q < 0.001 ? `< ${lang.n(0.001)}` : lang.rate(p.q);
+  return [[lang.t('incidents'), lang.n(p.count)], ['Gi*', lang.rate(p.z)], ['q', q], [lang.t('hotIn'), share(p.share_hot)], [lang.t('coldIn'), p.share_cold ? share(p.share_cold) : '']];
 }
 
 /** @param {Scene} scene @param {Record<string, any>} p @returns {[string, string][]} */

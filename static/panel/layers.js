@@ -13,6 +13,9 @@ export class Layers {
   /** @param {HTMLElement} root @param {any} actions layers, width, lines(kind), profile */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
+    this.hotBox = h('div', { 'aria-live': 'polite' });
+    /** @type {any} */
+    this.hotAnswer = null;
     /** @type {Record<string, Opener>} */
     this.openers = { belts: new Opener('belt', actions), corridors: new Opener('corridor', actions) };
   }
@@ -20,8 +23,23 @@ export class Layers {
   /** @param {Scene} scene */
   render(scene) {
     const { lang } = scene;
-    fill(this.root, h('div', { class: 'head' }, h('h2', {}, lang.t('layers'))), ...[...LAYERS].reverse().map((name) => this.layer(scene, name)),
+    if (this.hotBox.childElementCount || scene.state.layers.includes('hotspots')) this.hot(scene, this.hotAnswer);
+    fill(this.root, ...this.analyses(scene), h('div', { class: 'head' }, h('h2', {}, lang.t('layers'))), ...[...LAYERS].reverse().map((name) => this.layer(scene, name)),
       h('div', { class: 'layer' }, h('span', { class: 'line' }, h('span', { class: 'swatch disputed' }), h('span', { class: 'name' }, lang.t('disputed'))), h('p', { class: 'soft' }, lang.t('def_disputed'))));
+  }
+
+  /** What the hot-spot layer shows. @param {Scene} scene @param {any} answer null = none yet @param {string} [problem] */
+  async hot(scene, answer, problem = '') {
+    this.hotAnswer = answer;
+    if (!scene.state.layers.includes('hotspots')) { fill(this.hotBox); return; }
+    const { hotLegend } = await import('./hotlegend.js');
+    if (answer === this.hotAnswer) fill(this.hotBox, problem ? h('p', { class: 'warn' }, problem) : null, problem ? null : hotLegend(scene, answer, this.actions.hex));
+  }
+
+  /** The ways to the analyses. @param {Scene} scene */
+  analyses({ lang, state }) {
+    const way = (/** @type {import('../state/lines.js').PanelKind} */ kind, /** @type {string} */ id, /** @type {any} */ word) => h('li', {}, h('button', { type: 'button', class: 'link', 'data-key': `open:${kind}`, 'aria-current': state.panel?.kind === kind ? 'true' : null, onclick: () => this.actions.profile({ kind, id }) }, lang.t(word)));
+    return [h('div', { class: 'head' }, h('h2', {}, lang.t('analyses'))), h('ul', { class: 'opener' }, way('tempo', 'adm1', 'openTempo'), way('indicators', 'all', 'openIndicators'))];
   }
 
   /** @param {Scene} scene @param {string} name */
@@ -34,6 +52,7 @@ export class Layers {
       h('p', { class: 'soft' }, lang.t(/** @type {any} */ (`def_${name}`))),
       name === 'belts' && on ? this.widths(scene) : null,
       this.openers[name]?.render(scene),
+      name === 'hotspots' && on ? this.hotBox : null,
       name === 'incidents' && on ? legend(scene) : null);
   }
 

@@ -19,13 +19,18 @@ const SETTLE_MS = 160;
 /** Three bands up to a width. @param {number} km */
 const bandsOf = (km) => [...[5, 10, 25, 50].filter((b) => b < km).slice(-2), km].join();
 
-/** What to ask for the open profile. @param {State} state @returns {{path: string, query: string}|null} */
-export function ask(state) {
+/** The line and the filter. @param {State} state @returns {{path: string, query: URLSearchParams}} */
+function question(state) {
   const { panel, km, half } = state;
   const filter = withoutLines(state);
-  if (panel?.kind === 'belt') return { path: `/belts/${panel.id}/profile`, query: String(plus(filter, { width_km: km, bands: bandsOf(km) })) };
-  if (panel?.kind === 'corridor') return { path: `/corridors/${encodeURIComponent(panel.id)}/profile`, query: String(plus(filter, half === null ? {} : { half_width_km: half })) };
-  return null;
+  if (panel?.kind === 'belt') return { path: `/belts/${panel.id}/profile`, query: plus(filter, { width_km: km, bands: bandsOf(km) }) };
+  return { path: `/corridors/${encodeURIComponent(panel?.id ?? '')}/profile`, query: plus(filter, { half_width_km: half ?? '' }) };
+}
+
+/** What to ask for the open profile. @param {State} state @returns {{path: string, query: string}} */
+export function ask(state) {
+  const { path, query } = question(state);
+  return { path, query: String(plus(query, { f: 'json' })) };
 }
 
 export class View {
@@ -132,7 +137,7 @@ export class View {
 
   /** @param {Scene} scene */
   downloads({ lang, state }) {
-    const { path, query } = /** @type {{path: string, query: string}} */ (ask(state));
+    const { path, query } = question(state);
     const link = (/** @type {string} */ f, /** @type {import('../i18n/analysis/texts.js').Word} */ word) => h('li', {}, h('a', { href: `${path}?${query}&${f}`, download: '' }, say(lang, word)));
     const tables = this.isBelt ? BELT_TABLES : CORRIDOR_TABLES;
     return h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link('f=geojson', 'geojson'), ...tables.map((t) => link(`f=csv&table=${t}`, `csv_${t}`))));
@@ -140,7 +145,7 @@ export class View {
 
   /** Asks for the stretches, to show on the map what stands under the cursor, and the other way round. They hang on the line, not on the filter. */
   lines() {
-    const { path } = /** @type {{path: string}} */ (ask(/** @type {Scene} */ (this.scene).state));
+    const { path } = question(/** @type {Scene} */ (this.scene).state);
     const url = `${path}?f=geojson&bin_km=${this.answer.bin_km}&datetime=1900-01-01/1900-01-01`; // no incidents are looked for
     if (url === this.asked) return;
     this.asked = url;

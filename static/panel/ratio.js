@@ -16,4 +16,4 @@ export function ratioText(lang, r, name) {
 export const chance = (lang, p) => (p < 0.001 ? `< ${lang.n(0.001)}` : lang.rate(p));
 
 /** What can't be said, and why: the reason is the server's, in English. @param {import('../i18n/language.js').Language} lang @param {string|null|undefined} reason @returns {(Node|string)[]} */
-export const few = (lang, reason) => [h('span', { class: 'few' }, say(lang, 'tooFew')), reason ? h('span', { class: 'soft', lang: 'en', dir: 'auto' }, ` (${reason.replace(/^too few to say: /, '')})`) : ''];
+export const few = (lang, reason) => [h('span', { class: 'few' }, say(lang, 'tooFew')), reason ? ' ' : '', reason ? h('span', { class: 'soft', lang: 'en', dir: 'auto' }, `(${reason.replace(/^too few to say: /, '')})`) : ''];

@@ -19,7 +19,12 @@ const CLOSE = 'M6 6l12 12M18 6L6 18';
 const MODULES = {
   belt: () => import('./profile.js'),
   corridor: () => import('./profile.js'),
+  tempo: () => import('./tempo.js'),
+  indicators: () => import('./indicators.js'),
 };
+
+/** Another area or week of tempo is the same panel. @param {import('../state/lines.js').Panel|null} panel */
+const keyOf = (panel) => (panel ? `${panel.kind}:${panel.kind === 'tempo' ? '' : panel.id}` : '');
 
 export class Slot {
   /** @param {HTMLElement} root @param {any} actions closePanel, panelAnswer(url, show), panelFailed(error) and what the panels need */
@@ -43,8 +48,7 @@ export class Slot {
   /** Opens, closes or draws anew, as the state says. @param {Scene} scene */
   render(scene) {
     this.scene = scene;
-    const { panel } = scene.state;
-    const key = panel ? `${panel.kind}:${panel.id}` : '';
+    const key = keyOf(scene.state.panel);
     if (key !== this.key) this.change(key);
     this.root.hidden = !this.open;
     if (!this.open) return;
@@ -56,7 +60,11 @@ export class Slot {
   }
 
   /** Another filter: asks for its answer; until it comes nothing is drawn anew. @param {Scene} scene */
-  follow(scene) { this.scene = scene; if (this.open) this.refresh(); }
+  follow(scene) {
+    if (!this.open || keyOf(scene.state.panel) !== this.key) return; // closed, or about to be another
+    this.scene = scene;
+    this.refresh();
+  }
 
   /** @param {string} key */
   change(key) {
@@ -85,7 +93,7 @@ export class Slot {
   refresh() {
     if (!this.module || !this.scene) return;
     const ask = this.module.ask(this.scene.state);
-    const url = ask ? `${ask.path}?${[ask.query, 'f=json'].filter(Boolean).join('&')}` : ''; // the page asks for GeoJSON where nothing is said
+    const url = ask ? `${ask.path}?${ask.query}` : '';
     if (!url || (url === this.url && !this.problem)) return;
     this.actions.panelAnswer(url, (/** @type {any} */ answer) => {
       Object.assign(this, { answer, url, problem: '' });

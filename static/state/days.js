@@ -10,6 +10,9 @@ export function isDay(text) {
   return Number.isFinite(ms) && new Date(ms).toISOString().slice(0, 10) === text;
 }
 
+/** Reports whether a text is a Monday. @param {string} text */
+export const isMonday = (text) => isDay(text) && new Date(`${text}T00:00:00Z`).getUTCDay() === 1;
+
 /** Day number since 1970-01-01. @param {string} day */
 export const dayNumber = (day) => Math.round(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / DAY_MS);
 

@@ -18,7 +18,10 @@ export const FILTER_FIELDS = /** @type {const} */ ([
 export const FIELD_NAMES = FILTER_FIELDS.map(([name]) => name);
 
 /** The layers that can be switched, bottom first. */
-export const LAYERS = ['admin1', 'places', 'areas', 'belts', 'corridors', 'facilities', 'incidents'];
+export const LAYERS = ['admin1', 'places', 'hotspots', 'areas', 'belts', 'corridors', 'facilities', 'incidents'];
 
-/** Belt widths in km. */
+/** Those that are on at first: hot spots are worked out when they are asked for. */
+export const FIRST_LAYERS = LAYERS.filter((name) => name !== 'hotspots');
+
+/** Widths in km of the belts that are drawn. */
 export const WIDTHS = [5, 10, 25, 50];

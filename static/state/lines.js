@@ -1,9 +1,10 @@
 /**
  * Belts and corridors in the state: the panel that is open, and the belt or corridor that is the page's filter.
  * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'} PanelKind
- * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (adm1, border, adm0)
+ * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
  * @typedef {{panel: Panel|null, km: number, belt: string, soil: string, corridor: string, half: number|null}} Lines
  */
+import { isMonday } from './days.js';
 import { joinList } from './list.js';
 
 /** Belt width in km that is not written. */
@@ -12,7 +13,7 @@ export const WIDTH_KM = 25;
 export const SLIDER = { least: 5, most: 100 };
 export const HALF_SLIDER = { least: 1, most: 50 };
 /** What may be watched. */
-export const WATCHED = ['adm1', 'border', 'adm0'];
+export const WATCHED = /** @type {const} */ (['adm1', 'border', 'adm0']);
 
 const COUNTRY = /^[A-Z]{3}$/;
 const BORDER = /^[A-Z]{3}-[A-Z]{3}$/;
@@ -22,10 +23,22 @@ const MOST_KM = 100;
 const IDS = {
   belt: (id) => BORDER.test(id),
   corridor: (id) => id.trim() !== '',
-  tempo: (id) => WATCHED.includes(id),
+  tempo: (id) => watchedOf(id) !== null,
   indicators: (id) => id === 'all',
   edit: (id) => id.trim() !== '',
 };
+
+/**
+ * What a tempo panel watches, of which area it tells more, and of which week: "adm1", "adm1/IQ-AN", "border/IRQ-SYR@2017-03-06".
+ * @param {string} id @returns {{by: string, area: string, week: string}|null} week: a Monday, '' = the newest that can be judged
+ */
+export function watchedOf(id) {
+  const [, by, area = '', week = ''] = /^(adm1|border|adm0)(?:\/([A-Z0-9-]{2,12}))?(?:@(\d{4}-\d\d-\d\d))?$/.exec(id) ?? [];
+  return by && (!week || isMonday(week)) ? { by, area, week } : null;
+}
+
+/** @param {{by: string, area?: string, week?: string}} watched */
+export const watchedID = ({ by, area = '', week = '' }) => `${by}${area ? `/${area}` : ''}${week ? `@${week}` : ''}`;
 
 /** @returns {Lines} */
 export const noLines = () => ({ panel: null, km: WIDTH_KM, ...noLineFilter(), half: null });

@@ -12,6 +12,7 @@
  * @property {'view'|'all'} scope what the list lists
  * @property {string[]} layers shown layers, in the order of LAYERS
  * @property {number} width of the drawn belts in km
+ * @property {number} hex edge of the hot-spot hexagons in km
  * @property {import('./lines.js').Panel|null} panel the open profile, null = none
  * @property {number} km belt width in km, of the profile and of the filter
  * @property {string} belt borders whose belt is the filter ("IRQ-SYR", of several with commas), '' = none
@@ -24,7 +25,8 @@
  * @property {number|null} source open claim of the incident
  */
 import { isDay } from './days.js';
-import { FIELD_NAMES, LAYERS, WIDTHS } from './fields.js';
+import { FIELD_NAMES, FIRST_LAYERS, LAYERS, WIDTHS } from './fields.js';
+import { EDGES, EDGE_KM } from './hotspots.js';
 import { WIDTH_KM, formatLines, noLines, parseLines } from './lines.js';
 import { joinList, splitList } from './list.js';
 import { searchOf } from './search.js';
@@ -32,8 +34,8 @@ import { searchOf } from './search.js';
 /** @returns {State} */
 export function defaults() {
   return {
-    view: null, range: null, certain: false, filters: {}, q: '', scope: 'view', layers: [...LAYERS],
-    width: WIDTH_KM, lang: '', theme: '', id: '', source: null, ...noLines(),
+    view: null, range: null, certain: false, filters: {}, q: '', scope: 'view', layers: [...FIRST_LAYERS],
+    width: WIDTH_KM, hex: EDGE_KM, lang: '', theme: '', id: '', source: null, ...noLines(),
   };
 }
 
@@ -87,6 +89,7 @@ export function parse(hash) {
   state.scope = oneOf(['view', 'all'], get('s'), 'view');
   if (q.has('l')) state.layers = parseLayers(get('l'));
   state.width = oneOf(WIDTHS, Number(get('w')), WIDTH_KM);
+  state.hex = oneOf(EDGES, Number(get('hex')), EDGE_KM);
   state.lang = oneOf(['en', 'ar'], get('lang'), '');
   state.theme = oneOf(['light', 'dark'], get('theme'), '');
   state.id = get('id').slice(0, 200);
@@ -107,8 +110,9 @@ export function format(state) {
   formatLines(q, state);
   if (state.q) q.set('q', state.q);
   if (state.scope !== 'view') q.set('s', state.scope);
-  if (state.layers.length !== LAYERS.length) q.set('l', state.layers.join(',') || 'none');
+  if (state.layers.join() !== FIRST_LAYERS.join()) q.set('l', state.layers.join(',') || 'none');
   if (state.width !== WIDTH_KM) q.set('w', String(state.width));
+  if (state.hex !== EDGE_KM) q.set('hex', String(state.hex));
   if (state.lang) q.set('lang', state.lang);
   if (state.theme) q.set('theme', state.theme);
   if (state.id) q.set('id', state.id);

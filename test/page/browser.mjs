@@ -3,9 +3,11 @@
  * reload to the same view; lose the server and find it again; the same on a phone; and nothing that axe-core calls serious. Usage: node test/page/browser.mjs http://127.0.0.1:PORT  (or THREATMAP_TEST_URL)
  */
 import assert from 'node:assert/strict';
-import { violations } from './axe.mjs';
+import { accessSteps } from './access.mjs';
+import { changeSteps } from './changes.mjs';
 import { launch } from './chromium.mjs';
 import { panelSteps } from './panels.mjs';
+import { troubleSteps } from './troubles.mjs';
 
 const address = (process.argv[2] ?? process.env.THREATMAP_TEST_URL ?? '').replace(/\/$/, '');
 if (!address) { console.error('usage: node test/page/browser.mjs http://127.0.0.1:PORT'); process.exit(2); }
@@ -13,9 +15,10 @@ if (!address) { console.error('usage: node test/page/browser.mjs http://127.0.0.
 const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light' });
 const page = await context.newPage();
-const [strangers, complaints] = [[], []];
+const [strangers, complaints, refused] = [[], [], []];
 page.on('request', (r) => { if (!r.url().startsWith(`${address}/`) && !/^(data|blob):/.test(r.url())) strangers.push(r.url()); });
 page.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()); });
+page.on('response', (r) => { if (r.status() >= 400) refused.push(`${r.status()} ${r.url()}`); });
 page.on('pageerror', (e) => complaints.push(String(e)));
 
 const drawn = () => page.evaluate(() => window.threatmap.drawn);
@@ -177,6 +180,7 @@ const steps = {
     assert.ok(await page.locator('#about').isHidden(), 'Escape does not close it');
   },
   ...panelSteps({ page, address, state, until, settled }),
+  ...changeSteps({ page, address, state, until }),
   async 'go by keyboard, without a mouse'() {
     await page.goto(`${address}/?keys#t=all&lang=en`);
     await page.waitForSelector('.record');
@@ -255,49 +259,8 @@ const steps = {
     await page.locator('[data-key="clear"]').click();
     await until(() => window.threatmap.state.q === '' && document.querySelector('#q').value === '');
   },
-  async 'be told what is wrong, and the way out'() {
-    const known = complaints.length;
-    await page.goto(`${address}/?wrong#lang=en&t=all&id=TM-XXXX`);
-    await page.waitForFunction(() => /No record here has the id “TM-XXXX”/.test(document.querySelector('#card')?.textContent ?? ''));
-    await page.goto(`${address}/?bogus#lang=en&t=all&event_type=bogus`);
-    await page.waitForFunction(() => /unknown code \(event_type: bogus\)/.test(document.querySelector('#counts')?.textContent ?? ''));
-    await page.locator('.empty .primary').click();
-    await page.waitForSelector('.record');
-    await page.goto(`${address}/?none#lang=en&t=1980-01-01..1980-01-02`);
-    await page.waitForFunction(() => /No record matches/.test(document.querySelector('.empty')?.textContent ?? ''));
-    await page.locator('.empty .primary').click();
-    await page.waitForSelector('.record');
-    complaints.splice(known); // the browser itself reports each answer of 400 and 404
-  },
-  async 'lose the server and find it again'() {
-    const known = complaints.length;
-    await page.route('**/*', (route) => route.abort());
-    await page.locator('[data-key="pall"]').click();
-    await page.waitForFunction(() => /does not answer/.test(document.querySelector('#status.shown')?.textContent ?? ''));
-    await page.unroute('**/*');
-    await page.waitForFunction(() => !document.querySelector('#status.shown'), null, { timeout: 15_000 });
-    await until(() => /[1-9]/.test(document.querySelector('#counts')?.textContent ?? ''));
-    complaints.splice(known); // the browser itself reports each request that failed
-  },
-  async 'find nothing serious with axe-core'() {
-    for (const [width, height] of [[1440, 900], [390, 844]]) {
-      for (const look of ['lang=en&theme=light', 'lang=en&theme=dark', 'lang=ar&theme=light', 'lang=ar&theme=dark']) {
-        await page.setViewportSize({ width, height });
-        await page.goto(`${address}/?${width}${look.replace(/\W/g, '')}#t=all&s=all&${look}`);
-        await page.waitForSelector('.record', { state: 'attached' });
-        if (width < 700) await page.locator('[data-key="list"]').click();
-        assert.deepEqual(await violations(page), [], `list, ${width} px, ${look}`);
-        await page.locator('.record').first().click();
-        await page.waitForSelector('.source');
-        await page.waitForTimeout(300); // sheets and status fade: axe reads colours as they are
-        assert.deepEqual(await violations(page), [], `card, ${width} px, ${look}`);
-        await page.goto(`${address}/?${width}${look.replace(/\W/g, '')}p#t=all&panel=belt:IRQ-SYR&belt=IRQ-SYR&${look}`);
-        await page.waitForSelector('#panel .figures');
-        await page.waitForTimeout(300);
-        assert.deepEqual(await violations(page), [], `belt, ${width} px, ${look}`);
-      }
-    }
-  },
+  ...troubleSteps({ page, address, until, complaints }),
+  ...accessSteps({ page, address }),
   async 'use it on a phone'() {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${address}/?phone#lang=en&t=2000-01-01..2030-12-31`);
@@ -322,7 +285,7 @@ for (const [name, step] of Object.entries(steps)) {
     console.log(`ok   ${name}`);
   } catch (error) {
     failed = name;
-    console.error(`FAIL ${name}\n${error.message}\nurl: ${page.url()}\nconsole: ${complaints.join('\n') || 'quiet'}`);
+    console.error(`FAIL ${name}\n${error.message}\nurl: ${page.url()}\nconsole: ${complaints.join('\n') || 'quiet'}\nlast refused: ${refused.slice(-3).join('\n') || 'nothing'}`);
     break;
   }
 }

@@ -1,8 +1,13 @@
 /** The walk through the panels of the right drawer: belts and corridors. Steps by name, for browser.mjs. */
 import assert from 'node:assert/strict';
 
-/** @param {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>, settled: () => Promise<any>}} walk */
-export function panelSteps({ page, address, state, until, settled }) {
+/** @typedef {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>, settled: () => Promise<any>}} Walk */
+
+/** @param {Walk} walk */
+export const panelSteps = (walk) => ({ ...beltSteps(walk), ...corridorSteps(walk) });
+
+/** @param {Walk} walk */
+function beltSteps({ page, address, state, until, settled }) {
   /** The strip of an open belt: a stretch and its weeks are shown on the map and in the timeline, both ways; Enter chooses the weeks. */
   async function strips(profile) {
     const best = profile.profile.reduce((a, b) => (b.count > a.count ? b : a));
@@ -57,6 +62,12 @@ export function panelSteps({ page, address, state, until, settled }) {
       await page.keyboard.press('Escape');
       await until(() => !document.querySelector('#list').hidden && document.querySelector('#panel').hidden);
     },
+  };
+}
+
+/** @param {Walk} walk */
+function corridorSteps({ page, address, until }) {
+  return {
     async 'ask what happens along a corridor'() {
       const { features: [corridor, other] } = await page.request.get(`${address}/collections/corridors/items?limit=2`).then((a) => a.json());
       await page.goto(`${address}/?corridor#t=all&lang=en&panel=corridor:${corridor.id}`);

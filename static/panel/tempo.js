@@ -1,0 +1,111 @@
+/** What rises and what falls: every watched area ranked by what is flagged, and of a chosen one the weeks of each side with the expected band. */
+import { say } from '../i18n/analysis/texts.js';
+import { addDays } from '../state/days.js';
+import { WATCHED, watchedID, watchedOf } from '../state/lines.js';
+import { plus, withoutTime } from '../state/query.js';
+import { alertList } from './alertlist.js';
+import { bdi, fill, h } from './dom.js';
+import { noteView } from './note.js';
+import { SideWeeks } from './sideweeks.js';
+
+/** @typedef {import('./filters.js').Scene} Scene @typedef {import('../state/url.js').State} State */
+
+/** Weeks that are drawn of one area. */
+const WEEKS = 156;
+
+/** @param {State} state */
+const watched = (state) => /** @type {{by: string, area: string, week: string}} */ (watchedOf(state.panel?.id ?? '') ?? { by: 'adm1', area: '', week: '' });
+
+/** The filter less time: rules look at the weeks before, whatever is chosen. @param {State} state @param {object} more */
+const filter = (state, more) => String(plus(withoutTime(state), { asof: watched(state).week, ...more }));
+
+/** @param {State} state */
+export const ask = (state) => ({ path: '/analysis/alerts', query: filter(state, { by: watched(state).by }) });
+
+/** What an area is, as a filter. @param {string} by @param {string} area @param {number} km @returns {Record<string, string|number>} */
+const areaFilter = (by, area, km) => (by === 'border' ? { belt: area, width_km: km } : { [by]: area });
+
+export class View {
+  /** @param {HTMLElement} box @param {any} actions */
+  constructor(box, actions) {
+    this.box = box; this.actions = actions; this.asked = ''; this.full = false;
+    /** @type {Scene|null} */
+    this.scene = null;
+    /** @type {any} */
+    this.tempo = null;
+    this.top = h('div', {});
+    this.area = h('section', { 'aria-live': 'polite' });
+    this.list = h('div', {});
+    this.weeks = new SideWeeks({ hint: actions.hint, judge: (week) => this.go({ week }), range: actions.range });
+    box.append(this.top, this.area, this.list);
+  }
+
+  title() { return this.scene ? say(this.scene.lang, 'tempo') : ''; }
+
+  /** @param {{area?: string, week?: string, by?: string}} change */
+  go(change) {
+    const { state } = /** @type {Scene} */ (this.scene);
+    this.actions.profile({ kind: 'tempo', id: watchedID({ ...watched(state), ...change }) });
+  }
+
+  /** @param {Scene} scene @param {any} answer @param {string} problem */
+  render(scene, answer, problem) {
+    Object.assign(this, { scene, answer });
+    const { lang, state } = scene;
+    const { by, week } = watched(state);
+    fill(this.top, h('p', { class: 'soft' }, say(lang, 'tempoHow')),
+      h('div', { class: 'switch', role: 'group', 'aria-label': say(lang, 'watch') }, ...WATCHED.map((one) => h('button', { type: 'button', 'data-key': `by:${one}`, 'aria-pressed': String(one === by), onclick: () => this.go({ by: one, area: '' }) }, say(lang, `by_${one}`)))),
+      problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
+      answer ? this.judged(scene, answer.week, week) : h('p', { class: 'soft', role: 'status' }, problem ? '' : say(lang, 'loading')));
+    this.drawArea();
+    fill(this.list, ...(answer ? [alertList(scene, answer, { by, full: this.full, more: () => { this.full = true; this.render(scene, answer, problem); }, open: (area) => this.go({ area }) }), this.downloads(scene), noteView(scene, answer.note)] : []));
+  }
+
+  /** @param {Scene} scene @param {string} monday @param {string} chosen '' = the newest */
+  judged({ lang }, monday, chosen) {
+    const step = (/** @type {number} */ weeks, /** @type {import('../i18n/analysis/texts.js').Word} */ word) => h('button', { type: 'button', class: 'plain', 'data-key': word, onclick: () => this.go({ week: addDays(monday, 7 * weeks) }) }, say(lang, word));
+    return h('p', { class: 'judged' }, h('strong', {}, bdi(lang.days(monday, addDays(monday, 6)))), step(-1, 'weekBefore'), chosen ? step(1, 'weekAfter') : null,
+      chosen ? h('button', { type: 'button', class: 'plain', 'data-key': 'newest', onclick: () => this.go({ week: '' }) }, say(lang, 'newestWeek')) : null);
+  }
+
+  /** The weeks of the chosen area. */
+  drawArea() {
+    const { scene, answer } = /** @type {{scene: Scene, answer: any}} */ (/** @type {unknown} */ (this));
+    const { state, names } = scene;
+    const { by, area } = watched(state);
+    if (!area || !answer) { fill(this.area); this.asked = ''; return; }
+    const url = `/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km), weeks: WEEKS })}`;
+    if (url !== this.asked) {
+      this.asked = url;
+      this.tempo = null;
+      this.actions.panelMore('panel-area', url, (/** @type {any} */ tempo) => { this.tempo = tempo; this.drawArea(); });
+    }
+    const name = by === 'border' ? area.split('-').map((c) => names.of('adm0', c)).join('–') : names.of(by, area);
+    fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), this.onPage(scene, by, area)),
+      ...this.weeks.view(scene, { tempo: this.tempo, week: answer.week, alerts: answer.areas.filter((/** @type {any} */ a) => a.area === area) }));
+  }
+
+  /** @param {Scene} scene @param {string} by @param {string} area */
+  onPage({ lang, state }, by, area) {
+    const on = by === 'border' ? state.belt === area : state.filters[by]?.join() === area;
+    const change = by === 'border' ? { belt: on ? '' : area, soil: '' } : { filters: without(state.filters, by, on ? [] : [area]) };
+    return h('button', { type: 'button', class: 'plain', 'data-key': 'on-page', 'aria-pressed': String(on), onclick: () => this.actions.setLines(change) }, say(lang, on ? 'filterNone' : 'filterBoth'));
+  }
+
+  /** @param {Scene} scene */
+  downloads({ lang, state }) {
+    const { by, area } = watched(state);
+    const link = (/** @type {string} */ url, /** @type {import('../i18n/analysis/texts.js').Word} */ word) => h('li', {}, h('a', { href: url, download: '' }, say(lang, word)));
+    return h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link(`/analysis/alerts?${filter(state, { by, f: 'csv' })}`, 'csv_alerts'),
+      area ? link(`/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km), weeks: WEEKS, f: 'csv' })}`, 'csv_tempo') : null));
+  }
+
+  close() { this.actions.hint(null); }
+}
+
+/** @param {Record<string, string[]>} filters @param {string} field @param {string[]} values [] = none */
+function without(filters, field, values) {
+  const next = { ...filters, [field]: values };
+  if (!values.length) delete next[field];
+  return next;
+}

@@ -1,0 +1,43 @@
+/** What axe-core says of the page: list, card and panels, wide and narrow, in both languages and themes. Steps by name, for browser.mjs. */
+import assert from 'node:assert/strict';
+import { violations } from './axe.mjs';
+
+const PANELS = ['belt:IRQ-SYR&belt=IRQ-SYR', 'tempo:adm1', 'indicators:all'];
+
+/** @param {{page: any, address: string}} walk */
+export function accessSteps({ page, address }) {
+  /** @param {string} of @param {string} where */
+  const clean = async (of, where) => {
+    await page.waitForTimeout(300); // sheets and status fade: axe reads colours as they are
+    assert.deepEqual(await violations(page), [], `${of}, ${where}`);
+  };
+  /** @param {number} width @param {string} look */
+  const judge = async (width, look) => {
+    const where = `${width} px, ${look}`;
+    const at = (/** @type {string} */ what) => `${address}/?${width}${look.replace(/\W/g, '')}${what.replace(/\W/g, '')}#t=all&s=all&${look}${what}`;
+    await page.goto(at(''));
+    await page.waitForSelector('.record', { state: 'attached' });
+    if (width < 700) await page.locator('[data-key="list"]').click();
+    await clean('list', where);
+    await page.locator('.record').first().click();
+    await page.waitForSelector('.source');
+    await clean('card', where);
+    for (const panel of PANELS) {
+      await page.goto(at(`&panel=${panel}`));
+      await page.waitForSelector('#panel .note');
+      await clean(panel, where);
+    }
+    await page.goto(at('&l=hotspots'));
+    await page.waitForSelector('.hot-legend', { state: 'attached' });
+    if (width < 700) await page.locator('[data-key="filters"]').click();
+    await clean('hot spots', where);
+  };
+  return {
+    async 'find nothing serious with axe-core'() {
+      for (const [width, height] of [[1440, 900], [390, 844]]) {
+        await page.setViewportSize({ width, height });
+        for (const look of ['lang=en&theme=light', 'lang=en&theme=dark', 'lang=ar&theme=light', 'lang=ar&theme=dark']) await judge(width, look);
+      }
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** The walk through what changes: tempo and alerts, hot spots, indicators. Steps by name, for browser.mjs. */
+import assert from 'node:assert/strict';
+
+/** @typedef {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>}} Walk */
+
+/** @param {Walk} walk */
+export const changeSteps = (walk) => ({ ...tempoSteps(walk), ...hotSteps(walk) });
+
+/** What the server answers to a path. */
+const asker = (page, address) => async (/** @type {string} */ path) => (await page.request.get(address + path)).json();
+
+/** @param {Walk} walk */
+function tempoSteps({ page, address, state, until }) {
+  const ask = asker(page, address);
+  return {
+    async 'see what rises, and judge another week'() {
+      await page.goto(`${address}/?tempo#t=all&lang=en&s=all`);
+      await page.waitForSelector('.record');
+      await page.locator('[data-key="open:tempo"]').click();
+      await page.waitForSelector('#panel .note');
+      const { areas } = await ask('/analysis/alerts?by=adm1');
+      const enough = areas.filter((a) => a.enough).length;
+      assert.ok((await page.textContent('#panel')).includes(`${areas.length - enough} more have too few`), 'what is too little to judge is not said');
+      if (!enough) return; // the starting map has too few records for any area: nothing is ranked
+      await page.locator('.alerts .record').first().click();
+      await page.waitForSelector('.band-plot');
+      const { panel } = await state();
+      assert.match(panel.id, /^adm1\/[A-Z]{2}-/);
+      const plot = page.locator('.band-plot').first();
+      await plot.focus();
+      for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowLeft');
+      assert.match(await plot.getAttribute('aria-valuetext'), /incidents: \d+/);
+      assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the week');
+      await page.keyboard.press('Enter');
+      await until(() => /@\d{4}-/.test(window.threatmap.state.panel.id));
+      const week = (await state()).panel.id.split('@')[1];
+      const judged = await ask(`/analysis/alerts?by=adm1&asof=${week}`);
+      const own = judged.areas.find((a) => panel.id === `adm1/${a.area}` && a.enough);
+      await page.waitForFunction((w) => document.querySelector('.judged strong')?.textContent.includes(String(Number(w.slice(8)))), week);
+      if (own) await page.waitForFunction((n) => document.querySelector('#panel').textContent.includes(`This week ${n};`), own.count);
+      await page.locator('[data-key="on-page"]').click();
+      await until(() => window.threatmap.state.filters.adm1?.length === 1);
+      await page.locator('[data-key="by:border"]').click();
+      await until(() => window.threatmap.state.panel.id.startsWith('border'));
+      await page.waitForSelector('#panel .note');
+    },
+  };
+}
+
+/** @param {Walk} walk */
+function hotSteps({ page, address, until }) {
+  const ask = asker(page, address);
+  return {
+    async 'see hot spots, and what one is'() {
+      await page.goto(`${address}/?hot#t=all&lang=en&v=36.2,37.15,9&l=hotspots`);
+      const answer = await ask('/analysis/hotspots?edge_km=10');
+      if (!answer.enough) { await page.waitForFunction(() => /Too few to say/.test(document.querySelector('#layers').textContent)); return; }
+      await page.waitForFunction((n) => window.threatmap?.drawn?.hexagons === n, answer.features.length);
+      assert.match(await page.textContent('#layers'), new RegExp(`${answer.summary.hot} hot and ${answer.summary.cold} cold`));
+      const hot = answer.features.find((f) => f.properties.q <= 0.05 && f.properties.z > 0);
+      if (hot) {
+        const ring = hot.geometry.coordinates[0].slice(1);
+        const [lng, lat] = [0, 1].map((k) => ring.reduce((sum, p) => sum + p[k], 0) / ring.length);
+        await page.evaluate((at) => { window.threatmap.map.map.setView(at, 9, { animate: false }); }, [lat, lng]);
+        await page.waitForTimeout(200);
+        await page.locator('#map').click();
+        await page.waitForSelector('#about:not([hidden])');
+        assert.match(await page.textContent('#about'), /Hot spot.*Incidents.*Gi\*.*% of draws/s);
+      }
+      await page.locator('[data-key="hex:25"]').check({ force: true });
+      const wide = await ask('/analysis/hotspots?edge_km=25');
+      await page.waitForFunction((n) => window.threatmap?.drawn.hexagons === n, wide.features.length);
+      await page.locator('[data-key="l:hotspots"]').click();
+      await until(() => window.threatmap?.drawn.hexagons === 0);
+    },
+    async 'read the indicators'() {
+      await page.goto(`${address}/?indicators#t=all&lang=en&panel=indicators:all`);
+      const { indicators } = await ask('/analysis/indicators');
+      await page.waitForFunction((n) => document.querySelectorAll('.indicator').length === n, indicators.length);
+      for (const i of indicators) assert.ok((await page.textContent('#panel')).includes(i.state.enough ? i.state.sentence.en : i.title.en));
+      assert.equal(await page.locator('.indicator .note').count(), indicators.length);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** The walk through what goes wrong: links that lead nowhere, filters that nothing fits, a server that is away. Steps by name, for browser.mjs. */
+
+/** @param {{page: any, address: string, until: (test: () => any) => Promise<any>, complaints: string[]}} walk */
+export function troubleSteps({ page, address, until, complaints }) {
+  return {
+    async 'be told what is wrong, and the way out'() {
+      const known = complaints.length;
+      await page.goto(`${address}/?wrong#lang=en&t=all&id=TM-XXXX`);
+      await page.waitForFunction(() => /No record here has the id “TM-XXXX”/.test(document.querySelector('#card')?.textContent ?? ''));
+      await page.goto(`${address}/?bogus#lang=en&t=all&event_type=bogus`);
+      await page.waitForFunction(() => /unknown code \(event_type: bogus\)/.test(document.querySelector('#counts')?.textContent ?? ''));
+      await page.locator('.empty .primary').click();
+      await page.waitForSelector('.record');
+      await page.goto(`${address}/?none#lang=en&t=1980-01-01..1980-01-02`);
+      await page.waitForFunction(() => /No record matches/.test(document.querySelector('.empty')?.textContent ?? ''));
+      await page.locator('.empty .primary').click();
+      await page.waitForSelector('.record');
+      complaints.splice(known); // the browser itself reports each answer of 400 and 404
+    },
+    async 'lose the server and find it again'() {
+      const known = complaints.length;
+      await page.route('**/*', (route) => route.abort());
+      await page.locator('[data-key="pall"]').click();
+      await page.waitForFunction(() => /does not answer/.test(document.querySelector('#status.shown')?.textContent ?? ''));
+      await page.unroute('**/*');
+      await page.waitForFunction(() => !document.querySelector('#status.shown'), null, { timeout: 15_000 });
+      await until(() => /[1-9]/.test(document.querySelector('#counts')?.textContent ?? ''));
+      complaints.splice(known); // the browser itself reports each request that failed
+    },
+  };
+}
