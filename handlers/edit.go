@@ -35,11 +35,19 @@ func (s *server) editable(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Response().Header().Set("Allow", "GET, HEAD, OPTIONS")
 			return echo.NewHTTPError(http.StatusMethodNotAllowed, "the collection "+col.ID+" can't be edited here")
 		}
-		if _, err := readQuery(c); err != nil {
+		if _, err := readQuery(c, writeParams(c.Request().Method)...); err != nil {
 			return err
 		}
 		return next(c)
 	}
+}
+
+// writeParams are the query parameters of a write: a withdrawal has no body that could say why.
+func writeParams(method string) []string {
+	if method == http.MethodDelete {
+		return []string{"reason"}
+	}
+	return nil
 }
 
 func (s *server) mayBeEdited(col threat.Collection) bool {
@@ -68,7 +76,7 @@ func (s *server) create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.cfg.Edit.AddCorridor(c.Request().Context(), e.Corridor, keyOf(c), reasonOf(e, "drawn"))
+	v, err := s.cfg.Edit.AddCorridor(c.Request().Context(), e.Corridor, keyOf(c), reasonOf(e.Reason, "drawn"))
 	if err != nil {
 		return err
 	}
@@ -91,27 +99,31 @@ func (s *server) replace(c echo.Context) error {
 		return threat.Invalid("id", e.Corridor.ID, "not the id in the address", id+", or none")
 	}
 	e.Corridor.ID = id
-	v, err := s.cfg.Edit.ReplaceCorridor(c.Request().Context(), e.Corridor, expect, keyOf(c), reasonOf(e, "edited"))
+	v, err := s.cfg.Edit.ReplaceCorridor(c.Request().Context(), e.Corridor, expect, keyOf(c), reasonOf(e.Reason, "edited"))
 	if err != nil {
 		return tooLate(err)
 	}
 	return s.written(c, http.StatusOK, v)
 }
 
-// withdraw answers DELETE of /collections/{c}/items/{id}.
+// withdraw answers DELETE of /collections/{c}/items/{id}?reason=.
 func (s *server) withdraw(c echo.Context) error {
 	expect, err := s.expected(c)
 	if err != nil {
 		return err
 	}
-	if _, err := s.cfg.Edit.WithdrawCorridor(c.Request().Context(), param(c, "id"), expect, keyOf(c), "withdrawn"); err != nil {
+	reason := c.QueryParam("reason")
+	if err := threat.CheckLine("reason", reason, threat.MaxCorridorReason); err != nil {
+		return err
+	}
+	if _, err := s.cfg.Edit.WithdrawCorridor(c.Request().Context(), param(c, "id"), expect, keyOf(c), reasonOf(reason, "withdrawn")); err != nil {
 		return tooLate(err)
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
-func reasonOf(e formats.Edit, otherwise string) string {
-	if reason := strings.TrimSpace(e.Reason); reason != "" {
+func reasonOf(given, otherwise string) string {
+	if reason := strings.TrimSpace(given); reason != "" {
 		return reason
 	}
 	return otherwise

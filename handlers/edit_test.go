@@ -142,7 +142,10 @@ func TestACorridorIsEdited(t *testing.T) {
 	if w = ask("PUT", corridors+"/made", strings.Replace(road, `{`, `{"reason":"too late",`, 1), append(key, "If-Match", second)...); w.Code != 412 {
 		t.Errorf("a moment too late: %d %s", w.Code, w.Body)
 	}
-	if w = ask("DELETE", corridors+"/made", "", append(key, "If-Match", second)...); w.Code != 204 || w.Body.Len() != 0 {
+	if w = ask("DELETE", corridors+"/made?reason="+strings.Repeat("x", 501), "", append(key, "If-Match", second)...); w.Code != 400 || !strings.Contains(w.Body.String(), "reason") {
+		t.Errorf("a reason that is too long: %d %s", w.Code, w.Body)
+	}
+	if w = ask("DELETE", corridors+"/made?reason=a%20new%20road", "", append(key, "If-Match", second)...); w.Code != 204 || w.Body.Len() != 0 {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	for _, method := range []string{"PUT", "DELETE"} {
@@ -157,7 +160,7 @@ func checkVersionsOver(t *testing.T, ask func(method, target, body string, heade
 	t.Helper()
 	w := ask("GET", corridors+"/made/versions", "")
 	var doc handlers.VersionsDoc
-	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || len(doc.Versions) != 3 || doc.Versions[0].Op != "withdraw" || doc.Versions[2].Reason != "imagery" {
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || len(doc.Versions) != 3 || doc.Versions[0].Op != "withdraw" || doc.Versions[0].Reason != "a new road" || doc.Versions[2].Reason != "imagery" {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	if strings.Contains(w.Body.String(), "somebody") {

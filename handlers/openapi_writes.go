@@ -32,7 +32,9 @@ func writes() []write {
 	return []write{
 		{Method: http.MethodPost, Path: path, ID: "create_corridors", Summary: "Draw a corridor. Without an id it gets one made of its name", status: http.StatusCreated, answers: feature, body: true},
 		{Method: http.MethodPut, Path: path + "/{id}", ID: "replace_corridors", Summary: "Make the next version of a corridor", status: http.StatusOK, answers: feature, body: true, locked: true},
-		{Method: http.MethodDelete, Path: path + "/{id}", ID: "withdraw_corridors", Summary: "Withdraw a corridor; its versions stay", status: http.StatusNoContent, locked: true},
+		{Method: http.MethodDelete, Path: path + "/{id}", ID: "withdraw_corridors", Summary: "Withdraw a corridor; its versions stay", status: http.StatusNoContent, locked: true, parameters: params(
+			queryParam("reason", "Why, in one line", openapi3.NewStringSchema().WithMaxLength(threat.MaxCorridorReason)),
+		)},
 		{
 			Method: http.MethodPost, Path: "/analysis/corridor-proposals", ID: "save_corridor_proposals", Summary: "Work a line out and save it as a proposed corridor, beside the reported ones",
 			status: http.StatusCreated, answers: "feature_" + threat.CorridorProposals.ID,
@@ -87,6 +89,9 @@ func (w write) refusals() map[int]string {
 	list := map[int]string{
 		http.StatusUnauthorized: "No key, or one that is not known", http.StatusForbidden: "A key of another role, or a page of another origin",
 		http.StatusTooManyRequests: "Too many wrong keys",
+	}
+	if len(w.parameters) > 0 {
+		list[http.StatusBadRequest] = "A parameter is wrong; the problem names it, its value and what is accepted"
 	}
 	if w.body {
 		list[http.StatusBadRequest] = "Not a corridor; the problem names the member, its value and what is accepted"
