@@ -40,5 +40,7 @@ fi
 # shellcheck source=scripts/install-steps.sh
 THREATMAP_TEST_CHROMIUM=$(. scripts/install-steps.sh; browser)
 export THREATMAP_TEST_CHROMIUM
+THREATMAP_TEST_KEY=$(bin/threatmap key add --data "$data/threatmap" --role editor --name walk)
+export THREATMAP_TEST_KEY
 node test/page/browser.mjs "$address"
 scripts/test-gdal.sh "$address"

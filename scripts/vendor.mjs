@@ -5,6 +5,7 @@
 //   pbf                      -> vendor/pbf/pbf.js
 //   @mapbox/vector-tile      -> vendor/vector-tile/vector-tile.js
 //   @mapbox/point-geometry   -> vendor/point-geometry/point-geometry.js
+//   leaflet-editable         -> vendor/leaflet-editable/leaflet-editable.js (a plain script: see static/map/draw.js)
 //
 // Usage: node scripts/vendor.mjs (after npm ci). The folder is made anew each time.
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -21,6 +22,7 @@ const libraries = [
   ['pbf', 'pbf', [['index.js', 'pbf.js'], ['LICENSE', 'LICENSE']]],
   ['@mapbox/vector-tile', 'vector-tile', [['index.js', 'vector-tile.js'], ['LICENSE.txt', 'LICENSE']]],
   ['@mapbox/point-geometry', 'point-geometry', [['index.js', 'point-geometry.js'], ['LICENSE', 'LICENSE']]],
+  ['leaflet-editable', 'leaflet-editable', [['src/Leaflet.Editable.js', 'leaflet-editable.js'], ['README.md', 'README.md']]],
 ];
 
 /** Copies one file or folder; scripts minified, which keeps the licence notes in them (@license, @preserve). */

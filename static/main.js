@@ -1,4 +1,5 @@
 /** Wires state, data, map and panels. Decides nothing itself but the order. */
+import { actionsOf } from './actions.js';
 import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
 import { Refused, Unreachable, getJSON } from './data/fetch.js';
@@ -12,7 +13,6 @@ import { scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
 import { noLineFilter } from './state/lines.js';
 import { filterQuery, plus } from './state/query.js';
-import { searchOf } from './state/search.js';
 import { Store } from './state/store.js';
 import { format } from './state/url.js';
 
@@ -20,7 +20,7 @@ import { format } from './state/url.js';
 
 const RETRY_MS = 3000;
 
-class Page {
+export class Page {
   constructor() {
     this.store = new Store(window);
     /** @type {import('./data/opening.js').Whole} */
@@ -30,10 +30,14 @@ class Page {
     this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
     /** @type {import('./state/url.js').Range|null} while the timeline is dragged: shown, but in no URL yet */
     this.preview = null;
+    /** @type {(map: ThreatMap) => void} */
+    this.mapHere = () => {};
+    /** @type {Promise<ThreatMap>} a panel that a link opens may be there before the map is */
+    this.mapped = new Promise((resolve) => { this.mapHere = resolve; });
     this.pace = new Pace(() => this.all());
     this.feed = new Feed((e, kind) => { this.failed(e); this.unanswered(e, kind); }, () => this.arrived());
     this.watch = new Watch(() => this.grown(), (e) => this.failed(e));
-    this.panels = new Panels(this.actions());
+    this.panels = new Panels(actionsOf(this));
   }
 
   /** @returns {State} what is shown */
@@ -42,47 +46,6 @@ class Page {
   get total() { return this.whole.total; }
 
   get scene() { return this.scenes.of(this.state); }
-
-  /** What the panels may ask for. */
-  actions() {
-    const set = (/** @type {Partial<State>} */ change, options = {}) => this.store.set(change, options);
-    return {
-      toggle: (/** @type {string} */ field, /** @type {string} */ value) => this.store.toggle(field, value),
-      clear: () => set({ filters: {}, q: '', ...noLineFilter() }),
-      setLines: (/** @type {Partial<State>} */ change) => set(change),
-      lines: (/** @type {'belt'|'corridor'} */ kind) => lines(kind === 'belt' ? 'borders' : 'corridors').catch((e) => { this.failed(e); return []; }),
-      profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null }),
-      closePanel: () => set({ panel: null }),
-      panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => this.feed.latest.run('panel', url, getJSON, show),
-      panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => this.feed.latest.run(kind, url, getJSON, show),
-      panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare', 'panel-area']) this.feed.latest.drop(kind); },
-      panelFailed: (/** @type {unknown} */ error) => this.failed(error),
-      stretch: (/** @type {[number, number][][]} */ lines) => this.map?.mark(lines),
-      hint: (/** @type {import('./state/url.js').Range|null} */ range) => this.panels.timeline.hint(range),
-
-      search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),
-      layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
-      width: (/** @type {number} */ width) => set({ width }, { step: false }),
-      hex: (/** @type {number} */ hex) => set({ hex }, { step: false }),
-      range: (/** @type {any} */ range) => this.choose(range),
-      dragged: (/** @type {any} */ range) => this.dragged(range),
-      certain: (/** @type {boolean} */ certain) => set({ certain }),
-      zoomTime: (/** @type {boolean} */ on) => { this.zoomed = on; this.timeline(this.state); },
-      open: (/** @type {string} */ id) => set({ id, source: null }),
-      back: () => set({ id: '', source: null }),
-      source: (/** @type {number|null} */ source) => set({ source }),
-      more: () => this.feed.more((features, more) => this.panels.append(this.scene, features, more)),
-      scope: (/** @type {'view'|'all'} */ scope) => set({ scope }),
-      language: () => set({ lang: this.scene.lang.code === 'ar' ? 'en' : 'ar' }, { step: false }),
-      theme: () => set({ theme: this.scene.theme === 'dark' ? 'light' : 'dark' }, { step: false }),
-      zoom: (/** @type {number} */ by) => this.map?.zoom(by),
-      home: () => this.map?.home(),
-      resized: () => this.map?.resized(),
-      anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, ...noLineFilter() }),
-      everything: () => this.everything(),
-      listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); this.panels.toList(); },
-    };
-  }
 
   async open() {
     this.panels.render(this.scene, this.total);
@@ -95,11 +58,12 @@ class Page {
       moved: (view) => { if (view) this.store.set({ view }, { step: false }); this.pace.now(); },
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
-      listed: () => this.actions().listed(),
+      listed: () => this.panels.actions.listed(),
       roamed: (spot) => this.panels.slot.view?.pointed?.(spot),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
       failed: (e) => this.failed(e), arrived: () => this.arrived(),
     });
+    this.mapHere(this.map);
     this.store.subscribe((state, before) => this.changed(state, before));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed(this.state, this.state));
     this.areas();
@@ -118,6 +82,17 @@ class Page {
   }
 
   areas() { areaNames().then((names) => { Object.assign(this.scenes.areas, names); this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
+
+  /** A corridor was saved or withdrawn ('' = shown no more). @param {string} id */
+  linesChanged(id) {
+    forgetLines();
+    delete this.scenes.areas.corridors;
+    this.map?.refetch(['corridors', 'corridor_bands']);
+    this.feed.latest.forget();
+    this.store.set({ panel: id ? { kind: 'corridor', id } : null, half: null });
+    this.called();
+    this.pace.now();
+  }
 
   /** What the corridor in the filter is called: asked for when there is one. */
   async called() {

@@ -1,8 +1,8 @@
 /** Requests to our own server. Three kinds of failure: refused (the server says why), unreachable, and outdated (nobody waits any more). */
 
 export class Refused extends Error {
-  /** @param {number} status @param {string} detail */
-  constructor(status, detail) { super(detail); this.name = 'Refused'; this.status = status; }
+  /** @param {number} status @param {string} detail @param {string} [parameter] what is wrong, as the server names it */
+  constructor(status, detail, parameter = '') { super(detail); this.name = 'Refused'; this.status = status; this.parameter = parameter; }
 }
 
 export class Unreachable extends Error {
@@ -13,11 +13,11 @@ export class Unreachable extends Error {
 /** @param {unknown} error */
 export const outdated = (error) => error instanceof DOMException && error.name === 'AbortError';
 
-/** @param {Response} answer */
-async function refusal(answer) {
+/** What the server says of why not. @param {Response} answer */
+export async function refusal(answer) {
   const problem = await answer.json().catch(() => ({}));
   const what = problem.parameter ? ` (${problem.parameter}: ${problem.value ?? ''})` : '';
-  return new Refused(answer.status, (problem.detail || problem.title || `${answer.status} ${answer.statusText}`) + what);
+  return new Refused(answer.status, (problem.detail || problem.title || `${answer.status} ${answer.statusText}`) + what, problem.parameter ?? '');
 }
 
 /**

@@ -37,4 +37,5 @@ export default {
   profile: 'ملف الخط: ما يحدث على امتداده', openBelts: 'فتح ملف حدود', openCorridors: 'فتح ملف ممر', takeAway: 'إزالة هذه التصفية', onlySide: 'جانب {side} فقط', inCorridor: 'ممر {name}',
   analyses: 'التحليلات', openTempo: 'ما يرتفع وما ينخفض', openIndicators: 'مؤشرات للمراقبة',
   hotspots: 'البؤر الساخنة', def_hotspots: 'مسدسات متساوية تتجمع فيها حوادث المرشح أو تغيب أكثر مما تفسره الصدفة (Getis–Ord Gi*).', hex_hot: 'بؤرة ساخنة', hex_cold: 'بؤرة باردة', hex_neither: 'لا ساخنة ولا باردة', inDraws: '{n}٪ من السحوبات', hotIn: 'ساخنة في', coldIn: 'باردة في',
+  drawCorridor: 'رسم ممر',
 };

@@ -37,4 +37,5 @@ export default {
   profile: 'Profile: what happens along it', openBelts: 'Open a border’s profile', openCorridors: 'Open a corridor’s profile', takeAway: 'Take this filter away', onlySide: 'only {side}', inCorridor: 'Corridor {name}',
   analyses: 'Analyses', openTempo: 'What rises, what falls', openIndicators: 'Indicators to watch',
   hotspots: 'Hot spots', def_hotspots: 'Hexagons of one size where incidents of the filter crowd, or are missing, more than chance explains (Getis–Ord Gi*).', hex_hot: 'Hot spot', hex_cold: 'Cold spot', hex_neither: 'Neither hot nor cold', inDraws: '{n} % of draws', hotIn: 'Hot in', coldIn: 'Cold in',
+  drawCorridor: 'Draw a corridor',
 };

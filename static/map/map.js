@@ -40,6 +40,8 @@ export class ThreatMap {
     this.hot = null;
     /** @type {any} */
     this.hotAnswer = null;
+    /** @type {import('./draw.js').LineEditor|null} */
+    this.drawer = null;
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
@@ -186,7 +188,8 @@ export class ThreatMap {
   /** Leaflet moves and zooms by keyboard itself. @param {KeyboardEvent} e */
   key(e) {
     if (e.ctrlKey || e.metaKey || e.altKey || e.target !== this.map.getContainer()) return;
-    if (e.key === 'Enter') this.clicked({ latlng: this.map.getCenter() }, AIM);
+    if (e.key === 'Enter' && this.drawer) this.drawer.add(this.map.getCenter());
+    else if (e.key === 'Enter') this.clicked({ latlng: this.map.getCenter() }, AIM);
     else if (e.key.toLowerCase() === 'l') this.reports.listed();
     else return;
     e.preventDefault();
@@ -194,6 +197,7 @@ export class ThreatMap {
 
   /** @param {any} e a Leaflet mouse event @param {number} [slack] pixels */
   clicked(e, slack = 8) {
+    if (this.drawer?.drawing) return; // the click is a corner
     const m = this.incidents.at(this.map.project(e.latlng), slack);
     if (m?.id) { this.reports.picked(m.id); return; }
     if (m && this.map.getZoom() < this.map.getMaxZoom()) this.map.setView(this.map.unproject([m.x, m.y]), this.map.getZoom() + 2, { animate: !still() });
@@ -221,6 +225,28 @@ export class ThreatMap {
     if (!record) { this.support.clear(); return; }
     this.support.show(record, sideColour(this.scene.theme, record.feature?.properties?.side), this.paint.paper);
     if (reveal) this.support.reveal(record, !still());
+  }
+
+  /** Lets a line be drawn; changed is told each change. @param {(line: [number, number][]) => void} changed */
+  async editLine(changed) {
+    const { LineEditor } = await import('./draw.js');
+    this.endLine();
+    this.drawer = await LineEditor.on(this.map, changed);
+    return this.drawer;
+  }
+
+  endLine() { this.drawer?.close(); this.drawer = null; }
+
+  /** Shows all of a line. @param {[number, number][]} line longitude and latitude */
+  reveal(line) {
+    const bounds = L.latLngBounds(line.map(([lng, lat]) => [lat, lng]));
+    if (!this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { animate: !still(), padding: [40, 40] });
+  }
+
+  /** Asks for collections anew, since they have changed. @param {string[]} collections */
+  refetch(collections) {
+    this.store.forget((url) => collections.some((c) => url.startsWith(`/tiles/${c}/`)));
+    this.over.redraw();
   }
 
   /** Marks stretches of a line, [] = none. @param {[number, number][][]} lines longitude and latitude */

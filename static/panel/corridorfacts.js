@@ -10,7 +10,7 @@ import { chance, few, ratioText } from './ratio.js';
 const MOST = 3;
 
 export class CorridorFacts {
-  /** @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, lines: (kind: 'corridor') => Promise<import('../data/lines.js').Named[]>}} actions */
+  /** @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, lines: (kind: 'corridor') => Promise<import('../data/lines.js').Named[]>, profile: (panel: import('../state/lines.js').Panel) => void}} actions */
   constructor(actions) {
     this.actions = actions; this.other = '';
     this.result = h('p', { 'aria-live': 'polite' });
@@ -38,8 +38,9 @@ export class CorridorFacts {
   }
 
   /** What it is, and how sure its places are. @param {Scene} scene @param {any} a @returns {Node[]} */
-  head({ lang }, a) {
-    return [h('p', { class: 'soft' }, say(lang, 'reported')), reported(lang, a), ...(a.count ? [h('h3', {}, say(lang, 'inside')), inside(lang, a), h('p', { class: 'soft' }, say(lang, 'certainHow'))] : [])];
+  head(scene, a) {
+    const { lang } = scene;
+    return [h('p', { class: 'soft' }, say(lang, 'reported')), reported(scene, a), h('p', {}, h('button', { type: 'button', class: 'link', 'data-key': 'open:edit-one', onclick: () => this.actions.profile({ kind: 'edit', id: scene.state.panel?.id ?? '' }) }, say(lang, 'edit'))), ...(a.count ? [h('h3', {}, say(lang, 'inside')), inside(lang, a), h('p', { class: 'soft' }, say(lang, 'certainHow'))] : [])];
   }
 
   choices() {
@@ -61,11 +62,8 @@ export class CorridorFacts {
   }
 }
 
-/** @param {Language} lang @param {any} a */
-function reported(lang, a) {
-  const word = (/** @type {string|null} */ v, /** @type {string} */ list) => (v ? (lang.has(`${list}_${v}`) ? lang.t(/** @type {any} */ (`${list}_${v}`)) : v.replaceAll('_', ' ')) : say(lang, 'notStated'));
-  return facts([[say(lang, 'confidence'), word(a.confidence, 'confidence')], [say(lang, 'direction'), word(a.direction, 'direction')]]);
-}
+/** @param {Scene} scene @param {any} a */
+const reported = ({ lang, names }, a) => facts([[say(lang, 'confidence'), names.of('corridor_confidence', a.confidence) || say(lang, 'notStated')], [say(lang, 'direction'), names.of('corridor_direction', a.direction) || say(lang, 'notStated')]]);
 
 /** @param {[string, Node|string][]} rows */
 const facts = (rows) => h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));

@@ -52,6 +52,7 @@ export class Layers {
       h('p', { class: 'soft' }, lang.t(/** @type {any} */ (`def_${name}`))),
       name === 'belts' && on ? this.widths(scene) : null,
       this.openers[name]?.render(scene),
+      name === 'corridors' ? h('button', { type: 'button', class: 'link', 'data-key': 'open:edit', onclick: () => this.actions.profile({ kind: 'edit', id: 'new' }) }, lang.t('drawCorridor')) : null,
       name === 'hotspots' && on ? this.hotBox : null,
       name === 'incidents' && on ? legend(scene) : null);
   }

@@ -21,6 +21,7 @@ const MODULES = {
   corridor: () => import('./profile.js'),
   tempo: () => import('./tempo.js'),
   indicators: () => import('./indicators.js'),
+  edit: () => import('./edit.js'),
 };
 
 /** Another area or week of tempo is the same panel. @param {import('../state/lines.js').Panel|null} panel */

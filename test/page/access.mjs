@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { violations } from './axe.mjs';
 
-const PANELS = ['belt:IRQ-SYR&belt=IRQ-SYR', 'tempo:adm1', 'indicators:all'];
+const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['edit:new', 'form.edit']]);
 
 /** @param {{page: any, address: string}} walk */
 export function accessSteps({ page, address }) {
@@ -22,9 +22,9 @@ export function accessSteps({ page, address }) {
     await page.locator('.record').first().click();
     await page.waitForSelector('.source');
     await clean('card', where);
-    for (const panel of PANELS) {
+    for (const [panel, there] of PANELS) {
       await page.goto(at(`&panel=${panel}`));
-      await page.waitForSelector('#panel .note');
+      await page.waitForSelector(`#panel ${there}`);
       await clean(panel, where);
     }
     await page.goto(at('&l=hotspots'));

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { accessSteps } from './access.mjs';
 import { changeSteps } from './changes.mjs';
 import { launch } from './chromium.mjs';
+import { editSteps } from './edits.mjs';
 import { panelSteps } from './panels.mjs';
 import { troubleSteps } from './troubles.mjs';
 
@@ -181,6 +182,7 @@ const steps = {
   },
   ...panelSteps({ page, address, state, until, settled }),
   ...changeSteps({ page, address, state, until }),
+  ...editSteps({ page, address, state, until, settled, complaints }),
   async 'go by keyboard, without a mouse'() {
     await page.goto(`${address}/?keys#t=all&lang=en`);
     await page.waitForSelector('.record');

@@ -1,0 +1,52 @@
+/** What the panels may ask of the page. */
+import { getJSON } from './data/fetch.js';
+import { lines } from './data/lines.js';
+import { noLineFilter } from './state/lines.js';
+import { searchOf } from './state/search.js';
+
+/** @typedef {import('./state/url.js').State} State */
+
+/** @param {import('./main.js').Page} page */
+export function actionsOf(page) {
+  const set = (/** @type {Partial<State>} */ change, options = {}) => page.store.set(change, options);
+  return {
+    toggle: (/** @type {string} */ field, /** @type {string} */ value) => page.store.toggle(field, value),
+    clear: () => set({ filters: {}, q: '', ...noLineFilter() }),
+    setLines: (/** @type {Partial<State>} */ change) => set(change),
+    lines: (/** @type {'belt'|'corridor'} */ kind) => lines(kind === 'belt' ? 'borders' : 'corridors').catch((e) => { page.failed(e); return []; }),
+    profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null }),
+    closePanel: () => set({ panel: null }),
+    panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run('panel', url, getJSON, show),
+    panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run(kind, url, getJSON, show),
+    panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare', 'panel-area']) page.feed.latest.drop(kind); },
+    panelFailed: (/** @type {unknown} */ error) => page.failed(error),
+    stretch: (/** @type {[number, number][][]} */ lines) => page.map?.mark(lines),
+    editLine: (/** @type {(line: [number, number][]) => void} */ changed) => page.mapped.then((map) => map.editLine(changed)),
+    endLine: () => page.map?.endLine(),
+    reveal: (/** @type {[number, number][]} */ line) => page.map?.reveal(line),
+    corridorColour: () => page.map?.paint.corridor ?? '',
+    linesChanged: (/** @type {string} */ id) => page.linesChanged(id),
+    hint: (/** @type {import('./state/url.js').Range|null} */ range) => page.panels.timeline.hint(range),
+    search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),
+    layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
+    width: (/** @type {number} */ width) => set({ width }, { step: false }),
+    hex: (/** @type {number} */ hex) => set({ hex }, { step: false }),
+    range: (/** @type {any} */ range) => page.choose(range),
+    dragged: (/** @type {any} */ range) => page.dragged(range),
+    certain: (/** @type {boolean} */ certain) => set({ certain }),
+    zoomTime: (/** @type {boolean} */ on) => { page.zoomed = on; page.timeline(page.state); },
+    open: (/** @type {string} */ id) => set({ id, source: null }),
+    back: () => set({ id: '', source: null }),
+    source: (/** @type {number|null} */ source) => set({ source }),
+    more: () => page.feed.more((features, more) => page.panels.append(page.scene, features, more)),
+    scope: (/** @type {'view'|'all'} */ scope) => set({ scope }),
+    language: () => set({ lang: page.scene.lang.code === 'ar' ? 'en' : 'ar' }, { step: false }),
+    theme: () => set({ theme: page.scene.theme === 'dark' ? 'light' : 'dark' }, { step: false }),
+    zoom: (/** @type {number} */ by) => page.map?.zoom(by),
+    home: () => page.map?.home(),
+    resized: () => page.map?.resized(),
+    anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, ...noLineFilter() }),
+    everything: () => page.everything(),
+    listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
+  };
+}

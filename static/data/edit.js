@@ -1,0 +1,55 @@
+/** Reads a corridor with the tag that a change needs, and writes it with an editor's key. The key stays in this tab's session storage. */
+import { Unreachable, get, refusal } from './fetch.js';
+
+/** @typedef {{type: 'Feature', id?: string, geometry: {type: 'LineString', coordinates: [number, number][]}, properties: Record<string, any>, reason?: string}} Corridor */
+
+const ITEMS = '/collections/corridors/items';
+const KEY = 'threatmap-key';
+const MEDIA = 'application/geo+json';
+/** What the server makes itself. */
+const MADE = ['version', 'recorded_at'];
+
+export const key = {
+  read: () => sessionStorage.getItem(KEY) ?? '',
+  /** @param {string} text '' = forget it */
+  keep: (text) => (text ? sessionStorage.setItem(KEY, text) : sessionStorage.removeItem(KEY)),
+};
+
+const item = (/** @type {string} */ id) => `${ITEMS}/${encodeURIComponent(id)}`;
+
+/** @param {string} id @returns {Promise<{corridor: Corridor, tag: string}>} */
+export async function read(id) {
+  const answer = await get(item(id), undefined, MEDIA);
+  return { corridor: own(await answer.json()), tag: answer.headers.get('ETag') ?? '' };
+}
+
+/** @param {string} id @param {number} version @returns {Promise<Corridor>} */
+export async function readVersion(id, version) {
+  return own(await (await get(`/corridors/${encodeURIComponent(id)}?version=${version}`, undefined, MEDIA)).json());
+}
+
+/** @param {any} feature @returns {Corridor} */
+function own({ type, id, geometry, properties }) {
+  return { type, id, geometry, properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !MADE.includes(name))) };
+}
+
+/** Makes a corridor (id '') or its next version. @param {string} id @param {Corridor} corridor @param {string} tag @returns {Promise<{corridor: Corridor, tag: string}>} */
+export async function save(id, corridor, tag) {
+  const answer = await send(id ? 'PUT' : 'POST', id ? item(id) : ITEMS, tag, JSON.stringify(corridor));
+  return { corridor: own(await answer.json()), tag: answer.headers.get('ETag') ?? '' };
+}
+
+/** @param {string} id @param {string} tag @param {string} reason */
+export const withdraw = (id, tag, reason) => send('DELETE', `${item(id)}?${new URLSearchParams({ reason })}`, tag);
+
+/** @param {string} method @param {string} url @param {string} tag '' = none @param {string} [body] */
+async function send(method, url, tag, body) {
+  /** @type {Record<string, string>} */
+  const headers = { Authorization: `Bearer ${key.read()}` };
+  if (tag) headers['If-Match'] = tag;
+  if (body) headers['Content-Type'] = MEDIA;
+  let answer;
+  try { answer = await fetch(url, { method, headers, body }); } catch (error) { throw new Unreachable(error); }
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
+}
