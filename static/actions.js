@@ -19,6 +19,8 @@ export function actionsOf(page) {
     panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run('panel', url, getJSON, show),
     panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run(kind, url, getJSON, show),
     panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare', 'panel-area']) page.feed.latest.drop(kind); },
+    panelAgain: () => { page.feed.latest.drop('panel'); page.panels.slot.renew(); },
+    shapes: (/** @type {{geometry: any, weight: number}[]} */ shapes, /** @type {boolean} */ outlined) => page.mapped.then((map) => map.shapes(shapes, outlined)),
     panelFailed: (/** @type {unknown} */ error) => page.failed(error),
     stretch: (/** @type {[number, number][][]} */ lines) => page.map?.mark(lines),
     editLine: (/** @type {(line: [number, number][]) => void} */ changed) => page.mapped.then((map) => map.editLine(changed)),

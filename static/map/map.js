@@ -40,6 +40,8 @@ export class ThreatMap {
     this.hot = null;
     /** @type {any} */
     this.hotAnswer = null;
+    /** @type {import('./shapes.js').Shapes|null} */
+    this.found = null;
     /** @type {import('./draw.js').LineEditor|null} */
     this.drawer = null;
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
@@ -259,6 +261,17 @@ export class ThreatMap {
     const { HotSpots } = await import('./hotspots.js');
     this.hot ??= new HotSpots(this.map);
     this.hot.show(this.hotAnswer?.features ?? [], { alpha: this.hotAnswer?.note.parameters.alpha ?? 0, theme: this.scene.theme });
+  }
+
+  /** Draws what an analysis has found; [] = nothing. @param {{geometry: any, weight: number}[]} list @param {boolean} outlined */
+  async shapes(list, outlined) {
+    const wanted = { list, outlined };
+    this.wanted = wanted;
+    if (!this.found && !list.length) return;
+    const { Shapes } = await import('./shapes.js');
+    if (this.wanted !== wanted) return; // others are, since
+    this.found ??= new Shapes(this.map);
+    this.found.show(list, { colour: this.paint.hint, outlined });
   }
 
   /** What is drawn, for tests. */

@@ -1,5 +1,6 @@
 /** Layers with their switch, definition and legend. */
 import { LAYERS, WIDTHS } from '../state/fields.js';
+import { ANALYSES } from '../state/lines.js';
 import { SIDES } from '../state/palette.js';
 import { fill, h } from './dom.js';
 import { Opener } from './opener.js';
@@ -38,8 +39,8 @@ export class Layers {
 
   /** The ways to the analyses. @param {Scene} scene */
   analyses({ lang, state }) {
-    const way = (/** @type {import('../state/lines.js').PanelKind} */ kind, /** @type {string} */ id, /** @type {any} */ word) => h('li', {}, h('button', { type: 'button', class: 'link', 'data-key': `open:${kind}`, 'aria-current': state.panel?.kind === kind ? 'true' : null, onclick: () => this.actions.profile({ kind, id }) }, lang.t(word)));
-    return [h('div', { class: 'head' }, h('h2', {}, lang.t('analyses'))), h('ul', { class: 'opener' }, way('tempo', 'adm1', 'openTempo'), way('indicators', 'all', 'openIndicators'))];
+    const way = (/** @type {import('../state/lines.js').PanelKind} */ kind, /** @type {string} */ id, /** @type {any} */ word) => h('li', {}, h('button', { type: 'button', class: 'link', 'data-key': kind === 'more' ? `open:${id}` : `open:${kind}`, 'aria-current': state.panel?.kind === kind && (kind !== 'more' || state.panel.id === id) ? 'true' : null, onclick: () => this.actions.profile({ kind, id }) }, lang.t(word)));
+    return [h('div', { class: 'head' }, h('h2', {}, lang.t('analyses'))), h('ul', { class: 'opener' }, way('tempo', 'adm1', 'openTempo'), way('indicators', 'all', 'openIndicators'), ...ANALYSES.map((id) => way('more', id, `open_${id}`)))];
   }
 
   /** @param {Scene} scene @param {string} name */

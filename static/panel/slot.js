@@ -22,6 +22,7 @@ const MODULES = {
   tempo: () => import('./tempo.js'),
   indicators: () => import('./indicators.js'),
   edit: () => import('./edit.js'),
+  more: () => import('./more.js'),
 };
 
 /** Another area or week of tempo is the same panel. @param {import('../state/lines.js').Panel|null} panel */

@@ -1,6 +1,6 @@
 /**
  * Belts and corridors in the state: the panel that is open, and the belt or corridor that is the page's filter.
- * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'} PanelKind
+ * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'} PanelKind
  * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
  * @typedef {{panel: Panel|null, km: number, belt: string, soil: string, corridor: string, half: number|null}} Lines
  */
@@ -15,6 +15,9 @@ export const HALF_SLIDER = { least: 1, most: 50 };
 /** What may be watched. */
 export const WATCHED = /** @type {const} */ (['adm1', 'border', 'adm0']);
 
+/** The further analyses, by the last part of their address. */
+export const ANALYSES = /** @type {const} */ (['near-repeat', 'scan', 'clusters', 'density', 'seam', 'lethality']);
+
 const COUNTRY = /^[A-Z]{3}$/;
 const BORDER = /^[A-Z]{3}-[A-Z]{3}$/;
 const MOST_KM = 100;
@@ -26,6 +29,7 @@ const IDS = {
   tempo: (id) => watchedOf(id) !== null,
   indicators: (id) => id === 'all',
   edit: (id) => id.trim() !== '',
+  more: (id) => /** @type {readonly string[]} */ (ANALYSES).includes(id),
 };
 
 /**

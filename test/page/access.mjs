@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { violations } from './axe.mjs';
 
-const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['edit:new', 'form.edit']]);
+const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['more:lethality', '.note'], ['edit:new', 'form.edit']]);
 
 /** @param {{page: any, address: string}} walk */
 export function accessSteps({ page, address }) {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 /** @typedef {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>}} Walk */
 
 /** @param {Walk} walk */
-export const changeSteps = (walk) => ({ ...tempoSteps(walk), ...hotSteps(walk) });
+export const changeSteps = (walk) => ({ ...tempoSteps(walk), ...hotSteps(walk), ...furtherSteps(walk) });
 
 /** What the server answers to a path. */
 const asker = (page, address) => async (/** @type {string} */ path) => (await page.request.get(address + path)).json();
@@ -73,12 +73,36 @@ function hotSteps({ page, address, until }) {
       await page.locator('[data-key="l:hotspots"]').click();
       await until(() => window.threatmap?.drawn.hexagons === 0);
     },
+  };
+}
+
+/** @param {Walk} walk */
+function furtherSteps({ page, address, until }) {
+  const ask = asker(page, address);
+  return {
     async 'read the indicators'() {
       await page.goto(`${address}/?indicators#t=all&lang=en&panel=indicators:all`);
       const { indicators } = await ask('/analysis/indicators');
       await page.waitForFunction((n) => document.querySelectorAll('.indicator').length === n, indicators.length);
       for (const i of indicators) assert.ok((await page.textContent('#panel')).includes(i.state.enough ? i.state.sentence.en : i.title.en));
       assert.equal(await page.locator('.indicator .note').count(), indicators.length);
+    },
+    async 'run every further analysis'() {
+      const when = 'datetime=2016-01-01/2017-06-30';
+      for (const id of ['near-repeat', 'clusters', 'density', 'seam', 'lethality', 'scan']) {
+        await page.goto(`${address}/?${id}#t=2016-01-01..2017-06-30&lang=en&panel=more:${id}`);
+        await page.waitForSelector('#panel .note', { timeout: 60_000 }); // the scan is worked out in the background
+        const answer = await ask(`/analysis/${id}?${when}`);
+        assert.equal(await page.locator('#panel .few').count() > 0 && answer.enough !== false && id !== 'lethality' && id !== 'near-repeat', false, `${id} is said to be too little`);
+        const figure = { clusters: answer.summary?.clusters, scan: answer.summary?.incidents_in_window, seam: answer.places?.near, 'near-repeat': answer.places }[id];
+        if (answer.enough && figure !== undefined) assert.ok((await page.textContent('#panel')).replaceAll(',', '').includes(String(figure)), `${id}: ${figure} is not said`);
+      }
+      const rows = page.locator('#panel tr[tabindex]');
+      if (!await rows.count()) return;
+      await rows.first().focus();
+      await page.waitForSelector('path.stretch', { state: 'attached' });
+      await page.keyboard.press('Escape');
+      await until(() => window.threatmap.state.panel === null);
     },
   };
 }

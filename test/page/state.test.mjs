@@ -44,7 +44,7 @@ test('belts, corridors and panels are in the hash and in every question', () => 
 });
 
 test('a panel or belt that cannot be is none', () => {
-  for (const hash of ['panel=belt:x', 'panel=belt', 'panel=constructor:a', 'panel=tempo:x', 'panel=indicators:1', 'panel=corridor:%20', 'belt=IRQ', 'side=SYR', 'width_km=0', 'width_km=500', 'half_width_km=x', 'corridor=%20']) assert.equal(format(parse(hash)), '', hash);
+  for (const hash of ['panel=belt:x', 'panel=belt', 'panel=constructor:a', 'panel=tempo:x', 'panel=indicators:1', 'panel=more:alerts', 'panel=tempo:adm1@2017-03-07', 'panel=tempo:adm1/%3Cb%3E', 'panel=corridor:%20', 'belt=IRQ', 'side=SYR', 'width_km=0', 'width_km=500', 'half_width_km=x', 'corridor=%20']) assert.equal(format(parse(hash)), '', hash);
 });
 
 test('joiners within a word stay', () => assert.equal(searchOf('می\u200cشود'), 'می\u200cشود'));
@@ -74,7 +74,7 @@ function someState(r) {
   state.certain = r.flip();
   for (const field of FIELD_NAMES) if (r.int(0, 3) === 0) state.filters[field] = [...new Set(Array.from({ length: r.int(1, 4) }, () => r.text()))].sort();
   if (r.flip()) state.q = searchOf(`${r.text()},${r.text()}`);
-  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }][r.int(0, 4)];
+  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }, { kind: 'more', id: 'scan' }, { kind: 'tempo', id: 'adm1/IQ-AN@2017-03-06' }][r.int(0, 6)];
   if (r.flip()) { state.belt = 'IRQ-SYR'; state.soil = ['', 'IRQ', 'SYR'][r.int(0, 2)]; }
   if (r.flip()) state.corridor = `c${r.text()}`.trim();
   if (r.flip()) state.km = r.int(1, 1000) / 10;
