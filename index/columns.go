@@ -40,6 +40,7 @@ type columns struct {
 	mapped  int                  // positions before it are on the map
 	precise map[uint32]orb.Point // points that are not whole units, by position
 	clocks  []clocked            // clock times, in the order of positions
+	odd     int                  // how many of them are
 	lasts   []lastDay            // last days that are longSpan or more after the first, in the order of positions
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
@@ -84,9 +85,6 @@ func (c *columns) add(r threat.Mark, values uint32) {
 	} else if r.Place != nil {
 		key = keyBeyond
 	}
-	if r.Clock != nil {
-		c.clocks = append(c.clocks, clocked{at, r.Clock.From.UnixMicro(), r.Clock.To.UnixMicro()})
-	}
 	for _, b := range r.Borders {
 		side := ""
 		if b.Side != nil {
@@ -95,6 +93,10 @@ func (c *columns) add(r threat.Mark, values uint32) {
 		c.addBorder(b.Border, side, float32(b.DistanceM), at)
 	}
 	first, last := span(r.Days, r.Dated)
+	if r.Clock != nil {
+		from, to := r.Clock.From.UnixMicro(), r.Clock.To.UnixMicro()
+		c.addClock(clocked{at, first != dayOf(from) || last != dayOf(to), from, to})
+	}
 	short := shortSpan(first, last)
 	if short == longSpan {
 		c.lasts = append(c.lasts, lastDay{at, last})
@@ -147,7 +149,24 @@ func (c *columns) point(at uint32) (p orb.Point, ok bool) {
 // clocked are the clock times of a position, in µs since 1970.
 type clocked struct {
 	at       uint32
+	odd      bool // its days are not those of its times
 	from, to int64
+}
+
+func (c *columns) addClock(t clocked) {
+	c.clocks = append(c.clocks, t)
+	c.odd += int(oneIf(t.odd))
+}
+
+const dayMicros = 24 * 60 * 60 * 1_000_000
+
+// dayOf is the UTC day of a time in µs since 1970.
+func dayOf(micros int64) int32 {
+	day := micros / dayMicros
+	if micros%dayMicros < 0 {
+		day--
+	}
+	return int32(day) //nolint:gosec // PostgreSQL's times have fewer days
 }
 
 // clocksIn returns the clock times of the positions in [from, to).
@@ -373,7 +392,7 @@ func (c *columns) takeRare(o *columns, at []uint32) {
 	}
 	for _, t := range o.clocks {
 		if to := at[t.at]; to != nowhere {
-			c.clocks = append(c.clocks, clocked{to, t.from, t.to})
+			c.addClock(clocked{to, t.odd, t.from, t.to})
 		}
 	}
 	for _, l := range o.lasts {

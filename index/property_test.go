@@ -325,6 +325,13 @@ func (c checker) columnsHold(rows *columns) {
 	if !slices.IsSorted(rows.key) {
 		c.Fatal("keys are not sorted")
 	}
+	odd := 0
+	for _, t := range rows.clocks {
+		odd += int(oneIf(t.odd))
+	}
+	if odd != rows.odd {
+		c.Fatalf("%d clock times are said to be of other days, and %d are", rows.odd, odd)
+	}
 	for name, length := range map[string]int{
 		"first": len(rows.first), "span": len(rows.span), "values": len(rows.values), "fid": len(rows.fid), "lon": len(rows.lon),
 		"lat": len(rows.lat), "byFID": len(rows.byFID), "byNewest": len(rows.byNewest),

@@ -18,6 +18,7 @@ type Question struct {
 	certain            bool
 	fromDay, toDay     int32
 	fromClock, toClock int64 // µs since 1970
+	wholeDays          bool  // the interval begins and ends between two days: clock times say the same as their days
 
 	boxes []orb.Bound // any of them; none = everywhere
 	areas []area      // the boxes as ranges of keys
@@ -77,6 +78,7 @@ func (q *Question) when(iv threat.Interval) {
 	q.timed, q.certain = true, iv.Certain
 	q.fromDay, q.toDay = span(days, true)
 	q.fromClock, q.toClock = micros(iv.From, math.MinInt64), micros(iv.To, math.MaxInt64)
+	q.wholeDays = (iv.From == nil || q.fromClock%dayMicros == 0) && (iv.To == nil || (q.toClock+1)%dayMicros == 0)
 }
 
 // micros rounds to what PostgreSQL can tell apart, as pgx does: down.
@@ -101,10 +103,16 @@ func (c *columns) only(fids []int64) bitset {
 	return b
 }
 
+// byDay tells whether days alone say what fits the interval.
+func (q *Question) byDay(c *columns) bool { return len(c.clocks) == 0 || q.wholeDays && c.odd == 0 }
+
 // inTime tells whether the possible time of a position fits the interval.
 func (q *Question) inTime(c *columns, at uint32) bool {
 	if !q.timed {
 		return true
+	}
+	if q.byDay(c) {
+		return q.inDays(c, at)
 	}
 	if t := c.clocksIn(int(at), int(at)+1); len(t) > 0 {
 		return q.inClock(t[0])

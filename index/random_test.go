@@ -15,10 +15,11 @@ import (
 type dice struct {
 	*rand.Rand
 	values []*threat.MarkValues
+	agree  bool // clock times lie in their days, as they do in real data
 }
 
 func newDice(seed uint64) *dice {
-	d := &dice{Rand: rand.New(rand.NewPCG(seed, 4))}
+	d := &dice{Rand: rand.New(rand.NewPCG(seed, 4)), agree: seed%2 == 1}
 	for range 60 {
 		d.values = append(d.values, d.combination())
 	}
@@ -138,6 +139,10 @@ func (d *dice) mark(fid int64) threat.Mark {
 	if m.Dated && d.chance(10) {
 		from := d.instant()
 		m.Clock = &threat.Clock{From: from, To: from.Add(time.Duration(d.IntN(3)) * 12 * time.Hour)}
+		if d.agree {
+			first, last := threat.DayOf(m.Clock.From), threat.DayOf(m.Clock.To)
+			m.Days = threat.Days{First: &first, Last: &last}
+		}
 	}
 	for _, border := range []string{"IRQ-SYR", "SYR-TUR", "IRQ-TUR"} {
 		if d.chance(25) {
@@ -202,6 +207,10 @@ func (d *dice) interval() *threat.Interval {
 	iv := &threat.Interval{Certain: d.chance(40)}
 	from := d.instant()
 	to := from.Add(time.Duration(one(d, 0, 0, 1, 24, 72, 24*400)) * time.Hour)
+	if d.chance(40) { // whole days, as most people ask
+		from = from.Truncate(24 * time.Hour)
+		to = from.Add(time.Duration(one(d, 1, 1, 3, 30, 400))*24*time.Hour - time.Microsecond)
+	}
 	if d.chance(20) {
 		to = to.Add(time.Duration(one(d, 1, 999, 1000, 24*3600e9-1e9)))
 	}

@@ -54,6 +54,7 @@ type vocabulary struct {
 	words   []map[string]uint32 // by field: value -> number
 	spelled [][]string          // by field: number -> value
 	all     []combination
+	slab    []uint32          // where the words of the newest combinations lie
 	tally   []tallied         // of all
 	known   map[digest]uint32 // spelling of a combination -> its number
 }
@@ -119,11 +120,24 @@ func (v *vocabulary) number(values threat.MarkValues) uint32 {
 		}
 		c.ends[i] = uint16(len(c.words)) //nolint:gosec // at most mostWords
 	}
-	c.words = slices.Clone(c.words)
+	c.words = v.keep(c.words)
 	v.all = append(v.all, c)
 	v.tally = append(v.tally, tallied{numberIn(sides, values["side"]), numberIn(types, values["event_type"])})
 	v.known[key] = n
 	return n
+}
+
+// slabWords is how many words lie together.
+const slabWords = 1 << 14
+
+// keep copies words to where those of other combinations lie: a new filter reads them all, one after the other.
+func (v *vocabulary) keep(words []uint32) []uint32 {
+	if cap(v.slab)-len(v.slab) < len(words) {
+		v.slab = make([]uint32, 0, max(slabWords, len(words)))
+	}
+	start := len(v.slab)
+	v.slab = append(v.slab, words...)
+	return v.slab[start:len(v.slab):len(v.slab)]
 }
 
 func numberIn(list map[string]uint8, value []string) uint8 {

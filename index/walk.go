@@ -196,10 +196,15 @@ func oneIf(b bool) uint8 {
 // last day; nil where they say the same of all. That is so of most blocks: few rows have either, and of those it matters only to the ones
 // on the edges of the interval.
 func (q *Question) misjudged(c *columns, lo, hi int) (exact []uint32) {
-	if len(c.clocks) == 0 && len(c.lasts) == 0 {
+	byDay := q.byDay(c)
+	if byDay && len(c.lasts) == 0 {
 		return nil
 	}
-	clocks, lasts, wrong := c.clocksIn(lo, hi), c.lastsIn(lo, hi), false
+	var clocks []clocked
+	if !byDay {
+		clocks = c.clocksIn(lo, hi)
+	}
+	lasts, wrong := c.lastsIn(lo, hi), false
 	for _, t := range clocks {
 		wrong = wrong || q.inSpan(c, t.at) != q.inClock(t)
 	}
