@@ -6,6 +6,8 @@ import { searchOf } from './state/search.js';
 
 /** @typedef {import('./state/url.js').State} State */
 
+const COLLECTIONS = /** @type {const} */ ({ belt: 'borders', corridor: 'corridors', area: 'areas' });
+
 /** @param {import('./main.js').Page} page */
 export function actionsOf(page) {
   const set = (/** @type {Partial<State>} */ change, options = {}) => page.store.set(change, options);
@@ -13,7 +15,7 @@ export function actionsOf(page) {
     toggle: (/** @type {string} */ field, /** @type {string} */ value) => page.store.toggle(field, value),
     clear: () => set({ filters: {}, q: '', ...noLineFilter() }),
     setLines: (/** @type {Partial<State>} */ change) => set(change),
-    lines: (/** @type {'belt'|'corridor'} */ kind) => lines(kind === 'belt' ? 'borders' : 'corridors').catch((e) => { page.failed(e); return []; }),
+    lines: (/** @type {'belt'|'corridor'|'area'} */ kind) => lines(COLLECTIONS[kind]).catch((e) => { page.failed(e); return []; }),
     profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null }),
     closePanel: () => set({ panel: null }),
     panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run('panel', url, getJSON, show),

@@ -1,4 +1,4 @@
-/** The borders and corridors that can be asked, by name. Read once: they change seldom. */
+/** The borders, corridors and areas that can be asked, by name. Read once: they change seldom. */
 import { getJSON } from './fetch.js';
 
 /** @typedef {{id: string, name_en: string, name_ar: string}} Named a border has no name of its own but its countries' */
@@ -6,7 +6,7 @@ import { getJSON } from './fetch.js';
 /** @type {Map<string, Promise<Named[]>>} */
 const known = new Map();
 
-/** @param {'borders'|'corridors'} collection @returns {Promise<Named[]>} */
+/** @param {'borders'|'corridors'|'areas'} collection @returns {Promise<Named[]>} */
 export function lines(collection) {
   const before = known.get(collection);
   if (before) return before;

@@ -39,4 +39,5 @@ export default {
   hotspots: 'البؤر الساخنة', def_hotspots: 'مسدسات متساوية تتجمع فيها حوادث المرشح أو تغيب أكثر مما تفسره الصدفة (Getis–Ord Gi*).', hex_hot: 'بؤرة ساخنة', hex_cold: 'بؤرة باردة', hex_neither: 'لا ساخنة ولا باردة', inDraws: '{n}٪ من السحوبات', hotIn: 'ساخنة في', coldIn: 'باردة في',
   drawCorridor: 'رسم ممر',
   'open_near-repeat': 'التكرار القريب', open_scan: 'تجمعات جديدة', open_clusters: 'التجمعات', open_density: 'الكثافة', open_seam: 'أطراف المحافظات', open_lethality: 'الفتك والوتيرة',
+  openPropose: 'اقتراح ممر',
 };

@@ -39,4 +39,5 @@ export default {
   hotspots: 'Hot spots', def_hotspots: 'Hexagons of one size where incidents of the filter crowd, or are missing, more than chance explains (Getis–Ord Gi*).', hex_hot: 'Hot spot', hex_cold: 'Cold spot', hex_neither: 'Neither hot nor cold', inDraws: '{n} % of draws', hotIn: 'Hot in', coldIn: 'Cold in',
   drawCorridor: 'Draw a corridor',
   'open_near-repeat': 'Near-repeat', open_scan: 'New clusters', open_clusters: 'Clusters', open_density: 'Density', open_seam: 'Edges of governorates', open_lethality: 'Lethality and tempo',
+  openPropose: 'Propose a corridor',
 };

@@ -15,7 +15,7 @@ export class Shapes {
   show(shapes, { colour, outlined }) {
     this.group.clearLayers();
     for (const { geometry, weight } of shapes) {
-      const style = { renderer: this.renderer, pane: PANE, interactive: false, stroke: outlined, color: colour, weight: 1.4, fillColor: colour, fillOpacity: outlined ? 0.1 + 0.25 * weight : 0.75 * weight };
+      const style = { renderer: this.renderer, pane: PANE, interactive: false, stroke: outlined, color: colour, weight: 1.4, fillColor: colour, fillOpacity: outlined ? 0.1 + 0.25 * weight : 0.75 * weight, ...(geometry.type === 'LineString' ? { weight: 1 + 2 * weight, dashArray: '2 7', lineCap: /** @type {'round'} */ ('round') } : {}) };
       L.geoJSON(geometry, /** @type {any} */ ({ style: () => style, pointToLayer: (/** @type {any} */ _, /** @type {any} */ at) => L.circleMarker(at, { ...style, radius: 7 }) })).addTo(this.group);
     }
   }

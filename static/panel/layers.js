@@ -40,7 +40,7 @@ export class Layers {
   /** The ways to the analyses. @param {Scene} scene */
   analyses({ lang, state }) {
     const way = (/** @type {import('../state/lines.js').PanelKind} */ kind, /** @type {string} */ id, /** @type {any} */ word) => h('li', {}, h('button', { type: 'button', class: 'link', 'data-key': kind === 'more' ? `open:${id}` : `open:${kind}`, 'aria-current': state.panel?.kind === kind && (kind !== 'more' || state.panel.id === id) ? 'true' : null, onclick: () => this.actions.profile({ kind, id }) }, lang.t(word)));
-    return [h('div', { class: 'head' }, h('h2', {}, lang.t('analyses'))), h('ul', { class: 'opener' }, way('tempo', 'adm1', 'openTempo'), way('indicators', 'all', 'openIndicators'), ...ANALYSES.map((id) => way('more', id, `open_${id}`)))];
+    return [h('div', { class: 'head' }, h('h2', {}, lang.t('analyses'))), h('ul', { class: 'opener' }, way('tempo', 'adm1', 'openTempo'), way('indicators', 'all', 'openIndicators'), ...ANALYSES.map((id) => way('more', id, `open_${id}`)), way('propose', '/', 'openPropose'))];
   }
 
   /** @param {Scene} scene @param {string} name */

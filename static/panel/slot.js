@@ -23,10 +23,11 @@ const MODULES = {
   indicators: () => import('./indicators.js'),
   edit: () => import('./edit.js'),
   more: () => import('./more.js'),
+  propose: () => import('./propose.js'),
 };
 
-/** Another area or week of tempo is the same panel. @param {import('../state/lines.js').Panel|null} panel */
-const keyOf = (panel) => (panel ? `${panel.kind}:${panel.kind === 'tempo' ? '' : panel.id}` : '');
+/** Another area or week of tempo, or other ends of a proposal, are the same panel. @param {import('../state/lines.js').Panel|null} panel */
+const keyOf = (panel) => (panel ? `${panel.kind}:${panel.kind === 'tempo' || panel.kind === 'propose' ? '' : panel.id}` : '');
 
 export class Slot {
   /** @param {HTMLElement} root @param {any} actions closePanel, panelAnswer(url, show), panelFailed(error) and what the panels need */
@@ -36,7 +37,7 @@ export class Slot {
     this.heading = h('h2', { tabindex: '-1' });
     this.shut = h('button', { type: 'button', class: 'shut', onclick: () => this.actions.closePanel() }, icon(CLOSE));
     root.append(h('header', { class: 'panel-head' }, this.heading, this.shut), this.box);
-    this.key = ''; this.url = ''; this.problem = '';
+    this.key = ''; this.url = ''; this.problem = ''; this.opener = '';
     /** @type {any} */
     this.answer = null;
     /** @type {Module|null} */
@@ -72,10 +73,13 @@ export class Slot {
   change(key) {
     this.view?.close?.();
     this.actions.panelDrop();
+    if (!this.key) this.opener = document.activeElement?.closest('[data-key]')?.getAttribute('data-key') ?? '';
+    const inside = this.root.contains(document.activeElement);
     Object.assign(this, { key, url: '', answer: null, problem: '', module: null, view: null });
     this.box.replaceChildren();
     this.heading.textContent = '';
     if (key) this.load(key);
+    else if (inside && this.opener) /** @type {HTMLElement|null} */ (document.querySelector(`[data-key="${CSS.escape(this.opener)}"]`))?.focus();
   }
 
   /** @param {string} key */
@@ -88,7 +92,7 @@ export class Slot {
       this.draw();
       this.heading.focus({ preventScroll: true });
       this.refresh();
-    } catch (error) { this.actions.panelFailed(error); }
+    } catch (error) { this.actions.panelFailed(error); } // tried again with all else, when the server is back
   }
 
   /** Asks for the answer that the state needs, if it is another than what is shown. */
@@ -104,7 +108,10 @@ export class Slot {
   }
 
   /** The records have changed: the answer is asked for again, and the old one stays until then. */
-  renew() { this.url = ''; this.refresh(); }
+  renew() {
+    this.url = '';
+    if (this.open && !this.view) this.load(this.key); else this.refresh();
+  }
 
   /** Says why there is no answer, where it would stand. @param {string} problem @param {boolean} refused the server will never answer this */
   failed(problem, refused) {

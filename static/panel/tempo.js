@@ -34,7 +34,7 @@ export class View {
     /** @type {any} */
     this.tempo = null;
     this.top = h('div', {});
-    this.area = h('section', { 'aria-live': 'polite' });
+    this.area = h('section', {});
     this.list = h('div', {});
     this.weeks = new SideWeeks({ hint: actions.hint, judge: (week) => this.go({ week }), range: actions.range });
     box.append(this.top, this.area, this.list);

@@ -1,6 +1,6 @@
 /**
  * Belts and corridors in the state: the panel that is open, and the belt or corridor that is the page's filter.
- * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'} PanelKind
+ * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'|'propose'} PanelKind
  * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
  * @typedef {{panel: Panel|null, km: number, belt: string, soil: string, corridor: string, half: number|null}} Lines
  */
@@ -29,6 +29,7 @@ const IDS = {
   tempo: (id) => watchedOf(id) !== null,
   indicators: (id) => id === 'all',
   edit: (id) => id.trim() !== '',
+  propose: (id) => endsOf(id) !== null,
   more: (id) => /** @type {readonly string[]} */ (ANALYSES).includes(id),
 };
 
@@ -39,6 +40,12 @@ const IDS = {
 export function watchedOf(id) {
   const [, by, area = '', week = ''] = /^(adm1|border|adm0)(?:\/([A-Z0-9-]{2,12}))?(?:@(\d{4}-\d\d-\d\d))?$/.exec(id) ?? [];
   return by && (!week || isMonday(week)) ? { by, area, week } : null;
+}
+
+/** Between which areas lines are looked for: "FROM/TO", either may be open. @param {string} id @returns {{from: string, to: string}|null} */
+export function endsOf(id) {
+  const [, from, to] = /^([A-Za-z0-9-]{0,100})\/([A-Za-z0-9-]{0,100})$/.exec(id) ?? [];
+  return from === undefined ? null : { from, to };
 }
 
 /** @param {{by: string, area?: string, week?: string}} watched */

@@ -104,5 +104,21 @@ function furtherSteps({ page, address, until }) {
       await page.keyboard.press('Escape');
       await until(() => window.threatmap.state.panel === null);
     },
+    async 'look for lines between two areas, which are no reports'() {
+      await page.goto(`${address}/?propose#t=all&lang=en`);
+      await page.waitForSelector('.record');
+      await page.locator('[data-key="open:propose"]').click();
+      await page.waitForFunction(() => document.querySelectorAll('#propose-from option').length > 20);
+      await page.locator('#propose-from').selectOption('syrian-badia');
+      await page.locator('#propose-to').selectOption('hamrin-range');
+      await until(() => window.threatmap.state.panel.id === 'syrian-badia/hamrin-range');
+      await page.waitForSelector('#panel .note', { timeout: 60_000 });
+      assert.match(await page.textContent('#panel'), /A proposal is no report/);
+      const { features, enough } = await ask('/analysis/corridor-proposals?from=syrian-badia&to=hamrin-range');
+      if (enough === false) return;
+      assert.equal(await page.locator('#panel tbody tr').count(), features.length);
+      await page.locator('#panel tbody tr').first().focus();
+      await page.waitForSelector('path.stretch', { state: 'attached' });
+    },
   };
 }

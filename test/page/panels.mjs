@@ -61,6 +61,10 @@ function beltSteps({ page, address, state, until, settled }) {
       await until(() => window.threatmap.state.belt === '');
       await page.keyboard.press('Escape');
       await until(() => !document.querySelector('#list').hidden && document.querySelector('#panel').hidden);
+      await page.locator('[data-key="open:tempo"]').click();
+      await page.waitForSelector('#panel .note');
+      await page.locator('#panel .shut').click();
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'open:tempo', 'the focus does not go back to where the panel was opened');
     },
   };
 }
