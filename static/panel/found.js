@@ -23,9 +23,9 @@ function table({ lang }, columns, rows, areas = []) {
 }
 
 /** @param {Scene} scene @param {any} answer */
-function nearRepeat(scene, { cells, places }) {
+function nearRepeat(scene, { cells, places, pairs, pairs_left_out: left }) {
   const { lang } = scene;
-  return [h('p', {}, say(lang, 'ofPlaces', { n: places })), table(scene, ['apart', 'pairs', 'expectedName', 'times', 'chanceName'], cells.map((/** @type {any} */ c) => [
+  return [h('p', {}, say(lang, 'ofPlaces', { n: places, pairs, left })), table(scene, ['apart', 'pairs', 'expectedName', 'times', 'chanceName'], cells.map((/** @type {any} */ c) => [
     say(lang, 'within', { from: c.from_km, to: c.under_km, a: c.from_days, b: c.under_days }), lang.n(c.observed), lang.rate(c.expected), c.ratio === null ? '–' : lang.rate(c.ratio), c.p === null ? say(lang, 'tooFew') : chance(lang, c.p)]))];
 }
 
