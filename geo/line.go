@@ -89,11 +89,11 @@ func (w *Follower) InBand(p orb.Point, halfWidthM float64) bool {
 	if !ok {
 		return false
 	}
-	unsure, unsureAlong := l.unsureM()+1e-6*about.distM, l.unsureM()+1e-4*about.distM
-	if about.distM < halfWidthM-unsure && about.alongM > unsureAlong && about.alongM < l.lengthM-unsureAlong {
+	unsure, near := l.unsureM()+1e-6*about.distM, l.unsureM()+unsureAlong*about.distM
+	if about.distM < halfWidthM-unsure && about.alongM > near && about.alongM < l.lengthM-near {
 		return true
 	}
-	if ahead := about.ahead(v); about.alongM <= 0 && ahead < -unsureAlong || about.alongM > l.lengthM-1e-6 && ahead > unsureAlong {
+	if ahead := about.ahead(v); about.alongM <= 0 && ahead < -near || about.alongM > l.lengthM-1e-6 && ahead > near {
 		return false
 	}
 	f, ok := l.foot(p, halfWidthM)

@@ -11,7 +11,7 @@ import (
 // length, by how far it is beyond the perpendicular there, and offsetM is how far it is beside the line drawn on straight, both to 1e-3 of its
 // distance from the end. Elsewhere both stay as they are. What InBand leaves out as beyond an end is out of [0, length] here too.
 func (l *Line) Frame(p orb.Point, alongM, offsetM float64) (frameAlongM, frameOffsetM float64) {
-	const end = 1 // Near may place what is beyond an end some centimetres before it
+	end := l.unsureM() + unsureAlong*math.Abs(offsetM) // Near may place what is beyond an end as far before it
 	if alongM > end && alongM < l.lengthM-end {
 		return alongM, offsetM
 	}

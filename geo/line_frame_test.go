@@ -63,6 +63,36 @@ func TestFrameKnowsTheBand(t *testing.T) {
 	}
 }
 
+// A profile places by Near, and counts what the filter's InBand does: also beside the ends of a wide corridor, where Near is metres off.
+func TestFrameKnowsTheBandBesideTheEnds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(37, 38))
+	for _, line := range []orb.LineString{
+		{{40, 33}, {40.6, 34.1}, {42, 34.4}},
+		{{38, 36.5}, {38.004, 36.502}, {39, 35.2}}, // ends of half a kilometre and of 150
+		{{45, 30}, {44.99, 31}},
+	} {
+		l := NewLine(line)
+		for _, end := range [2][2]orb.Point{{line[0], line[1]}, {line[len(line)-1], line[len(line)-2]}} {
+			_, azi, _ := Inverse(end[0], along(end[0], end[1], 1e-6))
+			for range 400 {
+				beside := 100_000 * rng.Float64()
+				p, back := Direct(end[0], azi+90*float64(1-2*rng.IntN(2)), beside)
+				p, _ = Direct(p, back+90, (rng.Float64()-0.5)*math.Pow(10, 3*rng.Float64()-1)) // up to 50 m before and beyond the perpendicular
+				const halfWidth = 80_000
+				near, offset, ok := l.Near(p, 100_000)
+				near, offset = l.Frame(p, near, offset)
+				if math.Abs(math.Abs(offset)-halfWidth) < 1 {
+					continue // the edge is Position's
+				}
+				in := ok && near >= 0 && near <= l.LengthM() && math.Abs(offset) <= halfWidth
+				if want := l.InBand(p, halfWidth); in != want {
+					t.Errorf("%v at %v, %v: %v, InBand says %v", p, near, offset, in, want)
+				}
+			}
+		}
+	}
+}
+
 // Reversing a line mirrors every position; a line cut in two places each point on one of the two as the whole does.
 func TestLinesReversedAndCut(t *testing.T) {
 	rng := rand.New(rand.NewPCG(33, 34))

@@ -50,6 +50,9 @@ func (w *Follower) Beside(p orb.Point) (alongM, side float64) {
 	return along, math.Copysign(1, offset)
 }
 
+// unsureAlong is by how much of the offset a position along the line may be off in Near.
+const unsureAlong = 1e-4
+
 // unsureM is by how much, in metres, Near may be off beside what goes with the distance.
 func (l *Line) unsureM() float64 { return 2*l.bendM + 0.1 }
 
