@@ -18,11 +18,12 @@ const (
 	MinSeamPoints  = 1_000
 	MaxSeamPoints  = 50_000
 	MaxSeamPlaces  = 200_000
-	seamTest       = "exact binomial, two-sided, of distinct places"
+	seamTest       = "Fisher's exact, two-sided: distinct places against random points"
 	ReasonOutside  = "outside the outlines of the governorates looked at"
 	ReasonUnknown  = "uncertainty of the place unknown"
 	CaveatSeams    = "Chance is a point anywhere in the governorates; incidents happen where people live. Towns and roads near a seam, or far from it, show here too."
 	CaveatOnePlace = "The test counts places, not incidents: incidents at one place are not independent of each other."
+	CaveatPoints   = "Chance is itself counted, from random points: p allows for that, and another seed gives a somewhat other p. More points find smaller differences."
 )
 
 // Seams are the edges between governorates, ready to be measured from. They never change once made.
@@ -149,8 +150,10 @@ type SeamFinding struct {
 // known less exactly than the distance does not count: a centroid of a governorate is far from its seams whatever happened. The order of
 // incidents does not matter.
 //
-// Chance is the share of random points, uniform by area over the regions. The test takes that share as known; ChanceError says how well
-// it is. Returns what Check does, and a KindTooLarge error over MaxSeamPlaces places.
+// Chance is the share of random points, uniform by area over the regions. It is an estimate (ChanceError says how good), so the test compares two counts,
+// of places and of points: taken as known, it would give p under 0.05 far oftener than in one case of twenty.
+//
+// Returns what Check does, and a KindTooLarge error over MaxSeamPlaces places.
 func (s *Seams) Near(events []threat.Event, q SeamQuestion) (SeamFinding, error) {
 	var f SeamFinding
 	if err := q.Check(); err != nil {
@@ -177,18 +180,18 @@ func (s *Seams) Near(events []threat.Event, q SeamQuestion) (SeamFinding, error)
 		return f, nil
 	}
 	f.Chance = s.chance(q)
-	share := *f.Chance.Share
-	if share == 0 || share == 1 {
+	if share := *f.Chance.Share; share == 0 || share == 1 {
 		f.Reason = fmt.Sprintf("nothing to compare with: %d of %d random points are within the distance", f.Chance.Near, f.Chance.Of)
 		return f, nil
 	}
-	f.test(share)
+	f.test()
 	return f, nil
 }
 
-func (f *SeamFinding) test(chance float64) {
+func (f *SeamFinding) test() {
+	chance := *f.Chance.Share
 	low, high := clopperPearson(f.Places.Near, f.Places.Of, level)
-	p, ratio := binomialTwoSided(f.Places.Near, f.Places.Of, chance), *f.Places.Share/chance
+	p, ratio := fisherTwoSided(f.Places.Near, f.Places.Of, f.Chance.Near, f.Chance.Of), *f.Places.Share/chance
 	spread := math.Sqrt(chance * (1 - chance) / float64(f.Chance.Of))
 	f.Enough, f.Test = true, seamTest
 	f.Low, f.High, f.P, f.Ratio, f.ChanceError = &low, &high, &p, &ratio, &spread

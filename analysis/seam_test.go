@@ -65,19 +65,23 @@ func TestChanceIsTheShareOfTheArea(t *testing.T) {
 	}
 }
 
-// Published values of R's and SciPy's exact tests: binomtest(3, 40, 0.2) and (37, 120, 0.2), proportion_ci(0.95, "exact").
-func TestTheSeamTestIsTheExactBinomial(t *testing.T) {
+// SciPy 1.17: fisher_exact([[3, 37], [200, 800]]).pvalue and so on; the intervals are binomtest(3, 40).proportion_ci(0.95, "exact").
+func TestTheSeamTestIsFishersExact(t *testing.T) {
 	for _, c := range []struct {
-		near, of     int
-		p, low, high float64
+		near, of, chance, points int
+		p, low, high             float64
 	}{
-		{3, 40, 0.04786946338839313, 0.015742179851041527, 0.20386474873289898},
-		{37, 120, 0.005750638836445343, 0.22725511963384845, 0.3991367645324066},
+		{3, 40, 200, 1000, 0.0643358795282576, 0.015742179851041527, 0.20386474873289898},
+		{37, 120, 200, 1000, 0.008904402540834628, 0.22725511963384845, 0.3991367645324066},
+		{676, 3355, 2298, 20_000, 1.6190945973181968e-39, 0.18803320369769125, 0.21546969692481682},
+		{0, 5, 3, 1000, 1, 0, 0.5218237501049814},
+		{40, 40, 990, 1000, 1, 0.9119026971211966, 1},
+		{20_000, 200_000, 1900, 20_000, 0.02418372081152688, 0.09868851976055919, 0.10132308656644422},
 	} {
-		f := SeamFinding{Places: nearOf(c.near, c.of), Chance: nearOf(200, 1000)}
-		f.test(0.2)
+		f := SeamFinding{Places: nearOf(c.near, c.of), Chance: nearOf(c.chance, c.points)}
+		f.test()
 		for name, pair := range map[string][2]float64{"p": {*f.P, c.p}, "low": {*f.Low, c.low}, "high": {*f.High, c.high}} {
-			if math.Abs(pair[0]-pair[1]) > 1e-9 {
+			if math.Abs(pair[0]-pair[1]) > 1e-9*pair[1] {
 				t.Errorf("%d of %d: %s %v, want %v", c.near, c.of, name, pair[0], pair[1])
 			}
 		}
@@ -128,25 +132,47 @@ func TestManyIncidentsAtOnePlace(t *testing.T) {
 	}
 }
 
-// Places put down at random: p below 0.1 comes up in no more than a tenth of the draws, within four standard errors.
+// Places put down at random, with many places for few points, so that the error of chance itself counts: p is even, as Near gives it.
 func TestNoSeamIsFoundWhereThereIsNone(t *testing.T) {
 	rng, s := rand.New(rand.NewPCG(10, 1)), seams(t, true)
 	const rounds = 300
-	low := 0
+	low, ps := 0, make([]float64, 0, rounds)
 	for range rounds {
 		var events []threat.Event
-		for range 60 {
+		for range 3000 {
 			events = append(events, exactAt(orb.Point{2*rng.Float64() - 1, 2*rng.Float64() - 1}))
 		}
 		f := finding(t, s, events, SeamQuestion{WithinKM: 15, Points: 1000, Seed: rng.Uint64()})
-		// Chance by 1,000 points has an error of its own; the area itself has none.
-		f.test(15 / 110.574)
-		if *f.P < 0.1 {
+		ps = append(ps, *f.P)
+		if *f.P <= 0.05 {
 			low++
 		}
 	}
-	if share := float64(low) / rounds; share > 0.1+4*math.Sqrt(0.09/rounds) || share < 0.02 {
-		t.Errorf("p is under 0.1 in %v of the rounds", share)
+	if share := float64(low) / rounds; share > 0.05+4*math.Sqrt(0.05*0.95/rounds) || share < 0.01 {
+		t.Errorf("p is at most 0.05 in %v of the rounds", share)
+	}
+	if d := fromEven(ps); d > 1.63/math.Sqrt(rounds)+0.03 { // 1 % limit, and what an exact test of whole numbers is on the safe side
+		t.Errorf("p is %v from even", d)
+	}
+}
+
+// A place that is known exactly counts like one that is known to a distance not over within_km, and like one of which that is assumed.
+func TestSeamsOfNoUncertaintyArePlain(t *testing.T) {
+	rng, s := rand.New(rand.NewPCG(10, 3)), seams(t, true)
+	none, some := 0.0, 14_000.0
+	var exact, coarse, unknown []threat.Event
+	for range 50 {
+		p := orb.Point{2*rng.Float64() - 1, 2*rng.Float64() - 1}
+		exact = append(exact, threat.Event{Place: &p, UncertaintyM: &none})
+		coarse = append(coarse, threat.Event{Place: &p, UncertaintyM: &some})
+		unknown = append(unknown, threat.Event{Place: &p})
+	}
+	want := spelled(t, finding(t, s, exact, SeamQuestion{WithinKM: 15, Points: 1000, Seed: 3}))
+	if got := spelled(t, finding(t, s, coarse, SeamQuestion{WithinKM: 15, Points: 1000, Seed: 3})); got != want {
+		t.Errorf("known to 14 km: %s, want %s", got, want)
+	}
+	if got := spelled(t, finding(t, s, unknown, SeamQuestion{WithinKM: 15, Points: 1000, Seed: 3, AssumeM: &none})); got != want {
+		t.Errorf("assumed: %s, want %s", got, want)
 	}
 }
 

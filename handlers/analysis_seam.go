@@ -86,7 +86,7 @@ func (s *server) seam(c echo.Context) error {
 	note.Leave(analysis.ReasonUnknown, found.Unknown)
 	note.Leave(analysis.ReasonTooCoarse, found.Coarse)
 	note.Leave(analysis.ReasonOutside, found.Outside)
-	note.Caveats = append(note.Caveats, analysis.CaveatSeams, analysis.CaveatOnePlace)
+	note.Caveats = append(note.Caveats, analysis.CaveatSeams, analysis.CaveatOnePlace, analysis.CaveatPoints)
 	return sendJSON(c, mediaJSON, SeamAnswer{found, count, note})
 }
 
