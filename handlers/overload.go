@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -14,6 +16,7 @@ import (
 // What requests weigh. Reads from memory take a core for a few milliseconds; those that go to SQL keep a connection and the database busy.
 const (
 	weightMemory   = 1
+	weightLookUp   = 1 // what a read from memory asks of SQL: mostly one small question
 	weightSQL      = 2
 	weightAnalysis = 4 // from memory too, but a core for a second
 )
@@ -50,23 +53,103 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Response().Header().Set("Retry-After", "1")
 			return echo.NewHTTPError(http.StatusServiceUnavailable, "more is asked of the server at this moment than it can answer; ask again")
 		}
-		defer room.leave(weight)
+		begins := place{room, weight}
+		st := &stay{place: begins, home: begins, sql: &s.sql}
+		defer st.end()
+		r := c.Request()
+		c.SetRequest(r.WithContext(context.WithValue(r.Context(), stayKey{}, st)))
 		response := c.Response()
 		beneath := response.Writer
-		response.Writer = &aside{beneath, room, weight}
+		response.Writer = &aside{beneath, st}
 		defer func() { response.Writer = beneath }()
 		return next(c)
 	}
 }
 
-// weigh tells what a request costs, by its route, and in which room it is worked on. Of a page of incidents only the bodies that are not kept
-// come by SQL: it weighs little, as does a search, whose one question to the database is shared by all that a picture asks.
+// stay is a request's place in a room. It has one at a time: who is let in for memory and then needs the database goes over to the room for SQL
+// for as long as that takes.
+type stay struct {
+	mu    sync.Mutex
+	place       // where it is
+	home  place // where it began
+	sql   *workLimit
+	asks  int // questions to the database under way, of a request that began elsewhere
+}
+
+type place struct {
+	room   *workLimit
+	weight int
+}
+
+type stayKey struct{}
+
+// EnterSQL is called before the database is asked for a request, and back when it has answered: whatever is asked for meanwhile, what hangs on
+// the database takes no room from reads from memory. It does nothing for work that no request does, and for a request that is in that room.
+//
+// Returns a KindUnready error where there is no room for SQL.
+func EnterSQL(ctx context.Context) (back func(), err error) {
+	st, _ := ctx.Value(stayKey{}).(*stay)
+	if st == nil {
+		return func() {}, nil
+	}
+	return st.enterSQL(ctx)
+}
+
+// Apart is a context for work that goes on when the request that began it has ended: it does not end with it, and is not in its room.
+func Apart(ctx context.Context) context.Context {
+	return context.WithValue(context.WithoutCancel(ctx), stayKey{}, (*stay)(nil))
+}
+
+func (st *stay) enterSQL(ctx context.Context) (back func(), err error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.home.room == st.sql {
+		return func() {}, nil
+	}
+	if st.asks == 0 {
+		st.home.leave()
+		if !st.sql.enter(ctx, weightLookUp, patienceSQL) {
+			st.home.resume() // to go, with an error
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, &threat.Error{Kind: threat.KindUnready, Detail: "more is asked of the database at this moment than it can answer; ask again"}
+		}
+		st.place = place{st.sql, weightLookUp}
+	}
+	st.asks++
+	return func() { st.back(ctx) }, nil
+}
+
+// back returns to where the request began, when its last question has been answered.
+func (st *stay) back(ctx context.Context) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.asks--; st.asks > 0 {
+		return
+	}
+	st.place.leave()
+	st.home.room.enterFirst(ctx, st.home.weight)
+	st.place = st.home
+}
+
+func (p place) leave()  { p.room.leave(p.weight) }
+func (p place) resume() { p.room.resume(p.weight) }
+
+// now is where it is.
+func (st *stay) now() place {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.place
+}
+
+func (st *stay) end() { st.now().leave() }
+
+// weigh tells what a request costs, by its route, and in which room it is worked on at first. What is mostly in memory begins there, and goes
+// over where it needs SQL after all (EnterSQL).
 func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience time.Duration) {
 	if !reads(c.Request().Method) {
 		return &s.sql, weightSQL, patienceSQL
-	}
-	if c.QueryParam("q") != "" {
-		return &s.sql, weightMemory, patienceSQL
 	}
 	if strings.HasPrefix(c.Path(), "/analysis/") || profilePaths[c.Path()] {
 		if s.cfg.Warm() != nil || readsTolls(c.Path()) || measures(c) {
@@ -77,7 +160,7 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 	switch c.Path() {
 	case "/collections/:collection/items":
 		if c.Param("collection") == threat.Incidents.ID && s.cfg.Warm() == nil {
-			return &s.sql, weightMemory, patienceMemory
+			return &s.work, weightMemory, patienceMemory
 		}
 	case "/tiles/:collection/:z/:x/:y", "/stats/count", "/stats/timeline", "/stats/facets":
 		if s.cfg.Warm() == nil {
@@ -99,15 +182,15 @@ func readsTolls(path string) bool {
 // is left.
 type aside struct {
 	http.ResponseWriter
-	work   *workLimit
-	weight int
+	stay *stay
 }
 
 func (a *aside) Write(b []byte) (int, error) {
 	// Not every writer has deadlines; those of the server do.
 	_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(time.Now().Add(blockTime)) //nolint:forbidigo // a deadline of the network is real time
-	a.work.leave(a.weight)
-	defer a.work.resume(a.weight)
+	here := a.stay.now()
+	here.leave()
+	defer here.resume()
 	return a.ResponseWriter.Write(b)
 }
 

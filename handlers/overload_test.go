@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"threatmap/geo"
 	"threatmap/threat"
 	"threatmap/tiles"
 )
@@ -112,16 +113,32 @@ func (hangingStore) Record(ctx context.Context, _ string) (threat.Record, error)
 	return threat.Record{}, ctx.Err()
 }
 
-// However many hang on the database, what is in memory is answered at once.
+// Counts is from memory, but for what columns can't answer.
+func (hangingStore) Counts(ctx context.Context, f threat.Filter, _ *geo.BBox) (threat.Counts, error) {
+	if len(f.Codes["origin_id"]) == 0 {
+		return threat.Counts{}, nil
+	}
+	back, err := EnterSQL(ctx)
+	if err != nil {
+		return threat.Counts{}, err
+	}
+	defer back()
+	<-ctx.Done()
+	return threat.Counts{}, ctx.Err()
+}
+
+// However many hang on the database, what is in memory is answered at once: those whose route goes to the database, and those of whom only the
+// filter does.
 func TestAHangingDatabaseKeepsNobodyFromMemory(t *testing.T) {
 	srv := httptest.NewServer(New(Config{Store: hangingStore{}, Tiles: &slowTiler{body: []byte("tile")}, Work: 4, Timeout: time.Second}))
 	defer srv.Close()
 	var wait sync.WaitGroup
 	stop := time.Now().Add(1500 * time.Millisecond)
-	for range 20 {
+	for n := range 20 {
+		path := []string{"/incidents/x", "/stats/count?origin_id=x"}[n%2]
 		wait.Go(func() {
 			for time.Now().Before(stop) {
-				w, err := http.Get(srv.URL + "/incidents/x")
+				w, err := http.Get(srv.URL + path)
 				if err != nil {
 					t.Error(err)
 					return
@@ -135,16 +152,78 @@ func TestAHangingDatabaseKeepsNobodyFromMemory(t *testing.T) {
 	}
 	for time.Now().Before(stop) {
 		time.Sleep(20 * time.Millisecond)
-		w, err := http.Get(srv.URL + "/tiles/incidents/0/0/0.mvt")
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.Body.Close()
-		if w.StatusCode != 200 {
-			t.Errorf("from memory: %d", w.StatusCode)
+		for _, path := range []string{"/tiles/incidents/0/0/0.mvt", "/stats/count"} {
+			w, err := http.Get(srv.URL + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.Body.Close()
+			if w.StatusCode != 200 {
+				t.Errorf("%s from memory: %d", path, w.StatusCode)
+			}
 		}
 	}
 	wait.Wait()
+}
+
+// A request has room in one place at a time, and all of it is free in the end.
+func TestWhoNeedsTheDatabaseGoesOver(t *testing.T) {
+	s := &server{}
+	s.work.free, s.sql.free = 4, 1
+	at := func() [2]int {
+		memory, _, _ := s.work.state()
+		sql, _, _ := s.sql.state()
+		return [2]int{memory, sql}
+	}
+	begin := func(room *workLimit, weight int) (*stay, context.Context) {
+		if !room.enter(t.Context(), weight, 0) {
+			t.Fatal("no room")
+		}
+		begins := place{room, weight}
+		st := &stay{place: begins, home: begins, sql: &s.sql}
+		return st, context.WithValue(t.Context(), stayKey{}, st)
+	}
+	enter := func(ctx context.Context) func() {
+		back, err := EnterSQL(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return back
+	}
+	st, ctx := begin(&s.work, weightAnalysis)
+	back := enter(ctx)
+	within := enter(ctx) // a question within another
+	if at() != [2]int{4, 0} {
+		t.Errorf("while it asks: free %v", at())
+	}
+	enter(Apart(ctx))()
+	enter(t.Context())()
+	other, ctxOther := begin(&s.work, weightMemory)
+	short, cancel := context.WithTimeout(ctxOther, 20*time.Millisecond)
+	defer cancel()
+	if _, err := EnterSQL(short); err == nil || at() != [2]int{3, 0} {
+		t.Errorf("where there is no room: %v, free %v", err, at())
+	}
+	back()
+	if at() != [2]int{3, 0} {
+		t.Errorf("while one question is left: free %v", at())
+	}
+	returned := make(chan struct{})
+	go func() { within(); close(returned) }()
+	for _, waiting, _ := s.work.state(); waiting == 0; _, waiting, _ = s.work.state() { // 4 do not fit beside the other
+		time.Sleep(time.Millisecond)
+	}
+	other.end()
+	<-returned
+	if st.now() != st.home || at() != [2]int{0, 1} {
+		t.Errorf("when it has its answers: free %v", at())
+	}
+	st.end()
+	byRoute, ctx := begin(&s.sql, weightMemory)
+	enter(ctx)()
+	if byRoute.end(); at() != [2]int{4, 1} {
+		t.Errorf("in the end: free %v", at())
+	}
 }
 
 func TestASlowReaderKeepsNobodyWaiting(t *testing.T) {

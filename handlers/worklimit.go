@@ -53,6 +53,33 @@ func (l *workLimit) enter(ctx context.Context, weight int, patience time.Duratio
 	return false
 }
 
+// enterFirst takes room before all who wait: who was let in once is not sent to the end of the line. It always has room in the end, though there be
+// none when ctx ends: what was let in is finished.
+func (l *workLimit) enterFirst(ctx context.Context, weight int) {
+	l.mu.Lock()
+	if l.free >= weight {
+		l.free -= weight
+		l.mu.Unlock()
+		return
+	}
+	w := &waiting{weight, make(chan struct{})}
+	place := l.line.PushFront(w)
+	l.mu.Unlock()
+	select {
+	case <-w.let:
+		return
+	case <-ctx.Done():
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case <-w.let: // at the last moment
+	default:
+		l.line.Remove(place)
+		l.free -= weight
+	}
+}
+
 // leave gives room back.
 func (l *workLimit) leave(weight int) {
 	l.mu.Lock()

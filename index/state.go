@@ -82,7 +82,7 @@ func (x *Index) Set(s *State) { x.state.Store(s) }
 
 // Bytes is about how much memory the state takes.
 func (s *State) Bytes() int64 {
-	return s.base.bytes() + s.delta.bytes() + s.vocabulary.bytes() + int64(8*len(s.dead))
+	return s.base.bytes() + s.delta.bytes() + s.vocabulary.bytes() + int64(8*len(s.dead)) + s.choices.bytes()
 }
 
 // Beyond returns the part of a filter that the columns can't answer, if there is one: Ask then needs what matches it as an Among. It is the one

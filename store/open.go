@@ -25,6 +25,9 @@ type Config struct {
 	Audience threat.Audience // threat.Public ("" too) or threat.Admin, of whom only listings and counts are known
 	Log      *slog.Logger
 	Now      func() time.Time
+
+	// Admit is asked before each question of a reader, and may refuse it with an error; done is called when it is answered. Nil admits all.
+	Admit func(ctx context.Context) (done func(), err error)
 }
 
 // DB is the database. Any number of goroutines may use it.
@@ -33,6 +36,7 @@ type DB struct {
 	reader *pgxpool.Pool // acts as the audience's role
 	log    *slog.Logger
 	now    func() time.Time
+	admit  func(ctx context.Context) (done func(), err error)
 
 	answers answers // to readers, since the last change
 
@@ -42,12 +46,15 @@ type DB struct {
 
 // Open connects to the database and checks that it answers. It does not migrate it.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	db := &DB{log: c.Log, now: c.Now}
+	db := &DB{log: c.Log, now: c.Now, admit: c.Admit}
 	if db.log == nil {
 		db.log = slog.New(slog.DiscardHandler)
 	}
 	if db.now == nil {
 		db.now = time.Now //nolint:forbidigo // the clock where none is handed in
+	}
+	if db.admit == nil {
+		db.admit = func(context.Context) (func(), error) { return func() {}, nil }
 	}
 	var err error
 	if db.writer, err = openPool(ctx, c.URL, setUpWriter); err != nil {

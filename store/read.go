@@ -21,10 +21,15 @@ const readLimit = 10 * time.Second
 // reading runs ask on one snapshot under the readers' role. A question over its time limit is a KindTimeout error, and one to a database
 // that is away, as while it is started again, a KindUnready one; a caller that went away gets its own context's error.
 func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
+	done, err := db.admit(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	limited, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err := pgx.BeginTxFunc(limited, db.reader, options, func(tx pgx.Tx) error { return ask(limited, tx) })
+	err = pgx.BeginTxFunc(limited, db.reader, options, func(tx pgx.Tx) error { return ask(limited, tx) })
 	if err == nil || threat.KindOf(err) != 0 {
 		return err
 	}

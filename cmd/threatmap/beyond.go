@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"threatmap/handlers"
 	"threatmap/index"
 	"threatmap/threat"
 )
@@ -47,6 +48,12 @@ func (r *reads) among(ctx context.Context, state *index.State, part threat.Filte
 	if kept != nil {
 		return kept, nil
 	}
+	back, err := handlers.EnterSQL(ctx) // each who waits for the database, waits where that keeps nobody from memory
+	if err != nil {
+		r.beyonds.leave(key, f)
+		return nil, err
+	}
+	defer back()
 	select {
 	case <-f.done:
 		return f.among, f.err
@@ -79,7 +86,7 @@ func (b *beyonds) join(ctx context.Context, key flightKey, look func(context.Con
 		f.waiting++
 		return nil, f
 	}
-	own, cancel := context.WithCancel(context.WithoutCancel(ctx)) // whoever asked first may be the first to leave
+	own, cancel := context.WithCancel(handlers.Apart(ctx)) // whoever asked first may be the first to leave
 	f := &flight{done: make(chan struct{}), waiting: 1, cancel: cancel}
 	if b.flying == nil {
 		b.flying = map[flightKey]*flight{}
@@ -101,20 +108,20 @@ func (b *beyonds) land(key flightKey, f *flight) {
 	if b.flying[key] == f {
 		delete(b.flying, key)
 	}
-	if f.err != nil || b.state != nil && key.state.Counter < b.state.Counter {
+	if f.err != nil || b.state != nil && key.state != b.state {
 		return
 	}
-	if key.state != b.state || len(b.kept) >= keptQuestions {
+	if b.state == nil || len(b.kept) >= keptQuestions {
 		b.state, b.kept = key.state, map[string]*index.Among{}
 	}
 	b.kept[key.part] = f.among
 }
 
-// forget lets go of an older state than now.
+// forget lets go of another state than now.
 func (b *beyonds) forget(now *index.State) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.state != nil && b.state != now && now.Counter >= b.state.Counter {
+	if b.state != now {
 		b.state, b.kept = nil, nil
 	}
 }
@@ -131,4 +138,14 @@ func (b *beyonds) leave(key flightKey, f *flight) {
 	if b.flying[key] == f { // who asks from now on, asks anew
 		delete(b.flying, key)
 	}
+}
+
+// size is how many answers are kept, and how much memory they take.
+func (b *beyonds) size() (n int, bytes int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for part, among := range b.kept {
+		bytes += int64(len(part)) + among.Bytes()
+	}
+	return len(b.kept), bytes
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"threatmap/handlers"
 	"threatmap/postgis"
 	"threatmap/store"
 )
@@ -35,7 +36,7 @@ func openDatabase(ctx context.Context, flags databaseFlags, log *slog.Logger) (*
 		}
 		d.cluster, url = cluster, cluster.URL()
 	}
-	db, err := store.Open(ctx, store.Config{URL: url, Log: log})
+	db, err := store.Open(ctx, store.Config{URL: url, Log: log, Admit: handlers.EnterSQL})
 	if err != nil {
 		return nil, errors.Join(err, d.close())
 	}

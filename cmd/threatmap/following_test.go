@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/mvt"
 
+	"threatmap/handlers"
 	"threatmap/index"
 	"threatmap/store"
 	"threatmap/threat"
@@ -31,7 +32,7 @@ func startFollower(t *testing.T, url string, prepared ...func(*index.Index)) *fo
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	open := func() *store.DB {
-		db, err := store.Open(t.Context(), store.Config{URL: url})
+		db, err := store.Open(t.Context(), store.Config{URL: url, Admit: handlers.EnterSQL})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,9 +21,21 @@ func (r *reads) gauges() []handlers.Gauge {
 	kept := func(pick func(bodyStats) int64) func() float64 {
 		return func() float64 { return float64(pick(r.bodies.stats())) }
 	}
+	number := func(size func() (int, int64)) func() float64 {
+		return func() float64 { n, _ := size(); return float64(n) }
+	}
+	bytes := func(size func() (int, int64)) func() float64 {
+		return func() float64 { _, n := size(); return float64(n) }
+	}
 	return []handlers.Gauge{
 		{Name: "threatmap_index_incidents", Help: "Incidents in the index; 0 until it is loaded.", Value: state(func(s *index.State) float64 { return float64(s.Len()) })},
-		{Name: "threatmap_index_bytes", Help: "Memory of the index.", Value: state(func(s *index.State) float64 { return float64(s.Bytes()) })},
+		{Name: "threatmap_index_bytes", Help: "Memory of the index, what was worked out for lines and codes included.", Value: state(func(s *index.State) float64 { return float64(s.Bytes()) })},
+		{Name: "threatmap_index_pending_rows", Help: "Rows of the index that wait for a merge: what is new, and what it replaces.", Value: state(func(s *index.State) float64 { return float64(s.Pending()) })},
+		{Name: "threatmap_layers_bytes", Help: "Memory of what is drawn beside incidents.", Value: func() float64 { return float64(r.layers.Bytes()) }},
+		{Name: "threatmap_kept_filters", Help: "Filters that are kept ready to be asked again.", Value: number(r.questions.size)},
+		{Name: "threatmap_kept_filters_bytes", Help: "Memory of these filters, what they share with kept searches included.", Value: bytes(r.questions.size)},
+		{Name: "threatmap_kept_searches", Help: "Searches, and filters by ids, whose answer by the database is kept.", Value: number(r.beyonds.size)},
+		{Name: "threatmap_kept_searches_bytes", Help: "Memory of these answers.", Value: bytes(r.beyonds.size)},
 		{Name: "threatmap_change_counter", Help: "Change counter that answers are of.", Value: state(func(s *index.State) float64 { return float64(s.Counter) })},
 		{Name: "threatmap_index_age_seconds", Help: "How long ago the database was last heard; it is asked every two seconds at least.", Value: r.unheard},
 		{Name: "threatmap_body_cache_bytes", Help: "Memory of the rendered incidents that are kept.", Value: kept(func(s bodyStats) int64 { return s.bytes })},

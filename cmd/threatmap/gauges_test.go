@@ -7,8 +7,10 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"threatmap/internal/pgtest"
 	"threatmap/threat"
@@ -44,9 +46,45 @@ func TestMetricsTellOfThePublicIndex(t *testing.T) {
 	told(fmt.Sprint("threatmap_change_counter ", r.index.State().Counter))
 	fetched(t, server.URL+"/collections/incidents/items?limit=10")
 	fetched(t, server.URL+"/collections/incidents/items?limit=20")
+	fetched(t, server.URL+"/stats/count?origin_id=none")
+	told("threatmap_kept_filters 2")
+	told("threatmap_kept_searches 1")
+	told("threatmap_index_pending_rows 0")
+	for _, name := range []string{"index", "layers", "kept_filters", "kept_searches"} {
+		if text := fetched(t, server.URL+"/metrics"); !regexp.MustCompile(`(?m)^threatmap_` + name + `_bytes [1-9]`).MatchString(text) {
+			t.Errorf("the memory of %s is not told", name)
+		}
+	}
 	told("threatmap_body_cache_bodies 20")
 	told("threatmap_body_cache_hits_total 10")
 	told("threatmap_body_cache_misses_total 20")
+}
+
+// What was kept for an older state of the index is let go of when that moves on, though nobody asks anything.
+func TestAnOlderStateIsLetGo(t *testing.T) {
+	f := startFollower(t, pgtest.URL(t))
+	for _, path := range []string{"/stats/count?side=other", "/stats/count?origin_id=1"} {
+		if a := f.get(t.Context(), path); a.code != http.StatusOK {
+			t.Fatal(a)
+		}
+	}
+	if n, _ := f.questions.size(); n == 0 {
+		t.Fatal("no filter is kept")
+	}
+	if n, _ := f.beyonds.size(); n == 0 {
+		t.Fatal("no search is kept")
+	}
+	f.write(t, plain("newer", 0, 1))
+	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		filters, _ := f.questions.size()
+		searches, _ := f.beyonds.size()
+		if filters == 0 && searches == 0 {
+			break
+		}
+		if time.Since(start) > 5*time.Second {
+			t.Fatalf("%d filters and %d searches of an older state are still kept", filters, searches)
+		}
+	}
 }
 
 func fetched(t *testing.T, url string) string {

@@ -250,7 +250,10 @@ func isRefusal(a answer, limit time.Duration) bool {
 
 // needSQL are reads that the index can't answer.
 func needSQL() []string {
-	return []string{"/incidents/" + threat.PublicID(1), "/collections", "/collections/borders/items", "/sources", "/collections/incidents/items?limit=1000&datetime=1990-01-01/.."}
+	return []string{
+		"/incidents/" + threat.PublicID(1), "/collections", "/collections/borders/items", "/sources", "/collections/incidents/items?limit=1000&datetime=1990-01-01/..",
+		"/stats/count?origin_id=1", "/tiles/incidents/0/0/0.mvt?origin_id=2", "/stats/facets?origin_id=3", "/analysis/tempo",
+	}
 }
 
 // readiness is what /readyz says.

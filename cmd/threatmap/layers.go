@@ -19,6 +19,14 @@ func (r *reads) source(changes index.Source) index.Source {
 	return layeredSource{droppingSource{changes, &r.bodies, &r.looked}, r}
 }
 
+// AwaitChange lets go of what was kept for an older state first: while nobody asks anything, nothing else would.
+func (s layeredSource) AwaitChange(ctx context.Context, counter int64) error {
+	now := s.reads.index.State()
+	s.reads.questions.forget(now)
+	s.reads.beyonds.forget(now)
+	return s.Source.AwaitChange(ctx, counter)
+}
+
 // Marks reads the layers after the marks: they may be newer than the counter says, never older, and what is newer is read again.
 func (s layeredSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (counter int64, err error) {
 	if counter, err = s.Source.Marks(ctx, expect, yield); err != nil {

@@ -22,12 +22,32 @@ type questions struct {
 func (k *questions) get(state *index.State, filter string) (q question, ok bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if state != k.state {
-		k.state, k.kept = state, nil // let go of the older one
-		return q, false
-	}
+	k.turnTo(state)
 	q, ok = k.kept[filter]
 	return q, ok
+}
+
+// forget lets go of another state than now.
+func (k *questions) forget(now *index.State) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.turnTo(now)
+}
+
+func (k *questions) turnTo(state *index.State) {
+	if state != k.state {
+		k.state, k.kept = state, nil
+	}
+}
+
+// size is how many filters are kept, and about how much memory they take.
+func (k *questions) size() (n int, bytes int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for filter, q := range k.kept {
+		bytes += int64(len(filter)) + q.Bytes()
+	}
+	return len(k.kept), bytes
 }
 
 func (k *questions) put(filter string, q question) {
