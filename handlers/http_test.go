@@ -43,6 +43,22 @@ func TestNotModified(t *testing.T) {
 	}
 }
 
+// Whoever holds any answer to a question still hears what is wrong with it, and that something is not there.
+func TestHoldingAnyAnswerHidesNoError(t *testing.T) {
+	for target, want := range map[string]int{
+		"/stats/count?corridor=nowhere": 400, "/stats/count?belt=AAA-BBB&width_km=5": 400, "/collections/incidents/items?corridor=nowhere": 400, "/tiles/incidents/0/0/0.mvt?corridor=nowhere": 400,
+		"/tiles/incidents.json?corridor=nowhere": 400, "/analysis/tempo?belt=AAA-BBB&width_km=5": 400, "/collections/incidents/items/none": 404, "/incidents/none": 404,
+		"/tiles/incidents/3/0/0.mvt": 304, "/collections/incidents/items?f=csv": 304,
+	} {
+		for _, coding := range []string{"identity", "gzip"} {
+			w := ask(t, config(&fake{}), "GET", target, "If-None-Match", "*", "Accept-Encoding", coding)
+			if w.Code != want || want == 304 && (w.Body.Len() > 0 || w.Header().Get("Content-Type")+w.Header().Get("Content-Encoding") != "") {
+				t.Errorf("%s, %s: %d %v %q, want %d", target, coding, w.Code, w.Header(), w.Body, want)
+			}
+		}
+	}
+}
+
 func TestAChangeChangesTheTag(t *testing.T) {
 	s := &fake{}
 	tag := ask(t, config(s), "GET", "/stats/count").Header().Get("ETag")

@@ -37,7 +37,7 @@ func (s *server) echo() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed)
+	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny)
 	s.routes(e)
 	return e
 }

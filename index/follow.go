@@ -21,11 +21,14 @@ type Source interface {
 	AwaitChange(ctx context.Context, counter int64) error
 }
 
-// Load makes the first State. progress is told how many marks of about how many have been read.
+// Load makes the first State. progress is told how many marks of about how many have been read, from 0 on.
 func Load(ctx context.Context, src Source, progress func(read, of int)) (*State, error) {
 	b := NewBuilder(0)
 	read, of := 0, 0
-	counter, err := src.Marks(ctx, func(n int) { b, of = NewBuilder(n), n }, func(m threat.Mark) error {
+	counter, err := src.Marks(ctx, func(n int) {
+		b, of = NewBuilder(n), n
+		progress(read, of)
+	}, func(m threat.Mark) error {
 		if read++; read%progressEvery == 0 {
 			progress(read, of)
 		}

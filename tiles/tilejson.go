@@ -46,11 +46,13 @@ func Describe(col threat.Collection, template string, extent *orb.Bound) TileJSO
 		}
 	}
 	if extent != nil {
-		south, north := max(extent.Min[1], -geo.MaxMercatorLat), min(extent.Max[1], geo.MaxMercatorLat)
-		t.Bounds = []float64{extent.Min[0], south, extent.Max[0], north}
+		t.Bounds = []float64{extent.Min[0], onTiles(extent.Min[1]), extent.Max[0], onTiles(extent.Max[1])}
 	}
 	return t
 }
+
+// onTiles is the latitude that tiles have which is nearest to one.
+func onTiles(lat float64) float64 { return min(max(lat, -geo.MaxMercatorLat), geo.MaxMercatorLat) }
 
 // shapesRule is the rule of which lines and areas among the incidents a tile draws.
 var shapesRule = fmt.Sprintf("Incidents that are lines or areas, as drawings: of those at least %d px across (tile of 512 px) the %d largest, fewer where they would take more than half of the tile. "+

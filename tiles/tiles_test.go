@@ -271,6 +271,17 @@ func TestDescribeNamesEveryLayer(t *testing.T) {
 	}
 }
 
+// Bounds stay on the tiles, with the south below the north, also of what is wholly beyond them.
+func TestDescribeKeepsBoundsOnTiles(t *testing.T) {
+	for _, lats := range [][2]float64{{-90, 90}, {86, 89}, {-89, -86}, {10, 88}, {-88, 10}, {30, 40}} {
+		bound := orb.Bound{Min: orb.Point{30, lats[0]}, Max: orb.Point{40, lats[1]}}
+		b := tiles.Describe(threat.Incidents, "", &bound).Bounds
+		if b[1] > b[3] || b[1] < -geo.MaxMercatorLat || b[3] > geo.MaxMercatorLat {
+			t.Errorf("latitudes %v become %v", lats, b)
+		}
+	}
+}
+
 // What a tile may not show is said where its readers look first.
 func TestDescribeSaysWhatATileMayNotShow(t *testing.T) {
 	for id, want := range map[string][]string{

@@ -2,15 +2,20 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
+	"threatmap/index"
 	"threatmap/internal/pgtest"
 	"threatmap/store"
+	"threatmap/threat"
 )
 
 // Until the index is loaded, the server answers from the database and says that it is not ready.
@@ -45,6 +50,57 @@ func TestTheDatabaseAnswersUntilTheIndexIsLoaded(t *testing.T) {
 			t.Errorf("count %d, tile %d, page %d, %v; loaded: %v", count, tile, page, err, loaded)
 		}
 	}
+}
+
+// halfRead is a source that stops half way, once told to.
+type halfRead struct {
+	index.Source
+	there, on chan struct{}
+}
+
+func (h halfRead) Marks(_ context.Context, expect func(int), yield func(threat.Mark) error) (int64, error) {
+	expect(200_000)
+	for n := range int64(100_000) {
+		if err := yield(threat.Mark{FID: n, Values: &threat.MarkValues{}}); err != nil {
+			return 0, err
+		}
+	}
+	close(h.there)
+	<-h.on
+	return 0, errors.New("the database went away")
+}
+
+// While the index is loaded, /readyz tells how far that is, and why the last try failed.
+func TestReadyzTellsHowFarLoadingIs(t *testing.T) {
+	r := newReads(nil, 1)
+	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
+	defer server.Close()
+	f := follower{reads: r, address: server.URL}
+	said := func(want ...string) {
+		t.Helper()
+		code, reason := f.readiness(t)
+		for _, part := range want {
+			if code != http.StatusServiceUnavailable || !strings.Contains(reason, part) {
+				t.Errorf("/readyz says %d %q, not %q", code, reason, part)
+			}
+		}
+	}
+	said("loading the index")
+	ctx, stop := context.WithCancel(t.Context())
+	source := halfRead{there: make(chan struct{}), on: make(chan struct{})}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.load(ctx, source, slog.New(slog.DiscardHandler))
+	}()
+	<-source.there
+	said("100000 of about 200000 incidents are read (50 %)")
+	close(source.on)
+	for start := time.Now(); r.loading.failed.Load() == nil && time.Since(start) < 5*time.Second; time.Sleep(time.Millisecond) {
+	}
+	stop()
+	<-done
+	said("the last try failed", "the database went away")
 }
 
 // BenchmarkLoad loads the index from the database that THREATMAP_BENCH_DATABASE_URL names.

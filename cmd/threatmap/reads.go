@@ -18,6 +18,7 @@ import (
 type reads struct {
 	*store.DB
 	index     *index.Index
+	loading   loading
 	layers    index.Layers
 	geography atomic.Int64 // the counter of the geography that the layers show, or of an older one
 	bodies    bodies
