@@ -206,15 +206,15 @@ func BenchmarkEdgeCells(b *testing.B) {
 	key, _ := geo.TileKey(somewhere)
 	x, y := geo.TileKeyCell(key)
 	for _, z := range []uint32{5, 8, 11, 14} {
-		bits := 6
+		grids := threat.TileGrids{Finest: 6, Coarsest: 6, Most: 4096}
 		if z >= 12 {
-			bits = 12
+			grids.Finest = 12
 		}
 		b.Run(fmt.Sprintf("z%d", z), func(b *testing.B) {
 			benchmarkEach(b, func(b *testing.B, s *State, f threat.Filter) {
 				b.Helper()
 				for b.Loop() {
-					_ = s.EdgeCells(s.Ask(f, nil), z, x>>(31-z), y>>(31-z), bits, func(*threat.TileCell) error { return nil })
+					_ = s.EdgeCells(s.Ask(f, nil), z, x>>(31-z), y>>(31-z), grids, func(*threat.TileCell, int) error { return nil })
 				}
 			})
 		})

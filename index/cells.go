@@ -18,7 +18,7 @@ func (s *State) Cells(q *Question, z, x, y uint32, gridBits int, yield func(*thr
 	if first == end {
 		return nil
 	}
-	return s.cellsOf(q, 2*max(0, keyBits-int(z)-gridBits), yield, func(p part) []rows {
+	return s.cellsOf(q, cellShift(z, gridBits), yield, func(p part) []rows {
 		from, to := p.between(uint64(first), uint64(end)) //nolint:gosec // keys have 62 bits
 		return []rows{{from, to}}
 	})

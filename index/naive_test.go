@@ -269,3 +269,19 @@ func (all naive) cells(q asked, z uint32, gridBits int) map[gridCell][]threat.Ma
 	}
 	return cells
 }
+
+// gridBits tries one grid after the other.
+func (all naive) gridBits(q asked, z, x, y uint32, grids threat.TileGrids) int {
+	for bits := grids.Finest; bits > grids.Coarsest; bits-- {
+		n := 0
+		for at := range all.cells(q, z, bits) {
+			if at.x>>bits == x && at.y>>bits == y {
+				n++
+			}
+		}
+		if n <= grids.Most {
+			return bits
+		}
+	}
+	return grids.Coarsest
+}

@@ -203,35 +203,55 @@ func (c checker) cells(s *State, marks naive, q asked, asked *Question, z uint32
 	}
 }
 
-// edges: the strip around a tile has the cells of the neighbours that touch it, whole where cells are as wide as the strip.
+// edges: the strip around a tile has the cells of the neighbours that touch it, whole where cells are as wide as the strip, by the grid of
+// the neighbour.
 func (c checker) edges(s *State, marks naive, q asked, asked *Question, z uint32) {
 	c.Helper()
-	gridBits := 4 + c.IntN(4)
+	grids := threat.TileGrids{Finest: 4 + c.IntN(5), Coarsest: 4, Most: one(c.dice, 1, 3, 10, 1000)}
 	x, y := c.Uint32N(1<<z), c.Uint32N(1<<z)
-	want := map[gridCell][]threat.Mark{}
-	for at, members := range marks.cells(q, z, gridBits) {
-		if margin := max(0, gridBits-EdgeBits); inStrip(at.x, x, gridBits, margin) && inStrip(at.y, y, gridBits, margin) &&
-			(at.x>>gridBits != x || at.y>>gridBits != y) {
-			want[at] = members
+	want := map[wrapped]map[gridCell][]threat.Mark{-1: {}, 0: {}, 1: {}}
+	for nx := int(x) - 1; nx <= int(x)+1; nx++ {
+		for ny := max(0, int(y)-1); ny <= min(int(y)+1, 1<<z-1); ny++ {
+			if nx == int(x) && ny == int(y) {
+				continue
+			}
+			wrap, nx := nx>>z, nx
+			column := uint32(nx - wrap<<z)
+			gridBits := marks.gridBits(q, z, column, uint32(ny), grids)
+			if got := s.GridBits(asked, z, column, uint32(ny), grids); got != gridBits {
+				c.Fatalf("tile %d/%d/%d of %s has grid 2^%d, want 2^%d; %+v", z, column, ny, spell(q), got, gridBits, grids)
+			}
+			margin := max(0, gridBits-EdgeBits)
+			for at, members := range marks.cells(q, z, gridBits) {
+				if at.x>>gridBits == column && at.y>>gridBits == uint32(ny) &&
+					inStrip(int64(at.x)+int64(wrap)<<(int(z)+gridBits), x, gridBits, margin) && inStrip(int64(at.y), y, gridBits, margin) {
+					want[wrapped(wrap)][at] = members
+				}
+			}
 		}
 	}
-	err := s.EdgeCells(asked, z, x, y, gridBits, func(cell *threat.TileCell) error {
-		at, ok := cellLike(cell, want)
+	err := s.EdgeCells(asked, z, x, y, grids, func(cell *threat.TileCell, wrap int) error {
+		at, ok := cellLike(cell, want[wrapped(wrap)])
 		if !ok {
-			c.Fatalf("cell on the edge of tile %d/%d/%d by 2^%d of %s is nobody's: %+v", z, x, y, gridBits, spell(q), *cell)
+			c.Fatalf("cell on the edge of tile %d/%d/%d of %s is nobody's: %+v, %+v", z, x, y, spell(q), *cell, grids)
 		}
-		delete(want, at)
+		delete(want[wrapped(wrap)], at)
 		return nil
 	})
-	if err != nil || len(want) > 0 {
-		c.Fatalf("%d cells on the edge of tile %d/%d/%d by 2^%d of %s are missing: %v", len(want), z, x, y, gridBits, spell(q), err)
+	for wrap, missing := range want {
+		if err != nil || len(missing) > 0 {
+			c.Fatalf("%d cells on the edge of tile %d/%d/%d, wrapped by %d, of %s are missing: %v, %+v", len(missing), z, x, y, wrap, spell(q), err, grids)
+		}
 	}
 }
 
+// wrapped is how often a cell lies 360° from its place.
+type wrapped int
+
 // inStrip tells whether a row or column of cells is one of the tile's, or one of the 2^margin next to them.
-func inStrip(at, tile uint32, gridBits, margin int) bool {
+func inStrip(at int64, tile uint32, gridBits, margin int) bool {
 	first, wide := int64(tile)<<gridBits, int64(1)<<margin
-	return int64(at) >= first-wide && int64(at) < first+1<<gridBits+wide
+	return at >= first-wide && at < first+1<<gridBits+wide
 }
 
 func cellLike(cell *threat.TileCell, cells map[gridCell][]threat.Mark) (at gridCell, ok bool) {

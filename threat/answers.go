@@ -91,6 +91,10 @@ type TileCell struct {
 	FirstDay     *Day   // nil = unknown or open
 }
 
+// TileGrids are the grids that a tile's cells may be of: the finest of 2^Finest by 2^Finest to 2^Coarsest by 2^Coarsest of which at most
+// Most cells hold an incident, and the coarsest where none is such. So a tile's grid depends on nothing but what is in it.
+type TileGrids struct{ Finest, Coarsest, Most int }
+
 // Which incidents that are lines or areas a tile draws: those of at least LeastShape times the tile's tolerance across (4 px of 512), the
 // MostShapes largest of them. All are counted in the tile's cells, drawn or not.
 const (

@@ -41,6 +41,7 @@ type cellLayer struct {
 	bools    [2]uint32   // number + 1 of false and true
 	features []byte      // encoded
 	made     int
+	bare     bool // lone incidents have their id, but not what cellAttrs names
 
 	last [mostKeys]numberedText // by key: the text of the cell before
 	days map[threat.Day]uint32
@@ -59,7 +60,7 @@ var cellLayers = sync.Pool{New: func() any {
 
 func (l *cellLayer) reset() {
 	l.keys, l.values, l.features = l.keys[:0], l.values[:0], l.features[:0]
-	l.count, l.made = 0, 0
+	l.count, l.made, l.bare = 0, 0, false
 	clear(l.numberOf[:])
 	clear(l.small[:])
 	clear(l.bools[:])
@@ -122,6 +123,9 @@ func (l *cellLayer) describe(cell *threat.TileCell) {
 	}
 	if cell.Count == 1 {
 		l.tag(keyID, l.value(appendText(l.encoded[:0], valueString, cell.ID))) // nobody else's
+		if l.bare {
+			return
+		}
 		l.known(keyPrecision, cell.Precision)
 		l.known(keyVerification, cell.Verification)
 		l.known(keyKind, cell.Kind)

@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
-	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/geojson"
 	"github.com/paulmach/orb/maptile"
 
 	"threatmap/threat"
@@ -16,79 +16,118 @@ import (
 
 // How incidents are drawn together. Up to zoom 11 those in a cell of 8 px on a tile of 512 px become one cluster. From zoom 12 on only
 // those that fall on the same unit of the tile do, 2.4 m at zoom 12: whoever stands at one spot stays one cluster at every zoom. A tile
-// that would hold too much that way goes back to the coarser grids.
+// that would have too many cells that way has the next coarser grid by which it has not.
 const (
 	clusterBits = 6
 	singleZoom  = 12
 	singleBits  = 12 // one cell a unit of the tile
 	leastBits   = 3  // coarser is no map
 	mostCells   = 4096
-	mostCopies  = 512      // of neighbours' cells; the grid of 64 has 260 around a tile
 	mostBytes   = 64 << 10 // of a tile, gzipped
 )
+
+// gridsAt returns the grids of a zoom's tiles. Which of them a tile has follows from its incidents alone, not from what else is drawn in it: so
+// its neighbours know it as well, and clusters do not jump when one pans.
+func gridsAt(z uint32) threat.TileGrids {
+	if z < singleZoom {
+		return threat.TileGrids{Finest: clusterBits, Coarsest: clusterBits, Most: mostCells}
+	}
+	return threat.TileGrids{Finest: singleBits, Coarsest: clusterBits, Most: mostCells}
+}
 
 // cellAttrs are the attributes of a lone incident that a tile carries: enough to draw it and to name it, the card brings the rest.
 var cellAttrs = []string{"geo_precision", "verification", "record_kind", "first_day"}
 
 var errTooMany = errors.New("too many cells")
 
-// cells returns the tile's layer of incidents, encoded, with the other layer behind it; nothing where there is neither.
-func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, other []byte) (Tile, error) {
-	bits := clusterBits
-	if a.Z >= singleZoom {
-		bits = singleBits
+// drawing is how a tile of incidents is drawn.
+type drawing struct {
+	bits   int  // its grid
+	copies bool // of neighbours' cells
+	bare   bool // without cellAttrs
+	shapes bool
+}
+
+// lighter returns the drawing that is tried after one that is over the tile's limit. What is for looks goes first. The last step, which needs
+// some 4,000 lone incidents in cells of their own, is a coarser grid than neighbours know of.
+func (d drawing) lighter() drawing {
+	switch {
+	case d.copies:
+		d.copies = false
+	case !d.bare:
+		d.bare = true
+	case d.shapes:
+		d.shapes = false
+	default:
+		d.bits--
 	}
-	for {
-		layer, err := t.cellsBy(ctx, a, f, bits)
-		if err != nil && !errors.Is(err, errTooMany) {
+	return d
+}
+
+// cells returns the tile: its layer of incidents, and behind it that of their shapes; nothing where there is neither.
+func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []*geojson.Feature) (Tile, error) {
+	other, err := drawable(shapes)
+	if err != nil {
+		return Tile{}, err
+	}
+	bits, err := t.grid(ctx, a, f)
+	if err != nil {
+		return Tile{}, err
+	}
+	for d := (drawing{bits: bits, copies: true, shapes: true}); ; d = d.lighter() {
+		tile, err := t.cellsBy(ctx, a, f, d)
+		if err != nil {
 			return Tile{}, err
 		}
-		if err == nil {
-			tile := append(layer, other...)
-			if packed, fits := packedUnder(tile, mostBytes); fits || bits <= leastBits {
-				return Tile{Data: tile, Gzip: packed}, nil
-			}
+		if d.shapes {
+			tile = append(tile, other...)
 		}
-		bits = min(bits, clusterBits+1) - 1
+		if packed, fits := packedUnder(tile, mostBytes); fits || d.bits <= leastBits {
+			return Tile{Data: tile, Gzip: packed}, nil
+		}
 	}
 }
 
-func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, bits int) ([]byte, error) {
+// grid returns the tile's grid. A source that can't tell is asked for the cells of one after the other.
+func (t *Tiler) grid(ctx context.Context, a Address, f threat.Filter) (int, error) {
+	grids := gridsAt(a.Z)
+	if source, ok := t.source.(GridSource); ok {
+		if bits, ok, err := source.TileGridBits(ctx, f, a.Z, a.X, a.Y, grids); ok || err != nil {
+			return bits, err
+		}
+	}
+	for bits := grids.Finest; bits > grids.Coarsest; bits-- {
+		n := 0
+		err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, bits, func(*threat.TileCell) error {
+			if n++; n > grids.Most {
+				return errTooMany
+			}
+			return nil
+		})
+		if !errors.Is(err, errTooMany) {
+			return bits, err
+		}
+	}
+	return grids.Coarsest, nil
+}
+
+func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, d drawing) ([]byte, error) {
 	project := projection(maptile.New(a.X, a.Y, maptile.Zoom(a.Z)))
 	layer, _ := cellLayers.Get().(*cellLayer)
 	defer cellLayers.Put(layer)
 	layer.reset()
-	err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, bits, func(cell *threat.TileCell) error {
-		if layer.made == mostCells {
-			return errTooMany
-		}
+	layer.bare = d.bare
+	err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, d.bits, func(cell *threat.TileCell) error {
 		layer.add(cell, project(cell.Point))
 		return nil
 	})
-	if err == nil {
-		err = t.copies(ctx, a, f, bits, layer, project)
+	if err == nil && d.copies {
+		err = t.copies(ctx, a, f, layer, project)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return layer.encode(nil, a.Collection.ID), nil
-}
-
-// copies adds what lies just beyond the edges, marked, so that renderers that draw tile by tile draw symbols whole. It is counted where it
-// is at home.
-func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, bits int, layer *cellLayer, project orb.Projection) error {
-	source, ok := t.source.(EdgeSource)
-	if !ok {
-		return nil
-	}
-	own := layer.made
-	return source.TileEdgeCells(ctx, f, a.Z, a.X, a.Y, bits, func(cell *threat.TileCell) error {
-		if layer.made == own+mostCopies {
-			return errTooMany
-		}
-		layer.addCopy(cell, project(cell.Point))
-		return nil
-	})
 }
 
 // packedUnder tells whether a tile, or a part of one, is under a limit, gzipped. It packs only what might not be.

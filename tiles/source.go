@@ -17,9 +17,15 @@ type Source interface {
 	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 }
 
+// GridSource is a Source that can tell which of the grids a tile has, quicker than by its cells.
+type GridSource interface {
+	// TileGridBits tells the grid of a tile; ok is false where only cells can tell.
+	TileGridBits(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids) (gridBits int, ok bool, err error)
+}
+
 // EdgeSource is a Source that can tell what lies just beyond a tile's edges, cheaply.
 type EdgeSource interface {
-	// TileEdgeCells yields the cells of the neighbouring tiles, by the same grid, in a strip around tile z/x/y that is a 64th of it wide, or
-	// one cell where cells are wider.
-	TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
+	// TileEdgeCells yields the cells of the neighbouring tiles, each by its own tile's grid, in a strip around tile z/x/y that is a 64th of it
+	// wide, or one cell where cells are wider. wrap is -1 or 1 where ±180° lies between, to the west or to the east.
+	TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids, yield func(cell *threat.TileCell, wrap int) error) error
 }

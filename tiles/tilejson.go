@@ -62,7 +62,7 @@ var shapesRule = fmt.Sprintf("Incidents that are lines or areas, as drawings: of
 func drawnRule(col threat.Collection) string {
 	rule := fmt.Sprintf("No tile is over %d kB gzipped.", mostBytes>>10)
 	if col.ID == threat.Incidents.ID {
-		return rule + " Where more is to be shown, clusters are larger; nothing is left out of their counts. Lines and areas are counted like points; the layer " + ShapesLayer + " draws the large ones only."
+		return rule + " Where more is to be shown, lone incidents come without other attributes than type and side, shapes are left out, and clusters are larger; nothing is left out of their counts. Lines and areas are counted like points; the layer " + ShapesLayer + " draws the large ones only."
 	}
 	if col.Field("rank") != nil {
 		rule += fmt.Sprintf(" Below zoom %d, a feature of rank r is shown from zoom r + %d on, and one without rank not.", rankedBelow, rankZoom)

@@ -52,11 +52,7 @@ func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) (Tile, e
 	if err != nil {
 		return Tile{}, err
 	}
-	other, err := drawable(shapes)
-	if err != nil {
-		return Tile{}, err
-	}
-	return t.cells(ctx, a, f, other)
+	return t.cells(ctx, a, f, shapes)
 }
 
 // drawable encodes the shapes, or the largest half of them, and so on, until they leave half of the tile's limit to the cells, which count

@@ -283,13 +283,22 @@ func (r *reads) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, 
 	return q.state.Cells(q.Question, z, x, y, gridBits, yield)
 }
 
+// TileGridBits tells a tile's grid from the index.
+func (r *reads) TileGridBits(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids) (gridBits int, ok bool, err error) {
+	q, ok, err := r.ask(ctx, f)
+	if err != nil || !ok {
+		return 0, false, err
+	}
+	return q.state.GridBits(q.Question, z, x, y, grids), true, nil
+}
+
 // TileEdgeCells yields the cells just beyond a tile's edges; none while the index is loading, as copies are for looks only.
-func (r *reads) TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error {
+func (r *reads) TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids, yield func(cell *threat.TileCell, wrap int) error) error {
 	q, ok, err := r.ask(ctx, f)
 	if err != nil || !ok {
 		return err
 	}
-	return q.state.EdgeCells(q.Question, z, x, y, gridBits, yield)
+	return q.state.EdgeCells(q.Question, z, x, y, grids, yield)
 }
 
 // TileShapes yields the shapes in a tile.

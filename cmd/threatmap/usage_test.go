@@ -14,9 +14,11 @@ import (
 
 // The store must fit the rooms that it is wired to.
 var (
-	_ handlers.Store  = (*reads)(nil)
-	_ handlers.Editor = (*reads)(nil)
-	_ tiles.Source    = (*store.DB)(nil)
+	_ handlers.Store   = (*reads)(nil)
+	_ handlers.Editor  = (*reads)(nil)
+	_ tiles.Source     = (*store.DB)(nil)
+	_ tiles.GridSource = (*reads)(nil)
+	_ tiles.EdgeSource = (*reads)(nil)
 )
 
 // here runs a command that needs no database, in this process.
