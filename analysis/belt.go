@@ -20,6 +20,8 @@ type BeltQuestion struct {
 
 	// AreasKM2 are the areas, by side A and B, of the soil within each of BandsKM; nil where these are not known.
 	AreasKM2 [2][]float64
+
+	Covered CoveredWeeks // within what is asked
 }
 
 // WidthM is the width of the belt in metres.
@@ -58,17 +60,17 @@ func NearestBorder(near []threat.BorderNear, asked []string) string {
 
 // BeltProfile is what happens along a border.
 type BeltProfile struct {
-	SideCodes []*string  `json:"side_codes"` // null = no country's soil; the order of all side_counts
-	LengthKM  float64    `json:"length_km"`
-	WidthKM   float64    `json:"width_km"`
-	BandsKM   []float64  `json:"bands_km"`
-	BinKM     float64    `json:"bin_km"`
-	Enough    bool       `json:"enough"`
-	Reason    *string    `json:"reason"`
-	Count     int        `json:"count"` // whose point is in the belt
-	PerKM     *float64   `json:"per_km"`
-	Sides     []BeltSide `json:"sides"`
-	Ratio     SidesRatio `json:"ratio"`
+	SideCodes []*string `json:"side_codes"` // null = no country's soil; the order of all side_counts
+	LengthKM  float64   `json:"length_km"`
+	WidthKM   float64   `json:"width_km"`
+	BandsKM   []float64 `json:"bands_km"`
+	BinKM     float64   `json:"bin_km"`
+	Enough    bool      `json:"enough"`
+	Reason    *string   `json:"reason"`
+	Count     int       `json:"count"` // whose point is in the belt
+	RatePerKM
+	Sides []BeltSide `json:"sides"`
+	Ratio SidesRatio `json:"ratio"`
 	Course
 	Note Note `json:"note"`
 }
@@ -87,9 +89,10 @@ type Band struct {
 	FromKM  float64  `json:"from_km"`
 	ToKM    float64  `json:"to_km"`
 	Count   int      `json:"count"` // whose point is in it
-	PerKM   *float64 `json:"per_km"`
 	AreaKM2 *float64 `json:"area_km2"`
-	PerKM2  *float64 `json:"per_km2"`
+	RatePerKM
+	RatePerKM2
+	RatePerWeek
 	Within
 }
 
@@ -141,7 +144,7 @@ func NewBelt(q BeltQuestion) (*Belt, error) {
 	if err := checkBins("bin_km", q.BinKM, q.LengthM); err != nil {
 		return nil, err
 	}
-	b := &Belt{q: q, edgesM: []float64{0}, tally: newTally(q.LengthM, q.BinKM*1000, 3)}
+	b := &Belt{q: q, edgesM: []float64{0}, tally: newTally(q.LengthM, q.BinKM*1000, 3, len(q.BandsKM))}
 	for _, km := range q.BandsKM {
 		b.edgesM = append(b.edgesM, km*1000)
 	}
@@ -151,8 +154,10 @@ func NewBelt(q BeltQuestion) (*Belt, error) {
 	return b, nil
 }
 
-// SetAreas sets what BeltQuestion.AreasKM2 says, once that has been measured.
-func (b *Belt) SetAreas(km2 [2][]float64) { b.q.AreasKM2 = km2 }
+// SetExposures sets what BeltQuestion.AreasKM2 and Covered say, once these have been looked up.
+func (b *Belt) SetExposures(km2 [2][]float64, weeks CoveredWeeks) {
+	b.q.AreasKM2, b.q.Covered = km2, weeks
+}
 
 func checkBands(km []float64) error {
 	accepted := fmt.Sprintf("at most 20 distances in km, each over the one before, over 0 and at most %d", BeltReachKM)
@@ -231,9 +236,10 @@ func (b *Belt) side(soil string) int {
 func (b *Belt) count(side int, e AtBorder) {
 	s := &b.sides[side]
 	s.Count++
-	s.Bands[b.band(e.DistanceM)].Count++
+	band := b.band(e.DistanceM)
+	s.Bands[band].Count++
 	s.Acted[e.Acted]++
-	b.tally.add(e.AlongM, side, e.Days, e.Dated, e.Acted)
+	b.tally.add(e.AlongM, cell{side, band}, e.Days, e.Dated, e.Acted)
 }
 
 // band is the number of the band of a distance within the belt: its outer edge belongs to it.
@@ -305,14 +311,14 @@ func (b *Belt) Profile() BeltProfile {
 	}
 	p.Enough, p.Reason = enough(p.Count)
 	if p.Enough {
-		p.PerKM = new(float64(p.Count) / p.LengthKM)
+		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
+	p.Course = b.tally.course(b.q.Covered, p.Enough)
 	for i := range b.sides {
 		b.rate(i, p.Enough)
 		b.sides[i].Side = p.SideCodes[i]
 	}
 	p.Sides, p.Ratio = b.sides[:], b.ratio()
-	p.Course = b.tally.course(p.Enough)
 	p.Note.Used = p.Count
 	b.tally.leave(&p.Note)
 	return p
@@ -328,7 +334,7 @@ func (b *Belt) rate(side int, rated bool) {
 	case b.q.AreasKM2[side] == nil:
 		s.AreaReason = new("the country has no outline in this boundary set")
 	}
-	inside := 0.0
+	inside, inWeeks := 0.0, 0
 	for i := range s.Bands {
 		band := &s.Bands[i]
 		band.FromKM, band.ToKM = b.edgesM[i]/1000, b.edgesM[i+1]/1000
@@ -337,18 +343,22 @@ func (b *Belt) rate(side int, rated bool) {
 			inside = b.q.AreasKM2[side][i]
 			s.AreaKM2 = new(inside)
 		}
-		band.rate(b.q.LengthM/1000, rated)
+		n := b.tally.inCovered[b.tally.cellOf(cell{side, i})]
+		inWeeks += n
+		if rated {
+			band.rate(b.q.LengthM/1000, n, len(b.q.Covered))
+		}
 	}
-	s.Band.rate(b.q.LengthM/1000, rated)
+	if rated {
+		s.Band.rate(b.q.LengthM/1000, inWeeks, len(b.q.Covered))
+	}
 }
 
-func (b *Band) rate(lengthKM float64, rated bool) {
-	if !rated {
-		return
-	}
-	b.PerKM = new(float64(b.Count) / lengthKM)
-	if b.AreaKM2 != nil && *b.AreaKM2 > 0 {
-		b.PerKM2 = new(float64(b.Count) / *b.AreaKM2)
+// rate fills in the rates of a band; inWeeks is how many of its incidents are in the covered weeks.
+func (b *Band) rate(lengthKM float64, inWeeks, weeks int) {
+	b.RatePerKM, b.RatePerWeek = PerKM(b.Count, lengthKM), PerWeek(inWeeks, weeks)
+	if b.AreaKM2 != nil {
+		b.RatePerKM2 = PerKM2(b.Count, *b.AreaKM2)
 	}
 }
 
@@ -371,6 +381,7 @@ func (b *Belt) note() Note {
 	n.Leave("nearer to another of the borders asked for: counted there", b.others)
 	n.Leave("outside the belt, but its uncertainty reaches in: only in possible and probable", b.reaching)
 	n.Caveats = append(n.Caveats,
+		CaveatRates, CaveatZeros,
 		"Certain, possible and probable take the border to be straight across each place's uncertainty, and every spot of that equally likely.",
 		"A border is a line of the named boundary set, generalised: lengths, areas and rates depend on it.")
 	return n

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"reflect"
+	"slices"
 	"testing"
 
 	"threatmap/threat"
@@ -91,11 +93,120 @@ func TestSidesAndBandsAddUp(t *testing.T) {
 		}
 		for _, w := range p.Weeks {
 			weeks += total(w.SideCounts)
+			for i, bands := range w.BandCounts {
+				if len(bands) != 3 || total(bands) != w.SideCounts[i] {
+					t.Fatalf("seed %d: in the week of %v the bands have %v, the sides %v", seed, w.Week, w.BandCounts, w.SideCounts)
+				}
+			}
 		}
 		if sides != p.Count || bins != p.Count || strip != dated || weeks != dated {
 			t.Fatalf("seed %d: sides %d, bins %d of %d; strip %d, weeks %d of %d", seed, sides, bins, p.Count, strip, weeks, dated)
 		}
 	}
+}
+
+// Over the weeks that the data covers, a band's weeks add up to its rate by week; a side's rate is its bands', and the belt's its sides'.
+func TestRatesByWeekAddUp(t *testing.T) {
+	first, last := threat.Day(500), threat.Day(2500)
+	q := someBelt()
+	q.Covered = WeeksCovered([]threat.Days{{First: &first, Last: &last}})
+	list := manyAtBorder(3, 500)
+	p := profileOf(t, q, list)
+	all, notCovered := 0.0, 0
+	for i, s := range p.Sides {
+		side := 0.0
+		for j, band := range s.Bands {
+			n := 0
+			for _, w := range p.Weeks {
+				if w.Week >= first && w.Week+6 <= last {
+					n += w.BandCounts[i][j]
+				}
+			}
+			want := RateOf(n, float64(p.WeeksCovered), 0.95)
+			if *band.PerWeek != want.Rate || *band.PerWeekLow != want.Low || *band.PerWeekHigh != want.High {
+				t.Errorf("side %d, band %d: %v a week (%v to %v), want %+v", i, j, *band.PerWeek, *band.PerWeekLow, *band.PerWeekHigh, want)
+			}
+			side += *band.PerWeek
+		}
+		if math.Abs(side-*s.PerWeek) > 1e-12 {
+			t.Errorf("side %d: %v a week, its bands %v", i, *s.PerWeek, side)
+		}
+		all += side
+	}
+	for _, w := range p.Weeks {
+		if w.Week < first || w.Week+6 > last {
+			notCovered += total(w.SideCounts)
+		}
+	}
+	if math.Abs(all-*p.PerWeek) > 1e-12 || p.WeeksCovered != 285 || !slices.Contains(p.Note.LeftOut, LeftOut{ReasonNotCovered + ": not in rates by week", notCovered}) {
+		t.Errorf("%v a week, the sides %v, of %d weeks; left out %+v, want %d", *p.PerWeek, all, p.WeeksCovered, p.Note.LeftOut, notCovered)
+	}
+}
+
+func TestRatesHaveExactIntervals(t *testing.T) {
+	p := profileOf(t, someBelt(), manyAtBorder(4, 300))
+	s := p.Sides[1]
+	perKM, perKM2 := RateOf(s.Count, 600, 0.95), RateOf(s.Bands[2].Count, 9700, 0.95)
+	if *s.PerKM != perKM.Rate || *s.PerKMLow != perKM.Low || *s.PerKMHigh != perKM.High || *s.Bands[2].PerKM2Low != perKM2.Low || *s.Bands[2].PerKM2High != perKM2.High {
+		t.Errorf("%+v, want %+v and %+v", s.Band, perKM, perKM2)
+	}
+}
+
+// Read from its other end, a border has the same sides, bands and weeks, and its stretches the other way round.
+func TestReversingABorder(t *testing.T) {
+	q := someBelt() // its length is a whole number of stretches
+	list := manyAtBorder(5, 400)
+	back := slices.Clone(list)
+	for i := range back {
+		back[i].AlongM = q.LengthM - back[i].AlongM
+	}
+	p, r := profileOf(t, q, list), profileOf(t, q, back)
+	if !reflect.DeepEqual(p.Sides, r.Sides) || !reflect.DeepEqual(p.Weeks, r.Weeks) || !reflect.DeepEqual(p.Ratio, r.Ratio) {
+		t.Error("sides, weeks or ratio differ")
+	}
+	for i, b := range p.Profile {
+		if o := r.Profile[len(r.Profile)-1-i]; !slices.Equal(b.SideCounts, o.SideCounts) {
+			t.Errorf("from %v km: %v, reversed %v", b.FromKM, b.SideCounts, o.SideCounts)
+		}
+	}
+}
+
+// A border cut in two has on its parts what it has as a whole.
+func TestSplittingABorder(t *testing.T) {
+	q := someBelt()
+	q.AreasKM2 = [2][]float64{}
+	list := manyAtBorder(6, 400)
+	const cut = 230_000
+	first, second := q, q
+	first.LengthM, second.LengthM = cut, q.LengthM-cut
+	var before, behind []AtBorder
+	for _, e := range list {
+		if e.AlongM < cut {
+			before = append(before, e)
+			continue
+		}
+		e.AlongM -= cut
+		behind = append(behind, e)
+	}
+	whole, a, b := profileOf(t, q, list), profileOf(t, first, before), profileOf(t, second, behind)
+	for i, s := range whole.Sides {
+		for j, band := range s.Bands {
+			x, y := a.Sides[i].Bands[j], b.Sides[i].Bands[j]
+			if band.Count != x.Count+y.Count || band.Certain != x.Certain+y.Certain || band.Possible != x.Possible+y.Possible || math.Abs(band.Probable-x.Probable-y.Probable) > 1e-9 {
+				t.Errorf("side %d, band %d: %+v and %+v of %+v", i, j, x, y, band)
+			}
+		}
+	}
+	if got := slices.Concat(counted(a), counted(b)); !slices.Equal(got, counted(whole)) {
+		t.Errorf("stretches %v, want %v", got, counted(whole))
+	}
+}
+
+func counted(p BeltProfile) (list []int) {
+	for _, b := range p.Profile {
+		list = append(list, b.Count)
+	}
+	return list
 }
 
 func total(list []int) (sum int) {

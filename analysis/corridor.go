@@ -2,6 +2,9 @@ package analysis
 
 import (
 	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
 
 	"threatmap/threat"
 )
@@ -14,12 +17,19 @@ type CorridorQuestion struct {
 	SegmentKM  float64 // length of the stretches whose tempo is told
 	SpeedKMH   float64 // how fast whoever links two incidents may go, day and night
 	List       int     // most incidents and links to list, the latest ones
+
+	Covered CoveredWeeks // within what is asked
+
+	// Measure returns the exact position of a place in the corridor's own plane; ok is false where there is none. Positions that are listed are told by it,
+	// counts stay by those that were handed in. nil = those do.
+	Measure func(p orb.Point) (alongM, offsetM float64, ok bool)
 }
 
 // NearCorridor is an incident near a corridor, in the corridor's own plane: metres along the line (less than 0 before its start, more than
 // its length behind its end) and beside it (positive on the left of its direction).
 type NearCorridor struct {
 	FID          int64
+	Place        orb.Point
 	AlongM       float64
 	OffsetM      float64
 	UncertaintyM *float64 // radius that surely holds the place; nil = not known
@@ -38,8 +48,8 @@ type CorridorProfile struct {
 	Enough      bool           `json:"enough"`
 	Reason      *string        `json:"reason"`
 	Count       int            `json:"count"` // whose point is in the corridor
-	PerKM       *float64       `json:"per_km"`
 	Acted       map[string]int `json:"acted"`
+	RatePerKM
 	Within
 	Course
 	Segments  []Segment          `json:"segments"`
@@ -92,9 +102,12 @@ func NewCorridor(q CorridorQuestion) (*Corridor, error) {
 	}
 	return &Corridor{
 		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM},
-		acted: map[string]int{}, tally: newTally(q.LengthM, q.BinKM*1000, 2),
+		acted: map[string]int{}, tally: newTally(q.LengthM, q.BinKM*1000, 2, 0),
 	}, nil
 }
+
+// SetCovered sets what CorridorQuestion.Covered says, once that has been looked up.
+func (c *Corridor) SetCovered(weeks CoveredWeeks) { c.q.Covered = weeks }
 
 // Add takes an incident.
 func (c *Corridor) Add(e NearCorridor) {
@@ -114,7 +127,7 @@ func (c *Corridor) Add(e NearCorridor) {
 	}
 	c.list = append(c.list, e)
 	c.acted[e.Acted]++
-	c.tally.add(e.AlongM, sideOf(e.OffsetM), e.Days, e.Dated, e.Acted)
+	c.tally.add(e.AlongM, cell{side: sideOf(e.OffsetM)}, e.Days, e.Dated, e.Acted)
 }
 
 func sideOf(offsetM float64) int {
@@ -131,13 +144,16 @@ func (c *Corridor) Profile() CorridorProfile {
 		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: len(c.list), Acted: c.acted, Within: c.within, Note: c.note(),
 	}
 	if p.Enough, p.Reason = enough(p.Count); p.Enough {
-		p.PerKM = new(float64(p.Count) / p.LengthKM)
+		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
-	p.Course = c.tally.course(p.Enough)
+	p.Course = c.tally.course(c.q.Covered, p.Enough)
 	ordered := inOrderOfTime(c.list)
 	p.Segments = segmentsOf(c.q, ordered, p.Enough)
 	p.Gaps = Gaps{gapsAlong(positions(ordered), c.q.LengthM), gapsInTime(mondaysOf(ordered))}
 	p.Drift = driftOf(ordered)
+	c.measureEdges(p.Gaps.KM.Longest)
+	c.measure(ordered[max(0, len(ordered)-c.q.List):])
+	c.measure(lastPairs(ordered, c.q.List))
 	p.Links = linksOf(ordered, c.q.SpeedKMH, c.q.List)
 	p.Incidents = []CorridorIncident{}
 	for _, e := range ordered[max(0, len(ordered)-c.q.List):] {
@@ -147,6 +163,38 @@ func (c *Corridor) Profile() CorridorProfile {
 	p.Note.Used = p.Count
 	c.tally.leave(&p.Note)
 	return p
+}
+
+// measure makes positions exact.
+func (c *Corridor) measure(list []*NearCorridor) {
+	if c.q.Measure == nil {
+		return
+	}
+	for _, e := range list {
+		if along, offset, ok := c.q.Measure(e.Place); ok {
+			e.AlongM, e.OffsetM = along, offset
+		}
+	}
+}
+
+// measureEdges makes the edges of gaps exact: each is an incident's position, or an end of the line.
+func (c *Corridor) measureEdges(gaps []GapKM) {
+	exact := map[float64]float64{}
+	for _, g := range gaps {
+		for _, km := range []float64{g.FromKM, g.ToKM} {
+			i := slices.IndexFunc(c.list, func(e NearCorridor) bool { return e.AlongM/1000 == km })
+			if exact[km] = km; i >= 0 {
+				e := c.list[i]
+				c.measure([]*NearCorridor{&e})
+				exact[km] = e.AlongM / 1000
+			}
+		}
+	}
+	for i := range gaps {
+		g := &gaps[i]
+		g.FromKM, g.ToKM = exact[g.FromKM], exact[g.ToKM]
+		g.LengthKM = g.ToKM - g.FromKM
+	}
 }
 
 func (c *Corridor) told(e *NearCorridor) CorridorIncident {
@@ -174,6 +222,7 @@ func (c *Corridor) note() Note {
 	n.Parameters["segment_km"], n.Parameters["speed_kmh"] = c.q.SegmentKM, c.q.SpeedKMH
 	n.Leave("outside the corridor, but its uncertainty reaches in: only in possible and probable", c.reaching)
 	n.Caveats = append(n.Caveats,
+		CaveatRates, CaveatZeros,
 		"Corridors are drawn, not surveyed: positions and offsets are as exact as the line.",
 		"Certain, possible, probable and inside take the corridor to be straight across each place's uncertainty, and every spot of that equally likely.",
 		"Positions are those of the points: gaps and drift know nothing of their uncertainty.",

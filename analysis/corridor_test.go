@@ -5,7 +5,10 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/paulmach/orb"
 
 	"threatmap/threat"
 )
@@ -286,9 +289,79 @@ func TestChancesOfGaps(t *testing.T) {
 }
 
 func TestCompareCorridors(t *testing.T) {
-	c := CompareCorridors(CorridorRate{Corridor: "a", LengthKM: 600, Count: 15}, CorridorRate{Corridor: "b", LengthKM: 600, Count: 6}, 1)
+	c := CompareCorridors(CorridorRate{Corridor: "a", LengthKM: 600, OwnKM: 600, Count: 15}, CorridorRate{Corridor: "b", LengthKM: 600, OwnKM: 600, Count: 6}, 1)
 	// ORACLES 5: poisson.test(14/600, 5/600): ratio 2.8, 0.9530131–9.93305, p 0.06356812. One incident in both is in no rate that is compared.
 	if r := c.Ratio; math.Abs(*r.Ratio-2.8) > 1e-9 || math.Abs(*r.Low-0.9530131) > 1e-6 || math.Abs(*r.High-9.93305) > 1e-5 || math.Abs(*r.P-0.06356812) > 1e-7 {
 		t.Errorf("%v %v–%v p %v", *r.Ratio, *r.Low, *r.High, *r.P)
+	}
+	if len(c.Note.Parameters) == 0 {
+		t.Error("the note tells no parameters")
+	}
+}
+
+// Where one rate holds everywhere the ratio is 1, however much the corridors share.
+func TestOverlapDoesNotMoveTheRatio(t *testing.T) {
+	const perKM = 2
+	for _, shared := range []float64{0, 20, 50, 90} { // km of both
+		a := CorridorRate{Corridor: "a", LengthKM: 100, OwnKM: 100 - shared, Count: 100 * perKM}
+		b := CorridorRate{Corridor: "b", LengthKM: 200, OwnKM: 200 - shared, Count: 200 * perKM}
+		c := CompareCorridors(a, b, int(shared*perKM))
+		if r := c.Ratio; r.Ratio == nil || math.Abs(*r.Ratio-1) > 1e-9 || *c.Corridors[0].PerKM != perKM {
+			t.Errorf("%v km shared: %+v", shared, r)
+		}
+	}
+	inside := CompareCorridors(
+		CorridorRate{Corridor: "a", LengthKM: 100, Count: 200}, CorridorRate{Corridor: "b", LengthKM: 200, OwnKM: 100, Count: 400}, 200)
+	if r := inside.Ratio; r.Enough || r.Ratio != nil || r.P != nil || !strings.Contains(r.Reason, `"a" lies in the other`) {
+		t.Errorf("one in the other: %+v", r)
+	}
+}
+
+// Weeks that the data covers, and in which nothing happened, are weeks: four incidents in 52 of them are 4/52 a week, though they fell in three.
+func TestQuietWeeksCount(t *testing.T) {
+	q := someCorridor()
+	first, last := threat.Day(4), threat.Day(4+52*7-1) // Monday to Sunday
+	q.Covered = WeeksCovered([]threat.Days{{First: &first, Last: &last}})
+	at := func(day int) NearCorridor {
+		return NearCorridor{AlongM: 1000, Days: threat.OneDay(threat.Day(day)), Dated: true}
+	}
+	p := corridorOf(t, q, []NearCorridor{at(4 + 40*7), at(4 + 41*7), at(5 + 41*7), at(4 + 42*7), at(4 + 52*7)})
+	s := p.Segments[0]
+	if p.WeeksCovered != 52 || s.PerWeek == nil || math.Abs(*s.PerWeek-4.0/52) > 1e-12 || math.Abs(*p.PerWeek-4.0/52) > 1e-12 || s.FirstHalf != 0 || s.SecondHalf != 4 {
+		t.Errorf("%d weeks, %+v", p.WeeksCovered, s)
+	}
+	if want := RateOf(4, 52, 0.95); *s.PerWeekLow != want.Low || *s.PerWeekHigh != want.High {
+		t.Errorf("%v to %v, want %v to %v", *s.PerWeekLow, *s.PerWeekHigh, want.Low, want.High)
+	}
+	if !slices.Contains(p.Note.LeftOut, LeftOut{ReasonNotCovered + ": not in rates by week", 1}) {
+		t.Errorf("left out: %+v", p.Note.LeftOut)
+	}
+	if none := corridorOf(t, someCorridor(), []NearCorridor{at(0), at(1), at(2), at(3), at(4)}); none.PerWeek != nil || none.Segments[0].PerWeek != nil {
+		t.Error("a rate by week where no week is covered")
+	}
+}
+
+// What is listed is told by the exact positions; what is counted stays where it was.
+func TestListedPositionsAreMeasured(t *testing.T) {
+	q := someCorridor()
+	q.List = 2
+	q.Measure = func(p orb.Point) (float64, float64, bool) { return p[0], p[1], true }
+	list := make([]NearCorridor, 8)
+	for i := range list {
+		x := 10_000 * float64(i*i+1)
+		if i == 7 {
+			x = 300_000
+		}
+		list[i] = NearCorridor{FID: int64(i), AlongM: x, Place: orb.Point{x + 0.4, -7}, Days: threat.OneDay(threat.Day(10 * i)), Dated: true}
+	}
+	p := corridorOf(t, q, list)
+	if e := p.Incidents[1]; e.AlongKM != 300.0004 || e.OffsetKM != -0.007 || p.Profile[len(p.Profile)-1].SideCounts[0] != 1 {
+		t.Errorf("%+v %+v", e, p.Profile[len(p.Profile)-1])
+	}
+	if l := p.Links.List; len(l) != 2 || l[0].FromKM != list[4].Place[0]/1000 || l[1].ToKM != 300.0004 {
+		t.Errorf("%+v", l)
+	}
+	if g := p.Gaps.KM.Longest; math.Abs(g[0].FromKM-170.0004) > 1e-9 || math.Abs(g[0].LengthKM-90) > 1e-9 || g[1].ToKM != g[0].FromKM {
+		t.Errorf("%+v", g)
 	}
 }

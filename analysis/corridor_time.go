@@ -50,13 +50,13 @@ func mondaysOf(ordered []*NearCorridor) []threat.Day {
 	return list
 }
 
-// Segment is the tempo of a stretch of a corridor, over the weeks from the first to the last with an incident anywhere in the corridor.
+// Segment is the tempo of a stretch of a corridor, over the weeks that the data covers whole.
 type Segment struct {
-	FromKM     float64   `json:"from_km"`
-	ToKM       float64   `json:"to_km"`
-	Count      int       `json:"count"`
-	PerKM      *float64  `json:"per_km"`
-	PerWeek    *float64  `json:"per_week"`    // of what has a week
+	FromKM float64 `json:"from_km"`
+	ToKM   float64 `json:"to_km"`
+	Count  int     `json:"count"`
+	RatePerKM
+	RatePerWeek
 	FirstHalf  int       `json:"first_half"`  // of the weeks; the middle one of an odd number is in neither
 	SecondHalf int       `json:"second_half"` // of the weeks
 	Change     RateRatio `json:"change"`      // the second half against the first
@@ -65,22 +65,17 @@ type Segment struct {
 func segmentsOf(q CorridorQuestion, ordered []*NearCorridor, rated bool) []Segment {
 	segmentM := q.SegmentKM * 1000
 	list := make([]Segment, max(1, int(math.Ceil(q.LengthM/segmentM-1e-9))))
-	mondays := mondaysOf(ordered)
-	weeks, half := 0, 0
-	if n := len(mondays); n > 0 {
-		weeks = int(mondays[n-1]-mondays[0])/7 + 1
-		half = weeks / 2
-	}
+	weeks, half := len(q.Covered), len(q.Covered)/2
 	inWeeks := make([]int, len(list))
 	for _, e := range ordered {
 		i := min(int(e.AlongM/segmentM), len(list)-1)
 		list[i].Count++
-		monday, ok := oneWeek(e.Days, e.Dated)
+		n, ok := q.weekOf(e)
 		if !ok {
 			continue
 		}
 		inWeeks[i]++
-		switch n := int(monday-mondays[0]) / 7; {
+		switch {
 		case n < half:
 			list[i].FirstHalf++
 		case n >= weeks-half:
@@ -90,14 +85,20 @@ func segmentsOf(q CorridorQuestion, ordered []*NearCorridor, rated bool) []Segme
 	for i := range list {
 		s := &list[i]
 		s.FromKM, s.ToKM = float64(i)*q.SegmentKM, math.Min(float64(i+1)*q.SegmentKM, q.LengthM/1000)
-		if rated && s.ToKM > s.FromKM {
-			s.PerKM = new(float64(s.Count) / (s.ToKM - s.FromKM))
-		}
-		if rated && weeks > 0 {
-			s.PerWeek = new(float64(inWeeks[i]) / float64(weeks))
+		if rated {
+			s.RatePerKM, s.RatePerWeek = PerKM(s.Count, s.ToKM-s.FromKM), PerWeek(inWeeks[i], weeks)
 		}
 		s.Change = CompareRates(s.SecondHalf, float64(max(half, 1)), s.FirstHalf, float64(max(half, 1)), level, TwoSided)
 		s.Change.P = nil // there are many segments, and nobody asked about this one
 	}
 	return list
+}
+
+// weekOf returns which of the covered weeks holds an incident.
+func (q *CorridorQuestion) weekOf(e *NearCorridor) (n int, ok bool) {
+	monday, ok := oneWeek(e.Days, e.Dated)
+	if !ok {
+		return 0, false
+	}
+	return q.Covered.place(monday)
 }

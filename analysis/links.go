@@ -32,13 +32,7 @@ type Link struct {
 
 func linksOf(ordered []*NearCorridor, speedKMH float64, most int) Links {
 	links := Links{SpeedKMH: speedKMH, List: []Link{}}
-	dated := ordered
-	for len(dated) > 0 { // the undated stand last
-		if _, _, ok := knownDays(dated[len(dated)-1]); ok {
-			break
-		}
-		dated = dated[:len(dated)-1]
-	}
+	dated := datedOf(ordered)
 	for i := 1; i < len(dated); i++ {
 		link := linkOf(dated[i-1], dated[i], speedKMH)
 		links.Pairs++
@@ -59,6 +53,26 @@ func linksOf(ordered []*NearCorridor, speedKMH float64, most int) Links {
 	}
 	links.NotListed = links.Pairs - len(links.List)
 	return links
+}
+
+// datedOf leaves out those without both days, which stand last.
+func datedOf(ordered []*NearCorridor) []*NearCorridor {
+	for len(ordered) > 0 {
+		if _, _, ok := knownDays(ordered[len(ordered)-1]); ok {
+			break
+		}
+		ordered = ordered[:len(ordered)-1]
+	}
+	return ordered
+}
+
+// lastPairs are the incidents of the latest n links.
+func lastPairs(ordered []*NearCorridor, n int) []*NearCorridor {
+	dated := datedOf(ordered)
+	if n == 0 {
+		return nil
+	}
+	return dated[max(0, len(dated)-n-1):]
 }
 
 // linkOf is the link from a to b, which does not begin before a, less their names. Between the end of one day and the beginning of another there are only the whole days

@@ -30,9 +30,10 @@ const (
 	ReasonNoPlace    = "not mapped"
 )
 
-// Caveats that hold for every statistic of incidents.
+// Caveats that hold for every statistic of incidents, and one of those that tell rates.
 const (
 	CaveatReports = "Reports are not events: a rise may be a rise of reporting."
+	CaveatRates   = "Intervals of rates are exact for incidents that come independently of each other; where they come in waves, rates are less sure."
 	CaveatArrests = "Arrests and operations of security forces measure their effort, not the adversary's."
 )
 

@@ -20,7 +20,8 @@ type LineBin struct {
 type LineWeek struct {
 	Week       threat.Day     `json:"week"`
 	SideCounts []int          `json:"side_counts"`
-	Acted      map[string]int `json:"acted"` // by who acted
+	BandCounts [][]int        `json:"band_counts,omitempty"` // of a belt: by side, then band
+	Acted      map[string]int `json:"acted"`                 // by who acted
 }
 
 // StripCell is a week and a stretch of a line in which something happened.
@@ -32,57 +33,76 @@ type StripCell struct {
 
 // Course is how incidents lie along a line and over the weeks.
 type Course struct {
-	FirstWeek *threat.Day `json:"first_week"`
-	LastWeek  *threat.Day `json:"last_week"`
-	Weeks     []LineWeek  `json:"weeks"`   // only those in which something happened, in order
-	Profile   []LineBin   `json:"profile"` // every stretch
-	Strip     Strip       `json:"strip"`   // only where something happened, by week, then position
+	FirstWeek    *threat.Day `json:"first_week"`
+	LastWeek     *threat.Day `json:"last_week"`
+	WeeksCovered int         `json:"weeks_covered"` // that the data covers whole, within what is asked
+	RatePerWeek
+	Weeks   []LineWeek `json:"weeks"`   // only those in which something happened, in order
+	Profile []LineBin  `json:"profile"` // every stretch
+	Strip   Strip      `json:"strip"`   // only where something happened, by week, then position
 }
 
 // MaxLineBins bounds into how many stretches a line is cut.
 const MaxLineBins = 2000
 
-// tally counts incidents by stretch of a line, side and week.
+// tally counts incidents by stretch of a line, side, band and week.
 type tally struct {
 	binM, lengthM float64
-	sides         int
+	sides, bands  int
+	banded        bool       // bands are told of
 	bins          []int      // by stretch, then side
 	keys          []tallyKey // of each incident that has a week
 	acted         []string   // who acted, by number in the keys
+	inCovered     []int      // by cell, of those in covered weeks; course fills it in
 	noPosition    int
 	noDate        int
 	spansWeeks    int
+	notCovered    int
 }
 
-// tallyKey holds week, stretch, side and who acted, so that sorted keys are in that order.
+// cell is a side of a line, and a band of it.
+type cell struct{ side, band int }
+
+// cellOf numbers the cells by side, then band.
+func (t *tally) cellOf(c cell) int { return c.side*t.bands + c.band }
+
+// tallyKey holds week, stretch, side, band and who acted, so that sorted keys are in that order.
 type tallyKey uint64
 
 const (
-	actedBits, sideBits, binBits = 6, 4, 24
-	weekBias                     = 1 << 28 // makes weeks before 1970 positive
-	maxActed                     = 1 << actedBits
+	actedBits, bandBits, sideBits, binBits = 6, 5, 4, 16
+
+	bandShift = actedBits
+	sideShift = bandShift + bandBits
+	binShift  = sideShift + sideBits
+	weekShift = binShift + binBits
+	weekBias  = 1 << 28 // makes weeks before 1970 positive
+	maxActed  = 1 << actedBits
 )
 
-func newTally(lengthM, binM float64, sides int) *tally {
+// newTally counts on a line; with 0 bands there is one, of which nothing is told.
+func newTally(lengthM, binM float64, sides, bands int) *tally {
 	n := max(1, int(math.Ceil(lengthM/binM-1e-9)))
-	return &tally{binM: binM, lengthM: lengthM, sides: sides, bins: make([]int, n*sides)}
+	t := &tally{binM: binM, lengthM: lengthM, sides: sides, bands: max(1, bands), banded: bands > 0, bins: make([]int, n*sides)}
+	t.inCovered = make([]int, sides*t.bands)
+	return t
 }
 
 // add counts an incident; alongM NaN = it has no position along the line.
-func (t *tally) add(alongM float64, side int, when threat.Days, dated bool, acted string) {
+func (t *tally) add(alongM float64, at cell, when threat.Days, dated bool, acted string) {
 	bin := -1
 	if math.IsNaN(alongM) {
 		t.noPosition++
 	} else {
 		bin = min(max(int(alongM/t.binM), 0), len(t.bins)/t.sides-1)
-		t.bins[bin*t.sides+side]++
+		t.bins[bin*t.sides+at.side]++
 	}
 	week, ok := t.week(when, dated)
 	if !ok {
 		return
 	}
-	key := uint64(int64(week)+weekBias)<<(binBits+sideBits+actedBits) | uint64(bin+1)<<(sideBits+actedBits) | //nolint:gosec // none is negative
-		uint64(side)<<actedBits | uint64(t.actor(acted)) //nolint:gosec // as above
+	key := uint64(int64(week)+weekBias)<<weekShift | uint64(bin+1)<<binShift | //nolint:gosec // none is negative
+		uint64(at.side)<<sideShift | uint64(at.band)<<bandShift | uint64(t.actor(acted)) //nolint:gosec // as above
 	t.keys = append(t.keys, tallyKey(key))
 }
 
@@ -123,33 +143,55 @@ func (t *tally) actor(acted string) int {
 }
 
 func (k tallyKey) week() threat.Day {
-	return threat.Day(int64(k>>(binBits+sideBits+actedBits)) - weekBias) //nolint:gosec // as it was put in
+	return threat.Day(int64(k>>weekShift) - weekBias) //nolint:gosec // as it was put in
 }
-func (k tallyKey) bin() int   { return int(k>>(sideBits+actedBits)&(1<<binBits-1)) - 1 }
-func (k tallyKey) side() int  { return int(k >> actedBits & (1<<sideBits - 1)) }
+func (k tallyKey) bin() int   { return int(k>>binShift&(1<<binBits-1)) - 1 }
+func (k tallyKey) at() cell   { return cell{k.side(), int(k >> bandShift & (1<<bandBits - 1))} }
+func (k tallyKey) side() int  { return int(k >> sideShift & (1<<sideBits - 1)) }
 func (k tallyKey) acted() int { return int(k & (1<<actedBits - 1)) }
 
 // course is what was counted. Rates are nil where rated is false.
-func (t *tally) course(rated bool) Course {
-	c := Course{Weeks: []LineWeek{}, Strip: Strip{}, Profile: t.profile(rated)}
+func (t *tally) course(covered CoveredWeeks, rated bool) Course {
+	c := Course{WeeksCovered: len(covered), Weeks: []LineWeek{}, Strip: Strip{}, Profile: t.profile(rated)}
 	slices.Sort(t.keys)
 	for i := 0; i < len(t.keys); {
 		week, first := t.keys[i].week(), i
 		for i < len(t.keys) && t.keys[i].week() == week {
 			i++
 		}
-		w := LineWeek{Week: week, SideCounts: make([]int, t.sides), Acted: map[string]int{}}
-		for _, k := range t.keys[first:i] {
-			w.SideCounts[k.side()]++
-		}
-		t.countActed(t.keys[first:i], w.Acted)
-		c.Weeks = append(c.Weeks, w)
+		_, ok := covered.place(week)
+		c.Weeks = append(c.Weeks, t.lineWeek(week, t.keys[first:i], ok))
 		c.Strip = t.appendCells(c.Strip, t.keys[first:i])
 	}
 	if n := len(c.Weeks); n > 0 {
 		c.FirstWeek, c.LastWeek = &c.Weeks[0].Week, &c.Weeks[n-1].Week
 	}
+	if rated {
+		c.RatePerWeek = PerWeek(len(t.keys)-t.notCovered, len(covered))
+	}
 	return c
+}
+
+// lineWeek counts one week's keys, and what of them is in a covered week.
+func (t *tally) lineWeek(week threat.Day, keys []tallyKey, covered bool) LineWeek {
+	w := LineWeek{Week: week, SideCounts: make([]int, t.sides), Acted: map[string]int{}}
+	cells := make([]int, t.sides*t.bands)
+	for _, k := range keys {
+		w.SideCounts[k.side()]++
+		cells[t.cellOf(k.at())]++
+	}
+	if t.banded {
+		w.BandCounts = slices.Collect(slices.Chunk(cells, t.bands))
+	}
+	if covered {
+		for i, n := range cells {
+			t.inCovered[i] += n
+		}
+	} else {
+		t.notCovered += len(keys)
+	}
+	t.countActed(keys, w.Acted)
+	return w
 }
 
 func (t *tally) countActed(keys []tallyKey, into map[string]int) {
@@ -201,5 +243,6 @@ func (t *tally) profile(rated bool) []LineBin {
 func (t *tally) leave(n *Note) {
 	n.Leave(ReasonNoDate+": not in weeks and strip", t.noDate)
 	n.Leave(ReasonSpansWeeks+": not in weeks and strip", t.spansWeeks)
+	n.Leave(ReasonNotCovered+": not in rates by week", t.notCovered)
 	n.Leave("the nearest position on the line is not known: not in profile and strip", t.noPosition)
 }

@@ -181,13 +181,19 @@ func (l *Line) beyond(f lineFoot, p orb.Point) bool {
 
 // At returns the position on the line alongM metres from its start; beyond an end, that end. It undoes Position to a millimetre.
 func (l *Line) At(alongM float64) orb.Point {
+	p, _ := l.at(alongM)
+	return p
+}
+
+// at is At, with the piece that the position is on.
+func (l *Line) at(alongM float64) (p orb.Point, on *piece) {
 	pieces := l.path.pieces
 	if !(alongM > 0) {
-		return pieces[0].a
+		return pieces[0].a, &pieces[0]
 	}
 	i := sort.Search(len(pieces)-1, func(i int) bool { return l.starts[i+1] >= alongM })
 	x := &pieces[i]
-	return along(x.a, x.b, x.fraction(alongM-l.starts[i]))
+	return along(x.a, x.b, x.fraction(alongM-l.starts[i])), x
 }
 
 // fraction finds the fraction of the edge that is distM from the start of the piece, by stepping with the mean pace so far: the pace

@@ -88,6 +88,12 @@ func mixed(note *analysis.Note, acted map[string]int) {
 	}
 }
 
+// coveredWeeks are the weeks that rates by week are taken over: those that the data covers whole, within the filter's time.
+func (s *server) coveredWeeks(c echo.Context, f threat.Filter) (analysis.CoveredWeeks, error) {
+	cover, err := s.coverage(c.Request().Context(), f)
+	return analysis.WeeksCovered(cover), err
+}
+
 // stretches are the bins of a profile as lines.
 func stretches(line *geo.Line, bins []analysis.LineBin, codes []string) *geojson.FeatureCollection {
 	fc := geojson.NewFeatureCollection()
@@ -153,6 +159,10 @@ func profileSheet(name string, codes []string, bins []analysis.LineBin) sheet {
 		t.lines = append(t.lines, append([]string{plain(b.FromKM), plain(b.ToKM), strconv.Itoa(b.Count), tableCell(b.PerKM)}, counts(b.SideCounts)...))
 	}
 	return t
+}
+
+func tableRate(rate, low, high *float64) []string {
+	return []string{tableCell(rate), tableCell(low), tableCell(high)}
 }
 
 func weeksSheet(name string, codes []string, weeks []analysis.LineWeek) sheet {

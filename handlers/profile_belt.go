@@ -26,6 +26,9 @@ const (
 	defaultBinKM  = 10
 )
 
+// beltTables are those that CSV may hold.
+var beltTables = []string{"strip", "profile", "weeks", "bands", "band_weeks"}
+
 // defaultEdgesKM are the edges of bands where nothing is said; their areas are known without measuring.
 var defaultEdgesKM = []float64{5, 10, 25, 50}
 
@@ -60,7 +63,10 @@ func (s *server) beltProfile(c echo.Context) error {
 	if q.AreasKM2, err = s.beltAreas(c, border.ID, q); err != nil {
 		return err
 	}
-	belt.SetAreas(q.AreasKM2)
+	if q.Covered, err = s.coveredWeeks(c, f); err != nil {
+		return err
+	}
+	belt.SetExposures(q.AreasKM2, q.Covered)
 	if err := s.fillBelt(c, belt, col, border.ID, f, q, among); err != nil {
 		return err
 	}
@@ -98,7 +104,7 @@ func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f thr
 	if q.BinKM, err = readNumber(values, "bin_km", defaultBinKM); err != nil {
 		return q, f, is, "", err
 	}
-	if table, err = readChoice(values, "table", "strip", "profile", "weeks", "bands"); err != nil {
+	if table, err = readChoice(values, "table", beltTables...); err != nil {
 		return q, f, is, "", err
 	}
 	is, err = negotiate(c, profileFormats...)
@@ -222,21 +228,56 @@ func (a BeltAnswer) sheet(table string, codes []string) sheet {
 		return weeksSheet(a.Border, codes, a.Weeks)
 	case "bands":
 		return a.bandsSheet(codes)
+	case "band_weeks":
+		return a.bandWeeksSheet(codes)
 	}
 	return stripSheet(a.Border, codes, a.Strip)
 }
 
 func (a BeltAnswer) bandsSheet(codes []string) sheet {
-	t := sheet{name: a.Border + "-bands", head: []string{
-		"side", "from_km", "to_km", "count", "per_km", "area_km2", "per_km2", "certain", "possible", "probable", "unknown_uncertainty",
-	}}
+	t := sheet{name: a.Border + "-bands", head: slices.Concat(
+		[]string{"side", "from_km", "to_km", "count", "area_km2"}, rateHeads,
+		[]string{"per_week", "per_week_low", "per_week_high", "certain", "possible", "probable", "unknown_uncertainty"})}
 	for i, side := range a.Sides {
 		for _, b := range side.Bands {
-			t.lines = append(t.lines, []string{
-				codes[i], plain(b.FromKM), plain(b.ToKM), strconv.Itoa(b.Count), tableCell(b.PerKM), tableCell(b.AreaKM2), tableCell(b.PerKM2),
-				strconv.Itoa(b.Certain), strconv.Itoa(b.Possible), plain(b.Probable), strconv.Itoa(b.Unknown),
-			})
+			t.lines = append(t.lines, slices.Concat(
+				[]string{codes[i], plain(b.FromKM), plain(b.ToKM), strconv.Itoa(b.Count), tableCell(b.AreaKM2)}, rateCells(b.RatePerKM, b.RatePerKM2),
+				tableRate(b.PerWeek, b.PerWeekLow, b.PerWeekHigh),
+				[]string{strconv.Itoa(b.Certain), strconv.Itoa(b.Possible), plain(b.Probable), strconv.Itoa(b.Unknown)}))
 		}
 	}
 	return t
+}
+
+// rateHeads name what rateCells holds.
+var rateHeads = []string{"per_km", "per_km_low", "per_km_high", "per_km2", "per_km2_low", "per_km2_high"}
+
+func rateCells(km analysis.RatePerKM, km2 analysis.RatePerKM2) []string {
+	return append(tableRate(km.PerKM, km.PerKMLow, km.PerKMHigh), tableRate(km2.PerKM2, km2.PerKM2Low, km2.PerKM2High)...)
+}
+
+// bandWeeksSheet has a line for each week with incidents, side and band, with that week's rates.
+func (a BeltAnswer) bandWeeksSheet(codes []string) sheet {
+	t := sheet{name: a.Border + "-band-weeks", head: append([]string{"week", "side", "from_km", "to_km", "count"}, rateHeads...)}
+	for _, w := range a.Weeks {
+		for i, bands := range w.BandCounts {
+			for j, n := range bands {
+				b := a.Sides[i].Bands[j]
+				t.lines = append(t.lines, append([]string{w.Week.String(), codes[i], plain(b.FromKM), plain(b.ToKM), strconv.Itoa(n)}, a.weekRates(n, b)...))
+			}
+		}
+	}
+	return t
+}
+
+// weekRates are the rates of a count in a week and a band.
+func (a BeltAnswer) weekRates(n int, b analysis.Band) []string {
+	if !a.Enough {
+		return make([]string, len(rateHeads))
+	}
+	var km2 analysis.RatePerKM2
+	if b.AreaKM2 != nil {
+		km2 = analysis.PerKM2(n, *b.AreaKM2)
+	}
+	return rateCells(analysis.PerKM(n, a.LengthKM), km2)
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"threatmap/analysis"
 	"threatmap/geo"
@@ -46,6 +48,15 @@ func (r route) text(field string) *string {
 		return &s
 	}
 	return nil
+}
+
+// measure returns a place's position in the corridor's own plane, by Karney's method.
+func (r route) measure(p orb.Point) (alongM, offsetM float64, ok bool) {
+	alongM, offsetM, ok = r.line.Position(p)
+	if ok {
+		alongM, offsetM = r.line.Frame(p, alongM, offsetM)
+	}
+	return alongM, offsetM, ok
 }
 
 // route returns a corridor with the half-width asked for, or its own.
@@ -95,7 +106,7 @@ func (s *server) corridorProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q.LengthM, q.HalfWidthM = r.line.LengthM(), r.halfWidthM
+	q.LengthM, q.HalfWidthM, q.Measure = r.line.LengthM(), r.halfWidthM, r.measure
 	corridor, err := analysis.NewCorridor(q)
 	if err != nil {
 		return err
@@ -107,6 +118,11 @@ func (s *server) corridorProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	covered, err := s.coveredWeeks(c, f)
+	if err != nil {
+		return err
+	}
+	corridor.SetCovered(covered)
 	if err := s.alongRoute(c.Request().Context(), f, r, reachOf(r.halfWidthM), corridor.Add); err != nil {
 		return err
 	}
@@ -149,7 +165,7 @@ func (s *server) alongRoute(ctx context.Context, f threat.Filter, r route, reach
 		}
 		alongM, offsetM = r.line.Frame(*e.Place, alongM, offsetM)
 		yield(analysis.NearCorridor{
-			FID: e.FID, AlongM: alongM, OffsetM: offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side,
+			FID: e.FID, Place: *e.Place, AlongM: alongM, OffsetM: offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side,
 		})
 		return nil
 	})
@@ -179,19 +195,36 @@ func (s *server) corridorsCompared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var rates [2]analysis.CorridorRate
-	seen, inBoth := map[int64]bool{}, 0
+	var routes [2]route
 	for i, id := range ids {
-		r, err := s.route(c, id)
-		if err != nil {
+		if routes[i], err = s.route(c, id); err != nil {
 			return err
 		}
-		rate := analysis.CorridorRate{Corridor: id, LengthKM: r.line.LengthM() / 1000, HalfWidthKM: r.halfWidthM / 1000}
-		err = s.alongRoute(c.Request().Context(), f, r, r.halfWidthM+1, func(e analysis.NearCorridor) {
+	}
+	rates, inBoth, err := s.ratesOf(c.Request().Context(), f, routes)
+	if err != nil {
+		return err
+	}
+	answer := analysis.CompareCorridors(rates[0], rates[1], inBoth)
+	answer.Note.DataVersion, answer.Note.BoundarySet = note.DataVersion, note.BoundarySet
+	return sendJSON(c, mediaJSON, answer)
+}
+
+// ratesOf counts the incidents of two corridors, and those that are in both.
+func (s *server) ratesOf(ctx context.Context, f threat.Filter, routes [2]route) (rates [2]analysis.CorridorRate, inBoth int, err error) {
+	seen := map[int64]bool{}
+	for i, r := range routes {
+		other := routes[1-i]
+		lengthKM := r.line.LengthM() / 1000
+		rates[i] = analysis.CorridorRate{
+			Corridor: r.id, LengthKM: lengthKM, HalfWidthKM: r.halfWidthM / 1000,
+			OwnKM: lengthKM * (1 - r.line.ShareIn(r.halfWidthM, other.line, other.halfWidthM)),
+		}
+		err = s.alongRoute(ctx, f, r, r.halfWidthM+1, func(e analysis.NearCorridor) {
 			if e.AlongM < 0 || e.AlongM > r.line.LengthM() || math.Abs(e.OffsetM) > r.halfWidthM {
 				return
 			}
-			rate.Count++
+			rates[i].Count++
 			if i == 0 {
 				seen[e.FID] = true
 			} else if seen[e.FID] {
@@ -199,13 +232,10 @@ func (s *server) corridorsCompared(c echo.Context) error {
 			}
 		})
 		if err != nil {
-			return err
+			return rates, 0, err
 		}
-		rates[i] = rate
 	}
-	answer := analysis.CompareCorridors(rates[0], rates[1], inBoth)
-	answer.Note.DataVersion, answer.Note.BoundarySet = note.DataVersion, note.BoundarySet
-	return sendJSON(c, mediaJSON, answer)
+	return rates, inBoth, nil
 }
 
 func (a CorridorAnswer) sheet(table string) sheet {
@@ -226,13 +256,14 @@ func (a CorridorAnswer) sheet(table string) sheet {
 
 func (a CorridorAnswer) segmentsSheet() sheet {
 	t := sheet{name: a.Corridor + "-segments", head: []string{
-		"from_km", "to_km", "count", "per_km", "per_week", "first_half", "second_half", "change", "change_low", "change_high",
+		"from_km", "to_km", "count", "per_km", "per_km_low", "per_km_high", "per_week", "per_week_low", "per_week_high",
+		"first_half", "second_half", "change", "change_low", "change_high",
 	}}
 	for _, s := range a.Segments {
-		t.lines = append(t.lines, []string{
-			plain(s.FromKM), plain(s.ToKM), strconv.Itoa(s.Count), tableCell(s.PerKM), tableCell(s.PerWeek), strconv.Itoa(s.FirstHalf), strconv.Itoa(s.SecondHalf),
-			tableCell(s.Change.Ratio), tableCell(s.Change.Low), tableCell(s.Change.High),
-		})
+		t.lines = append(t.lines, slices.Concat(
+			[]string{plain(s.FromKM), plain(s.ToKM), strconv.Itoa(s.Count)},
+			tableRate(s.PerKM, s.PerKMLow, s.PerKMHigh), tableRate(s.PerWeek, s.PerWeekLow, s.PerWeekHigh),
+			[]string{strconv.Itoa(s.FirstHalf), strconv.Itoa(s.SecondHalf)}, tableRate(s.Change.Ratio, s.Change.Low, s.Change.High)))
 	}
 	return t
 }

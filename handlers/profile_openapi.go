@@ -27,7 +27,7 @@ func profileOperations() []operation {
 				kmParam("width_km", "Width of the belt", 0, threat.MaxBeltKM, defaultBeltKM),
 				queryParam("bands", "Outer edges of the bands in km, separated by commas; the width is the last. Without it 5, 10, 25 and 50 as far as the width", openapi3.NewStringSchema()),
 				queryParam("among", "Borders asked for together, separated by commas: each incident counts once, for the nearest of these and that of the path", openapi3.NewStringSchema()),
-				bin, queryParam("table", "What CSV holds", enum("strip", "profile", "weeks", "bands").WithDefault("strip")), formatParam("json", "geojson", "csv")),
+				bin, queryParam("table", "What CSV holds", enum(beltTables...).WithDefault("strip")), formatParam("json", "geojson", "csv")),
 			answers: answers("BeltProfile"),
 		},
 		{
@@ -79,14 +79,17 @@ func profileSchemas() openapi3.Schemas {
 	within := members{"certain": whole, "possible": whole, "probable": number, "unknown_uncertainty": whole}
 	ratio := members{"enough": yes, "reason": text, "ratio": maybe, "low": maybe, "high": maybe, "p": maybe, "alternative": text}
 	sidesRatio := object(with(ratio, members{"of": text, "to": text, "exposure": enum("area_km2", "length_km").NewRef()}), "reason")
-	course := members{
-		"first_week": noWeek, "last_week": noWeek,
-		"weeks":   listOf(object(members{"week": week, "side_counts": sides, "acted": acted})),
+	perKM := members{"per_km": maybe, "per_km_low": maybe, "per_km_high": maybe}
+	perKM2 := members{"per_km2": maybe, "per_km2_low": maybe, "per_km2_high": maybe}
+	perWeek := members{"per_week": maybe, "per_week_low": maybe, "per_week_high": maybe}
+	course := with(with(perKM, perWeek), members{
+		"first_week": noWeek, "last_week": noWeek, "weeks_covered": whole,
+		"weeks":   listOf(object(members{"week": week, "side_counts": sides, "band_counts": listOf(sides), "acted": acted}, "band_counts")),
 		"profile": listOf(object(members{"from_km": number, "to_km": number, "count": whole, "side_counts": sides, "per_km": maybe})),
 		"strip":   listOf(object(members{"week": week, "from_km": number, "side_counts": sides})),
-		"enough":  yes, "reason": reason, "count": whole, "per_km": maybe, "length_km": number, "bin_km": number, "note": ref("Note"),
-	}
-	band := with(within, members{"from_km": number, "to_km": number, "count": whole, "per_km": maybe, "area_km2": maybe, "per_km2": maybe})
+		"enough":  yes, "reason": reason, "count": whole, "length_km": number, "bin_km": number, "note": ref("Note"),
+	})
+	band := with(with(with(within, perKM), with(perKM2, perWeek)), members{"from_km": number, "to_km": number, "count": whole, "area_km2": maybe})
 	belt := with(course, members{
 		"border": text, "side_codes": listOf(reason), "width_km": number, "bands_km": listOf(number), "ratio": sidesRatio,
 		"sides": listOf(object(with(band, members{"side": reason, "acted": acted, "area_reason": reason, "bands": listOf(object(band))}))),
@@ -94,9 +97,9 @@ func profileSchemas() openapi3.Schemas {
 	corridor := with(with(course, within), members{
 		"corridor": text, "name_en": reason, "name_ar": reason, "confidence": reason, "direction": reason, "side_codes": listOf(text),
 		"half_width_km": number, "segment_km": number, "acted": acted,
-		"segments": listOf(object(members{
-			"from_km": number, "to_km": number, "count": whole, "per_km": maybe, "per_week": maybe, "first_half": whole, "second_half": whole, "change": object(ratio, "reason"),
-		})),
+		"segments": listOf(object(with(with(perKM, perWeek), members{
+			"from_km": number, "to_km": number, "count": whole, "first_half": whole, "second_half": whole, "change": object(ratio, "reason"),
+		}))),
 		"gaps": object(members{
 			"km":    object(members{"longest": listOf(object(members{"from_km": number, "to_km": number, "length_km": number})), "places": whole, "expected_km": maybe, "chance": maybe, "reason": reason}),
 			"weeks": object(members{"longest": listOf(object(members{"from_week": week, "to_week": week, "weeks": whole})), "with": whole, "chance": maybe, "reason": reason}),
@@ -114,7 +117,7 @@ func profileSchemas() openapi3.Schemas {
 	return openapi3.Schemas{
 		"BeltProfile": object(belt), "CorridorProfile": object(corridor),
 		"CorridorsCompared": object(members{
-			"corridors": listOf(object(members{"corridor": text, "length_km": number, "half_width_km": number, "count": whole, "per_km": maybe})),
+			"corridors": listOf(object(with(perKM, members{"corridor": text, "length_km": number, "half_width_km": number, "own_km": number, "count": whole}))),
 			"in_both":   whole, "ratio": sidesRatio, "note": ref("Note"),
 		}),
 		"Stretches": object(members{

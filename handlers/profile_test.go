@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"threatmap/analysis"
 	"threatmap/handlers"
 	"threatmap/threat"
 )
@@ -103,15 +104,16 @@ func total(list []int) (sum int) {
 func TestProfilesAsTablesAndLines(t *testing.T) {
 	s := &fake{events: alongOne(20)}
 	for target, want := range map[string]string{
-		"/belts/IRQ-SYR/profile?f=csv":                 "week,from_km,side_IRQ,side_SYR,side_none\r\n2019-04-08,0,0,1,0\r\n",
-		"/belts/IRQ-SYR/profile?f=csv&table=profile":   "from_km,to_km,count,per_km,side_IRQ,side_SYR,side_none\r\n0,10,10,1,5,5,0\r\n",
-		"/belts/IRQ-SYR/profile?f=csv&table=bands":     "SYR,0,5,10,",
-		"/belts/IRQ-SYR/profile?f=csv&table=weeks":     "2019-04-08,0,1,0\r\n",
-		"/corridors/one/profile?f=csv&table=incidents": "id,along_km,offset_km,inside,first_day,last_day,side\r\n" + threat.PublicID(1) + ",0.9",
-		"/corridors/one/profile?f=csv&table=segments":  "from_km,to_km,count",
-		"/corridors/one/profile?f=csv&table=links":     ",surely\r\n",
-		"/belts/IRQ-SYR/profile?f=geojson":             `"type":"LineString"`,
-		"/corridors/one/profile?f=geojson":             `"side_left":5`,
+		"/belts/IRQ-SYR/profile?f=csv":                  "week,from_km,side_IRQ,side_SYR,side_none\r\n2019-04-08,0,0,1,0\r\n",
+		"/belts/IRQ-SYR/profile?f=csv&table=profile":    "from_km,to_km,count,per_km,side_IRQ,side_SYR,side_none\r\n0,10,10,1,5,5,0\r\n",
+		"/belts/IRQ-SYR/profile?f=csv&table=bands":      "SYR,0,5,10,",
+		"/belts/IRQ-SYR/profile?f=csv&table=band_weeks": "week,side,from_km,to_km,count,per_km,per_km_low,per_km_high,per_km2,",
+		"/belts/IRQ-SYR/profile?f=csv&table=weeks":      "2019-04-08,0,1,0\r\n",
+		"/corridors/one/profile?f=csv&table=incidents":  "id,along_km,offset_km,inside,first_day,last_day,side\r\n" + threat.PublicID(1) + ",0.9",
+		"/corridors/one/profile?f=csv&table=segments":   "from_km,to_km,count",
+		"/corridors/one/profile?f=csv&table=links":      ",surely\r\n",
+		"/belts/IRQ-SYR/profile?f=geojson":              `"type":"LineString"`,
+		"/corridors/one/profile?f=geojson":              `"side_left":5`,
 	} {
 		if w := ask(t, config(s), "GET", target); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: %d, %.400s; want %q", target, w.Code, w.Body, want)
@@ -122,8 +124,68 @@ func TestProfilesAsTablesAndLines(t *testing.T) {
 func TestCorridorsAreCompared(t *testing.T) {
 	s := &fake{events: alongOne(20)}
 	w := ask(t, config(s), "GET", "/corridors/one/compare/IRQ-SYR?half_width_km=5") // the same line by another name
-	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"in_both":20`) || !strings.Contains(w.Body.String(), "too few to say: 0 incidents") {
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"in_both":20`) || !strings.Contains(w.Body.String(), "lies in the other one: nothing is left") {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if a := answerOf[analysis.CorridorsCompared](t, s, "/corridors/one/compare/IRQ-SYR?half_width_km=5"); a.Ratio.Enough || a.Corridors[0].OwnKM != 0 || a.Note.Parameters["half_width_km"] == nil {
+		t.Errorf("%+v", a)
+	}
+}
+
+// Positions along fakeLine as GeographicLib 2.1 (Python) gives them: the line, straight in lon/lat, summed as 4,000 geodesics; the nearest position by
+// a golden-section search over the distance. The nearest positions of the index are single and by chords: what is told is measured again.
+func TestListedPositionsAreGeographicLibs(t *testing.T) {
+	want := []struct {
+		p               orb.Point
+		alongM, offsetM float64
+	}{
+		{orb.Point{41.2, 34.05}, 18476.957221079287, 5546.141882766799},
+		{orb.Point{41.5, 33.7}, 46192.393052696345, -33275.90416683334},
+		{orb.Point{41.77, 34.4}, 71136.28530115329, 44370.40212920963},
+		{orb.Point{41.33, 33.2}, 30486.979414765083, -88732.15136770566},
+		{orb.Point{41.9, 34.75}, 83146.30749482289, 83196.8874936296},
+	}
+	s := &fake{}
+	for i, c := range want {
+		s.events = append(s.events, threat.Event{FID: int64(i), Place: &c.p, Days: threat.OneDay(threat.Day(18_000 + i)), Dated: true})
+	}
+	a := answerOf[handlers.CorridorAnswer](t, s, "/corridors/one/profile?half_width_km=95")
+	if len(a.Incidents) != len(want) || len(a.Links.List) != len(want)-1 {
+		t.Fatalf("%+v", a.Incidents)
+	}
+	near := func(what string, gotKM, wantM float64) {
+		t.Helper()
+		if math.Abs(gotKM*1000-wantM) > 1e-6*math.Abs(wantM) {
+			t.Errorf("%s: %v km, want %v m", what, gotKM, wantM)
+		}
+	}
+	for i, c := range want {
+		near("along", a.Incidents[i].AlongKM, c.alongM)
+		near("offset", a.Incidents[i].OffsetKM, c.offsetM)
+		if i > 0 {
+			near("link", a.Links.List[i-1].ToKM, c.alongM)
+		}
+	}
+	near("gap", a.Gaps.KM.Longest[0].ToKM, 71136.28530115329)
+	near("length", a.LengthKM, 92384.78610538408)
+}
+
+// Rates by week are taken over the weeks that the data set covers, from its first day to its last, and no more than are asked for.
+func TestWeeklyRatesOfProfiles(t *testing.T) {
+	s := &fake{events: alongOne(20)}
+	for i := range 100 * 7 {
+		s.timeline.Bins = append(s.timeline.Bins, threat.TimelineBin{Start: threat.Day(18_000 - 200 + i)})
+	}
+	belt := answerOf[handlers.BeltAnswer](t, s, "/belts/IRQ-SYR/profile?origin=ucdp")
+	if belt.WeeksCovered != 99 || belt.PerWeek == nil || math.Abs(*belt.PerWeek-20.0/99) > 1e-12 || math.Abs(*belt.Sides[0].Bands[0].PerWeek-10.0/99) > 1e-12 {
+		t.Errorf("%d weeks, %+v", belt.WeeksCovered, belt.Sides[0].Band)
+	}
+	if w := belt.Weeks[0]; fmt.Sprint(w.BandCounts) != "[[0 0 0] [1 0 0] [0 0 0]]" {
+		t.Errorf("%+v", w)
+	}
+	corridor := answerOf[handlers.CorridorAnswer](t, s, "/corridors/one/profile?origin=ucdp&datetime=2019-04-08/2019-05-05")
+	if corridor.WeeksCovered != 4 || corridor.Segments[0].PerWeek == nil {
+		t.Errorf("%d weeks, %+v", corridor.WeeksCovered, corridor.Segments[0])
 	}
 }
 
