@@ -9,16 +9,20 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
+	"threatmap/live"
 	"threatmap/threat"
 	"threatmap/tiles"
 )
 
 // Config is what the server needs of the rest of the house.
 type Config struct {
-	Store  Store
-	Tiles  Tiler
-	Edit   Editor // nil = nothing can be written
-	Static fs.FS  // the page: index.html and vendor/ at its root; nil = not built in
+	Store Store
+	Tiles Tiler
+	Edit  Editor // nil = nothing can be written
+
+	Changes Changes // nil = nobody is told of any
+
+	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
 
 	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
 	Late  func() error // nil error = in step with the data; /readyz tells why not, and stays 200; nil func = always in step
@@ -47,6 +51,12 @@ type Store interface {
 	ChangeCounter(ctx context.Context) (int64, error)
 	// GeographyCounter is the change counter of the last change of what is not incidents: boundaries, belts, areas and so on.
 	GeographyCounter(ctx context.Context) (int64, error)
+}
+
+// Changes tells of changes as they come.
+type Changes interface {
+	// Subscribe begins with what came after a change counter, where one is given. Returns live.ErrFull where nobody else can be told.
+	Subscribe(ctx context.Context, since *int64) (*live.Subscription, error)
 }
 
 // Editor checks keys and writes corridors. What it returns has been stored, and is in what Store answers.

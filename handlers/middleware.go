@@ -97,12 +97,18 @@ func (s *server) bounded(next echo.HandlerFunc) echo.HandlerFunc {
 		if !saneHost(r.Host) {
 			return threat.Invalid("Host", "", "not a host name", "a name or address, with a port if need be")
 		}
+		if endless(c) {
+			return next(c)
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
 		defer cancel()
 		c.SetRequest(r.WithContext(ctx))
 		return next(c)
 	}
 }
+
+// endless answers go on for as long as somebody reads them. Each block that is written has its own time.
+func endless(c echo.Context) bool { return c.Path() == changesPath }
 
 // headless drops the body of an answer to HEAD.
 func headless(next echo.HandlerFunc) echo.HandlerFunc {

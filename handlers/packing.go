@@ -13,7 +13,7 @@ import (
 func compressed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		r, response := c.Request(), c.Response()
-		if incompressible(r.URL.Path) {
+		if incompressible(r.URL.Path) || c.Path() == changesPath {
 			return next(c)
 		}
 		response.Header().Add("Vary", "Accept-Encoding")

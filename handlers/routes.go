@@ -36,6 +36,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/stats/count", s.count)
 	data("/stats/timeline", s.timeline)
 	data("/stats/facets", s.facets)
+	e.GET(changesPath, s.whenReady(s.changes))
 	get("/analysis", s.analyses)
 	for _, m := range methods() {
 		data("/analysis/"+m.name, func(c echo.Context) error { return m.answer(s, c) })

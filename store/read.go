@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"threatmap/threat"
 )
@@ -21,6 +22,16 @@ const readLimit = 10 * time.Second
 // reading runs ask on one snapshot under the readers' role. A question over its time limit is a KindTimeout error, and one to a database
 // that is away, as while it is started again, a KindUnready one; a caller that went away gets its own context's error.
 func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
+	return db.readingFrom(ctx, db.reader, what, ask)
+}
+
+// readingAsOwner is reading without the readers' role: for ids of which the readers' views may know nothing. What it finds is for no answer
+// before it has been held against those views.
+func (db *DB) readingAsOwner(ctx context.Context, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
+	return db.readingFrom(ctx, db.writer, what, ask)
+}
+
+func (db *DB) readingFrom(ctx context.Context, pool *pgxpool.Pool, what string, ask func(ctx context.Context, tx pgx.Tx) error) error {
 	done, err := db.admit(ctx)
 	if err != nil {
 		return err
@@ -29,7 +40,7 @@ func (db *DB) reading(ctx context.Context, what string, ask func(ctx context.Con
 	limited, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err = pgx.BeginTxFunc(limited, db.reader, options, func(tx pgx.Tx) error { return ask(limited, tx) })
+	err = pgx.BeginTxFunc(limited, pool, options, func(tx pgx.Tx) error { return ask(limited, tx) })
 	if err == nil || threat.KindOf(err) != 0 {
 		return err
 	}

@@ -181,3 +181,8 @@ func (i *Incident) Handling() (workflow, tlp string) {
 	}
 	return workflow, TLPs.Codes[strictest].Code
 }
+
+// Published tells whether the public sees a record that is handled so.
+func Published(workflow, tlp string) bool {
+	return (workflow == "published" || workflow == "frozen") && tlp == "CLEAR"
+}

@@ -38,6 +38,8 @@ func (r *reads) gauges() []handlers.Gauge {
 		{Name: "threatmap_kept_searches_bytes", Help: "Memory of these answers.", Value: bytes(r.beyonds.size)},
 		{Name: "threatmap_change_counter", Help: "Change counter that answers are of.", Value: state(func(s *index.State) float64 { return float64(s.Counter) })},
 		{Name: "threatmap_index_age_seconds", Help: "How long ago the database was last heard; it is asked every two seconds at least.", Value: r.unheard},
+		{Name: "threatmap_subscribers", Help: "Who is being told of changes.", Value: func() float64 { open, _ := r.hub.Stats(); return float64(open) }},
+		{Name: "threatmap_subscribers_dropped_total", Help: "Subscribers that did not keep up with changes.", Total: true, Value: func() float64 { _, dropped := r.hub.Stats(); return float64(dropped) }},
 		{Name: "threatmap_body_cache_bytes", Help: "Memory of the rendered incidents that are kept.", Value: kept(func(s bodyStats) int64 { return s.bytes })},
 		{Name: "threatmap_body_cache_bodies", Help: "Rendered incidents that are kept.", Value: kept(func(s bodyStats) int64 { return s.kept })},
 		{Name: "threatmap_body_cache_hits_total", Help: "Rendered incidents that were kept.", Total: true, Value: kept(func(s bodyStats) int64 { return s.hits })},

@@ -16,7 +16,7 @@ type layeredSource struct {
 
 // source is what the index of r is loaded from and follows.
 func (r *reads) source(changes index.Source) index.Source {
-	return layeredSource{droppingSource{changes, &r.bodies, &r.looked}, r}
+	return &tellingSource{Source: layeredSource{droppingSource{changes, &r.bodies, &r.looked}, r}, index: r.index, hub: r.hub}
 }
 
 // AwaitChange lets go of what was kept for an older state first: while nobody asks anything, nothing else would.

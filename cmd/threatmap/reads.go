@@ -10,6 +10,7 @@ import (
 	"threatmap/formats"
 	"threatmap/geo"
 	"threatmap/index"
+	"threatmap/live"
 	"threatmap/store"
 	"threatmap/threat"
 )
@@ -26,12 +27,13 @@ type reads struct {
 	beyonds   beyonds
 	lines     lines
 	areas     beltAreas
+	hub       *live.Hub
 	done      <-chan struct{} // closed when the server stops; nil = never
 	looked    atomic.Int64    // when the database was last heard, in ns since 1970
 }
 
 func newReads(db *store.DB, bodyCacheMB int) *reads {
-	return &reads{DB: db, index: &index.Index{}, bodies: bodies{most: int64(bodyCacheMB) << 20}}
+	return &reads{DB: db, index: &index.Index{}, hub: newHub(db), bodies: bodies{most: int64(bodyCacheMB) << 20}}
 }
 
 // question is a filter that the index can be asked.
