@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -16,8 +17,9 @@ type HotSpotAsk struct {
 	EdgeM   float64 // of a hexagon, metres
 	Draws   int     // of each incident's place inside its uncertainty; 0 = none
 	Seed    uint64
-	Alpha   float64 // a hexagon is hot where its q is at most this
-	AtPoint bool    // use incidents of unknown or coarse place as if they lay at their point
+	Alpha   float64  // a hexagon is hot where its q is at most this
+	AtPoint bool     // use incidents of unknown or coarse place too, counted at their point
+	AssumeM *float64 // the uncertainty of places of which it is unknown; nil = unknown
 }
 
 // HotSpots is a map of hexagons with Getis–Ord Gi* of the number of incidents in each.
@@ -27,6 +29,7 @@ type HotSpots struct {
 	Cells   []HotCell
 	Center  orb.Point // of the projection, lon/lat
 	AreaKM2 float64   // of a hexagon
+	Unknown int       // used, though their uncertainty is unknown: it is assumed, or they count at their point
 	Note    Note
 }
 
@@ -50,8 +53,9 @@ const ReasonCoarseCell = "place known less exactly than a hexagon: its uncertain
 // It does so for the points as given and again for Ask.Draws draws, in each of which every incident lies anywhere in its disc of uncertainty
 // with the same chance by area, on its own, inside the study area. A share of hot draws near 1 doesn't hang on where exactly incidents were.
 //
-// Left out are incidents without a place and, unless AtPoint, those whose uncertainty is unknown or over a hexagon's edge. The study area is
-// every hexagon that holds or touches the convex hull of the points.
+// Left out are incidents without a place and, unless AtPoint, those whose uncertainty is unknown or over a hexagon's edge. With AtPoint they count at
+// their points, and are drawn in their discs however large; only of whom nothing is known or assumed stays where it is, and the note counts these.
+// The study area is every hexagon that holds or touches the convex hull of the points.
 //
 // Returns a KindInvalid error where the study area would have over MaxHexagons, and ctx's where it ends.
 func MapHotSpots(ctx context.Context, events []threat.Event, ask HotSpotAsk) (HotSpots, error) {
@@ -70,7 +74,7 @@ func MapHotSpots(ctx context.Context, events []threat.Event, ask HotSpotAsk) (Ho
 	if err != nil {
 		return m, err
 	}
-	spread.area = area
+	spread.within(area)
 	plain := spread.atPoints()
 	star := newStar(area)
 	if !varied(plain) {
@@ -93,9 +97,6 @@ func hotSpotNote(ask HotSpotAsk) Note {
 		"A hot hexagon is compared with the study area's own mean: another filter or area has other hot spots.",
 		"z and p are a normal approximation, which is poor where most hexagons hold nothing.",
 		"Incidents of one named place are drawn each on their own, though one error may move them all.")
-	if ask.AtPoint {
-		n.Caveats = append(n.Caveats, "Incidents of unknown or coarse place count at their point and are not moved where the uncertainty is unknown.")
-	}
 	return n
 }
 
@@ -106,7 +107,7 @@ func coarseName(atPoint bool) string {
 	return "leave_out"
 }
 
-// located is an incident with a place; radiusM is 0 where it is not moved.
+// located is an incident with a place; radiusM is 0 where it is not moved in draws.
 type located struct {
 	fid     int64
 	place   orb.Point
@@ -116,28 +117,50 @@ type located struct {
 // choose takes what can be used, in an order that doesn't depend on that of events.
 func (m *HotSpots) choose(events []threat.Event, ask HotSpotAsk) []located {
 	used := make([]located, 0, len(events))
-	for _, e := range events {
-		known := e.UncertaintyM != nil
+	coarse, fixed, assumed := 0, 0, 0
+	for i := range events {
+		e := &events[i]
+		radius, guess := uncertaintyOf(e, ask.AssumeM)
 		switch {
 		case e.Place == nil:
 			m.Note.Leave(ReasonNoPlace, 1)
-		case ask.AtPoint && !known:
-			used = append(used, located{e.FID, *e.Place, 0})
-		case !known:
+			continue
+		case radius == nil && !ask.AtPoint:
 			m.Note.Leave(ReasonUnknown, 1)
-		case *e.UncertaintyM > ask.EdgeM && !ask.AtPoint:
-			m.Note.Leave(ReasonCoarseCell, 1)
-		case *e.UncertaintyM > ask.EdgeM:
+			continue
+		case radius == nil:
+			fixed++
 			used = append(used, located{e.FID, *e.Place, 0})
-		default:
-			used = append(used, located{e.FID, *e.Place, *e.UncertaintyM})
+			continue
+		case *radius > ask.EdgeM && !ask.AtPoint:
+			m.Note.Leave(ReasonCoarseCell, 1)
+			continue
+		case *radius > ask.EdgeM:
+			coarse++
 		}
+		if guess {
+			assumed++
+		}
+		used = append(used, located{e.FID, *e.Place, *radius})
 	}
+	m.Unknown = fixed + assumed
+	m.Note.noteAssumed(ask.AssumeM, assumed)
+	m.caveats(coarse, fixed)
 	slices.SortFunc(used, func(a, b located) int {
 		return cmp.Or(cmp.Compare(a.fid, b.fid), comparePoints(a.place, b.place), cmp.Compare(a.radiusM, b.radiusM))
 	})
 	slices.SortFunc(m.Note.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Reason, b.Reason) })
 	return used
+}
+
+// caveats says how incidents enter that are coarser than a hexagon, or of unknown uncertainty with nothing assumed.
+func (m *HotSpots) caveats(coarse, fixed int) {
+	if coarse > 0 {
+		m.Note.Caveats = append(m.Note.Caveats, fmt.Sprintf("%d incidents are known less exactly than a hexagon: z counts them at their point, draws put them anywhere in their disc.", coarse))
+	}
+	if fixed > 0 {
+		m.Note.Caveats = append(m.Note.Caveats, fmt.Sprintf("%d incidents of unknown uncertainty lie at their point in every draw, as if that were exact: shares of draws are too sure. assume_uncertainty_m moves them.", fixed))
+	}
 }
 
 // middleOf is the middle of the places, to whole degrees, so that one incident more seldom moves every hexagon.

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -143,6 +144,83 @@ func TestHotSpotsSayWhatTheyLeaveOut(t *testing.T) {
 	ask.AtPoint = true
 	if m = hotSpots(t, events, ask); m.Note.Used != 19 || len(m.Note.LeftOut) != 1 {
 		t.Errorf("at their points: used %d, left out %v", m.Note.Used, m.Note.LeftOut)
+	}
+}
+
+// Places known less exactly than a hexagon, taken at their points, are drawn in their discs all the same: what is hot hangs on where they were.
+func TestHotSpotsDrawWhatIsCoarse(t *testing.T) {
+	ask := HotSpotAsk{EdgeM: 10_000, Draws: 50, Seed: 1, Alpha: 0.05, AtPoint: true}
+	for _, c := range []struct{ radius, least, most float64 }{{0, 1, 1}, {30_000, 0.02, 1}, {2_000_000, 0, 0.05}} {
+		m := hotSpots(t, gathering(1500, 0.03, c.radius, 9), ask)
+		sum, unsure, n := 0.0, 0, 0
+		for _, cell := range m.Cells {
+			if cell.Q <= 0.05 && cell.Z > 0 {
+				sum, n = sum+*cell.ShareHot, n+1
+				if *cell.ShareHot > 0 && *cell.ShareHot < 1 {
+					unsure++
+				}
+			}
+		}
+		if mean := sum / float64(n); n < 3 || mean < c.least || mean > c.most || c.radius == 30_000 && unsure == 0 {
+			t.Errorf("± %v m: %d hot, in %v of draws, %d of them in some", c.radius, n, mean, unsure)
+		}
+	}
+}
+
+// Of whom the uncertainty is unknown and assumed, the map is that of who is known to it; of whom nothing is assumed, nothing moves, and the note says so.
+func TestHotSpotsOfAssumedUncertainty(t *testing.T) {
+	known, unknown := gathering(1000, 0.1, 6000, 10), gathering(1000, 0.1, 6000, 10)
+	for i := range unknown {
+		unknown[i].UncertaintyM = nil
+	}
+	ask := HotSpotAsk{EdgeM: 10_000, Draws: 30, Seed: 2, Alpha: 0.05}
+	want := hotSpots(t, known, ask)
+	six := 6000.0
+	ask.AssumeM = &six
+	got := hotSpots(t, unknown, ask)
+	if asJSON(t, got.Cells) != asJSON(t, want.Cells) || want.Unknown != 0 || got.Unknown != 1000 {
+		t.Errorf("assumed is not as known: %d of unknown uncertainty", got.Unknown)
+	}
+	if !slices.Contains(got.Note.Caveats, CaveatAssumed(1000)) || got.Note.Parameters["assume_uncertainty_m"] != six {
+		t.Errorf("%v %v", got.Note.Caveats, got.Note.Parameters)
+	}
+	ask.AssumeM, ask.AtPoint = nil, true
+	fixed := hotSpots(t, unknown, ask)
+	for _, c := range fixed.Cells {
+		if *c.ShareHot != 0 && *c.ShareHot != 1 {
+			t.Fatalf("hot in %v of draws that move nothing", *c.ShareHot)
+		}
+	}
+	if !strings.Contains(fixed.Note.Caveats[len(fixed.Note.Caveats)-1], "1000 incidents of unknown uncertainty lie at their point") {
+		t.Errorf("%v", fixed.Note.Caveats)
+	}
+}
+
+// A disc that is wider than the study area is drawn from the area's side. Both ways give each hexagon its share.
+func TestWideDiscsAreDrawnEvenly(t *testing.T) {
+	grid := NewHexGrid(orb.Point{41, 34}, 20_000)
+	s := spreadOut(&grid, []located{{1, orb.Point{41.4, 34.1}, 120_000}, {2, orb.Point{40, 33}, 0}, {3, orb.Point{42, 35}, 0}, {4, orb.Point{42, 33}, 0}})
+	area, err := newHexArea(&grid, s.points(), "edge_km")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.within(area)
+	if !s.disc[0].wide {
+		t.Fatal("the disc is not wider than the area")
+	}
+	rng := rand.New(rand.NewPCG(3, 3))
+	const n = 40_000
+	counts := [2][]float64{make([]float64, area.len()), make([]float64, area.len())}
+	for way := range counts {
+		s.disc[0].wide = way == 0
+		for range n {
+			counts[way][s.draw(rng, &s.disc[0])]++
+		}
+	}
+	for i, a := range counts[0] {
+		if b := counts[1][i]; math.Abs(a-b) > 4.5*math.Sqrt(a+b)+1 {
+			t.Errorf("hexagon %d: %v and %v of %d", i, a, b, n)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/paulmach/orb"
 	"gonum.org/v1/gonum/mathext"
 
 	"threatmap/geo"
@@ -19,7 +18,8 @@ type KnoxAsk struct {
 	Days         []int     // upper edges in days, ascending, over 0
 	Permutations int       // 0 = no p by permutation
 	Seed         uint64
-	AtPoint      bool // use incidents of unknown or coarse place as if they lay at their point
+	AtPoint      bool     // use incidents of unknown or coarse place as if they lay at their point
+	AssumeM      *float64 // the uncertainty of places of which it is unknown; nil = unknown; not with AtPoint
 }
 
 // Knox is the near-repeat table.
@@ -27,8 +27,8 @@ type Knox struct {
 	Enough       bool
 	Reason       string
 	Cells        []KnoxCell // by distance, then time
-	Pairs        int        // of the incidents used
-	PairsLeftOut int        // with at least one incident that has a place and a date, but known too coarsely
+	Pairs        int        // of the incidents used that are known finely enough to compare
+	PairsLeftOut int        // of all incidents with a place and a date: known too coarsely
 	Places       int        // distinct ones
 	Note         Note
 }
@@ -49,8 +49,8 @@ type KnoxCell struct {
 
 // Reasons of the Knox test.
 const (
-	ReasonCoarsePair = "place known too coarsely: a pair's distance could be off by more than the narrowest bin"
-	ReasonCoarseLag  = "possible days span too long: a pair's time apart could be off by more than the narrowest bin"
+	ReasonCoarsePair = "place known too coarsely: the distance of any pair with it could be off by more than the narrowest bin"
+	ReasonCoarseLag  = "possible days span too long: the time apart of any pair with it could be off by more than the narrowest bin"
 )
 
 // Bounds of the Knox test, so that an answer takes seconds and some 100 MB at most.
@@ -63,18 +63,20 @@ const (
 // 13:25; near-repeat: Ratcliffe & Rengert 2008, Security Journal 21:58). Distances are geodesics between points, times are between first
 // possible days. Each permutation deals the days among the incidents anew; p = (b+1)/(n+1), b the permutations with at least as many pairs.
 //
-// A pair is left out where its distance could be off by more than the narrowest distance bin (twice an incident's uncertainty is over it) or its time
-// by more than the narrowest time bin; incidents by which that can be are left out and counted, and so are the pairs.
+// A pair is left out where its distance could be off by more than the narrowest distance bin, which is where its two uncertainties add up to more, or its time
+// apart by more than the narrowest time bin: first possible days are off by the longer of the two spans. Incidents that can have no pair are left
+// out; those and the pairs are counted. Uncertainty belongs to places, which permutations leave alone, so p stays exact.
 //
 // Returns a KindInvalid error where the bins are no bins or ask for too much work, and ctx's error where it ends.
 func NearRepeat(ctx context.Context, events []threat.Event, ask KnoxAsk) (Knox, error) {
-	k := Knox{Note: knoxNote(ask)}
 	if err := ask.check(); err != nil {
-		return k, err
+		return Knox{}, err
 	}
+	k := Knox{Note: knoxNote(ask)}
 	table := k.choose(events, ask)
 	k.Note.Used, k.Places = len(table.days), len(table.places)
-	k.Pairs = pairsOf(len(table.days))
+	k.Pairs = table.finePairs()
+	k.PairsLeftOut = pairsOf(len(table.days)+table.coarse) - k.Pairs
 	if k.Note.Used < Few {
 		k.Reason = TooFew(k.Note.Used)
 		return k, nil
@@ -104,6 +106,7 @@ func knoxNote(ask KnoxAsk) Note {
 	}
 	n.Parameters["distance_km"], n.Parameters["days"], n.Parameters["permutations"] = km, ask.Days, ask.Permutations
 	n.Parameters["coarse"] = coarseName(ask.AtPoint)
+	n.Parameters["pairs_known_to_km"], n.Parameters["pairs_known_to_days"] = narrowest(ask.DistanceM)/1000, narrowest(ask.Days)
 	n.Caveats = append(n.Caveats,
 		"Incidents of one named place share its point: they are 0 m apart here, whatever they were.",
 		"Each cell is a test of its own: of twenty cells one has p ≤ 0.05 by chance.",
@@ -138,14 +141,15 @@ func narrowest[T int | float64](edges []T) T {
 
 // choose takes what can be used: days in order by place, then time.
 func (k *Knox) choose(events []threat.Event, ask KnoxAsk) *knoxTable {
-	type placed struct {
-		at  orb.Point
-		day int32
-	}
-	var used []placed
-	apart, lag := narrowest(ask.DistanceM), narrowest(ask.Days)
-	coarse := 0
-	for _, e := range events {
+	var used []knoxIncident
+	t := &knoxTable{ask: ask, apartM: narrowest(ask.DistanceM)}
+	lag, assumed := narrowest(ask.Days), 0
+	for i := range events {
+		e := &events[i]
+		unsure, guess := uncertaintyOf(e, ask.AssumeM)
+		if ask.AtPoint {
+			unsure = new(float64)
+		}
 		reason := ""
 		switch {
 		case e.Place == nil:
@@ -154,31 +158,26 @@ func (k *Knox) choose(events []threat.Event, ask KnoxAsk) *knoxTable {
 		case !e.Dated || e.Days.First == nil || e.Days.Last == nil:
 			k.Note.Leave(ReasonNoDate, 1)
 			continue
-		case e.UncertaintyM == nil && !ask.AtPoint:
+		case unsure == nil:
 			reason = ReasonUnknown
-		case e.UncertaintyM != nil && 2**e.UncertaintyM > apart && !ask.AtPoint:
+		case *unsure > t.apartM:
 			reason = ReasonCoarsePair
-		case 2*int(*e.Days.Last-*e.Days.First) > lag:
+		case int(*e.Days.Last-*e.Days.First) > lag:
 			reason = ReasonCoarseLag
 		}
 		if reason != "" {
 			k.Note.Leave(reason, 1)
-			coarse++
+			t.coarse++
 			continue
 		}
-		used = append(used, placed{*e.Place, int32(*e.Days.First)})
-	}
-	k.PairsLeftOut = pairsOf(len(used)+coarse) - pairsOf(len(used))
-	slices.SortFunc(k.Note.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Reason, b.Reason) })
-	slices.SortFunc(used, func(a, b placed) int { return cmp.Or(comparePoints(a.at, b.at), cmp.Compare(a.day, b.day)) })
-	t := &knoxTable{ask: ask}
-	for i, u := range used {
-		if i == 0 || used[i-1].at != u.at {
-			t.places, t.start = append(t.places, u.at), append(t.start, int32(i))
+		if guess {
+			assumed++
 		}
-		t.days = append(t.days, u.day)
+		used = append(used, knoxIncident{*e.Place, *unsure, int32(*e.Days.First)})
 	}
-	t.start = append(t.start, int32(len(used)))
+	k.Note.noteAssumed(ask.AssumeM, assumed)
+	slices.SortFunc(k.Note.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Reason, b.Reason) })
+	t.take(used)
 	return t
 }
 
@@ -196,14 +195,14 @@ func (k *Knox) fill(t *knoxTable, observed, atLeast []int) {
 			if j > 0 {
 				c.FromDays = t.ask.Days[j-1]
 			}
-			c.Expected = knoxExpected(near[i], soon[j], k.Pairs)
+			c.Expected = knoxExpected(near[i], soon[j], pairsOf(len(t.days)))
 			c.judge(atLeast, i*times+j, t.ask.Permutations)
 			k.Cells = append(k.Cells, c)
 		}
 	}
 }
 
-// knoxExpected is how many of pairs are near and soon if one says nothing of the other.
+// knoxExpected is how many of all pairs are near and soon if one says nothing of the other: the mean of all ways to deal the days.
 func knoxExpected(near, soon, pairs int) float64 {
 	return float64(near) * float64(soon) / float64(pairs)
 }

@@ -90,14 +90,21 @@ func TestKnoxExpectedAndPoisson(t *testing.T) {
 	}
 }
 
-// TestKnoxAgainstEachPair counts pair by pair, with places that many share, so that both ways of counting are used.
+// TestKnoxAgainstEachPair counts pair by pair, with places that many share, so that both ways of counting are used, and with places of several
+// uncertainties, so that some pairs are too coarse and others of the same incidents are not.
 func TestKnoxAgainstEachPair(t *testing.T) {
+	for name, unsure := range map[string][]float64{"exact": {0}, "of several uncertainties": {0, 500, 1500, 1501, 2500, 3000, 3001}} {
+		t.Run(name, func(t *testing.T) { eachPair(t, unsure) })
+	}
+}
+
+func eachPair(t *testing.T, unsure []float64) {
 	rng := rand.New(rand.NewPCG(6, 1))
 	var events []threat.Event
 	add := func(n int, p func() orb.Point) {
 		for range n {
-			at, sure := p(), 0.0
-			events = append(events, threat.Event{FID: int64(len(events)), Place: &at, UncertaintyM: &sure, Dated: true, Days: threat.OneDay(threat.Day(rng.IntN(400)))})
+			at := p()
+			events = append(events, threat.Event{FID: int64(len(events)), Place: &at, UncertaintyM: &unsure[rng.IntN(len(unsure))], Dated: true, Days: threat.OneDay(threat.Day(rng.IntN(400)))})
 		}
 	}
 	add(700, func() orb.Point { return orb.Point{40.1, 35.3} })
@@ -105,30 +112,38 @@ func TestKnoxAgainstEachPair(t *testing.T) {
 	add(300, func() orb.Point { return orb.Point{40 + 0.4*rng.Float64(), 35.1 + 0.4*rng.Float64()} })
 	ask := KnoxAsk{DistanceM: []float64{3_000, 10_000, 15_000}, Days: []int{1, 7, 30}}
 	k := knox(t, events, ask)
-	want := make([]int, 9)
+	want, near, soon, compared := make([]int, 9), [4]int{}, [4]int{}, 0
 	for i, a := range events {
 		for _, b := range events[:i] {
 			d, lag := geo.Distance(*a.Place, *b.Place), int(*a.Days.First-*b.Days.First)
 			lag = max(lag, -lag)
-			x, _ := slices.BinarySearchFunc(ask.DistanceM, d, func(edge, d float64) int {
-				if edge > d {
-					return 1
-				}
-				return -1
-			})
-			y := 0
+			x, y := 0, 0
+			for x < 3 && d >= ask.DistanceM[x] {
+				x++
+			}
 			for y < 3 && lag >= ask.Days[y] {
 				y++
 			}
+			if *a.UncertaintyM <= 3000 && *b.UncertaintyM <= 3000 {
+				soon[y]++
+			}
+			if *a.UncertaintyM+*b.UncertaintyM > 3000 {
+				continue
+			}
+			compared++
+			near[x]++
 			if x < 3 && y < 3 {
 				want[x*3+y]++
 			}
 		}
 	}
 	for i, c := range k.Cells {
-		if c.Observed != want[i] {
-			t.Errorf("cell %d: %d pairs, want %d", i, c.Observed, want[i])
+		if c.Observed != want[i] || c.Near != near[i/3] || c.Soon != soon[i%3] {
+			t.Errorf("cell %d: %d pairs, want %d; %d of this distance, want %d; %d of this time, want %d", i, c.Observed, want[i], c.Near, near[i/3], c.Soon, soon[i%3])
 		}
+	}
+	if k.Pairs != compared || k.PairsLeftOut != pairsOf(len(events))-compared {
+		t.Errorf("%d pairs and %d left out, want %d of %d", k.Pairs, k.PairsLeftOut, compared, pairsOf(len(events)))
 	}
 }
 
@@ -164,15 +179,41 @@ func TestKnoxIsTheSameBytes(t *testing.T) {
 	}
 }
 
-// Where times say nothing of places, p is even: as often at most 0.2 as it should be, and so on (Kolmogorov and Smirnov's distance).
+// Where times say nothing of places, p is even: as often at most 0.2 as it should be, and so on (Kolmogorov and Smirnov's distance). Which pairs are too
+// coarse hangs on places alone, so it is even with them, too.
 func TestKnoxPIsEvenUnderNoPattern(t *testing.T) {
-	var ps []float64
-	for seed := range uint64(300) {
-		k := knox(t, gathering(150, 0.5, 0, 1000+seed), KnoxAsk{DistanceM: []float64{20_000}, Days: []int{60}, Permutations: 99, Seed: seed})
-		ps = append(ps, *k.Cells[0].P)
+	for name, unsure := range map[string][]float64{"exact": {0}, "many pairs too coarse": {0, 9_000, 12_000, 19_000}} {
+		var ps []float64
+		left := 0
+		for seed := range uint64(300) {
+			events := gathering(150, 0.5, 0, 1000+seed)
+			for i := range events {
+				events[i].UncertaintyM = &unsure[i%len(unsure)]
+			}
+			k := knox(t, events, KnoxAsk{DistanceM: []float64{20_000}, Days: []int{60}, Permutations: 99, Seed: seed})
+			ps, left = append(ps, *k.Cells[0].P), left+k.PairsLeftOut
+		}
+		if d := fromEven(ps); d > 1.63/math.Sqrt(300)+0.01 || (left > 0) != (len(unsure) > 1) { // 1 % limit, and the step of p
+			t.Errorf("%s: p is %v from even, %d pairs left out", name, d, left)
+		}
 	}
-	if d := fromEven(ps); d > 1.63/math.Sqrt(300)+0.01 { // 1 % limit, and the step of p
-		t.Errorf("p is %v from even", d)
+}
+
+// As long as no two uncertainties add up to more than the narrowest bin, they change nothing.
+func TestKnoxOfLittleUncertaintyIsPlain(t *testing.T) {
+	ask := KnoxAsk{DistanceM: []float64{2000, 5000}, Days: []int{7, 30}, Permutations: 49, Seed: 3}
+	want := knox(t, gathering(300, 0.5, 0, 25), ask)
+	if got := asJSON(t, knox(t, gathering(300, 0.5, 1000, 25), ask)); got != asJSON(t, want) {
+		t.Error("1 km of uncertainty changes the table")
+	}
+	unknown, none := gathering(300, 0.5, 0, 25), 0.0
+	for i := range unknown {
+		unknown[i].UncertaintyM = nil
+	}
+	ask.AssumeM = &none
+	got := knox(t, unknown, ask)
+	if asJSON(t, got.Cells) != asJSON(t, want.Cells) || !slices.Contains(got.Note.Caveats, CaveatAssumed(300)) {
+		t.Errorf("assumed to be exact is not as exact: %v", got.Note.Caveats)
 	}
 }
 
@@ -187,13 +228,14 @@ func fromEven(ps []float64) (d float64) {
 
 func TestKnoxSaysWhatItLeavesOut(t *testing.T) {
 	events := gathering(20, 0, 1000, 23)
-	coarse := 6000.0
-	long := threat.Days{First: events[3].Days.First, Last: new(threat.Day)}
-	*long.Last = *long.First + 4
-	events[0].Place, events[1].UncertaintyM, events[2].UncertaintyM, events[3].Days, events[4].Dated = nil, nil, &coarse, long, false
+	coarse, half, week, longer := 10_001.0, 9_500.0, threat.Days{First: events[3].Days.First, Last: new(threat.Day)}, threat.Days{First: events[5].Days.First, Last: new(threat.Day)}
+	*week.Last, *longer.Last = *week.First+7, *longer.First+8
+	events[0].Place, events[1].UncertaintyM, events[2].UncertaintyM, events[3].Days, events[4].Dated = nil, nil, &coarse, week, false
+	events[5].Days, events[6].UncertaintyM, events[7].UncertaintyM = longer, &half, &half
 	ask := KnoxAsk{DistanceM: []float64{10_000}, Days: []int{7}}
 	k := knox(t, events, ask)
-	if k.Note.Used != 15 || len(k.Note.LeftOut) != 5 || k.Pairs != 15*14/2 || k.PairsLeftOut != 18*17/2-15*14/2 {
+	// Used are 15: a pair of the 13 known to 1 km is fine; one with 9.5 km is off by 10.5, two by 19.
+	if k.Note.Used != 15 || len(k.Note.LeftOut) != 5 || k.Pairs != 13*12/2 || k.PairsLeftOut != 18*17/2-13*12/2 {
 		t.Errorf("used %d, left out %v, pairs %d and %d", k.Note.Used, k.Note.LeftOut, k.Pairs, k.PairsLeftOut)
 	}
 	ask.AtPoint = true

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,12 +12,23 @@ import (
 	"threatmap/threat"
 )
 
-// knoxTable holds incidents by place, so that thousands at one point are counted by their days and not pair by pair.
+// knoxIncident is an incident that is used.
+type knoxIncident struct {
+	at      orb.Point
+	unsureM float64
+	day     int32
+}
+
+// knoxTable holds incidents by place, so that thousands at one point are counted by their days and not pair by pair. What stands at one point, but is
+// known less exactly, is another place.
 type knoxTable struct {
-	ask    KnoxAsk
-	places []orb.Point
-	start  []int32 // of each place's incidents in days; one more at the end
-	days   []int32
+	ask     KnoxAsk
+	apartM  float64 // what a pair's uncertainties may add up to
+	coarse  int     // incidents left out, as no pair of theirs is known so well
+	places  []orb.Point
+	unsureM []float64 // of each place
+	start   []int32   // of each place's incidents in days; one more at the end
+	days    []int32
 
 	near     []int   // pairs of each distance bin, at any time
 	partners []int32 // incidents at near places with no more incidents than the place has, by place and distance bin
@@ -24,6 +36,43 @@ type knoxTable struct {
 	byDay    []bool  // places whose incidents are counted by day: where that is less work than comparing each with each
 	first    int32   // the first day of all
 	span     int     // days from the first to the last
+}
+
+// take puts incidents in order, by place, then day.
+func (t *knoxTable) take(used []knoxIncident) {
+	slices.SortFunc(used, func(a, b knoxIncident) int {
+		return cmp.Or(comparePoints(a.at, b.at), cmp.Compare(a.unsureM, b.unsureM), cmp.Compare(a.day, b.day))
+	})
+	for i, u := range used {
+		if i == 0 || used[i-1].at != u.at || used[i-1].unsureM != u.unsureM {
+			t.places, t.unsureM, t.start = append(t.places, u.at), append(t.unsureM, u.unsureM), append(t.start, int32(i))
+		}
+		t.days = append(t.days, u.day)
+	}
+	t.start = append(t.start, int32(len(used)))
+}
+
+// fine tells whether the distance of two places' incidents is known well enough.
+func (t *knoxTable) fine(a, b int) bool { return t.unsureM[a]+t.unsureM[b] <= t.apartM }
+
+// finePairs is how many pairs of incidents, however far apart, are known well enough.
+func (t *knoxTable) finePairs() int {
+	order := make([]int, len(t.places))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(t.unsureM[a], t.unsureM[b]) })
+	twice, j, upTo := 0, 0, 0 // incidents of the j most exact places; the less exact the place, the fewer they are
+	for k := len(order) - 1; k >= 0; k-- {
+		for ; j < len(order) && t.fine(order[k], order[j]); j++ {
+			upTo += t.size(order[j])
+		}
+		twice += t.size(order[k]) * upTo
+		if t.fine(order[k], order[k]) {
+			twice -= t.size(order[k]) // each with itself
+		}
+	}
+	return twice / 2
 }
 
 func (t *knoxTable) size(place int) int { return int(t.start[place+1] - t.start[place]) }
@@ -63,7 +112,9 @@ func (t *knoxTable) findNear() error {
 	}
 	t.byDay = make([]bool, len(t.places))
 	for i := range t.places {
-		t.near[0] += pairsOf(t.size(i))
+		if t.fine(i, i) {
+			t.near[0] += pairsOf(t.size(i))
+		}
 		each, day := t.work(i)
 		t.byDay[i] = day < each
 	}
@@ -81,6 +132,9 @@ func (t *knoxTable) nearPlaces() ([]nearPair, error) {
 	var pairs []nearPair
 	listed := 0
 	geo.Pairs(t.places, edges[len(edges)-1], edges, func(i, j int, distM float64) bool {
+		if !t.fine(i, j) {
+			return true
+		}
 		if t.size(i) < t.size(j) {
 			i, j = j, i
 		}
@@ -157,18 +211,23 @@ func (t *knoxTable) count(k *knoxTally) []int {
 func (t *knoxTable) countEach(k *knoxTally, place int) {
 	own := k.days[t.start[place]:t.start[place+1]]
 	times := len(t.ask.Days)
-	first := k.counts[:times] // at one place: the first distance bin
-	for i, a := range own {
-		for _, b := range own[:i] {
-			if lag := uint32(b - a + k.last - 1); lag < uint32(len(k.lagBin)) {
-				first[k.lagBin[lag]]++
-			}
-		}
+	if t.fine(place, place) {
+		k.compareOwn(k.counts[:times], own) // at one place: the first distance bin
 	}
 	for bin := range t.ask.DistanceM {
 		counts, others := k.counts[bin*times:(bin+1)*times], t.others(place, bin)
 		for _, a := range own {
 			k.compare(counts, a-k.last+1, others)
+		}
+	}
+}
+
+func (k *knoxTally) compareOwn(counts []int, own []int32) {
+	for i, a := range own {
+		for _, b := range own[:i] {
+			if lag := uint32(b - a + k.last - 1); lag < uint32(len(k.lagBin)) {
+				counts[k.lagBin[lag]]++
+			}
 		}
 	}
 }
@@ -195,13 +254,15 @@ func (t *knoxTable) countByDay(k *knoxTally, place int) {
 		k.upTo[i] += k.upTo[i-1]
 	}
 	times := len(t.ask.Days)
-	around := make([]int, times) // ordered pairs at the place
-	for _, d := range own {
-		k.within(around, int(d-shift), t.ask.Days)
-	}
-	around[0] -= len(own) // each with itself
-	for j, n := range around {
-		k.counts[j] += n / 2
+	if t.fine(place, place) {
+		around := make([]int, times) // ordered pairs at the place
+		for _, d := range own {
+			k.within(around, int(d-shift), t.ask.Days)
+		}
+		around[0] -= len(own) // each with itself
+		for j, n := range around {
+			k.counts[j] += n / 2
+		}
 	}
 	for bin := range t.ask.DistanceM {
 		counts := k.counts[bin*times : (bin+1)*times]
@@ -245,7 +306,7 @@ func (t *knoxTable) permute(ctx context.Context, observed []int, ask KnoxAsk) ([
 // soon is how many pairs each time bin has, at any distance.
 func (t *knoxTable) soon() []int {
 	k := t.newTally()
-	all := &knoxTable{ask: t.ask, places: t.places[:1], start: []int32{0, int32(len(t.days))}, from: make([]int, len(t.ask.DistanceM)+1), first: t.first, span: t.span}
+	all := &knoxTable{ask: t.ask, places: t.places[:1], unsureM: []float64{0}, start: []int32{0, int32(len(t.days))}, from: make([]int, len(t.ask.DistanceM)+1), first: t.first, span: t.span}
 	all.countByDay(k, 0)
 	return k.counts[:len(t.ask.Days)]
 }

@@ -22,9 +22,10 @@ type ScanAsk struct {
 	MaxShare     float64    // of all incidents, that a circle may hold; 0 = 0.5
 	Permutations int        // 0 = no p
 	Seed         uint64
-	AtPoint      bool // use incidents of unknown or coarse place as if they lay at their point
-	MinCases     int  // that a cluster has at least; 0 = 2
-	Most         int  // clusters to tell of; 0 = 10
+	AtPoint      bool     // use incidents of unknown or coarse place as if they lay at their point
+	AssumeM      *float64 // the uncertainty of places of which it is unknown; nil = unknown; not with AtPoint
+	MinCases     int      // that a cluster has at least; 0 = 2
+	Most         int      // clusters to tell of; 0 = 10
 
 	Progress func(done int) // told of each permutation, from any core; nil = nobody
 }
@@ -135,8 +136,10 @@ func (s *Scan) choose(events []threat.Event, ask ScanAsk) *scanCases {
 		age int32
 	}
 	var used []placed
-	step := threat.Day(ask.StepDays)
-	for _, e := range events {
+	step, assumed := threat.Day(ask.StepDays), 0
+	for i := range events {
+		e := &events[i]
+		unsure, guess := uncertaintyOf(e, ask.AssumeM)
 		reason := ""
 		switch {
 		case e.Place == nil:
@@ -147,17 +150,21 @@ func (s *Scan) choose(events []threat.Event, ask ScanAsk) *scanCases {
 			reason = ReasonAfterEnd
 		case (ask.End-*e.Days.First)/step != (ask.End-*e.Days.Last)/step:
 			reason = ReasonSpansSteps
-		case e.UncertaintyM == nil && !ask.AtPoint:
+		case unsure == nil && !ask.AtPoint:
 			reason = ReasonUnknown
-		case e.UncertaintyM != nil && *e.UncertaintyM > ask.MaxRadiusM && !ask.AtPoint:
+		case unsure != nil && *unsure > ask.MaxRadiusM && !ask.AtPoint:
 			reason = ReasonCoarseCircle
 		}
 		if reason != "" {
 			s.Note.Leave(reason, 1)
 			continue
 		}
+		if guess {
+			assumed++
+		}
 		used = append(used, placed{*e.Place, int32((ask.End - *e.Days.Last) / step)})
 	}
+	s.Note.noteAssumed(ask.AssumeM, assumed)
 	slices.SortFunc(s.Note.LeftOut, func(a, b LeftOut) int { return cmp.Compare(a.Reason, b.Reason) })
 	slices.SortFunc(used, func(a, b placed) int { return cmp.Or(comparePoints(a.at, b.at), cmp.Compare(a.age, b.age)) })
 	c := newScanCases(ask.steps())

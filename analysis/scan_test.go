@@ -207,6 +207,27 @@ func TestScanIsTheSameBytes(t *testing.T) {
 	}
 }
 
+// Uncertainty says whether an incident is used, and nothing else; what is unknown can be assumed.
+func TestScanOfLittleUncertaintyIsPlain(t *testing.T) {
+	ask := ScanAsk{End: 999, MaxDays: 60, MaxRadiusM: 20_000, Permutations: 19, Seed: 1}
+	want := scan(t, gathering(300, 0.3, 0, 36), ask)
+	if got := asJSON(t, scan(t, gathering(300, 0.3, 20_000, 36), ask)); got != asJSON(t, want) {
+		t.Error("uncertainty up to the largest circle changes the clusters")
+	}
+	unknown, some := gathering(300, 0.3, 0, 36), 5000.0
+	for i := range unknown {
+		unknown[i].UncertaintyM = nil
+	}
+	ask.AssumeM = &some
+	if got := scan(t, unknown, ask); asJSON(t, got.Clusters) != asJSON(t, want.Clusters) || !slices.Contains(got.Note.Caveats, CaveatAssumed(300)) {
+		t.Errorf("assumed to 5 km: %v", got.Note.Caveats)
+	}
+	some = 20_001
+	if got := scan(t, unknown, ask); got.Note.Used != 0 || got.Note.LeftOut[0] != (LeftOut{ReasonCoarseCircle, 300}) {
+		t.Errorf("assumed to be coarse: %v", got.Note.LeftOut)
+	}
+}
+
 func TestScanPIsEvenUnderNoPattern(t *testing.T) {
 	var ps []float64
 	for seed := range uint64(100) {

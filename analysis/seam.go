@@ -201,10 +201,7 @@ func (f *SeamFinding) test() {
 func (f *SeamFinding) usable(s *Seams, events []threat.Event, q SeamQuestion) (points []orb.Point) {
 	for i := range events {
 		e := &events[i]
-		unsure := e.UncertaintyM
-		if unsure == nil {
-			unsure = q.AssumeM
-		}
+		unsure, guess := uncertaintyOf(e, q.AssumeM)
 		switch {
 		case e.Place == nil:
 			f.Unmapped++
@@ -215,7 +212,7 @@ func (f *SeamFinding) usable(s *Seams, events []threat.Event, q SeamQuestion) (p
 		case !s.holds(*e.Place):
 			f.Outside++
 		default:
-			if e.UncertaintyM == nil {
+			if guess {
 				f.Assumed++
 			}
 			points = append(points, *e.Place)

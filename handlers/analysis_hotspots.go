@@ -23,14 +23,18 @@ func hotSpotsMethod() method {
 			queryParam("area_km2", "Area of a hexagon; not with edge_km", number().WithMin(1).WithMax(100_000)),
 			queryParam("draws", "How often each incident is drawn anew inside its uncertainty", openapi3.NewIntegerSchema().WithMin(0).WithMax(999).WithDefault(99)),
 			queryParam("alpha", "A hexagon is hot where its q is at most this", number().WithMin(0.0001).WithMax(0.2).WithDefault(0.05)),
-			coarseParam(), seedParam(),
+			coarseParam(), assumeParam(), seedParam(),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisHotSpots"}, answer: (*server).hotSpots,
 	}
 }
 
 func coarseParam() *openapi3.Parameter {
-	return queryParam("coarse", "Incidents whose place is unknown or known too coarsely: leave_out counts them as left out, point takes their point for their place", enum("leave_out", "point").WithDefault("leave_out"))
+	return queryParam("coarse", "Incidents whose place is unknown or known too coarsely: leave_out counts them as left out, point counts them at their point (hot spots draw them in their uncertainty all the same)", enum("leave_out", "point").WithDefault("leave_out"))
+}
+
+func assumeParam() *openapi3.Parameter {
+	return queryParam("assume_uncertainty_m", "Take places of unknown uncertainty as known to this; without it their uncertainty stays unknown", openapi3.NewFloat64Schema().WithMin(0).WithMax(analysis.MaxAssumedM))
 }
 
 // HotSpotProperties are those of a hexagon.
@@ -47,14 +51,15 @@ type HotSpotProperties struct {
 type HotSpotsSummary struct {
 	Hexagons int        `json:"hexagons"`
 	AreaKM2  float64    `json:"hexagon_km2"`
-	Hot      int        `json:"hot"`  // with z over 0 and q at most alpha, incidents being at their points
-	Cold     int        `json:"cold"` // the same below 0
+	Hot      int        `json:"hot"`                    // with z over 0 and q at most alpha, incidents being at their points
+	Cold     int        `json:"cold"`                   // the same below 0
+	Unknown  int        `json:"of_unknown_uncertainty"` // used: their uncertainty is assumed, or they stay at their point
 	Center   *orb.Point `json:"projection_center"`
 }
 
 // hotSpots answers /analysis/hotspots.
 func (s *server) hotSpots(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "edge_km", "area_km2", "draws", "alpha", "coarse", "seed")
+	f, err := parseFilter(c, threat.Incidents, "edge_km", "area_km2", "draws", "alpha", "coarse", "assume_uncertainty_m", "seed")
 	if err != nil {
 		return err
 	}
@@ -107,6 +112,9 @@ func readHotSpots(q url.Values) (a analysis.HotSpotAsk, err error) {
 	if a.AtPoint, err = readCoarse(q); err != nil {
 		return a, err
 	}
+	if a.AssumeM, err = readAssumed(q); err != nil {
+		return a, err
+	}
 	a.Seed, err = readSeed(q)
 	return a, err
 }
@@ -114,6 +122,29 @@ func readHotSpots(q url.Values) (a analysis.HotSpotAsk, err error) {
 func readCoarse(q url.Values) (atPoint bool, err error) {
 	word, err := readChoice(q, "coarse", "leave_out", "point")
 	return word == "point", err
+}
+
+// readAssumed reads assume_uncertainty_m=, nil where it is not there.
+func readAssumed(q url.Values) (*float64, error) {
+	if !q.Has("assume_uncertainty_m") {
+		return nil, nil //nolint:nilnil // nothing is assumed
+	}
+	m, err := numberWithin(q, "assume_uncertainty_m", 0, 0, analysis.MaxAssumedM)
+	return &m, err
+}
+
+// readRough reads coarse= and assume_uncertainty_m= of a method that has no draws: at their points, what is assumed would change nothing.
+func readRough(q url.Values) (atPoint bool, assumeM *float64, err error) {
+	if atPoint, err = readCoarse(q); err != nil {
+		return false, nil, err
+	}
+	if assumeM, err = readAssumed(q); err != nil {
+		return false, nil, err
+	}
+	if atPoint && assumeM != nil {
+		return false, nil, threat.Invalid("assume_uncertainty_m", q.Get("assume_uncertainty_m"), "changes nothing with coarse=point", "one of the two")
+	}
+	return atPoint, assumeM, nil
 }
 
 // joined is the note of what an analysis found, with what was known before it: the data, and what never reached it.
@@ -127,7 +158,7 @@ func joined(before, found analysis.Note) analysis.Note {
 
 func hotSpotsAnswer(m analysis.HotSpots, how analysis.HotSpotAsk) analysisFeatures {
 	out := analysisFeatures{Type: "FeatureCollection", Enough: m.Enough, Reason: m.Reason, Note: m.Note, Features: []analysisFeature{}}
-	sum := HotSpotsSummary{Hexagons: len(m.Cells), AreaKM2: digits(m.AreaKM2, 6)}
+	sum := HotSpotsSummary{Hexagons: len(m.Cells), AreaKM2: digits(m.AreaKM2, 6), Unknown: m.Unknown}
 	if m.Enough {
 		sum.Center = &m.Center
 	}
@@ -149,7 +180,7 @@ func hotSpotsAnswer(m analysis.HotSpots, how analysis.HotSpotAsk) analysisFeatur
 func hotSpotSchemas() openapi3.Schemas {
 	number, whole, maybe := openapi3.NewFloat64Schema().NewRef(), openapi3.NewInt64Schema().NewRef(), nullable(openapi3.NewFloat64Schema())
 	return openapi3.Schemas{"AnalysisHotSpots": analysisFeaturesSchema(
-		members{"hexagons": whole, "hexagon_km2": number, "hot": whole, "cold": whole, "projection_center": nullList(number)},
+		members{"hexagons": whole, "hexagon_km2": number, "hot": whole, "cold": whole, "of_unknown_uncertainty": whole, "projection_center": nullList(number)},
 		members{"count": whole, "z": number, "p": number, "q": number, "share_hot": maybe, "share_cold": maybe},
 	)}
 }

@@ -25,7 +25,7 @@ func nearRepeatMethod() method {
 			queryParam("distance_km", "Upper edges of distance bins, ascending, separated by commas; an edge belongs to the next bin", openapi3.NewStringSchema().WithDefault("10,20,40")),
 			queryParam("days", "Upper edges of time bins in days, ascending, separated by commas; an edge belongs to the next bin", openapi3.NewStringSchema().WithDefault("7,14,28")),
 			queryParam("permutations", "How often the days are dealt anew", openapi3.NewIntegerSchema().WithMin(0).WithMax(9999).WithDefault(999)),
-			coarseParam(), seedParam(), formatParam("json", "csv"),
+			coarseParam(), assumeParam(), seedParam(), formatParam("json", "csv"),
 		),
 		media: map[string]string{mediaJSON: "AnalysisNearRepeat", mediaCSV: ""}, answer: (*server).nearRepeat,
 	}
@@ -61,7 +61,7 @@ type NearRepeatCell struct {
 
 // nearRepeat answers /analysis/near-repeat.
 func (s *server) nearRepeat(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "distance_km", "days", "permutations", "coarse", "seed", "f")
+	f, err := parseFilter(c, threat.Incidents, "distance_km", "days", "permutations", "coarse", "assume_uncertainty_m", "seed", "f")
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func readNearRepeat(q url.Values) (a analysis.KnoxAsk, err error) {
 	if a.Permutations, err = wholeWithin(q, "permutations", 999, 0, 9999); err != nil {
 		return a, err
 	}
-	if a.AtPoint, err = readCoarse(q); err != nil {
+	if a.AtPoint, a.AssumeM, err = readRough(q); err != nil {
 		return a, err
 	}
 	a.Seed, err = readSeed(q)

@@ -33,7 +33,7 @@ func scanMethod() method {
 			queryParam("radius_km", "Largest radius of a circle", number().WithMin(0.1).WithMax(500).WithDefault(50.)),
 			queryParam("max_share", "Share of all incidents that a circle may hold", number().WithMin(0.01).WithMax(0.5).WithDefault(0.5)),
 			queryParam("permutations", "How often the days are dealt anew", whole().WithMin(0).WithMax(9999).WithDefault(999)),
-			coarseParam(), seedParam(),
+			coarseParam(), assumeParam(), seedParam(),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisScan"}, answer: (*server).scan,
 	}
@@ -74,7 +74,7 @@ type JobState struct {
 
 // scan answers /analysis/scan: it starts the scan, tells how far it is, and gives it when it is there, all under one address.
 func (s *server) scan(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "window_days", "step_days", "radius_km", "max_share", "permutations", "coarse", "seed")
+	f, err := parseFilter(c, threat.Incidents, "window_days", "step_days", "radius_km", "max_share", "permutations", "coarse", "assume_uncertainty_m", "seed")
 	if err != nil {
 		return err
 	}
@@ -180,7 +180,7 @@ func readScan(q url.Values) (a analysis.ScanAsk, err error) {
 	if a.Permutations, err = wholeWithin(q, "permutations", 999, 0, 9999); err != nil {
 		return a, err
 	}
-	if a.AtPoint, err = readCoarse(q); err != nil {
+	if a.AtPoint, a.AssumeM, err = readRough(q); err != nil {
 		return a, err
 	}
 	a.Seed, err = readSeed(q)

@@ -79,7 +79,7 @@ func (s *server) seam(c echo.Context) error {
 	note.Parameters = map[string]any{"within_km": q.WithinKM, "seams": kind, "points": q.Points}
 	if q.AssumeM != nil {
 		note.Parameters["assume_uncertainty_m"] = *q.AssumeM
-		note.Caveats = append(note.Caveats, fmt.Sprintf("The uncertainty of %d incidents is unknown; it is assumed, by whoever asked, not by the source.", found.Assumed))
+		note.Caveats = append(note.Caveats, analysis.CaveatAssumed(found.Assumed))
 	}
 	note.Seed, note.Used = &q.Seed, found.Incidents.Of
 	note.Leave(analysis.ReasonNoPlace, found.Unmapped)

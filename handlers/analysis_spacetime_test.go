@@ -59,6 +59,34 @@ func TestHotSpotsAreHexagonsWithANote(t *testing.T) {
 	}
 }
 
+// Of UCDP's 2021 file no uncertainty is known: with nothing assumed all is left out, with 5 km all is used, drawn, and said to be assumed.
+func TestUncertaintyCanBeAssumed(t *testing.T) {
+	events := strewn(200)
+	for i := range events {
+		if events[i].UncertaintyM = nil; i < 45 {
+			events[i].Place = &orb.Point{40.5, 35.2}
+		}
+	}
+	h := handlers.New(config(&fake{events: events}))
+	for _, m := range []string{"hotspots", "near-repeat", "scan"} {
+		without, with := until(t, h, "/analysis/"+m).Body.String(), until(t, h, "/analysis/"+m+"?assume_uncertainty_m=5000").Body.String()
+		if !strings.Contains(without, "too few to say: 0 incidents") || !strings.Contains(without, `{"reason":"uncertainty of the place unknown","count":200}`) {
+			t.Errorf("%s: %s", m, without)
+		}
+		if !strings.Contains(with, `"enough":true`) || !strings.Contains(with, `"assume_uncertainty_m":5000`) || !strings.Contains(with, "The uncertainty of 200 incidents is unknown; it is assumed, by whoever asked") {
+			t.Errorf("%s: %.600s", m, with)
+		}
+	}
+	hot := findingsIn(t, until(t, h, "/analysis/hotspots?assume_uncertainty_m=3000&edge_km=4"))
+	shares := map[float64]bool{}
+	for _, f := range hot.Features {
+		shares[f.Properties["share_hot"].(float64)] = true
+	}
+	if len(shares) < 3 || hot.Summary["of_unknown_uncertainty"] != 200.0 {
+		t.Errorf("shares of draws: %v; %v", shares, hot.Summary)
+	}
+}
+
 func TestNearRepeatIsATable(t *testing.T) {
 	cfg := config(&fake{events: strewn(100)})
 	w := ask(t, cfg, "GET", "/analysis/near-repeat?permutations=99")
@@ -159,8 +187,9 @@ func TestSpaceTimeRefuses(t *testing.T) {
 		"hotspots?edge_km=0": "edge_km", "hotspots?edge_km=10&area_km2=100": "area_km2", "hotspots?draws=-1": "draws", "hotspots?alpha=2": "alpha",
 		"hotspots?coarse=maybe": "coarse", "hotspots?seed=x": "seed", "hotspots?bbox=1": "bbox",
 		"near-repeat?distance_km=": "distance_km", "near-repeat?distance_km=5,5": "distance_km", "near-repeat?days=1.5": "days", "near-repeat?days=7,-1": "days",
-		"near-repeat?permutations=99999": "permutations",
-		"scan?window_days=0":             "window_days", "scan?window_days=3&step_days=7": "window_days", "scan?radius_km=0": "radius_km", "scan?max_share=0.7": "max_share", "scan?f=csv": "f",
+		"near-repeat?permutations=99999":   "permutations",
+		"hotspots?assume_uncertainty_m=-1": "assume_uncertainty_m", "near-repeat?assume_uncertainty_m=100001": "assume_uncertainty_m", "scan?coarse=point&assume_uncertainty_m=5000": "assume_uncertainty_m",
+		"scan?window_days=0": "window_days", "scan?window_days=3&step_days=7": "window_days", "scan?radius_km=0": "radius_km", "scan?max_share=0.7": "max_share", "scan?f=csv": "f",
 	} {
 		w := ask(t, config(&fake{events: strewn(20)}), "GET", "/analysis/"+target)
 		var p handlers.Problem

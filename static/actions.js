@@ -35,6 +35,7 @@ export function actionsOf(page) {
     layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),
     width: (/** @type {number} */ width) => set({ width }, { step: false }),
     hex: (/** @type {number} */ hex) => set({ hex }, { step: false }),
+    assume: (/** @type {number} */ assume) => set({ assume }, { step: false }),
     range: (/** @type {any} */ range) => page.choose(range),
     dragged: (/** @type {any} */ range) => page.dragged(range),
     certain: (/** @type {boolean} */ certain) => set({ certain }),

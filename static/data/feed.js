@@ -1,5 +1,6 @@
 /** Everything that the page asks for beside tiles. One filter, asked for by all at once; late answers never arrive. What is asked
  * for resolves to whether it is shown now. */
+import { assumption } from '../state/assume.js';
 import { filterQuery, plus, withoutTime } from '../state/query.js';
 import { FIELD_NAMES } from '../state/fields.js';
 import { getJSON } from './fetch.js';
@@ -34,7 +35,7 @@ export class Feed {
   /** Hot spots, while their layer is on. @param {State} state @param {(answer: any) => void} show null = they are off */
   hotSpots(state, show) {
     if (!state.layers.includes('hotspots')) { this.latest.drop('hotspots'); show(null); return Promise.resolve(true); }
-    return this.latest.run('hotspots', `/analysis/hotspots?${plus(filterQuery(state), { edge_km: state.hex })}`, getJSON, show);
+    return this.latest.run('hotspots', `/analysis/hotspots?${plus(filterQuery(state), { edge_km: state.hex, ...assumption(state) })}`, getJSON, show);
   }
 
   /** @param {State} state @param {string} bbox @param {(features: any[], more: boolean) => void} show */

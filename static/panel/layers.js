@@ -34,7 +34,7 @@ export class Layers {
     this.hotAnswer = answer;
     if (!scene.state.layers.includes('hotspots')) { fill(this.hotBox); return; }
     const { hotLegend } = await import('./hotlegend.js');
-    if (answer === this.hotAnswer) fill(this.hotBox, problem ? h('p', { class: 'warn' }, problem) : null, problem ? null : hotLegend(scene, answer, this.actions.hex));
+    if (answer === this.hotAnswer) fill(this.hotBox, problem ? h('p', { class: 'warn' }, problem) : null, problem ? null : hotLegend(scene, answer, this.actions));
   }
 
   /** The ways to the analyses. @param {Scene} scene */

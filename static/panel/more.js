@@ -1,6 +1,8 @@
 /** More analyses of what the page's filter leaves: near-repeat, new clusters, clusters, density, edges between governorates, lethality. */
 import { say } from '../i18n/analysis/texts.js';
+import { ASSUMING, assumption } from '../state/assume.js';
 import { filterQuery, plus } from '../state/query.js';
+import { assumeChoice } from './assume.js';
 import { fill, h } from './dom.js';
 import { FOUND } from './found.js';
 import { noteView } from './note.js';
@@ -14,7 +16,13 @@ const POLL_MS = 2000;
 const path = ({ panel }) => `/analysis/${panel?.id ?? ''}`;
 
 /** @param {import('../state/url.js').State} state */
-export const ask = (state) => ({ path: path(state), query: String(filterQuery(state)) });
+const assuming = ({ panel }) => ASSUMING.includes(panel?.id ?? '');
+
+/** @param {import('../state/url.js').State} state */
+const query = (state) => plus(filterQuery(state), assuming(state) ? assumption(state) : {});
+
+/** @param {import('../state/url.js').State} state */
+export const ask = (state) => ({ path: path(state), query: String(query(state)) });
 
 export class View {
   /** @param {HTMLElement} box @param {any} actions */
@@ -37,7 +45,7 @@ export class View {
     const running = answer?.state === 'running';
     clearTimeout(this.timer);
     if (running) this.timer = window.setTimeout(() => this.actions.panelAgain(), POLL_MS);
-    fill(this.box, h('p', { class: 'soft' }, say(lang, /** @type {Word} */ (`more_${this.id}_how`))), problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
+    fill(this.box, h('p', { class: 'soft' }, say(lang, /** @type {Word} */ (`more_${this.id}_how`))), assuming(scene.state) ? assumeChoice(scene, 'more', this.actions.assume) : null, problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
       running ? h('p', { role: 'status' }, say(lang, 'running', { n: answer.done, all: answer.of })) : answer || problem ? null : h('p', { class: 'soft', role: 'status' }, say(lang, 'loading')),
       ...(answer && !running ? this.found(scene, answer) : []));
     this.draw(running ? null : answer);
@@ -48,7 +56,7 @@ export class View {
     const { lang, state } = scene;
     const { view, tables } = FOUND[this.id];
     const enough = answer.enough ?? true;
-    const link = (/** @type {string} */ f) => h('li', {}, h('a', { href: `${path(state)}?${plus(filterQuery(state), f === 'csv' ? { f } : {})}`, download: '' }, f === 'csv' ? say(lang, 'tableCSV') : say(lang, 'areasGeoJSON')));
+    const link = (/** @type {string} */ f) => h('li', {}, h('a', { href: `${path(state)}?${plus(query(state), f === 'csv' ? { f } : {})}`, download: '' }, f === 'csv' ? say(lang, 'tableCSV') : say(lang, 'areasGeoJSON')));
     return [...(enough ? view(scene, answer, (feature) => this.point(feature)) : [h('p', {}, ...few(lang, answer.reason))]),
       h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link(tables ? 'csv' : 'geojson'))), noteView(scene, answer.note)];
   }

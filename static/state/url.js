@@ -13,6 +13,7 @@
  * @property {string[]} layers shown layers, in the order of LAYERS
  * @property {number} width of the drawn belts in km
  * @property {number} hex edge of the hot-spot hexagons in km
+ * @property {number} assume uncertainty in km that analyses assume where the source tells none, 0 = they leave such places out
  * @property {import('./lines.js').Panel|null} panel the open profile, null = none
  * @property {number} km belt width in km, of the profile and of the filter
  * @property {string} belt borders whose belt is the filter ("IRQ-SYR", of several with commas), '' = none
@@ -24,6 +25,7 @@
  * @property {string} id open incident, '' = none
  * @property {number|null} source open claim of the incident
  */
+import { ASSUMED } from './assume.js';
 import { isDay } from './days.js';
 import { FIELD_NAMES, FIRST_LAYERS, LAYERS, WIDTHS } from './fields.js';
 import { EDGES, EDGE_KM } from './hotspots.js';
@@ -35,7 +37,7 @@ import { searchOf } from './search.js';
 export function defaults() {
   return {
     view: null, range: null, certain: false, filters: {}, q: '', scope: 'view', layers: [...FIRST_LAYERS],
-    width: WIDTH_KM, hex: EDGE_KM, lang: '', theme: '', id: '', source: null, ...noLines(),
+    width: WIDTH_KM, hex: EDGE_KM, assume: 0, lang: '', theme: '', id: '', source: null, ...noLines(),
   };
 }
 
@@ -90,6 +92,7 @@ export function parse(hash) {
   if (q.has('l')) state.layers = parseLayers(get('l'));
   state.width = oneOf(WIDTHS, Number(get('w')), WIDTH_KM);
   state.hex = oneOf(EDGES, Number(get('hex')), EDGE_KM);
+  state.assume = oneOf(ASSUMED, Number(get('assume')), 0);
   state.lang = oneOf(['en', 'ar'], get('lang'), '');
   state.theme = oneOf(['light', 'dark'], get('theme'), '');
   state.id = get('id').slice(0, 200);
@@ -113,6 +116,7 @@ export function format(state) {
   if (state.layers.join() !== FIRST_LAYERS.join()) q.set('l', state.layers.join(',') || 'none');
   if (state.width !== WIDTH_KM) q.set('w', String(state.width));
   if (state.hex !== EDGE_KM) q.set('hex', String(state.hex));
+  if (state.assume) q.set('assume', String(state.assume));
   if (state.lang) q.set('lang', state.lang);
   if (state.theme) q.set('theme', state.theme);
   if (state.id) q.set('id', state.id);

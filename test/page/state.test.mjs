@@ -83,6 +83,7 @@ function someState(r) {
   state.layers = LAYERS.filter(() => r.flip());
   state.width = WIDTHS[r.int(0, 3)];
   state.hex = [5, 10, 25, 50][r.int(0, 3)];
+  state.assume = [0, 5][r.int(0, 1)];
   state.lang = ['', 'en', 'ar'][r.int(0, 2)];
   state.theme = ['', 'light', 'dark'][r.int(0, 2)];
   if (r.flip()) { state.id = r.text(); state.source = r.flip() ? r.int(0, 99) : null; }
