@@ -161,8 +161,10 @@ func cross(a, b vec) vec {
 
 // Around returns a lon/lat box that holds every place within reachM metres of the line: the whole world where that would cross the
 // antimeridian or come near a pole.
-func (l *Line) Around(reachM float64) orb.Bound {
-	b := l.bound
+func (l *Line) Around(reachM float64) orb.Bound { return boundAround(l.bound, reachM) }
+
+// boundAround widens a box by reachM metres at least.
+func boundAround(b orb.Bound, reachM float64) orb.Bound {
 	const leastDegreeM = 110_500 // of latitude
 	up := reachM/leastDegreeM + 0.01
 	b.Min[1], b.Max[1] = b.Min[1]-up, b.Max[1]+up

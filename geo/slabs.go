@@ -25,9 +25,10 @@ func upwards(a, b orb.Point) edge {
 	return edge{a[0], a[1], b[0], b[1]}
 }
 
-func newSlabs(p orb.Polygon) *slabs {
-	s := &slabs{bound: p.Bound()}
-	all := risingEdges(p)
+func newSlabs(p orb.Polygon) *slabs { return slabsOf(p.Bound(), risingEdges(p)) }
+
+func slabsOf(bound orb.Bound, all []edge) *slabs {
+	s := &slabs{bound: bound}
 	bands := s.bandsFor(all)
 	s.height = (s.bound.Max[1] - s.bound.Min[1]) / float64(bands)
 	s.starts = make([]int32, bands+1)
@@ -53,6 +54,9 @@ func newSlabs(p orb.Polygon) *slabs {
 
 // bandsFor gives about four edges a band, fewer bands where edges are so tall that they would stand in more than 16 each.
 func (s *slabs) bandsFor(all []edge) int {
+	if s.bound.Max[1] == s.bound.Min[1] {
+		return 1
+	}
 	tall := 0.0 // edges over each parallel, on average
 	for _, e := range all {
 		tall += (e.y2 - e.y1) / (s.bound.Max[1] - s.bound.Min[1])
