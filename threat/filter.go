@@ -15,6 +15,8 @@ type Filter struct {
 	IDs      []string            // public ids (any of them)
 	Belt     *Belt               // incidents only
 	Corridor *CorridorBand       // incidents only
+	Areas    []string            // ids of the collection areas (in any of them); incidents only
+	Within   *Within             // incidents only
 	Text     []string            // search terms (any of them) as ParseText returns them; see TextMeaning
 }
 
@@ -89,6 +91,9 @@ func (f Filter) Check(col Collection) error {
 		if err := f.Corridor.check(col); err != nil {
 			return err
 		}
+	}
+	if err := f.checkShapes(col); err != nil {
+		return err
 	}
 	if err := checkText(f.Text); err != nil {
 		return err
