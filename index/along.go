@@ -271,7 +271,11 @@ func (c *columns) placed() int {
 
 // pointsNear yields, of the positions in [from, to), those that may be within reachM of a line, with the points that stand for them.
 func (c *columns) pointsNear(l *geo.Line, reachM float64, from, to int) func(yield func(at uint32, p orb.Point) bool) {
-	box := l.Around(reachM)
+	return c.pointsIn(l.Around(reachM), from, to)
+}
+
+// pointsIn yields, of the positions in [from, to), those that may be in a box, with the points that stand for them.
+func (c *columns) pointsIn(box orb.Bound, from, to int) func(yield func(at uint32, p orb.Point) bool) {
 	west, east := floor(box.Min[0]*degree), ceil(box.Max[0]*degree)
 	south, north := floor(box.Min[1]*degree), ceil(box.Max[1]*degree)
 	return func(yield func(at uint32, p orb.Point) bool) {

@@ -45,6 +45,7 @@ type columns struct {
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
 	tracks  tracks               // what has been worked out of it for lines
+	insides insides              // what has been worked out of it for shapes
 }
 
 // near lists who is within 100 km of a border, in the order of positions.
@@ -441,5 +442,5 @@ func (c *columns) bytes() (n int64) {
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}
-	return n + c.tracks.alongBytes.Load() + c.tracks.bandBytes.Load()
+	return n + c.tracks.alongBytes.Load() + c.tracks.bandBytes.Load() + c.insides.bytes(c.len())
 }
