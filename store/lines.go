@@ -40,7 +40,7 @@ func (db *DB) EventsAlong(
 	})
 }
 
-// CheckLines refuses a filter whose borders or corridor are not there. Returns a KindInvalid error that names the parameter.
+// CheckLines refuses a filter whose borders, corridor or areas are not there. Returns a KindInvalid error that names the parameter.
 func (db *DB) CheckLines(ctx context.Context, f threat.Filter) error {
 	args := pgx.NamedArgs{}
 	if f.Belt != nil {
@@ -56,12 +56,15 @@ func (db *DB) CheckLines(ctx context.Context, f threat.Filter) error {
 				return err
 			}
 		}
+		if _, err := areaSurfaces(ctx, tx, f.Areas); err != nil {
+			return err
+		}
 		_, err := resolved(ctx, tx, args)
 		return err
 	})
 }
 
-// LineIDs lists the borders or the corridors that there are, in order.
+// LineIDs lists the borders, the corridors or the areas that there are, in order.
 func (db *DB) LineIDs(ctx context.Context, col threat.Collection) (ids []string, err error) {
 	err = db.reading(ctx, "list "+col.ID, func(ctx context.Context, tx pgx.Tx) error {
 		ids, err = idsOf(ctx, tx, col.ID)

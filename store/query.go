@@ -47,6 +47,7 @@ func whereButCodes(col threat.Collection, f threat.Filter, meets string) (condit
 	if f.Corridor != nil {
 		c.clauses = append(c.clauses, inCorridor(*f.Corridor, c.args))
 	}
+	c.clauses = append(c.clauses, inShapes(f, c.args)...)
 	if len(f.Text) > 0 {
 		c.clauses = append(c.clauses, inText(col, f.Text, c.args))
 	}

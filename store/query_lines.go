@@ -7,6 +7,7 @@ import (
 	"maps"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/encoding/wkb"
 
 	"threatmap/geo"
@@ -127,9 +128,14 @@ func corridorLine(ctx context.Context, tx pgx.Tx, id string) (line *geo.Line, ha
 
 // around yields the marks whose places may be within reachM of a line, without their values and borders.
 func (m *markReader) around(ctx context.Context, l *geo.Line, reachM float64, use func(threat.Mark)) error {
+	return m.meeting(ctx, l.Around(reachM), use)
+}
+
+// meeting yields the marks whose places may meet a box, without their values and borders.
+func (m *markReader) meeting(ctx context.Context, box orb.Bound, use func(threat.Mark)) error {
 	const half = "SELECT " + markColumns + " FROM %s WHERE geom && $1::geometry"
 	sql := fmt.Sprintf(half+" UNION ALL "+half, "marks_as_is", "marks_coarsened")
-	rows, err := m.tx.Query(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, inBinary([]any{boundEWKB(l.Around(reachM))})...)...)
+	rows, err := m.tx.Query(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, inBinary([]any{boundEWKB(box)})...)...)
 	if err != nil {
 		return err
 	}
