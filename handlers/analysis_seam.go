@@ -92,12 +92,12 @@ func (s *server) seam(c echo.Context) error {
 
 // seamable refuses filters by place that chance would have to follow, and can't.
 func seamable(f threat.Filter, q map[string][]string) error {
-	for _, name := range []string{"bbox", "belt", "corridor"} {
+	for _, name := range []string{"bbox", "belt", "corridor", "area", "within"} {
 		if given := q[name]; len(given) > 0 {
 			return threat.Invalid(name, strings.Join(given, " "), "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead")
 		}
 	}
-	if f.Belt != nil || f.Corridor != nil || f.BBox != nil {
+	if f.Belt != nil || f.Corridor != nil || f.BBox != nil || f.Areas != nil || f.Within != nil {
 		return threat.Invalid("filter", "", "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead")
 	}
 	return nil

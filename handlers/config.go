@@ -110,7 +110,7 @@ type StatStore interface {
 
 // LineStore places incidents along borders and corridors: col is one of these collections.
 type LineStore interface {
-	// CheckLines refuses a filter whose borders or corridor are not there. Every answer does so too; this is for those that ask nothing else.
+	// CheckLines refuses a filter whose borders, corridor or areas are not there. Every answer does so too; this is for those that ask nothing else.
 	CheckLines(ctx context.Context, f threat.Filter) error
 	// Line returns a border or a corridor prepared for measuring along it.
 	Line(ctx context.Context, col threat.Collection, id string) (*geo.Line, error)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -137,6 +138,9 @@ func knownLines(f threat.Filter) error {
 	}
 	if f.Corridor != nil && f.Corridor.ID == "nowhere" {
 		return threat.UnknownCorridor("nowhere", []string{"one"})
+	}
+	if slices.Contains(f.Areas, "nowhere") {
+		return threat.UnknownArea("nowhere", []string{"one"})
 	}
 	return nil
 }

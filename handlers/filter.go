@@ -39,7 +39,7 @@ func paramsFor(col threat.Collection) []string {
 		}
 	}
 	if col.ID == threat.Incidents.ID {
-		names = append(names, lineParams...)
+		names = append(append(names, lineParams...), shapeParams...)
 	}
 	return names
 }
@@ -74,6 +74,9 @@ func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) 
 	}
 	if col.ID == threat.Incidents.ID {
 		if q, err = readLines(q, &f); err != nil {
+			return f, err
+		}
+		if err = readShapes(q, &f); err != nil {
 			return f, err
 		}
 	}

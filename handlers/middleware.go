@@ -6,14 +6,25 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"threatmap/threat"
 )
 
-// maxQuery is the longest query string in bytes.
-const maxQuery = 8 << 10
+// maxQuery is the longest query string in bytes, maxShapeQuery that of one that brings a shape: 1,000 positions have some 20 kB.
+const (
+	maxQuery      = 8 << 10
+	maxShapeQuery = 24 << 10
+)
+
+func longestQuery(raw string) int {
+	if strings.HasPrefix(raw, "within=") || strings.Contains(raw, "&within=") {
+		return maxShapeQuery
+	}
+	return maxQuery
+}
 
 // recovered turns a panic into a 500 that shows nothing of it. http.ErrAbortHandler passes: it is how a broken stream is cut.
 func (s *server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
@@ -91,8 +102,8 @@ var (
 func (s *server) bounded(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if len(r.URL.RawQuery) > maxQuery {
-			return echo.NewHTTPError(http.StatusRequestURITooLong, fmt.Sprintf("the query is %d bytes long, at most %d are read", len(r.URL.RawQuery), maxQuery))
+		if most := longestQuery(r.URL.RawQuery); len(r.URL.RawQuery) > most {
+			return echo.NewHTTPError(http.StatusRequestURITooLong, fmt.Sprintf("the query is %d bytes long, at most %d are read", len(r.URL.RawQuery), most))
 		}
 		if !saneHost(r.Host) {
 			return threat.Invalid("Host", "", "not a host name", "a name or address, with a port if need be")

@@ -51,7 +51,7 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 		}
 	}
 	if col.ID == threat.Incidents.ID {
-		list = append(list, lineParameters()...)
+		list = append(append(list, lineParameters()...), shapeParameters()...)
 	}
 	return list
 }

@@ -25,6 +25,8 @@ type exportCommand struct {
 	Side       string `placeholder:"COUNTRY" help:"Only the side of the belt that is this country's soil, e.g. SYR."`
 	Corridor   string `placeholder:"ID" help:"Only incidents in this corridor's band."`
 	HalfWidth  string `name:"half-width-km" placeholder:"KM" help:"Half-width of that band: over 0, at most 100 (default: the corridor's own)."`
+	Area       string `placeholder:"IDS" help:"Only incidents in any of these areas, separated by commas, e.g. wadi-hauran."`
+	Within     string `placeholder:"SHAPE" help:"Only incidents in this shape: WKT of a POLYGON or MULTIPOLYGON, polygon:LON LAT,LON LAT,… or circle:LON,LAT,KM."`
 	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output). It is replaced when all is written, not before."`
 }
 
@@ -82,7 +84,7 @@ func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
 	return col, filter, filter.Check(col)
 }
 
-// lines reads what asks by borders and corridors.
+// lines reads what asks by borders, corridors, areas and shapes.
 func (c *exportCommand) lines(filter *threat.Filter) (err error) {
 	switch {
 	case c.Belt == "" && (c.WidthKM != "" || c.Side != ""):
@@ -98,6 +100,16 @@ func (c *exportCommand) lines(filter *threat.Filter) (err error) {
 	if c.Corridor != "" {
 		if filter.Corridor, err = threat.ParseCorridorBand(c.Corridor, c.HalfWidth); err != nil {
 			return fmt.Errorf("--corridor: %w", err)
+		}
+	}
+	if c.Area != "" {
+		if filter.Areas, err = threat.ParseAreas(c.Area); err != nil {
+			return fmt.Errorf("--area: %w", err)
+		}
+	}
+	if c.Within != "" {
+		if filter.Within, err = threat.ParseWithin(c.Within); err != nil {
+			return fmt.Errorf("--within: %w", err)
 		}
 	}
 	return nil

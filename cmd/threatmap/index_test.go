@@ -99,6 +99,9 @@ func spelled(f threat.Filter) string {
 	if f.Belt != nil {
 		s += fmt.Sprintf(" belt %+v", *f.Belt)
 	}
+	if f.Within != nil {
+		s += " within " + f.Within.String()
+	}
 	if f.Time != nil {
 		s += fmt.Sprintf(" time %v %v %v", f.Time.From, f.Time.To, f.Time.Certain)
 	}
@@ -116,6 +119,7 @@ var (
 	someTypes  = []string{"attack", "security", "explosive", "unknown"}
 	someActors = []string{"IS", "SDF", "Government of Syria", "Civilians"}
 
+	someAreas     = []string{"syrian-badia", "wadi-hauran", "northeast-syria", "hamrin-range", "iraq-border-deserts"}
 	someCorridors = []string{"badia-suwayda-south", "central-desert-iraqi-frontier", "central-desert-tanf-rutba", "eastern-hasakah-sinjar", "makhoul-hamrin-diyala"}
 )
 
@@ -258,6 +262,15 @@ func (w *world) filter() (f threat.Filter) {
 	if r.IntN(4) == 0 {
 		f.Corridor = &threat.CorridorBand{ID: oneOf(r, someCorridors), HalfWidthKM: oneOf(r, []float64{0, 0, 0.5, 7, 40, 100})}
 	}
+	if r.IntN(5) == 0 {
+		f.Areas = []string{oneOf(r, someAreas)}
+		if other := oneOf(r, someAreas); r.IntN(3) == 0 && other > f.Areas[0] {
+			f.Areas = append(f.Areas, other)
+		}
+	}
+	if r.IntN(4) == 0 {
+		f.Within = w.shape()
+	}
 	if r.IntN(15) == 0 {
 		f.IDs = []string{threat.PublicID(int64(1 + r.IntN(500))), threat.PublicID(int64(1 + r.IntN(500)))}
 	}
@@ -265,6 +278,33 @@ func (w *world) filter() (f threat.Filter) {
 		f.Text = w.terms()
 	}
 	return f
+}
+
+// shape is a circle, or a polygon whose corners stand where incidents do, at times with a hole and with another one beside it.
+func (w *world) shape() *threat.Within {
+	r := w.r
+	spot := func() orb.Point { return orb.Point{38 + float64(r.IntN(60))/10, 33 + float64(r.IntN(40))/10} }
+	if r.IntN(3) == 0 {
+		return &threat.Within{Circle: &threat.Circle{Center: spot(), RadiusKM: oneOf(r, []float64{0.5, 20, 130, 1000})}}
+	}
+	for {
+		a, b, c := spot(), spot(), spot()
+		g := orb.MultiPolygon{{{a, b, c, a}}}
+		if m := (orb.Point{(a[0] + b[0] + c[0]) / 3, (a[1] + b[1] + c[1]) / 3}); r.IntN(2) == 0 {
+			hole := orb.Ring{}
+			for _, p := range []orb.Point{a, c, b, a} {
+				hole = append(hole, orb.Point{(p[0] + m[0]) / 2, (p[1] + m[1]) / 2})
+			}
+			g[0] = append(g[0], hole)
+		}
+		if r.IntN(3) == 0 {
+			g = append(g, orb.Polygon{{{30, 30}, {38, 30}, {38, 33.5}, {30, 30}}})
+		}
+		f := threat.Filter{Within: &threat.Within{Polygons: g}}
+		if f.Check(threat.Incidents) == nil {
+			return f.Within
+		}
+	}
 }
 
 // terms are words of titles, places, actors and sources, parts of them, and what nothing holds.

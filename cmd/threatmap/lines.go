@@ -94,7 +94,7 @@ func (l *lines) put(key lineKey, counter int64, col threat.Collection, f threat.
 	return *k
 }
 
-// lineIDs lists the borders or the corridors that there are.
+// lineIDs lists the borders, the corridors or the areas that there are.
 func (r *reads) lineIDs(ctx context.Context, col threat.Collection) ([]string, error) {
 	counter, err := r.GeographyCounter(ctx)
 	if err != nil {
@@ -119,7 +119,7 @@ func (r *reads) lineIDs(ctx context.Context, col threat.Collection) ([]string, e
 	return k.ids, nil
 }
 
-// CheckLines refuses a filter whose borders or corridor are not there.
+// CheckLines refuses a filter whose borders, corridor or areas are not there.
 func (r *reads) CheckLines(ctx context.Context, f threat.Filter) error {
 	if f.Belt != nil {
 		loaded, err := r.lineIDs(ctx, borders)
@@ -131,10 +131,12 @@ func (r *reads) CheckLines(ctx context.Context, f threat.Filter) error {
 		}
 	}
 	if f.Corridor != nil {
-		_, _, err := r.corridorBand(ctx, *f.Corridor)
-		return err
+		if _, _, err := r.corridorBand(ctx, *f.Corridor); err != nil {
+			return err
+		}
 	}
-	return nil
+	_, err := r.areaShapes(ctx, f.Areas)
+	return err
 }
 
 // corridorBand returns the line and the half-width of a filter's corridor. Returns a KindInvalid error where there is none.

@@ -9,14 +9,14 @@ import (
 	"threatmap/threat"
 )
 
-// Borders with at least so many incidents near them are prepared before anybody asks, as are all corridors up to so many; the rest takes no
+// Borders with at least so many incidents near them are prepared before anybody asks, as are all corridors and areas up to so many; the rest takes no
 // time when it is asked.
 const (
 	busyBorder   = 1000
 	mostPrepared = 60
 )
 
-// keepPrepared works out where incidents are along the corridors and busy borders, in silence, and again whenever these or most of the
+// keepPrepared works out where incidents are along the corridors and busy borders and which are in areas, in silence, and again whenever these or most of the
 // incidents have changed, until the process is told to stop.
 func (r *reads) keepPrepared(ctx context.Context, log *slog.Logger) {
 	var last *index.State
@@ -61,6 +61,9 @@ func (r *reads) prepare(ctx context.Context, state *index.State) (lines int, err
 		lines++
 		wait(ctx, fillRest*time.Since(began))
 	}
+	if err := r.prepareAreas(ctx, state); err != nil {
+		return lines, err
+	}
 	if _, err := r.lineIDs(ctx, borders); err != nil {
 		return lines, err
 	}
@@ -79,6 +82,27 @@ func (r *reads) prepare(ctx context.Context, state *index.State) (lines int, err
 		wait(ctx, fillRest*time.Since(began))
 	}
 	return lines, nil
+}
+
+// prepareAreas does the same for what lies in areas.
+func (r *reads) prepareAreas(ctx context.Context, state *index.State) error {
+	ids, err := r.lineIDs(ctx, namedAreas)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids[:min(len(ids), mostPrepared)] {
+		began := time.Now()
+		shape, err := r.areaShape(ctx, id)
+		if threat.KindOf(err) == threat.KindInvalid {
+			continue // withdrawn just now, or no polygon
+		}
+		if err != nil {
+			return err
+		}
+		state.PrepareInside(shape)
+		wait(ctx, fillRest*time.Since(began))
+	}
+	return nil
 }
 
 // corridorReach is how far from a corridor places are worked out, in half-widths.

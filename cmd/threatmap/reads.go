@@ -26,6 +26,7 @@ type reads struct {
 	questions questions
 	beyonds   beyonds
 	lines     lines
+	shapes    askedShapes
 	areas     beltAreas
 	hub       *live.Hub
 	done      <-chan struct{} // closed when the server stops; nil = never
@@ -72,6 +73,9 @@ func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, 
 			return q, false, err
 		}
 		among = among.And(state.InBand(line, halfWidthM))
+	}
+	if among, err = r.inShapes(ctx, state, f, among); err != nil {
+		return q, false, err
 	}
 	q = question{state.Ask(f, among), state}
 	if keep {
