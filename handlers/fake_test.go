@@ -179,6 +179,9 @@ func (s *fake) BeltAreas(_ context.Context, _ string, widthsKM []float64) (areas
 }
 
 func (s *fake) Record(_ context.Context, id string) (threat.Record, error) {
+	if id == "gone" {
+		return threat.Record{}, threat.Gone("id", id, threat.Withdrawal{At: time.Unix(86400, 0), Reason: "it was another event"})
+	}
 	if id != "one" {
 		return threat.Record{}, threat.NotFound("id", id)
 	}

@@ -93,15 +93,18 @@ func (o operation) openAPI() *openapi3.Operation {
 			content[media].Schema = openapi3.NewStringSchema().NewRef()
 		}
 	}
+	problem := openapi3.Content{"application/problem+json": openapi3.NewMediaType().WithSchemaRef(ref("Problem")), mediaHTML: openapi3.NewMediaType().WithSchema(openapi3.NewStringSchema())}
 	op.AddResponse(200, openapi3.NewResponse().WithDescription("The answer").WithContent(content))
 	op.AddResponse(304, openapi3.NewResponse().WithDescription("Not changed since the ETag in If-None-Match"))
 	if o.empty {
 		op.AddResponse(204, openapi3.NewResponse().WithDescription("Nothing there"))
 	}
+	if o.Path == "/incidents/{id}" || o.Path == "/collections/incidents/items/{id}" {
+		op.AddResponse(410, openapi3.NewResponse().WithDescription("It was public and has been withdrawn: when, and why where that is public").WithContent(problem))
+	}
 	if schema, ok := backgroundAnswers[o.Path]; ok {
 		op.AddResponse(202, openapi3.NewResponse().WithDescription("Under way: ask the same address again after Retry-After seconds").WithJSONSchemaRef(ref(schema)))
 	}
-	problem := openapi3.Content{"application/problem+json": openapi3.NewMediaType().WithSchemaRef(ref("Problem")), mediaHTML: openapi3.NewMediaType().WithSchema(openapi3.NewStringSchema())}
 	op.Responses.Set("default", &openapi3.ResponseRef{Value: openapi3.NewResponse().WithDescription("A problem: which parameter, its value, what is accepted").WithContent(problem)})
 	return op
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,6 +22,9 @@ type Problem struct {
 	Parameter string `json:"parameter,omitempty"`
 	Value     string `json:"value,omitempty"`
 	Accepted  string `json:"accepted,omitempty"`
+
+	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"` // of a record that was there and is withdrawn
+	Reason      string     `json:"reason,omitempty"`       // why, where that is public
 }
 
 var statusOf = map[threat.Kind]int{
@@ -30,6 +34,7 @@ var statusOf = map[threat.Kind]int{
 	threat.KindTooLarge: http.StatusRequestEntityTooLarge,
 	threat.KindTimeout:  http.StatusServiceUnavailable,
 	threat.KindUnready:  http.StatusServiceUnavailable,
+	threat.KindGone:     http.StatusGone,
 }
 
 // problem is echo's error handler: the one place where an error becomes an answer.
@@ -53,6 +58,10 @@ func describe(err error) Problem {
 	case errors.As(err, &known) && statusOf[known.Kind] != 0:
 		p := problemOf(statusOf[known.Kind], known.Detail)
 		p.Parameter, p.Value, p.Accepted = known.Param, known.Value, known.Accepted
+		if w := known.Withdrawn; w != nil {
+			at := w.At.UTC()
+			p.WithdrawnAt, p.Reason = &at, w.Reason
+		}
 		return p
 	case errors.As(err, &plain):
 		detail, _ := plain.Message.(string)

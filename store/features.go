@@ -50,12 +50,15 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 	}
 }
 
-// Feature returns the feature with the public id, or a KindNotFound error.
+// Feature returns the feature with the public id, a KindNotFound error, or a KindGone one for an incident that was public and is withdrawn.
 func (db *DB) Feature(ctx context.Context, col threat.Collection, id string) (feature threat.Feature, err error) {
 	cond := conditions{clauses: []string{"id = @id"}, args: pgx.NamedArgs{"id": id}}
 	rows, err := db.chunkAfter(ctx, col, cond, threat.Cursor{Sort: threat.SortID, First: true}, 1)
 	if err != nil {
 		return feature, err
+	}
+	if len(rows) == 0 && col.ID == threat.Incidents.ID {
+		return feature, db.missing(ctx, id)
 	}
 	if len(rows) == 0 {
 		return feature, threat.NotFound(col.ID, id)

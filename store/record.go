@@ -9,7 +9,7 @@ import (
 	"threatmap/threat"
 )
 
-// Record returns everything the public may know of one incident, or a KindNotFound error.
+// Record returns everything the public may know of one incident, a KindNotFound error, or a KindGone one where it was public and is withdrawn.
 func (db *DB) Record(ctx context.Context, publicID string) (r threat.Record, err error) {
 	r.ID = publicID
 	err = db.reading(ctx, "read incident "+publicID, func(ctx context.Context, tx pgx.Tx) error {
@@ -31,6 +31,9 @@ func (db *DB) Record(ctx context.Context, publicID string) (r threat.Record, err
 		}
 		return fillSupport(ctx, tx, fid, supportArea, &r)
 	})
+	if threat.KindOf(err) == threat.KindNotFound {
+		err = db.missing(ctx, publicID)
+	}
 	return r, err
 }
 

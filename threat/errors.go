@@ -3,6 +3,7 @@ package threat
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind classifies an error for whoever has to answer it. handlers maps each kind to one HTTP status.
@@ -16,6 +17,7 @@ const (
 	KindTooLarge                 // over a stated limit
 	KindTimeout                  // over its time limit
 	KindUnready                  // not yet able to serve
+	KindGone                     // there was such a thing, and it has been withdrawn
 )
 
 // Error is an error whose message may be shown to the caller.
@@ -25,6 +27,8 @@ type Error struct {
 	Value    string // the value it had
 	Detail   string // what is wrong, in a sentence
 	Accepted string // what would be accepted
+
+	Withdrawn *Withdrawal // of a KindGone error
 }
 
 func (e *Error) Error() string {
@@ -46,6 +50,21 @@ func Invalid(param, value, detail, accepted string) *Error {
 // NotFound returns a KindNotFound error.
 func NotFound(what, id string) *Error {
 	return &Error{Kind: KindNotFound, Param: what, Value: id, Detail: "not found"}
+}
+
+// Withdrawal says when something that was seen was withdrawn.
+type Withdrawal struct {
+	At     time.Time
+	Reason string // "" = not told
+}
+
+// Gone returns a KindGone error.
+func Gone(what, id string, w Withdrawal) *Error {
+	detail := "withdrawn on " + w.At.UTC().Format(time.DateOnly)
+	if w.Reason != "" {
+		detail += ": " + w.Reason
+	}
+	return &Error{Kind: KindGone, Param: what, Value: id, Detail: detail, Withdrawn: &w}
 }
 
 // KindOf returns the kind of the first *Error in err's chain, 0 where there is none.
