@@ -19,7 +19,6 @@ func TestAWithdrawnRecordIsToldApartFromWhatIsUnknownOrHidden(t *testing.T) {
 	write(t, db,
 		as(1, "published", "CLEAR", nil, "1"), as(2, "published", "CLEAR", coarse, "1"), as(3, "draft", "CLEAR", nil, "1"),
 		as(4, "published", "RED", nil, "1"), as(5, "published", "CLEAR", nil, "1"), as(6, "published", "CLEAR", nil, "1"))
-	meta := WriteMeta{Editor: "test", Reason: "reported twice"}
 	withdrawn := []threat.Incident{
 		as(1, "withdrawn", "CLEAR", nil, "2"), as(2, "withdrawn", "CLEAR", coarse, "2"), as(3, "withdrawn", "CLEAR", nil, "2"),
 		as(4, "withdrawn", "RED", nil, "2"), as(5, "withdrawn", "RED", nil, "2"), as(6, "draft", "CLEAR", nil, "2"),
