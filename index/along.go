@@ -5,8 +5,6 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -110,19 +108,11 @@ func (a *alongside) only(at []uint32, reachM float32, along, offset []float32) (
 
 // bytes is how much memory it takes; a border's positions are the columns' own.
 func (a *alongside) bytes(border bool) int64 {
-	if border {
-		return int64(8 * len(a.at))
+	n := int64(4 * (cap(a.along) + cap(a.offset)))
+	if !border {
+		n += int64(4 * cap(a.at))
 	}
-	return int64(12 * len(a.at))
-}
-
-// tracks keeps what has been worked out for lines, with the columns that it is of.
-type tracks struct {
-	mu    sync.Mutex
-	along map[Track]*kept[*alongside]
-	bands map[bandKey]*kept[bitset]
-
-	alongBytes, bandBytes atomic.Int64 // of what is kept
+	return n
 }
 
 type bandKey struct {
@@ -130,37 +120,11 @@ type bandKey struct {
 	halfWidthM float64
 }
 
-// kept is worked out by the first who asks; the others wait.
-type kept[T any] struct {
-	reachM float64
-	once   sync.Once
-	value  T
-}
-
-// mostTracks and mostBands bound what is kept: a track takes 12 bytes for each incident in its reach (one of a border 8), a band a bit for
-// each incident there is.
-const (
-	mostTracks = 400
-	mostBands  = 64
-)
-
 func (c *columns) alongside(t Track, reachM float64) *alongside {
-	c.tracks.mu.Lock()
-	k := c.tracks.along[t]
-	if k == nil || k.reachM < reachM {
-		if c.tracks.along == nil || len(c.tracks.along) >= mostTracks {
-			c.tracks.along = map[Track]*kept[*alongside]{}
-			c.tracks.alongBytes.Store(0)
-		}
-		k = &kept[*alongside]{reachM: reachM}
-		c.tracks.along[t] = k
-	}
-	c.tracks.mu.Unlock()
-	k.once.Do(func() {
-		k.value = c.place(t, k.reachM)
-		c.tracks.alongBytes.Add(k.value.bytes(t.Border != ""))
+	return c.along.of(t, reachM, c.trackBytes(), func(reachM float64) (*alongside, int64) {
+		a := c.place(t, reachM)
+		return a, a.bytes(t.Border != "")
 	})
-	return k.value
 }
 
 // place works out where along a line positions are.
@@ -223,23 +187,10 @@ func (c *columns) placeNear(t Track) *alongside {
 }
 
 func (c *columns) inBand(l *geo.Line, halfWidthM float64) bitset {
-	key := bandKey{l, halfWidthM}
-	c.tracks.mu.Lock()
-	k := c.tracks.bands[key]
-	if k == nil {
-		if c.tracks.bands == nil || len(c.tracks.bands) >= mostBands {
-			c.tracks.bands = map[bandKey]*kept[bitset]{}
-			c.tracks.bandBytes.Store(0)
-		}
-		k = &kept[bitset]{}
-		c.tracks.bands[key] = k
-	}
-	c.tracks.mu.Unlock()
-	k.once.Do(func() {
-		k.value = c.band(l, halfWidthM)
-		c.tracks.bandBytes.Add(int64(8 * len(k.value)))
+	return c.bands.of(bandKey{l, halfWidthM}, 0, c.trackBytes(), func(float64) (bitset, int64) {
+		set := c.band(l, halfWidthM)
+		return set, int64(8 * len(set))
 	})
-	return k.value
 }
 
 // band looks at every place that may be in a band. Parts are cut between words of the set.
@@ -299,10 +250,12 @@ func ceil(v float64) int32  { return int32(math.Ceil(v)) + 1 }
 func inParts[T any](n int, do func(from, to int) T) []T {
 	size := (n/runtime.GOMAXPROCS(0) + 64) / 64 * 64
 	answers := make([]T, (n+size-1)/size)
-	var wg sync.WaitGroup
+	waits := make([]func(), len(answers))
 	for i := range answers {
-		wg.Go(func() { answers[i] = do(i*size, min(n, (i+1)*size)) })
+		waits[i] = aside(func() { answers[i] = do(i*size, min(n, (i+1)*size)) })
 	}
-	wg.Wait()
+	for _, wait := range waits {
+		wait()
+	}
 	return answers
 }

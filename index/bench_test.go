@@ -60,7 +60,7 @@ func micro(deg float64) float64 { return math.Round(deg*1e6) / 1e6 }
 var built = map[int]*State{}
 
 // synthetic returns a State of n marks, made once.
-func synthetic(b *testing.B, n int) *State {
+func synthetic(b testing.TB, n int) *State {
 	b.Helper()
 	if built[n] == nil {
 		builder := NewBuilder(n)

@@ -96,15 +96,12 @@ func (g *grid) addRows(q *Question, p part, r rows, shift int) {
 		return
 	}
 	other, _ := grids.Get().(*grid)
-	defer grids.Put(other)
 	other.reading, other.cells = g.reading, other.cells[:0]
-	middle, done := (r.from+r.to)/2, make(chan struct{})
-	go func() {
-		defer close(done)
-		add(other, middle, r.to)
-	}()
+	middle := (r.from + r.to) / 2
+	wait := aside(func() { add(other, middle, r.to) })
 	add(g, r.from, middle)
-	<-done
+	wait()
+	defer grids.Put(other) // not before: after a panic here it might still be written to
 	late := other.cells
 	if last := len(g.cells) - 1; last >= 0 && len(late) > 0 && g.cells[last].key == late[0].key { // the middle runs through a cell
 		g.cells[last] = g.cells[last].and(&late[0])

@@ -78,9 +78,10 @@ func (s *State) NeedsMerge() bool { return s.needsMerge(mergeFrom) }
 
 func (s *State) needsMerge(from int) bool { return s.Pending() > from }
 
-// Merged returns a state that says the same, with everything in the base.
+// Merged returns a state that says the same, with everything in the base, and with words for what is there only, where that is much less.
 func (s *State) Merged() *State {
 	base := union(s.base, s.dead, s.delta)
-	base.addUp(s.vocabulary)
-	return &State{Counter: s.Counter, vocabulary: s.vocabulary, base: base, delta: newColumns(0).arrange()}
+	words := s.vocabulary.compacted(base.values)
+	base.addUp(words)
+	return &State{Counter: s.Counter, vocabulary: words, base: base, delta: newColumns(0).arrange()}
 }

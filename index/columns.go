@@ -44,8 +44,10 @@ type columns struct {
 	lasts   []lastDay            // last days that are longSpan or more after the first, in the order of positions
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
-	tracks  tracks               // what has been worked out of it for lines
 	insides insides              // what has been worked out of it for shapes
+
+	along shelf[Track, *alongside] // what has been worked out for lines
+	bands shelf[bandKey, bitset]
 }
 
 // near lists who is within 100 km of a border, in the order of positions.
@@ -442,5 +444,5 @@ func (c *columns) bytes() (n int64) {
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}
-	return n + c.tracks.alongBytes.Load() + c.tracks.bandBytes.Load() + c.insides.bytes(c.len())
+	return n + c.along.bytes() + c.bands.bytes() + c.insides.bytes(c.len())
 }

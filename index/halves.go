@@ -1,9 +1,34 @@
 package index
 
-import "runtime"
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
 
 // halved is how many rows are worth asking in two halves at once: below it, one core is done before the other has begun.
 const halved = 1 << 17
+
+// aside does something on another processor. What it returns waits for that, and panics where it did: only in the goroutine of the caller is
+// somebody to recover, and one question must not end the process.
+func aside(do func()) (wait func()) {
+	ended := make(chan any, 1)
+	go func() {
+		defer func() {
+			v := recover()
+			if v != nil {
+				v = fmt.Errorf("%v, in another goroutine:\n%s", v, debug.Stack())
+			}
+			ended <- v
+		}()
+		do()
+	}()
+	return func() {
+		if v := <-ended; v != nil {
+			panic(v)
+		}
+	}
+}
 
 // total adds up what matches in all parts: use adds positions to an accumulator, and join adds the second to the first. Where no box narrows
 // it down, a large part is walked in two halves on two cores, each with an accumulator of its own.
@@ -14,13 +39,10 @@ func total[A any](s *State, q *Question, start func() A, use func(to A, p part, 
 			q.each(p, func(at []uint32) { use(sum, p, at) })
 			continue
 		}
-		other, done, middle := start(), make(chan struct{}), p.len()/2/block*block
-		go func() {
-			defer close(done)
-			q.eachIn(p, middle, p.len(), true, func(at []uint32) { use(other, p, at) })
-		}()
+		other, middle := start(), p.len()/2/block*block
+		wait := aside(func() { q.eachIn(p, middle, p.len(), true, func(at []uint32) { use(other, p, at) }) })
 		q.eachIn(p, 0, middle, true, func(at []uint32) { use(sum, p, at) })
-		<-done
+		wait()
 		join(sum, other)
 	}
 	return sum

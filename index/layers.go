@@ -1,12 +1,13 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strconv"
-	"sync"
 	"sync/atomic"
 
 	"github.com/paulmach/orb"
@@ -32,6 +33,10 @@ type LayerSource interface {
 // Layers hold the collections that are drawn beside incidents: belts, corridors, areas, outlines, borders, places, facilities. They are
 // few, and change only with the geography. The zero value holds none; it is safe for use by several.
 type Layers struct {
+	// Log is told which collections have no room. nil = nobody; set before the first Read.
+	Log *slog.Logger
+
+	room int64                             // bytes; 0 = maxLayerBytes, another for tests
 	held atomic.Pointer[map[string]*layer] // by collection
 }
 
@@ -45,7 +50,7 @@ type layer struct {
 
 // Read reads every collection but the incidents anew. Until it is done, what was held before answers.
 func (l *Layers) Read(ctx context.Context, src LayerSource) error {
-	held, left := map[string]*layer{}, int64(maxLayerBytes)
+	held, left := map[string]*layer{}, l.most()
 	for _, col := range threat.Collections {
 		if col.ID == threat.Incidents.ID {
 			continue
@@ -54,13 +59,24 @@ func (l *Layers) Read(ctx context.Context, src LayerSource) error {
 		if err != nil {
 			return err
 		}
-		if left -= one.bytes(); left < 0 {
-			break
+		bytes := one.bytes()
+		if bytes > left { // later ones may be smaller
+			l.sayLeftOut(col.ID, bytes, left)
+			continue
 		}
+		left -= bytes
 		held[col.ID] = one
 	}
 	l.held.Store(&held)
 	return nil
+}
+
+func (l *Layers) most() int64 { return cmp.Or(l.room, maxLayerBytes) }
+
+func (l *Layers) sayLeftOut(collection string, bytes, left int64) {
+	if l.Log != nil {
+		l.Log.Warn("a collection has no room among the layers in memory; the database answers for it, more slowly", "collection", collection, "bytes", bytes, "left", left, "of", l.most())
+	}
 }
 
 // ReadAgain reads the named collections anew, of those that are held. It is for one goroutine at a time, as Read is.
@@ -69,7 +85,7 @@ func (l *Layers) ReadAgain(ctx context.Context, src LayerSource, names ...string
 	if before == nil {
 		return nil
 	}
-	held, left := maps.Clone(*before), maxLayerBytes-l.Bytes()
+	held, left := maps.Clone(*before), l.most()-l.Bytes()
 	for _, name := range names {
 		old := held[name]
 		if old == nil {
@@ -79,11 +95,13 @@ func (l *Layers) ReadAgain(ctx context.Context, src LayerSource, names ...string
 		if err != nil {
 			return err
 		}
-		if left += old.bytes() - one.bytes(); left < 0 {
+		bytes := one.bytes()
+		if left += old.bytes(); bytes > left {
+			l.sayLeftOut(name, bytes, left)
 			delete(held, name)
-			left += one.bytes()
 			continue
 		}
+		left -= bytes
 		held[name] = one
 	}
 	l.held.Store(&held)
@@ -118,17 +136,16 @@ func (l *layer) add(f threat.Feature) {
 	l.features = append(l.features, f)
 }
 
-// prepare simplifies on all cores, and builds the tree.
+// prepare simplifies on two cores, and builds the tree.
 func (l *layer) prepare() {
-	var wg sync.WaitGroup
-	for half := range 2 {
-		wg.Go(func() {
-			for i := half; i < len(l.parts); i += 2 {
-				l.parts[i].prepare()
-			}
-		})
+	each := func(half int) {
+		for i := half; i < len(l.parts); i += 2 {
+			l.parts[i].prepare()
+		}
 	}
-	wg.Wait()
+	wait := aside(func() { each(1) })
+	each(0)
+	wait()
 	for i := range l.parts {
 		l.tree.Insert(l.parts[i].bound.Min, l.parts[i].bound.Max, i)
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"threatmap/threat"
 )
@@ -48,7 +49,8 @@ func (c *combination) of(field int) []uint32 {
 	return c.words[start:c.ends[field]]
 }
 
-// vocabulary holds the combinations. It only grows; a State knows how many there were when it was made. Safe for use by several.
+// vocabulary holds the combinations. It only grows, and is made anew by a merge when most of it is in use no more (compacted); a State knows how
+// many there were when it was made. Safe for use by several.
 type vocabulary struct {
 	mu      sync.RWMutex
 	words   []map[string]uint32 // by field: value -> number
@@ -57,6 +59,8 @@ type vocabulary struct {
 	slab    []uint32          // where the words of the newest combinations lie
 	tally   []tallied         // of all
 	known   map[digest]uint32 // spelling of a combination -> its number
+	slabs   int               // words that there is room for, in all slabs
+	letters int               // bytes of all values' texts
 }
 
 // digest stands for a spelling, which is ten times as long. Nobody can make two that are the same.
@@ -134,6 +138,7 @@ const slabWords = 1 << 14
 func (v *vocabulary) keep(words []uint32) []uint32 {
 	if cap(v.slab)-len(v.slab) < len(words) {
 		v.slab = make([]uint32, 0, max(slabWords, len(words)))
+		v.slabs += cap(v.slab)
 	}
 	start := len(v.slab)
 	v.slab = append(v.slab, words...)
@@ -155,6 +160,7 @@ func (v *vocabulary) word(field int, s string) uint32 {
 		n = uint32(len(v.spelled[field])) //nolint:gosec // bounded by the number of incidents
 		v.words[field][s] = n
 		v.spelled[field] = append(v.spelled[field], s)
+		v.letters += len(s)
 	}
 	return n
 }
@@ -194,14 +200,67 @@ func (v *vocabulary) numbersOf(field int, values []string) (list []uint32) {
 	return list
 }
 
-// bytes is about how much memory the vocabulary takes.
+// bytes is about how much memory the vocabulary takes. The room of a map is half used.
 func (v *vocabulary) bytes() (n int64) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	const slice, entry = 24, 2 * (len(digest{}) + 4) // a map's room is half used
-	n = int64(entry * len(v.known))
-	for _, c := range v.all {
-		n += slice + 2 + 2*mostFields + int64(4*len(c.words))
+	const entry, word, text = 2 * (len(digest{}) + 4), 2 * (16 + 4), 16
+	n = int64(entry*len(v.known) + cap(v.all)*int(unsafe.Sizeof(combination{})) + cap(v.tally)*int(unsafe.Sizeof(tallied{})) + 4*v.slabs + v.letters)
+	for field := range v.words {
+		n += int64(word*len(v.words[field]) + text*cap(v.spelled[field]))
 	}
 	return n
+}
+
+// fewCombinations are not worth making a vocabulary anew for.
+const fewCombinations = 4096
+
+// compacted returns a vocabulary of the combinations that rows have, and changes the rows' numbers to those of it; v as it is where at least
+// half of it is in use. v itself stays: older states read it.
+func (v *vocabulary) compacted(rows []uint32) *vocabulary {
+	was := v.read()
+	if len(was.all) < fewCombinations {
+		return v
+	}
+	used, live := make([]bool, len(was.all)), 0
+	for _, n := range rows {
+		if !used[n] {
+			used[n] = true
+			live++
+		}
+	}
+	if 2*live >= len(was.all) {
+		return v
+	}
+	next, to := newVocabulary(), make([]uint32, len(was.all))
+	for n, is := range used {
+		if is {
+			to[n] = next.take(&was, n)
+		}
+	}
+	v.mu.RLock()
+	for spelled, n := range v.known {
+		if int(n) < len(used) && used[n] {
+			next.known[spelled] = to[n]
+		}
+	}
+	v.mu.RUnlock()
+	for i, n := range rows {
+		rows[i] = to[n]
+	}
+	return next
+}
+
+// take adds a combination of another vocabulary, and returns its number here.
+func (v *vocabulary) take(was *reading, n int) uint32 {
+	c := combination{ends: was.all[n].ends}
+	for field := range fields {
+		for _, w := range was.all[n].of(field) {
+			c.words = append(c.words, v.word(field, was.spelled[field][w]))
+		}
+	}
+	c.words = v.keep(c.words)
+	v.all = append(v.all, c)
+	v.tally = append(v.tally, was.tally[n])
+	return uint32(len(v.all) - 1) //nolint:gosec // bounded by the number of incidents
 }

@@ -66,6 +66,7 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 	}
 	r := newReads(db.DB, c.BodyCacheMB)
 	r.done = ctx.Done()
+	r.layers.Log = log
 	doors.open(newHandler(r, c.BaseURL, log), db)
 	listener := db.Listen()
 	defer listener.Close()
