@@ -1,4 +1,7 @@
-/** What a hexagon is: significantly hot, significantly cold, or neither. */
+/**
+ * What a hexagon is: significantly hot, significantly cold, or neither; and how large they are, which is a piece of the state (see pieces.js).
+ * @typedef {{hex: number}} Hexagons hex: edge of the hot-spot hexagons in km
+ */
 
 /** @param {{z: number, q: number}} properties @param {number} alpha @returns {'hot'|'cold'|'neither'} */
 export function classOf({ z, q }, alpha) {
@@ -12,3 +15,15 @@ export const EDGE_KM = 10;
 
 /** At most this q makes a hexagon hot or cold: the server's own choice, as the page asks for no other. */
 export const HOT_ALPHA = 0.05;
+
+/** @returns {Hexagons} */
+export const defaults = () => ({ hex: EDGE_KM });
+
+/** @param {URLSearchParams} q @returns {Partial<Hexagons>} */
+export function parse(q) {
+  const hex = Number(q.get('hex'));
+  return EDGES.includes(hex) ? { hex } : {};
+}
+
+/** @param {URLSearchParams} q @param {Hexagons} state */
+export const format = (q, { hex }) => { if (hex !== EDGE_KM) q.set('hex', String(hex)); };

@@ -1,8 +1,8 @@
 /**
- * Belts and corridors in the state: the panel that is open, and the belt or corridor that is the page's filter.
- * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'|'propose'} PanelKind
- * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
- * @typedef {{panel: Panel|null, km: number, belt: string, soil: string, corridor: string, half: number|null}} Lines
+ * Belts and corridors in the state: the belt or corridor that is the page's filter, and what their panels tell of.
+ * @typedef {import('./kinds.js').PanelKind} PanelKind
+ * @typedef {import('./kinds.js').Panel} Panel
+ * @typedef {{km: number, belt: string, soil: string, corridor: string, half: number|null}} Lines
  */
 import { isMonday } from './days.js';
 import { joinList } from './list.js';
@@ -19,19 +19,8 @@ export const WATCHED = /** @type {const} */ (['adm1', 'border', 'adm0']);
 export const ANALYSES = /** @type {const} */ (['near-repeat', 'scan', 'clusters', 'density', 'seam', 'lethality']);
 
 const COUNTRY = /^[A-Z]{3}$/;
-const BORDER = /^[A-Z]{3}-[A-Z]{3}$/;
+export const BORDER = /^[A-Z]{3}-[A-Z]{3}$/;
 const MOST_KM = 100;
-
-/** What a panel's id may be. @type {Record<PanelKind, (id: string) => boolean>} */
-const IDS = {
-  belt: (id) => BORDER.test(id),
-  corridor: (id) => id.trim() !== '',
-  tempo: (id) => watchedOf(id) !== null,
-  indicators: (id) => id === 'all',
-  edit: (id) => id.trim() !== '',
-  propose: (id) => endsOf(id) !== null,
-  more: (id) => /** @type {readonly string[]} */ (ANALYSES).includes(id),
-};
 
 /**
  * What a tempo panel watches, of which area it tells more, and of which week: "adm1", "adm1/IQ-AN", "border/IRQ-SYR@2017-03-06".
@@ -52,7 +41,7 @@ export function endsOf(id) {
 export const watchedID = ({ by, area = '', week = '' }) => `${by}${area ? `/${area}` : ''}${week ? `@${week}` : ''}`;
 
 /** @returns {Lines} */
-export const noLines = () => ({ panel: null, km: WIDTH_KM, ...noLineFilter(), half: null });
+export const noLines = () => ({ km: WIDTH_KM, ...noLineFilter(), half: null });
 
 /** No belt and no corridor is the filter. */
 export const noLineFilter = () => ({ belt: '', soil: '', corridor: '' });
@@ -61,14 +50,6 @@ export const noLineFilter = () => ({ belt: '', soil: '', corridor: '' });
 function width(text) {
   const km = Math.round(Number(text) * 10) / 10;
   return text.trim() !== '' && km > 0 && km <= MOST_KM ? km : null;
-}
-
-/** @param {string} text kind:id @returns {Panel|null} */
-function parsePanel(text) {
-  const [, kind, id] = /^([a-z]+):(.{1,200})$/s.exec(text) ?? [];
-  if (!kind || !Object.hasOwn(IDS, kind)) return null;
-  const known = /** @type {PanelKind} */ (kind);
-  return IDS[known](id) ? { kind: known, id } : null;
 }
 
 /** @param {string} text @returns {string} */
@@ -80,7 +61,7 @@ const parseBelt = (text) => [...new Set(text.split(',').filter((b) => BORDER.tes
  */
 export function parseLines(q, filters) {
   const get = (/** @type {string} */ name) => q.get(name) ?? '';
-  const lines = { ...noLines(), panel: parsePanel(get('panel')), km: width(get('width_km')) ?? WIDTH_KM, belt: parseBelt(get('belt')), corridor: get('corridor').trim().slice(0, 200), half: width(get('half_width_km')) };
+  const lines = { ...noLines(), km: width(get('width_km')) ?? WIDTH_KM, belt: parseBelt(get('belt')), corridor: get('corridor').trim().slice(0, 200), half: width(get('half_width_km')) };
   const sides = filters.side ?? [];
   const countries = sides.filter((s) => COUNTRY.test(s));
   if (!countries.length) return lines;
@@ -91,7 +72,6 @@ export function parseLines(q, filters) {
 
 /** @param {URLSearchParams} q @param {import('./url.js').State} state */
 export function formatLines(q, state) {
-  if (state.panel) q.set('panel', `${state.panel.kind}:${state.panel.id}`);
   if (state.belt) q.set('belt', state.belt);
   if (state.belt && state.soil) putSide(q, state);
   if (state.km !== WIDTH_KM) q.set('width_km', String(state.km));

@@ -2,6 +2,7 @@
 import { FIELD_NAMES } from './fields.js';
 import { putLines } from './lines.js';
 import { joinList } from './list.js';
+import { piecesChoices, queryPieces } from './pieces.js';
 
 /** @typedef {import('./url.js').State} State */
 
@@ -18,13 +19,14 @@ export function withoutTime(state) {
   return q;
 }
 
-/** What is chosen in the left drawer. @param {State} state */
+/** What is chosen in the left drawer and by the pieces. @param {State} state */
 function chosen(state) {
   const q = new URLSearchParams();
   for (const name of FIELD_NAMES) {
     if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
   }
   if (state.q) q.set('q', state.q);
+  queryPieces(q, state);
   return q;
 }
 
@@ -51,5 +53,6 @@ export function plus(query, more) {
 
 /** How many choices narrow the answer. @param {State} state */
 export function choices(state) {
-  return Object.values(state.filters).reduce((n, values) => n + values.length, [state.q, state.belt, state.corridor].filter(Boolean).length);
+  const own = piecesChoices(state) + [state.q, state.belt, state.corridor].filter(Boolean).length;
+  return Object.values(state.filters).reduce((n, values) => n + values.length, own);
 }

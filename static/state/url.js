@@ -3,7 +3,8 @@
  *
  * @typedef {{lat: number, lng: number, zoom: number}} View
  * @typedef {{from: string, to: string}} Range days, '' = open
- * @typedef {object} State
+ * @typedef {import('./pieces.js').Pieces & Core} State
+ * @typedef {object} Core
  * @property {View|null} view null = the region
  * @property {Range|null} range null = not chosen: the page decides
  * @property {boolean} certain only what surely lies in the range
@@ -12,9 +13,8 @@
  * @property {'view'|'all'} scope what the list lists
  * @property {string[]} layers shown layers, in the order of LAYERS
  * @property {number} width of the drawn belts in km
- * @property {number} hex edge of the hot-spot hexagons in km
  * @property {number} assume uncertainty in km that analyses assume where the source tells none, 0 = they leave such places out
- * @property {import('./lines.js').Panel|null} panel the open profile, null = none
+ * @property {import('./kinds.js').Panel|null} panel the open panel, null = none
  * @property {number} km belt width in km, of the profile and of the filter
  * @property {string} belt borders whose belt is the filter ("IRQ-SYR", of several with commas), '' = none
  * @property {string} soil side of that belt (a country), '' = both
@@ -28,16 +28,17 @@
 import { ASSUMED } from './assume.js';
 import { isDay } from './days.js';
 import { FIELD_NAMES, FIRST_LAYERS, LAYERS, WIDTHS } from './fields.js';
-import { EDGES, EDGE_KM } from './hotspots.js';
+import { parsePanel } from './kinds.js';
 import { WIDTH_KM, formatLines, noLines, parseLines } from './lines.js';
 import { joinList, splitList } from './list.js';
+import { formatPieces, parsePieces, piecesDefaults } from './pieces.js';
 import { searchOf } from './search.js';
 
 /** @returns {State} */
 export function defaults() {
   return {
     view: null, range: null, certain: false, filters: {}, q: '', scope: 'view', layers: [...FIRST_LAYERS],
-    width: WIDTH_KM, hex: EDGE_KM, assume: 0, lang: '', theme: '', id: '', source: null, ...noLines(),
+    width: WIDTH_KM, assume: 0, lang: '', theme: '', id: '', source: null, panel: null, ...noLines(), ...piecesDefaults(),
   };
 }
 
@@ -86,12 +87,12 @@ export function parse(hash) {
     const values = splitList(get(name));
     if (values.length) state.filters[name] = values;
   }
-  Object.assign(state, parseLines(q, state.filters));
+  state.panel = parsePanel(get('panel'));
+  Object.assign(state, parseLines(q, state.filters), parsePieces(q));
   state.q = searchOf(get('q'));
   state.scope = oneOf(['view', 'all'], get('s'), 'view');
   if (q.has('l')) state.layers = parseLayers(get('l'));
   state.width = oneOf(WIDTHS, Number(get('w')), WIDTH_KM);
-  state.hex = oneOf(EDGES, Number(get('hex')), EDGE_KM);
   state.assume = oneOf(ASSUMED, Number(get('assume')), 0);
   state.lang = oneOf(['en', 'ar'], get('lang'), '');
   state.theme = oneOf(['light', 'dark'], get('theme'), '');
@@ -110,12 +111,13 @@ export function format(state) {
   for (const name of FIELD_NAMES) {
     if (state.filters[name]?.length) q.set(name, joinList(state.filters[name]));
   }
+  if (state.panel) q.set('panel', `${state.panel.kind}:${state.panel.id}`);
   formatLines(q, state);
   if (state.q) q.set('q', state.q);
   if (state.scope !== 'view') q.set('s', state.scope);
   if (state.layers.join() !== FIRST_LAYERS.join()) q.set('l', state.layers.join(',') || 'none');
   if (state.width !== WIDTH_KM) q.set('w', String(state.width));
-  if (state.hex !== EDGE_KM) q.set('hex', String(state.hex));
+  formatPieces(q, state);
   if (state.assume) q.set('assume', String(state.assume));
   if (state.lang) q.set('lang', state.lang);
   if (state.theme) q.set('theme', state.theme);

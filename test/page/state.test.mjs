@@ -8,7 +8,11 @@ import { searchOf } from '../../static/state/search.js';
 import { isFilter } from '../../static/state/lines.js';
 import { choices, withoutLines } from '../../static/state/query.js';
 import { defaults, format, parse } from '../../static/state/url.js';
+import { PIECES, clearPieces } from '../../static/state/pieces.js';
 import { random } from './random.mjs';
+
+/** What makes a random piece, of each. */
+const SOME = await Promise.all(Object.keys(PIECES).map(async (name) => (await import(`./some/${name}.mjs`)).some));
 
 test('the defaults are the empty hash', () => {
   assert.equal(format(defaults()), '');
@@ -47,6 +51,24 @@ test('a panel or belt that cannot be is none', () => {
   for (const hash of ['panel=belt:x', 'panel=belt', 'panel=constructor:a', 'panel=tempo:x', 'panel=indicators:1', 'panel=more:alerts', 'panel=tempo:adm1@2017-03-07', 'panel=tempo:adm1/%3Cb%3E', 'panel=corridor:%20', 'belt=IRQ', 'side=SYR', 'width_km=0', 'width_km=500', 'half_width_km=x', 'corridor=%20']) assert.equal(format(parse(hash)), '', hash);
 });
 
+test('every piece of the state has fields of its own, and a filter can be counted and taken away', () => {
+  const owner = new Map();
+  for (const [name, piece] of Object.entries(PIECES)) {
+    assert.notEqual(piece.defaults(), piece.defaults(), `${name} hands out the same defaults twice`);
+    for (const field of Object.keys(piece.defaults())) {
+      assert.equal(owner.get(field) ?? name, name, `${field} is in two pieces`);
+      owner.set(field, name);
+    }
+    if (piece.query) assert.ok(piece.choices && piece.clear, `${name} is a filter that cannot be counted or taken away`);
+  }
+  const r = random(5);
+  for (let i = 0; i < 300; i++) {
+    const state = someState(r);
+    const cleared = { ...state, ...clearPieces() };
+    for (const piece of Object.values(PIECES)) assert.equal(piece.choices?.(cleared) ?? 0, 0);
+  }
+});
+
 test('joiners within a word stay', () => assert.equal(searchOf('می\u200cشود'), 'می\u200cشود'));
 
 test('a search is cut to what the server takes', () => {
@@ -74,7 +96,7 @@ function someState(r) {
   state.certain = r.flip();
   for (const field of FIELD_NAMES) if (r.int(0, 3) === 0) state.filters[field] = [...new Set(Array.from({ length: r.int(1, 4) }, () => r.text()))].sort();
   if (r.flip()) state.q = searchOf(`${r.text()},${r.text()}`);
-  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }, { kind: 'more', id: 'scan' }, { kind: 'tempo', id: 'adm1/IQ-AN@2017-03-06' }][r.int(0, 6)];
+  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }, { kind: 'more', id: 'scan' }, { kind: 'tempo', id: 'adm1/IQ-AN@2017-03-06' }, { kind: 'goto', id: 'all' }, { kind: 'story', id: `s${r.text()}` }][r.int(0, 8)];
   if (r.flip()) { state.belt = 'IRQ-SYR'; state.soil = ['', 'IRQ', 'SYR'][r.int(0, 2)]; }
   if (r.flip()) state.corridor = `c${r.text()}`.trim();
   if (r.flip()) state.km = r.int(1, 1000) / 10;
@@ -82,7 +104,7 @@ function someState(r) {
   state.scope = r.flip() ? 'all' : 'view';
   state.layers = LAYERS.filter(() => r.flip());
   state.width = WIDTHS[r.int(0, 3)];
-  state.hex = [5, 10, 25, 50][r.int(0, 3)];
+  for (const one of SOME) Object.assign(state, one(r));
   state.assume = [0, 5][r.int(0, 1)];
   state.lang = ['', 'en', 'ar'][r.int(0, 2)];
   state.theme = ['', 'light', 'dark'][r.int(0, 2)];

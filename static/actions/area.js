@@ -1,0 +1,5 @@
+/** Drawing areas, keeping them, measuring. What the panels may ask of the page for it. */
+
+/** @param {import('../main.js').Page} _page */
+export const areaActions = (_page) => ({
+});

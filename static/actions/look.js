@@ -1,0 +1,5 @@
+/** How marks and layers look. What the panels may ask of the page for it. */
+
+/** @param {import('../main.js').Page} _page */
+export const lookActions = (_page) => ({
+});

@@ -1,0 +1,5 @@
+/** Playing the timeline. What the panels may ask of the page for it. */
+
+/** @param {import('../main.js').Page} _page */
+export const playActions = (_page) => ({
+});

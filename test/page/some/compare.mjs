@@ -1,0 +1,2 @@
+/** A random piece of the state in the form that parse gives: see static/state/compare.js. */
+export const some = (_r) => ({});

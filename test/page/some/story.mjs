@@ -1,0 +1,2 @@
+/** A random piece of the state in the form that parse gives: see static/state/story.js. */
+export const some = (_r) => ({});
