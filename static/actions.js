@@ -1,7 +1,15 @@
-/** What the panels may ask of the page. */
+/** What the panels may ask of the page. Each feature brings its own, in actions/. */
+import { areaActions } from './actions/area.js';
+import { compareActions } from './actions/compare.js';
+import { lookActions } from './actions/look.js';
+import { playActions } from './actions/play.js';
+import { shareActions } from './actions/share.js';
+import { storyActions } from './actions/story.js';
+import { tableActions } from './actions/table.js';
 import { getJSON } from './data/fetch.js';
 import { lines } from './data/lines.js';
 import { noLineFilter } from './state/lines.js';
+import { clearPieces } from './state/pieces.js';
 import { searchOf } from './state/search.js';
 
 /** @typedef {import('./state/url.js').State} State */
@@ -13,14 +21,14 @@ export function actionsOf(page) {
   const set = (/** @type {Partial<State>} */ change, options = {}) => page.store.set(change, options);
   return {
     toggle: (/** @type {string} */ field, /** @type {string} */ value) => page.store.toggle(field, value),
-    clear: () => set({ filters: {}, q: '', ...noLineFilter() }),
+    clear: () => set({ filters: {}, q: '', ...noLineFilter(), ...clearPieces() }),
     setLines: (/** @type {Partial<State>} */ change) => set(change),
     lines: (/** @type {'belt'|'corridor'|'area'} */ kind) => lines(COLLECTIONS[kind]).catch((e) => { page.failed(e); return []; }),
     profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null }),
     closePanel: () => set({ panel: null }),
     panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run('panel', url, getJSON, show),
     panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run(kind, url, getJSON, show),
-    panelDrop: () => { for (const kind of ['panel', 'panel-stretches', 'panel-compare', 'panel-area']) page.feed.latest.drop(kind); },
+    panelDrop: () => page.feed.latest.dropAll('panel'),
     panelAgain: () => { page.feed.latest.drop('panel'); page.panels.slot.renew(); },
     shapes: (/** @type {{geometry: any, weight: number}[]} */ shapes, /** @type {boolean} */ outlined) => page.mapped.then((map) => map.shapes(shapes, outlined)),
     panelFailed: (/** @type {unknown} */ error) => page.failed(error),
@@ -50,8 +58,9 @@ export function actionsOf(page) {
     zoom: (/** @type {number} */ by) => page.map?.zoom(by),
     home: () => page.map?.home(),
     resized: () => page.map?.resized(),
-    anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, ...noLineFilter() }),
+    anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, ...noLineFilter(), ...clearPieces() }),
     everything: () => page.everything(),
     listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
+    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page),
   };
 }

@@ -2,58 +2,64 @@
 import { actionsOf } from './actions.js';
 import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
-import { Refused, Unreachable, getJSON } from './data/fetch.js';
+import { getJSON } from './data/fetch.js';
 import { forgetLines, lines } from './data/lines.js';
 import { areaNames, extent, openingRange } from './data/opening.js';
 import { Pace } from './data/pace.js';
 import { Watch } from './data/watch.js';
 import { ThreatMap } from './map/map.js';
+import { Arrivals } from './page/arrivals.js';
+import { Trouble } from './page/trouble.js';
 import { Panels } from './panel/panels.js';
 import { scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
 import { noLineFilter } from './state/lines.js';
-import { filterQuery, plus } from './state/query.js';
+import { clearPieces } from './state/pieces.js';
+import { filterQuery } from './state/query.js';
 import { Store } from './state/store.js';
 import { format } from './state/url.js';
 
 /** @typedef {import('./state/url.js').State} State */
-
-const RETRY_MS = 3000;
+/**
+ * A view beside those that are always there (a second map, a table): draws what a state shows, and is part of the picture.
+ * @typedef {(state: State, bbox: string) => Promise<boolean|undefined>|boolean} Follower resolves to whether it is shown now
+ */
 
 export class Page {
   constructor() {
     this.store = new Store(window);
-    /** @type {import('./data/opening.js').Whole} */
-    this.whole = { oldest: '', newest: '', recent: '', total: 0, box: null };
-    this.zoomed = false; this.record = null; this.retry = 0;
+    this.trouble = new Trouble(this);
+    this.arrivals = new Arrivals(this);
+    this.zoomed = false; this.record = null;
     this.scenes = scenes();
-    this.arrived = () => { if (!this.retry) this.panels.status.clear(); };
     /** @type {import('./state/url.js').Range|null} while the timeline is dragged: shown, but in no URL yet */
     this.preview = null;
     /** @type {(map: ThreatMap) => void} */
     this.mapHere = () => {};
     /** @type {Promise<ThreatMap>} a panel that a link opens may be there before the map is */
     this.mapped = new Promise((resolve) => { this.mapHere = resolve; });
+    /** @type {Set<Follower>} views that are there only at times */
+    this.followers = new Set();
     this.pace = new Pace(() => this.all());
-    this.feed = new Feed((e, kind) => { this.failed(e); this.unanswered(e, kind); }, () => this.arrived());
-    this.watch = new Watch(() => this.grown(), (e) => this.failed(e));
+    this.feed = new Feed((e, kind) => { this.failed(e); this.trouble.unanswered(e, kind); }, () => this.trouble.arrived());
+    this.watch = new Watch(() => this.arrivals.grown(), (e) => this.failed(e));
     this.panels = new Panels(actionsOf(this));
   }
 
   /** @returns {State} what is shown */
   get state() { return this.preview ? { ...this.store.state, range: this.preview } : this.store.state; }
 
-  get total() { return this.whole.total; }
+  get total() { return this.arrivals.total; }
 
   get scene() { return this.scenes.of(this.state); }
 
   async open() {
     this.panels.render(this.scene, this.total);
-    const [codes, first] = await this.insist(() => Promise.all([getJSON('/codes'), extent()]));
+    const [codes, first] = await this.trouble.insist(() => Promise.all([getJSON('/codes'), extent()]));
     this.scenes.codes = readCodes(codes);
-    this.measured(first);
+    this.arrivals.measured(first);
     const fresh = !this.state.view && !this.state.range;
-    if (!this.state.range) this.store.set({ range: await this.insist(() => openingRange(first.recent)) }, { step: false });
+    if (!this.state.range) this.store.set({ range: await this.trouble.insist(() => openingRange(first.recent)) }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
       moved: (view) => { if (view) this.store.set({ view }, { step: false }); this.pace.now(); },
       picked: (id) => this.store.set({ id, source: null }),
@@ -61,7 +67,7 @@ export class Page {
       listed: () => this.panels.actions.listed(),
       roamed: (spot) => this.panels.slot.view?.pointed?.(spot),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
-      failed: (e) => this.failed(e), arrived: () => this.arrived(),
+      failed: (e) => this.failed(e), arrived: () => this.trouble.arrived(),
     });
     this.mapHere(this.map);
     this.store.subscribe((state, before) => this.changed(state, before));
@@ -71,14 +77,8 @@ export class Page {
     this.panels.render(this.scene, this.total);
     this.pace.now();
     if (this.state.id) this.card();
-    if (fresh) this.sighted().catch((e) => this.failed(e));
+    if (fresh) this.arrivals.sighted().catch((e) => this.failed(e));
     this.watch.start();
-  }
-
-  /** @param {import('./data/opening.js').Whole} whole */
-  measured(whole) {
-    this.whole = whole;
-    this.panels.timeline.newest = whole.recent;
   }
 
   areas() { areaNames().then((names) => { Object.assign(this.scenes.areas, names); this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
@@ -104,29 +104,11 @@ export class Page {
     } catch (error) { this.failed(error); }
   }
 
-  /** On a first visit, offers to go to the records where most of them are out of sight. */
-  async sighted() {
-    const { in_view: seen } = await getJSON(`/stats/count?${plus(filterQuery(this.state), { view: this.map?.bbox ?? '' })}`);
-    if (seen * 2 < this.total) this.panels.offer.make(this.scene, { key: 'outOfSight', n: this.total - seen, total: this.total });
-  }
-
-  /** The records have changed: asks for all anew, and offers to go to what was added. */
-  async grown() {
-    const before = this.total;
-    try { this.measured(await extent()); } catch (error) { this.failed(error); return; }
-    this.map?.renew();
-    this.feed.latest.forget();
-    forgetLines();
-    this.panels.slot.renew();
-    this.pace.now();
-    if (this.total > before) this.panels.offer.make(this.scene, { key: 'imported', n: this.total - before, total: this.total });
-  }
-
   /** Every record, in place and time. */
   everything() {
     this.zoomed = false;
-    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, id: '', source: null, ...noLineFilter() });
-    if (this.whole.box) this.map?.fit(this.whole.box);
+    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, id: '', source: null, ...noLineFilter(), ...clearPieces() });
+    if (this.arrivals.whole.box) this.map?.fit(this.arrivals.whole.box);
   }
 
   mapScene() { return { ...this.scene, query: String(filterQuery(this.state)) }; }
@@ -176,6 +158,7 @@ export class Page {
       list, this.map?.settled(), this.timeline(state),
       this.feed.counts(state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total)),
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
+      ...[...this.followers].map((draw) => draw(state, bbox)),
     ]);
     if (!this.preview) this.map?.names.soon(); // they look for room among the marks, and would jump about in a drag
     if (!drawn.every(Boolean)) return;
@@ -192,8 +175,9 @@ export class Page {
   /** Days that the timeline covers. */
   span() {
     const { range } = this.state;
-    const from = (this.zoomed && range?.from) || this.whole.oldest;
-    const to = (this.zoomed && range?.to) || this.whole.newest;
+    const { oldest, newest } = this.arrivals.whole;
+    const from = (this.zoomed && range?.from) || oldest;
+    const to = (this.zoomed && range?.to) || newest;
     return from && to ? dayNumber(to) - dayNumber(from) + 1 : 0;
   }
 
@@ -202,6 +186,9 @@ export class Page {
     if (this.preview) return true;
     return this.feed.timeline(state, this.zoomed, binFor(this.span()), (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); });
   }
+
+  /** @param {unknown} error */
+  failed(error) { this.trouble.failed(error); }
 
   card() {
     const { id } = this.state;
@@ -215,51 +202,6 @@ export class Page {
       this.panels.show(this.scene, record);
       this.map?.choose(record);
     }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing', { id })));
-  }
-
-  /** @param {unknown} error */
-  failed(error) {
-    this.panels.status.say(this.why(error), true);
-    if (error instanceof Unreachable && !this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
-  }
-
-  /** @param {unknown} error */
-  why(error) {
-    if (error instanceof Unreachable) return this.scene.lang.t('gone');
-    return this.scene.lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
-  }
-
-  /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */
-  unanswered(error, kind) {
-    if (kind === 'panel') this.panels.slot.failed(this.why(error), error instanceof Refused);
-    if (kind === 'hotspots') { this.map?.hotSpots(null); this.panels.layers.hot(this.scene, null, this.why(error)); }
-    if (kind === 'record') this.panels.show(this.scene, null, this.why(error));
-    if (kind === 'list' || kind === 'more' || kind === 'counts') this.panels.unlisted(this.scene, this.why(error), error instanceof Refused);
-  }
-
-  /** Asks whether the server is back; if so, asks for everything anew. */
-  async again() {
-    this.retry = 0;
-    const back = await fetch('/readyz').then((a) => a.ok, () => false);
-    if (!back) { this.failed(new Unreachable('readyz')); return; }
-    this.panels.status.clear();
-    this.map?.redraw();
-    this.areas();
-    this.pace.now();
-    this.panels.slot.renew();
-    if (this.state.id && !this.record) this.card();
-  }
-
-  /** Repeats a question until the server answers it. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
-  async insist(ask) {
-    for (;;) {
-      try { return await ask(); } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
-        this.panels.status.say(this.scene.lang.t('gone'), true);
-        await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
-        this.panels.status.clear();
-      }
-    }
   }
 }
 

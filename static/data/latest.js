@@ -58,6 +58,11 @@ export class Latest {
     this.shown.delete(kind);
   }
 
+  /** Forgets a kind and all whose name begins with it and a dash (panel, panel-area). @param {string} prefix */
+  dropAll(prefix) { for (const kind of this.kinds()) if (kind === prefix || kind.startsWith(`${prefix}-`)) this.drop(kind); }
+
+  kinds() { return new Set([...this.running.keys(), ...this.shown.keys()]); }
+
   /** Forgets everything: the answers may have changed. */
-  forget() { for (const kind of [...this.running.keys(), ...this.shown.keys()]) this.drop(kind); }
+  forget() { for (const kind of this.kinds()) this.drop(kind); }
 }

@@ -1,0 +1,60 @@
+/** What goes wrong: says it, and asks again until the server is back. */
+import { Refused, Unreachable } from '../data/fetch.js';
+
+const RETRY_MS = 3000;
+
+export class Trouble {
+  /** @param {import('../main.js').Page} page */
+  constructor(page) { this.page = page; this.retry = 0; }
+
+  /** An answer came: what was said of a lost one is not true any more. */
+  arrived() { if (!this.retry) this.page.panels.status.clear(); }
+
+  /** @param {unknown} error */
+  failed(error) {
+    this.page.panels.status.say(this.why(error), true);
+    if (error instanceof Unreachable && !this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
+  }
+
+  /** @param {unknown} error */
+  why(error) {
+    const { lang } = this.page.scene;
+    if (error instanceof Unreachable) return lang.t('gone');
+    return lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
+  }
+
+  /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */
+  unanswered(error, kind) {
+    const { panels, map, scene } = this.page;
+    if (kind === 'panel') panels.slot.failed(this.why(error), error instanceof Refused);
+    if (kind === 'hotspots') { map?.hotSpots(null); panels.layers.hot(scene, null, this.why(error)); }
+    if (kind === 'record') panels.show(scene, null, this.why(error));
+    if (kind === 'list' || kind === 'more' || kind === 'counts') panels.unlisted(scene, this.why(error), error instanceof Refused);
+  }
+
+  /** Asks whether the server is back; if so, asks for everything anew. */
+  async again() {
+    const { page } = this;
+    this.retry = 0;
+    const back = await fetch('/readyz').then((a) => a.ok, () => false);
+    if (!back) { this.failed(new Unreachable('readyz')); return; }
+    page.panels.status.clear();
+    page.map?.redraw();
+    page.areas();
+    page.pace.now();
+    page.panels.slot.renew();
+    if (page.state.id && !page.record) page.card();
+  }
+
+  /** Repeats a question until the server answers it. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
+  async insist(ask) {
+    for (;;) {
+      try { return await ask(); } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        this.page.panels.status.say(this.page.scene.lang.t('gone'), true);
+        await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
+        this.page.panels.status.clear();
+      }
+    }
+  }
+}
