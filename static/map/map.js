@@ -11,57 +11,52 @@
  * @property {(spot: {lng: number, lat: number}|null) => void} roamed where the pointer is, null = not on the map
  * @property {() => void} listed asked for the list of what is in view
  * @property {(error: unknown) => void} failed @property {() => void} arrived
+ * @typedef {object} Site where a part is put (see part)
+ * @property {import('leaflet').Map} map
+ * @property {() => import('../state/palette.js').Paint} paint the colours of now
+ * @property {(tool: import('./pointer.js').Tool) => () => void} hold takes the clicks, until what it returns is called
  */
 import * as L from 'leaflet';
 import { PAINT, sideColour } from '../state/palette.js';
-import { paintBorders, paintCountries, paintGovernorates } from './basemap.js';
-import { CanvasLayer } from './canvaslayer.js';
 import { Incidents } from './incidents.js';
-import { paintLabels } from './labels.js';
-import { paintAreas, paintBands, paintBelts, paintCorridors, paintFacilities } from './overlays.js';
+import { Pointer } from './pointer.js';
 import { Scale } from './scale.js';
+import { panes, sources, stack } from './stack.js';
 import { Stretch } from './stretch.js';
 import { Support } from './support.js';
 import { TileStore } from './tilestore.js';
-import { ViewCanvas } from './viewcanvas.js';
-import { ViewTiles } from './viewtiles.js';
 
 /** Syria, Iraq, Lebanon. */
 export const REGION = /** @type {[[number, number], [number, number]]} */ ([[29.5, 34], [38, 49]]);
-const PANES = { base: 200, overlay: 250, labels: 300, incidents: 450 };
-/** How near the cross a mark must lie to be meant by it, in pixels. */
-const AIM = 32;
 const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 export class ThreatMap {
   /** @param {HTMLElement} element @param {State} state @param {Scene} scene @param {Reports} reports */
   constructor(element, state, scene, reports) {
-    /** @type {import('./hotspots.js').HotSpots|null} */
+    /** @type {Record<string, Promise<any>>} */
+    this.parts = {};
+    /** @type {import('./parts/hotspots.js').HotSpots|null} */
     this.hot = null;
     /** @type {any} */
     this.hotAnswer = null;
-    /** @type {import('./shapes.js').Shapes|null} */
+    /** @type {import('./parts/shapes.js').Shapes|null} */
     this.found = null;
-    /** @type {import('./draw.js').LineEditor|null} */
+    /** @type {import('./parts/line.js').LineEditor|null} */
     this.drawer = null;
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
-    for (const [name, z] of Object.entries(PANES)) Object.assign(this.map.createPane(name).style, { zIndex: String(z), pointerEvents: 'none' });
+    panes(this.map);
     this.store = new TileStore(reports.failed, reports.arrived);
     this.show(state.view);
-    this.layers();
-    this.tiles = this.sources();
+    const { base, over, names, spots } = stack(this);
+    this.base = base; this.over = over; this.names = names; this.spots = spots;
+    this.tiles = sources(this);
     this.incidents = new Incidents(this.tiles.incidents);
     this.support = new Support(this.map);
     this.stretch = new Stretch(this.map);
     this.scale = new Scale(element);
     this.map.on('moveend', () => this.moved());
-    this.map.on('click', (e) => this.clicked(e));
-    this.map.on('mousemove', (e) => this.hovered(e));
-    this.map.on('mouseout', () => { reports.pointed([], null); reports.roamed(null); });
-    element.addEventListener('keydown', (e) => this.key(e));
-    // Leaflet focuses the map on each press of a pointer: the cross is for those who came by keyboard.
-    for (const kind of ['keydown', 'keyup', 'pointerdown']) element.addEventListener(kind, () => element.classList.toggle('by-keys', kind !== 'pointerdown'));
+    this.pointer = new Pointer(this);
     new ResizeObserver(() => this.resized()).observe(element);
     this.refresh();
   }
@@ -71,36 +66,16 @@ export class ThreatMap {
 
   get paint() { return PAINT[this.scene.theme]; }
 
-  layers() {
-    const on = (/** @type {string} */ name) => () => this.state.layers.includes(name);
-    const part = (/** @type {string} */ collection, /** @type {Function} */ paint, shown = () => true, query = () => '') =>
-      ({ collection, query, shown, paint: (/** @type {any} */ ctx, /** @type {any} */ features) => paint(ctx, features, this.paint) });
-    this.base = new CanvasLayer(this.store, [part('admin0', paintCountries), part('admin1', paintGovernorates, on('admin1')), part('borders', paintBorders)], { pane: 'base' }).addTo(this.map);
-    this.over = new CanvasLayer(this.store, [
-      part('areas', paintAreas, on('areas')), part('belts', paintBelts, on('belts'), () => `width_km=${this.state.width}`),
-      part('corridor_bands', paintBands, on('corridors')), part('corridors', paintCorridors, on('corridors')), part('facilities', paintFacilities, on('facilities')),
-    ], { pane: 'overlay' }).addTo(this.map);
-    this.names = new ViewCanvas('labels', (/** @type {any} */ frame) => this.drawNames(frame)).addTo(this.map);
-    this.spots = new ViewCanvas('incidents', (/** @type {any} */ frame) => this.drawSpots(frame)).addTo(this.map);
-  }
+  get animated() { return !still(); }
 
-  /** The tiles that the canvases over the whole view are drawn from. */
-  sources() {
-    const tiles = (/** @type {string} */ c, /** @type {any} */ canvas, query = () => '') => new ViewTiles(this.map, this.store, c, query, () => canvas.soon());
-    return { countries: tiles('admin0', this.names), admin1: tiles('admin1', this.names), places: tiles('places', this.names), incidents: tiles('incidents', this.spots, () => this.scene.query) };
-  }
-
-  drawNames(/** @type {any} */ frame) {
-    if (!this.tiles) return;
-    const on = (/** @type {string} */ name) => this.state.layers.includes(name);
-    const { countries, admin1, places } = this.tiles;
-    this.drawn.labels = paintLabels(frame, { countries, admin1: on('admin1') ? admin1 : null, places: on('places') ? places : null }, this.scene.lang.code, this.paint, this.map.getZoom(), (one) => this.incidents.free(one, frame.origin));
-  }
-
-  drawSpots(/** @type {any} */ frame) {
-    if (!this.incidents || !this.state.layers.includes('incidents')) { if (this.incidents) this.incidents.marks = []; return; }
-    const { theme, lang } = this.scene;
-    this.incidents.draw(frame, { theme, paint: this.paint, format: (/** @type {number} */ n) => lang.short(n), selected: this.state.id, metres: this.metres });
+  /**
+   * What only some visits need: map/parts/NAME.js, loaded when it is first asked for and made once, by its function part.
+   * @param {string} name @returns {Promise<any>}
+   */
+  part(name) {
+    this.parts[name] ??= import(`./parts/${name}.js`).then((module) => module.part({ map: this.map, paint: () => this.paint, hold: (/** @type {import('./pointer.js').Tool} */ tool) => this.pointer.hold(tool) }));
+    this.parts[name].catch(() => { delete this.parts[name]; }); // may come when the server is back
+    return this.parts[name];
   }
 
   /** Asks for the tiles that the view needs. */
@@ -187,41 +162,6 @@ export class ThreatMap {
     this.resizing = false;
   }
 
-  /** Leaflet moves and zooms by keyboard itself. @param {KeyboardEvent} e */
-  key(e) {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target !== this.map.getContainer()) return;
-    if (e.key === 'Enter' && this.drawer) this.drawer.add(this.map.getCenter());
-    else if (e.key === 'Enter') this.clicked({ latlng: this.map.getCenter() }, AIM);
-    else if (e.key.toLowerCase() === 'l') this.reports.listed();
-    else return;
-    e.preventDefault();
-  }
-
-  /** @param {any} e a Leaflet mouse event @param {number} [slack] pixels */
-  clicked(e, slack = 8) {
-    if (this.drawer?.drawing) return; // the click is a corner
-    const m = this.incidents.at(this.map.project(e.latlng), slack);
-    if (m?.id) { this.reports.picked(m.id); return; }
-    if (m && this.map.getZoom() < this.map.getMaxZoom()) this.map.setView(this.map.unproject([m.x, m.y]), this.map.getZoom() + 2, { animate: !still() });
-    else if (m) this.reports.listed(); // records at one place, which no zoom tells apart
-    else { this.reports.pointed([], null); this.reports.asked(this.hits(e).filter((hit) => hit.collection !== 'incidents')); }
-  }
-
-  /** @param {any} e a Leaflet mouse event */
-  hovered(e) {
-    const hits = this.hits(e);
-    this.map.getContainer().classList.toggle('on-mark', hits[0]?.collection === 'incidents');
-    this.reports.pointed(hits, e.containerPoint);
-    this.reports.roamed(e.latlng);
-  }
-
-  /** @param {any} e a Leaflet mouse event @returns {Hit[]} */
-  hits(e) {
-    const m = this.incidents.at(this.map.project(e.latlng));
-    if (m) return [{ collection: 'incidents', properties: { ...m.properties, point_count: m.count, ...Object.fromEntries(Object.entries(m.sides).map(([s, n]) => [`side_${s}`, n])) } }];
-    return [...this.over.at(this.map, e.latlng), ...(this.hot?.at(e.latlng) ?? [])];
-  }
-
   /** @param {any} record null = none @param {boolean} [reveal] */
   choose(record, reveal = true) {
     if (!record) { this.support.clear(); return; }
@@ -231,9 +171,9 @@ export class ThreatMap {
 
   /** Lets a line be drawn; changed is told each change. @param {(line: [number, number][]) => void} changed */
   async editLine(changed) {
-    const { LineEditor } = await import('./draw.js');
+    const line = await this.part('line');
     this.endLine();
-    this.drawer = await LineEditor.on(this.map, changed);
+    this.drawer = line.edit(changed);
     return this.drawer;
   }
 
@@ -258,9 +198,8 @@ export class ThreatMap {
   async hotSpots(answer) {
     this.hotAnswer = answer;
     if (!this.hot && !answer) return;
-    const { HotSpots } = await import('./hotspots.js');
-    this.hot ??= new HotSpots(this.map);
-    this.hot.show(this.hotAnswer?.features ?? [], { alpha: this.hotAnswer?.note.parameters.alpha ?? 0, theme: this.scene.theme });
+    const hot = this.hot = /** @type {import('./parts/hotspots.js').HotSpots} */ (await this.part('hotspots'));
+    hot.show(this.hotAnswer?.features ?? [], { alpha: this.hotAnswer?.note.parameters.alpha ?? 0, theme: this.scene.theme });
   }
 
   /** Draws what an analysis has found; [] = nothing. @param {{geometry: any, weight: number}[]} list @param {boolean} outlined */
@@ -268,10 +207,9 @@ export class ThreatMap {
     const wanted = { list, outlined };
     this.wanted = wanted;
     if (!this.found && !list.length) return;
-    const { Shapes } = await import('./shapes.js');
+    const found = this.found = /** @type {import('./parts/shapes.js').Shapes} */ (await this.part('shapes'));
     if (this.wanted !== wanted) return; // others are, since
-    this.found ??= new Shapes(this.map);
-    this.found.show(list, { colour: this.paint.hint, outlined });
+    found.show(list, { colour: this.paint.hint, outlined });
   }
 
   /** What is drawn, for tests. */

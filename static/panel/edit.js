@@ -29,12 +29,12 @@ export class View {
     this.answer = null;
     /** @type {Draft|null} */
     this.draft = null;
-    /** @type {import('../map/draw.js').Coordinates[]} */
+    /** @type {import('../map/parts/line.js').Coordinates[]} */
     this.past = [];
     this.problem = { text: '', field: '' };
     /** @type {number|null} */
     this.shown = null;
-    /** @type {import('../map/draw.js').LineEditor|null} */
+    /** @type {import('../map/parts/line.js').LineEditor|null} */
     this.editor = null;
     this.closed = false;
   }
@@ -74,7 +74,7 @@ export class View {
     this.redraw();
   }
 
-  /** @returns {import('../map/draw.js').Coordinates} */
+  /** @returns {import('../map/parts/line.js').Coordinates} */
   get coordinates() { return this.draft?.corridor.geometry.coordinates ?? []; }
 
   get values() {
@@ -90,7 +90,7 @@ export class View {
 
   look() { if (this.scene && this.draft) this.editor?.look({ halfM: Number(this.draft.corridor.properties.half_width_km ?? 0) * 1000, colour: this.actions.corridorColour() }); }
 
-  /** The line was drawn on the map. @param {import('../map/draw.js').Coordinates} line */
+  /** The line was drawn on the map. @param {import('../map/parts/line.js').Coordinates} line */
   drawn(line) {
     if (!this.draft) return;
     this.past = [...this.past, this.coordinates].slice(-STEPS);

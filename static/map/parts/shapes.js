@@ -3,6 +3,9 @@ import * as L from 'leaflet';
 
 const PANE = 'found';
 
+/** @param {import('../map.js').Site} site */
+export const part = ({ map }) => new Shapes(map);
+
 export class Shapes {
   /** @param {import('leaflet').Map} map */
   constructor(map) {

@@ -1,43 +1,31 @@
 /** Draws one line on the map and changes it, with the band that its half-width makes. Loaded when a line is first drawn. */
 import * as L from 'leaflet';
+import { DRAW_PANE, editTools } from '../editable.js';
 
 /** @typedef {[number, number][]} Coordinates longitude and latitude in degrees */
 
-const PANE = 'draw';
-
-/** Leaflet.Editable is a plain script that adds to a global L: it gets a copy of the module's, which it alone keeps. @type {Promise<any>|null} */
-let plugin = null;
-
-function editable() {
-  plugin ??= (async () => {
-    const copy = { ...L };
-    Object.assign(window, { L: copy });
-    // @ts-expect-error it has no types
-    await import('leaflet-editable');
-    Reflect.deleteProperty(window, 'L');
-    return /** @type {any} */ (copy).Editable;
-  })();
-  return plugin;
+/** @param {import('../map.js').Site} site */
+export async function part({ map, hold }) {
+  const tools = await editTools(map);
+  return {
+    /** @param {(line: Coordinates) => void} changed told each change */
+    edit(changed) {
+      const editor = new LineEditor(map, tools, changed);
+      editor.release = hold(editor);
+      return editor;
+    },
+  };
 }
 
 export class LineEditor {
   /** @param {import('leaflet').Map} map @param {any} tools @param {(line: Coordinates) => void} changed */
   constructor(map, tools, changed) {
-    this.map = map; this.tools = tools; this.changed = changed; this.halfM = 0; this.frame = 0; this.colour = '#000';
+    this.map = map; this.tools = tools; this.changed = changed; this.release = () => {}; this.halfM = 0; this.frame = 0; this.colour = '#000';
     /** @type {any} */
     this.line = null;
-    this.band = L.polyline([], { pane: PANE, interactive: false, lineCap: 'butt', lineJoin: 'round', opacity: 0.22, className: 'draft-band' }).addTo(map);
+    this.band = L.polyline([], { pane: DRAW_PANE, interactive: false, lineCap: 'butt', lineJoin: 'round', opacity: 0.22, className: 'draft-band' }).addTo(map);
     this.redraw = () => this.drawBand();
     map.on('zoomend', this.redraw);
-  }
-
-  /** @param {import('leaflet').Map} map @param {(line: Coordinates) => void} changed */
-  static async on(map, changed) {
-    const Editable = await editable();
-    if (!map.getPane(PANE)) Object.assign(map.createPane(PANE).style, { zIndex: '470' });
-    const known = /** @type {any} */ (map);
-    known.editTools ??= new Editable(map, { skipMiddleMarkers: false, zIndex: 1000 });
-    return new LineEditor(map, known.editTools, changed);
   }
 
   get drawing() { return Boolean(this.tools.drawing()); }
@@ -106,6 +94,7 @@ export class LineEditor {
     this.remove();
     this.band.remove();
     this.map.off('zoomend', this.redraw);
+    this.release();
   }
 }
 
