@@ -2,6 +2,7 @@
 import { Names } from './data/codes.js';
 import actors from './i18n/actors.js';
 import { Language, pick } from './i18n/language.js';
+import { message } from './i18n/message.js';
 
 /** @typedef {import('./state/url.js').State} State */
 
@@ -18,7 +19,7 @@ class Scenes {
   /** @param {State} state */
   of(state) {
     const code = pick(state.lang, navigator.language);
-    const lang = (this.languages[code] ??= new Language(code));
+    const lang = (this.languages[code] ??= new Language(code, message));
     const names = new Names(this.codes, code);
     if (code === 'ar') names.more.actors = actors;
     for (const [list, areas] of Object.entries(this.areas)) names.more[list] = Object.fromEntries(Object.entries(areas).map(([c, n]) => [c, n[code]]));

@@ -1,11 +1,11 @@
 /** English texts. {name} is replaced. */
 export default {
-  title: 'Threat map', records: '{n} records', of: '{n} of {all}',
+  title: 'Threat map', tools: 'Tools', records: '{n, plural, one {# record} other {# records}}', of: '{n} of {all}',
   search: 'Search in texts', searchWhere: 'Titles, places, actors, sources', searchHow: 'Words in this order; a comma means “or”. Up to two letters match whole words only.',
   filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
   clear: 'Clear all', clearRange: 'Any time', copyLink: 'Copy link', copied: 'Link copied', copyFailed: 'Copy the address of this page',
   toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',
-  skip: 'List the records in view', mapKeys: 'Arrow keys move the map, + and − zoom. Enter opens what lies at the cross. L lists the records in view.', imported: '{n} new records.', outOfSight: '{n} records are out of sight.', goThere: 'Show all records', listAll: 'List all {n}', clearAll: 'Clear filters and time', noBars: 'No dated records to draw.', loading: 'Loading…', noneHere: 'No matching record lies in this view.', none: 'No record matches these filters and this time.', noneYet: 'No records yet. Import a data set to begin.',
+  skip: 'List the records in view', mapKeys: 'Arrow keys move the map, + and − zoom. Enter opens what lies at the cross. L lists the records in view.', imported: '{n, plural, one {# new record} other {# new records}}.', outOfSight: '{n} records are out of sight.', goThere: 'Show all records', listAll: 'List all {n}', clearAll: 'Clear filters and time', noBars: 'No dated records to draw.', loading: 'Loading…', noneHere: 'No matching record lies in this view.', none: 'No record matches these filters and this time.', noneYet: 'No records yet. Import a data set to begin.',
   showMore: 'Show more', others: '{n} more values', notStated: 'not stated', inView: 'In view', everywhere: 'Everywhere',
   counts: '{view} in view · {all} in filter · {off} not on the map', beyond: '{n} beyond the map’s edge',
   undated: '{n} undated', from: 'From', to: 'To', startHandle: 'Start of the chosen time', endHandle: 'End of the chosen time', anyTime: 'Any time',

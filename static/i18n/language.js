@@ -8,22 +8,28 @@ const TEXTS = { en, ar };
 // Iraq's month names and digits are those of Syria and Lebanon too.
 const LOCALES = { en: 'en-GB', ar: 'ar-IQ' };
 
+/** A text whose words depend on a number or a choice. */
+const CHOICE = /\{\w+,\s*(?:plural|select|selectordinal)\s*,/;
+
 /** @param {''|'en'|'ar'} chosen @param {string} preferred the browser's @returns {'en'|'ar'} */
 export const pick = (chosen, preferred) => chosen || (preferred.toLowerCase().startsWith('ar') ? 'ar' : 'en');
 
 export class Language {
-  /** @param {'en'|'ar'} code */
-  constructor(code) {
-    this.code = code;
+  /**
+   * @param {'en'|'ar'} code
+   * @param {typeof import('./message.js').message|null} [message] for texts with plurals; null where there are none, so that start.js needs no library
+   */
+  constructor(code, message = null) {
+    this.code = code; this.message = message; this.locale = LOCALES[code];
     this.dir = code === 'ar' ? 'rtl' : 'ltr';
     // An Arabic zero is a dot itself: a dot between numbers would be read as one.
     this.between = code === 'ar' ? '، ' : ' · ';
-    this.numbers = new Intl.NumberFormat(LOCALES[code]);
-    this.compact = new Intl.NumberFormat(LOCALES[code], { notation: 'compact', maximumSignificantDigits: 2 });
-    this.rates = new Intl.NumberFormat(LOCALES[code], { maximumSignificantDigits: 3 });
-    this.dates = new Intl.DateTimeFormat(LOCALES[code], { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
-    this.months = new Intl.DateTimeFormat(LOCALES[code], { month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
-    this.years = new Intl.DateTimeFormat(LOCALES[code], { year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
+    this.numbers = new Intl.NumberFormat(this.locale);
+    this.compact = new Intl.NumberFormat(this.locale, { notation: 'compact', maximumSignificantDigits: 2 });
+    this.rates = new Intl.NumberFormat(this.locale, { maximumSignificantDigits: 3 });
+    this.dates = new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
+    this.months = new Intl.DateTimeFormat(this.locale, { month: 'short', year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
+    this.years = new Intl.DateTimeFormat(this.locale, { year: 'numeric', timeZone: 'UTC', calendar: 'gregory' });
   }
 
   /** @param {Key} key @param {Record<string, string|number>} [values] */
@@ -32,7 +38,10 @@ export class Language {
   }
 
   /** Puts values into a text. @param {string} text @param {Record<string, string|number>} values */
-  fill(text, values) { return text.replace(/\{(\w+)\}/g, (_, name) => this.show(values[name])); }
+  fill(text, values) {
+    if (this.message && CHOICE.test(text)) return this.message(this.locale, text, values, (value) => this.show(value));
+    return text.replace(/\{(\w+)\}/g, (_, name) => this.show(values[name]));
+  }
 
   /** @param {string|number|undefined} value */
   show(value) { return typeof value === 'number' ? this.n(value) : (value ?? ''); }

@@ -7,7 +7,9 @@ import { fill, h, icon } from './dom.js';
 import { Filters } from './filters.js';
 import { Layers } from './layers.js';
 import { List } from './list.js';
+import { Menu } from './menu.js';
 import { Offer } from './offer.js';
+import { Player } from './player.js';
 import { Slot } from './slot.js';
 import { Status } from './status.js';
 import { Timeline } from './timeline.js';
@@ -27,12 +29,14 @@ export class Panels {
     /** @type {any} */
     this.counts = null;
     this.total = 0; this.opened = '';
-    this.top = new TopBar(byId('top'), { ...actions, share: () => this.share(), sheet: (name) => this.toggle(name) });
+    this.menu = new Menu(actions);
+    this.top = new TopBar(byId('top'), this.menu.root, { ...actions, share: () => this.share(), sheet: (name) => this.toggle(name) });
     this.filters = new Filters(byId('filters'), actions);
     this.layers = new Layers(byId('layers'), actions);
     this.list = new List(byId('list'), actions);
     this.card = Object.assign(new Card(byId('card'), actions), { focusOnce: false });
     this.timeline = new Timeline(byId('timeline'), { ...actions, zoom: actions.zoomTime });
+    this.player = new Player(byId('time-tools'), actions);
     this.about = new About(byId('about'), actions);
     this.slot = new Slot(byId('panel'), actions);
     this.credits = new Credits(byId('credits'));
@@ -59,12 +63,14 @@ export class Panels {
     byId('left').setAttribute('aria-label', lang.t('filters'));
     byId('right').setAttribute('aria-label', lang.t('list'));
     for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
+    this.menu.render(scene);
     this.bar();
     this.zoomButtons(scene);
     this.filters.render(scene);
     this.layers.render(scene);
     this.list.render(scene);
     this.timeline.render(scene);
+    this.player.render(scene);
     this.about.render(scene);
     this.credits.render(scene);
     this.offer.render(scene);
@@ -161,7 +167,8 @@ export class Panels {
   }
 
   escape() {
-    if (this.scene && this.about.open) this.about.render(this.scene, []);
+    if (this.menu.open) this.menu.close();
+    else if (this.scene && this.about.open) this.about.render(this.scene, []);
     else if (this.scene?.state.id) this.actions.back();
     else if (this.scene?.state.panel) this.actions.closePanel();
     else if (this.sheet) this.toggle('');

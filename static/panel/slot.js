@@ -1,4 +1,6 @@
 /** The panel that is open in the right drawer: loads its module when it is first opened, asks for its answer, and shows both. */
+import { panelKey } from '../state/kinds.js';
+import { style } from '../style.js';
 import { h, icon } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
@@ -10,7 +12,11 @@ import { h, icon } from './dom.js';
  * @property {(spot: {lng: number, lat: number}|null) => void} [pointed] where the pointer is on the map, null = elsewhere
  * @property {() => void} [close] takes away what it drew on the map
  * @property {() => boolean} [keeps] whether work would be lost by closing
- * @typedef {{ask: (state: import('../state/url.js').State) => {path: string, query: string}|null, View: new (box: HTMLElement, actions: any) => View}} Module
+ * @typedef {object} Module
+ * @property {(state: import('../state/url.js').State) => {path: string, query: string}|null} ask
+ * @property {new (box: HTMLElement, actions: any) => View} View
+ * @property {import('../i18n/section.js').Section<any>} [texts] its texts: they are there when it is drawn
+ * @property {string} [styles] its file in css/
  */
 
 const CLOSE = 'M6 6l12 12M18 6L6 18';
@@ -24,10 +30,15 @@ const MODULES = {
   edit: () => import('./edit.js'),
   more: () => import('./more.js'),
   propose: () => import('./propose.js'),
+  goto: () => import('./goto.js'),
+  areas: () => import('./areas.js'),
+  compare: () => import('./compare.js'),
+  share: () => import('./share.js'),
+  story: () => import('./story.js'),
+  table: () => import('./table.js'),
+  spot: () => import('./spot.js'),
+  languages: () => import('./languages.js'),
 };
-
-/** Another area or week of tempo, or other ends of a proposal, are the same panel. @param {import('../state/lines.js').Panel|null} panel */
-const keyOf = (panel) => (panel ? `${panel.kind}:${panel.kind === 'tempo' || panel.kind === 'propose' ? '' : panel.id}` : '');
 
 export class Slot {
   /** @param {HTMLElement} root @param {any} actions closePanel, panelAnswer(url, show), panelFailed(error) and what the panels need */
@@ -51,7 +62,7 @@ export class Slot {
   /** Opens, closes or draws anew, as the state says. @param {Scene} scene */
   render(scene) {
     this.scene = scene;
-    const key = keyOf(scene.state.panel);
+    const key = panelKey(scene.state.panel);
     if (key !== this.key) this.change(key);
     this.root.hidden = !this.open;
     if (!this.open) return;
@@ -64,7 +75,7 @@ export class Slot {
 
   /** Another filter: asks for its answer; until it comes nothing is drawn anew. @param {Scene} scene */
   follow(scene) {
-    if (!this.open || keyOf(scene.state.panel) !== this.key) return; // closed, or about to be another
+    if (!this.open || panelKey(scene.state.panel) !== this.key) return; // closed, or about to be another
     this.scene = scene;
     this.refresh();
   }
@@ -86,6 +97,7 @@ export class Slot {
   async load(key) {
     try {
       const module = await MODULES[key.split(':')[0]]();
+      await Promise.all([module.styles && style(module.styles), this.scene && module.texts?.load(this.scene.lang)]);
       if (key !== this.key) return;
       this.module = module;
       this.view = new module.View(this.box, this.actions);
@@ -122,6 +134,8 @@ export class Slot {
 
   draw() {
     if (!this.scene || !this.view) return;
+    const texts = this.module?.texts;
+    if (texts && !texts.has(this.scene.lang)) { texts.load(this.scene.lang).then(() => this.draw(), (e) => this.actions.panelFailed(e)); return; } // another language
     try { this.view.render(this.scene, this.answer, this.problem); } catch (error) { this.actions.panelFailed(error); } // the map and the list go on
     this.heading.textContent = this.view.title();
     this.root.setAttribute('aria-label', this.view.title());

@@ -7,8 +7,8 @@ const ICONS = {
 };
 
 export class TopBar {
-  /** @param {HTMLElement} root @param {{language: () => void, theme: () => void, share: () => void, sheet: (name: 'filters'|'list') => void}} actions */
-  constructor(root, actions) { this.root = root; this.actions = actions; }
+  /** @param {HTMLElement} root @param {HTMLElement} menu @param {{language: () => void, theme: () => void, share: () => void, sheet: (name: 'filters'|'list') => void}} actions */
+  constructor(root, menu, actions) { this.root = root; this.menu = menu; this.actions = actions; }
 
   /**
    * @param {import('../i18n/language.js').Language} lang @param {'light'|'dark'} theme
@@ -21,7 +21,7 @@ export class TopBar {
       this.button('filters', lang.t('filters'), ICONS.filters, () => actions.sheet('filters'), { 'aria-expanded': String(sheet === 'filters'), 'aria-controls': 'left', class: 'tool wide' }, choices ? lang.n(choices) : ''),
       h('h1', {}, h('span', { class: 'logo', 'aria-hidden': 'true' }), lang.t('title')),
       h('p', { class: 'total', id: 'total', 'aria-live': 'polite' }, counts ? bdi(text(lang, counts)) : ''),
-      h('div', { class: 'tools' },
+      h('div', { class: 'tools' }, this.menu,
         h('button', { class: 'tool', type: 'button', 'data-key': 'lang', lang: lang.code === 'ar' ? 'en' : 'ar', onclick: actions.language }, lang.t('otherLang')),
         this.button('theme', lang.t(dark ? 'toLight' : 'toDark'), dark ? ICONS.light : ICONS.dark, actions.theme),
         this.button('share', lang.t('copyLink'), ICONS.link, actions.share),

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { Names, readCodes } from '../../static/data/codes.js';
 import actors from '../../static/i18n/actors.js';
 import ar from '../../static/i18n/ar.js';
-import en from '../../static/i18n/en.js';
-import arAnalysis from '../../static/i18n/analysis/ar.js';
-import enAnalysis from '../../static/i18n/analysis/en.js';
 import { Language } from '../../static/i18n/language.js';
+import { message } from '../../static/i18n/message.js';
+import { Section } from '../../static/i18n/section.js';
 import { grade, number, precision, title } from '../../static/i18n/words.js';
 import { mark, merge, radius } from '../../static/map/merge.js';
 import { beside, place } from '../../static/map/placing.js';
@@ -15,14 +15,36 @@ import { bySource } from '../../static/panel/sources.js';
 import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
 import { random } from './random.mjs';
 
-const lang = new Language('en');
+const lang = new Language('en', message);
+const i18n = new URL('../../static/i18n/', import.meta.url);
+/** Where texts are: those of the first load, and a folder for each section. */
+const folders = ['', ...readdirSync(i18n, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => `${e.name}/`)];
 
-test('both languages say the same things with the same values', () => {
-  const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-  for (const [one, other] of [[en, ar], [enAnalysis, arAnalysis]]) {
-    assert.deepEqual(Object.keys(other).sort(), Object.keys(one).sort());
-    for (const key of Object.keys(one)) assert.deepEqual(holes(other[key]), holes(one[key]), key);
+test('both languages say the same things with the same values', async () => {
+  /** Names of the values, whether they are put in or chosen by: in a plural, # is one too. */
+  const holes = (text) => [...new Set([...text.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name))].sort();
+  for (const folder of folders) {
+    assert.ok(existsSync(new URL(`${folder}en.js`, i18n)) && existsSync(new URL(`${folder}ar.js`, i18n)), `i18n/${folder} has not both languages`);
+    const [one, other] = await Promise.all(['en', 'ar'].map(async (code) => (await import(new URL(`${folder}${code}.js`, i18n))).default));
+    assert.deepEqual(Object.keys(other).sort(), Object.keys(one).sort(), folder);
+    for (const key of Object.keys(one)) assert.deepEqual(holes(other[key]), holes(one[key]), folder + key);
   }
+});
+
+test('a text with plurals says each number as its language does', () => {
+  const arabic = new Language('ar', message);
+  assert.deepEqual([0, 1, 2, 12345].map((n) => lang.t('records', { n })), ['0 records', '1 record', '2 records', '12,345 records']);
+  assert.deepEqual([0, 1, 2, 3, 11, 100].map((n) => arabic.t('records', { n })), ['لا سجلات', 'سجل واحد', 'سجلان', '٣ سجلات', '١١ سجلاً', '١٠٠ سجل']);
+  assert.equal(lang.fill('{who}: {n, plural, one {# day} other {# days}} <b>of</b> {all}', { who: 'It’s {me}', n: 1, all: 1234 }), 'It’s {me}: 1 day <b>of</b> 1,234');
+});
+
+test('a section’s texts are there when they were loaded, and stay', async () => {
+  let times = 0;
+  const texts = new Section(async (code) => { times++; return { default: { hello: `${code} {n}` } }; });
+  assert.equal(texts.say(lang, 'hello'), 'hello');
+  await texts.load(lang);
+  await texts.load(lang);
+  assert.deepEqual([texts.has(lang), texts.has(new Language('ar')), times, texts.say(lang, 'hello', { n: 1000 })], [true, false, 1, 'en 1,000']);
 });
 
 test('unknown is said, never zero', () => {

@@ -1,0 +1,2 @@
+/** Compares two periods or two sides. */
+export { View, ask } from './empty.js';

@@ -1,0 +1,2 @@
+/** A narrative: saved views with text, read and made. */
+export { View, ask } from './empty.js';

@@ -1,0 +1,2 @@
+/** The table twin of the map. */
+export { View, ask } from './empty.js';

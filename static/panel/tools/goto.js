@@ -1,0 +1,2 @@
+/** @type {import('../menu.js').Entry[]} */
+export const entries = [];
