@@ -1,12 +1,12 @@
-/** The walk of an editor: draws a corridor, changes it, withdraws it; a wrong key and a crossing line are refused in words. Steps by name, for browser.mjs. */
+/** The walk of an editor: draws a corridor, changes it, withdraws it; a wrong key and a crossing line are refused in words. */
 import assert from 'node:assert/strict';
 
 const KEY = process.env.THREATMAP_TEST_KEY ?? '';
 
-/** @typedef {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>, settled: () => Promise<any>, complaints: string[]}} Walk */
+/** @typedef {import('../walk.mjs').Walk} Walk */
 
 /** @param {Walk} walk */
-export const editSteps = (walk) => ({ ...drawSteps(walk), ...changeSteps(walk) });
+export const steps = (walk) => ({ ...drawSteps(walk), ...changeSteps(walk) });
 
 /** What both need. @param {Walk} walk */
 const tools = ({ page, complaints }) => {

@@ -1,11 +1,11 @@
-/** What axe-core says of the page: list, card and panels, wide and narrow, in both languages and themes. Steps by name, for browser.mjs. */
+/** What axe-core says of the page: list, card and panels, wide and narrow, in both languages and themes. */
 import assert from 'node:assert/strict';
-import { violations } from './axe.mjs';
+import { violations } from '../axe.mjs';
 
 const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['more:lethality', '.note'], ['edit:new', 'form.edit']]);
 
-/** @param {{page: any, address: string}} walk */
-export function accessSteps({ page, address }) {
+/** @param {import('../walk.mjs').Walk} walk */
+export function steps({ page, address }) {
   /** @param {string} of @param {string} where */
   const clean = async (of, where) => {
     await page.waitForTimeout(300); // sheets and status fade: axe reads colours as they are

@@ -1,10 +1,10 @@
-/** The walk through the panels of the right drawer: belts and corridors. Steps by name, for browser.mjs. */
+/** The walk through the panels of the right drawer: belts and corridors. */
 import assert from 'node:assert/strict';
 
-/** @typedef {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>, settled: () => Promise<any>}} Walk */
+/** @typedef {import('../walk.mjs').Walk} Walk */
 
 /** @param {Walk} walk */
-export const panelSteps = (walk) => ({ ...beltSteps(walk), ...corridorSteps(walk) });
+export const steps = (walk) => ({ ...beltSteps(walk), ...corridorSteps(walk) });
 
 /** @param {Walk} walk */
 function beltSteps({ page, address, state, until, settled }) {

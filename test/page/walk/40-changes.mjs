@@ -1,10 +1,10 @@
-/** The walk through what changes: tempo and alerts, hot spots, indicators. Steps by name, for browser.mjs. */
+/** The walk through what changes: tempo and alerts, hot spots, indicators. */
 import assert from 'node:assert/strict';
 
-/** @typedef {{page: any, address: string, state: () => Promise<any>, until: (test: () => any) => Promise<any>}} Walk */
+/** @typedef {import('../walk.mjs').Walk} Walk */
 
 /** @param {Walk} walk */
-export const changeSteps = (walk) => ({ ...tempoSteps(walk), ...hotSteps(walk), ...furtherSteps(walk) });
+export const steps = (walk) => ({ ...tempoSteps(walk), ...hotSteps(walk), ...furtherSteps(walk) });
 
 /** What the server answers to a path. */
 const asker = (page, address) => async (/** @type {string} */ path) => (await page.request.get(address + path)).json();

@@ -1,7 +1,7 @@
-/** The walk through what goes wrong: links that lead nowhere, filters that nothing fits, a server that is away. Steps by name, for browser.mjs. */
+/** The walk through what goes wrong: links that lead nowhere, filters that nothing fits, a server that is away. */
 
-/** @param {{page: any, address: string, until: (test: () => any) => Promise<any>, complaints: string[]}} walk */
-export function troubleSteps({ page, address, until, complaints }) {
+/** @param {import('../walk.mjs').Walk} walk */
+export function steps({ page, address, until, complaints }) {
   return {
     async 'be told what is wrong, and the way out'() {
       const known = complaints.length;

@@ -1,0 +1,48 @@
+/**
+ * What every part of the browser's walk has in hand.
+ * @typedef {object} Walk
+ * @property {import('playwright-core').Page} page
+ * @property {string} address of the server, without a slash at its end
+ * @property {() => Promise<any>} state the page's state
+ * @property {() => Promise<any>} drawn what is drawn on the map
+ * @property {(test: () => any) => Promise<any>} until waits in the page, 15 s at most
+ * @property {() => Promise<any>} settled waits until all incidents are drawn
+ * @property {(selector: string) => Promise<number>} painted the share of a canvas' pixels that are painted
+ * @property {{real: boolean}} filled whether the server holds real events
+ * @property {() => string[]} scripts addresses of the scripts that the page has asked for so far
+ * @property {string[]} strangers requests to other origins
+ * @property {string[]} complaints errors in the console
+ * @property {string[]} refused answers of 400 and more
+ */
+
+/** @param {import('playwright-core').Browser} browser @param {string} address @returns {Promise<Walk>} */
+export async function walkOn(browser, address) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light' });
+  const page = await context.newPage();
+  const until = (test) => page.waitForFunction(test, null, { timeout: 15_000 });
+  return {
+    page, address, until, painted: (selector) => page.$eval(selector, paintedShare), filled: { real: false }, ...heard(page, address),
+    state: () => page.evaluate(() => window.threatmap.state), drawn: () => page.evaluate(() => window.threatmap.drawn),
+    settled: () => until(() => window.threatmap?.drawn && !window.threatmap.drawn.waiting),
+  };
+}
+
+/** Writes down what the page asks for, and of what the browser complains. */
+function heard(page, address) {
+  const [strangers, complaints, refused, scripts] = [[], [], [], new Set()];
+  page.on('request', (r) => {
+    if (r.resourceType() === 'script') scripts.add(r.url());
+    if (!r.url().startsWith(`${address}/`) && !/^(data|blob):/.test(r.url())) strangers.push(r.url());
+  });
+  page.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()); });
+  page.on('response', (r) => { if (r.status() >= 400) refused.push(`${r.status()} ${r.url()}`); });
+  page.on('pageerror', (e) => complaints.push(String(e)));
+  return { strangers, complaints, refused, scripts: () => [...scripts] };
+}
+
+function paintedShare(canvas) {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let n = 0;
+  for (let i = 3; i < data.length; i += 4) if (data[i]) n++;
+  return n / (data.length / 4);
+}

@@ -1,0 +1,49 @@
+/** The walk through records: card, source, the same view after a reload, Arabic. */
+import assert from 'node:assert/strict';
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = ({ page, address, state, until, settled }) => ({
+  async 'open a card'() {
+    await page.waitForSelector('.record');
+    await page.locator('.record').first().click();
+    await page.waitForSelector('.source', { timeout: 15_000 });
+    const card = await page.textContent('#card');
+    assert.ok(card.indexOf('Sources') < card.indexOf('Outcomes'), 'sources do not come first');
+    assert.match(await page.textContent('.grade'), /^[A-F][1-6]$/);
+    assert.match(await page.textContent('#card'), /known/, 'the precision is not said in words');
+  },
+  async 'follow its source'() {
+    for (const link of await page.locator('a.document').all()) {
+      assert.match(await link.getAttribute('href'), /^https?:/);
+      assert.match(await link.getAttribute('rel'), /noopener/);
+      assert.equal(await link.getAttribute('target'), '_blank');
+    }
+    await page.locator('[data-source="0"]').click();
+    await page.waitForSelector('#source-view');
+    assert.equal((await state()).source, 0, 'the open source is not in the state');
+  },
+  async 'reload to the same view'() {
+    await page.locator('#zoom [data-key="in"]').click();
+    await until(() => window.threatmap.state.view !== null);
+    await settled();
+    const before = { state: await state(), url: page.url(), bbox: await page.evaluate(() => window.threatmap.map.bbox) };
+    await page.reload();
+    await page.waitForSelector('#source-view', { timeout: 30_000 });
+    await settled();
+    const after = { state: await state(), url: page.url(), bbox: await page.evaluate(() => window.threatmap.map.bbox) };
+    assert.deepEqual(after, before);
+  },
+  async 'read it in Arabic'() {
+    await page.locator('[data-key="lang"]').click();
+    assert.equal(await page.getAttribute('html', 'dir'), 'rtl');
+    assert.match(await page.textContent('#card'), /المصادر/);
+  },
+  async 'read actors in Arabic'() {
+    await page.goto(`${address}/?actors#lang=ar&t=all&actors=IS`);
+    await page.waitForSelector('.record');
+    assert.match(await page.textContent('.facet:has([data-key="actors:IS"])'), /داعش/);
+    await page.locator('.record').first().click();
+    await page.waitForSelector('.source');
+    assert.match(await page.textContent('#card'), /داعش/);
+  },
+});

@@ -1,0 +1,50 @@
+/** The walk to records by other ways: the keyboard, and the offer of what was imported. */
+import assert from 'node:assert/strict';
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = ({ page, address, state, until, settled }) => ({
+  async 'go by keyboard, without a mouse'() {
+    await page.goto(`${address}/?keys#t=all&lang=en`);
+    await page.waitForSelector('.record');
+    await settled();
+    await page.focus('#map');
+    await page.keyboard.press('Shift');
+    assert.ok(await page.locator('#keys').isVisible(), 'the keys are not told');
+    await page.keyboard.press('l');
+    assert.ok(await page.evaluate(() => document.activeElement.matches('.record')), 'L does not lead to the records in view');
+    const spot = await page.evaluate(() => { // bring a mark under the cross
+      const { map, incidents } = window.threatmap.map;
+      const m = incidents.marks.find((one) => one.count > 1) ?? incidents.marks[0];
+      map.setView(map.unproject([m.x, m.y]), map.getZoom(), { animate: false });
+      return { group: m.count > 1, zoom: map.getZoom() };
+    });
+    await settled();
+    await page.waitForTimeout(100);
+    await page.focus('#map');
+    await page.keyboard.press('Enter');
+    if (spot.group) await page.waitForFunction((zoom) => window.threatmap.state.view?.zoom > zoom, spot.zoom);
+    else await page.waitForSelector('#card:not([hidden])');
+    await page.locator('#skip').focus();
+    await page.keyboard.press('Enter');
+    await until(() => document.activeElement.matches('.record, #list-title, .empty button'));
+  },
+  async 'be offered what was imported meanwhile'() {
+    await page.goto(`${address}/?import#lang=en&t=1990-01-01..1990-01-02&v=20,20,6&side=other`);
+    await page.waitForSelector('html[data-ready]');
+    const answer = await (await page.request.get(`${address}/stats/count`)).json();
+    await page.waitForTimeout(500);
+    assert.ok(await page.locator('#offer').isHidden(), 'it is offered before anything came');
+    await page.route('**/stats/count', (route) => route.fulfill({ json: { ...answer, matched: answer.matched + 7 }, headers: { ETag: 'W/"later"' } }));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.waitForSelector('#offer:not([hidden])');
+    assert.match(await page.textContent('#offer p'), /^7 new records/);
+    await page.locator('#offer .primary').click();
+    assert.ok(await page.locator('#offer').isHidden());
+    await until(() => /[1-9]\d* in view/.test(document.querySelector('#counts').textContent.replaceAll(',', '')));
+    const now = await state();
+    assert.deepEqual([now.range, now.filters], [{ from: '', to: '' }, {}]);
+    const { in_view: seen, mapped, beyond_mercator: beyond } = await (await page.request.get(`${address}/stats/count?view=${await page.evaluate(() => window.threatmap.map.bbox)}`)).json();
+    assert.equal(seen, mapped - beyond, 'not everything is in view');
+    await page.unroute('**/stats/count');
+  },
+});

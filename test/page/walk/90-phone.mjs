@@ -1,0 +1,25 @@
+/** The walk on a phone. */
+import assert from 'node:assert/strict';
+
+/** A finger finds it: there, in the window, 44 px high and wide (40 in a row of buttons whose frame makes up the rest). */
+async function reach(page, selector) {
+  const box = await page.locator(selector).boundingBox();
+  assert.ok(box, `${selector} is not there`);
+  assert.ok(box.x >= 0 && box.x + box.width <= 390.5 && box.y >= 0 && box.y + box.height <= 844.5, `${selector} is out of the window: ${JSON.stringify(box)}`);
+  assert.ok(box.width >= 43.5 && box.height >= 39.5, `${selector} is too small: ${JSON.stringify(box)}`);
+}
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = ({ page, address, state, painted }) => ({
+  async 'use it on a phone'() {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${address}/?phone#lang=en&t=2000-01-01..2030-12-31`);
+    await page.waitForSelector('.plot:not(.empty)');
+    await page.waitForTimeout(300);
+    for (const name of ['filters', 'lang', 'theme', 'share', 'list', 'tz', 'in', 'pall', 'p90']) await reach(page, `[data-key="${name}"]`);
+    await reach(page, 'label.certain');
+    assert.ok(await painted('.bars') > 0.01, 'the bars are not drawn');
+    await page.locator('label.certain').click();
+    assert.equal((await state()).certain, true);
+  },
+});
