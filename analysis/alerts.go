@@ -44,8 +44,10 @@ type Alerts struct {
 	Note  Note        `json:"note"`
 	Week  threat.Day  `json:"week"`
 	Areas []AreaAlert `json:"areas"`
-	// FalseMap is the expected number of false alerts a year by rule, of all series together.
+	// FalseMap is the expected number of false alerts a year by rule, of all series together, those included that hold too few incidents to be judged now.
 	FalseMap map[string]float64 `json:"expected_false_a_year"`
+	// FalseWeeks is in how many weeks a year at least one series would be called risen if nothing changed.
+	FalseWeeks float64 `json:"expected_false_weeks_a_year"`
 }
 
 // AreaAlert is that of one series: an area and who acted there.
@@ -59,7 +61,7 @@ type AreaAlert struct {
 	Baseline *Level    `json:"baseline"`
 	Expected *WeekBand `json:"expected"` // at level 0.95
 	Risen    *bool     `json:"risen"`    // the adjusted p-value (negative binomial where overdispersed) is at most fdr
-	Rules    []Verdict `json:"rules"`    // empty where there is not enough
+	Rules    []Verdict `json:"rules"`    // by Rule, Risen the last; empty where there is not enough
 }
 
 // AlertsOf judges a week in every watched series. Its q-values are adjusted over all series that have enough incidents to be tested. The note says
@@ -72,21 +74,21 @@ func AlertsOf(series []Watched, q AlertQuestion) Alerts {
 		"ears_alpha": EARSAlpha, "ears_baseline_weeks": EARSBaseline, "cusum_k": CUSUMReference, "cusum_h": CUSUMDecision, "cusum_weeks": CusumWeeks,
 	}
 	a.Note.Caveats = append(a.Note.Caveats, CaveatZeros,
-		"Expected false alerts are simulated from each series' baseline as if it were known; they hold while nothing changes.",
+		"Expected false alerts are simulated from each series' baseline as if it were known, each series apart from the others; they hold while nothing changes.",
 		"EARS C3 follows R's earsC: it flags a week because the two weeks before it were high.")
 	if slices.ContainsFunc(series, func(w Watched) bool { return w.Side == "security_action" }) {
 		a.Note.Caveats = append(a.Note.Caveats, CaveatEffort)
 	}
 	a.Areas = make([]AreaAlert, len(series))
-	onAllCores(len(series), func(i int) { a.Areas[i] = alertOf(&series[i], q) })
-	a.adjust(q.FDR)
-	for _, area := range a.Areas {
-		for _, v := range area.Rules {
-			if v.FalseYear != nil {
-				a.FalseMap[v.Rule.String()] += *v.FalseYear
-			}
+	chance := make([]drawn, len(series))
+	onAllCores(len(series), func(i int) {
+		w := &series[i]
+		if a.Areas[i] = alertOf(w, q); a.Areas[i].Baseline != nil {
+			chance[i] = drawLevel(w.Area+" "+w.Side, *a.Areas[i].Baseline, q)
 		}
-	}
+	})
+	a.adjust(q.FDR)
+	a.expect(chance, q.FDR)
 	return a
 }
 
@@ -107,11 +109,33 @@ func alertOf(w *Watched, q AlertQuestion) AreaAlert {
 	alert.Enough = true
 	band := j.level.Expected(0.95)
 	alert.Expected, alert.Rules = &band, j.verdicts()
-	expected := ExpectedFalse(w.Area+" "+w.Side, j.level, q.Years, q.BaselineWeeks, q.Alpha, q.Seed)
-	for r := range Rules {
-		alert.Rules[r].FalseYear = &expected[r]
-	}
 	return alert
+}
+
+// expect adds the false alerts that each rule would raise by chance, and those of what is called risen, over all series as it is.
+func (a *Alerts) expect(chance []drawn, fdr float64) {
+	chance, of := judgedSeries(chance)
+	risen, weeks := risenByChance(chance, fdr)
+	a.FalseWeeks = weeks
+	for n, i := range of {
+		flags := append(chance[n].flags[:], risen[n]) // by Rule
+		for r, aYear := range flags {
+			a.FalseMap[Rule(r).String()] += aYear
+			if a.Areas[i].Enough {
+				a.Areas[i].Rules[r].FalseYear = &flags[r]
+			}
+		}
+	}
+}
+
+// judgedSeries are those that were simulated, and which they are.
+func judgedSeries(all []drawn) (some []drawn, of []int) {
+	for i, d := range all {
+		if d.tested != nil {
+			some, of = append(some, d), append(of, i)
+		}
+	}
+	return some, of
 }
 
 // upTo returns the counts of a week and the n before it; ok is false where the data does not cover them.
@@ -143,9 +167,11 @@ func (a *Alerts) adjust(fdr float64) {
 		}
 	}
 	for i := range a.Areas {
-		if a.Areas[i].Enough {
-			risen := *a.Areas[i].Rules[NegativeBinomial].Q <= fdr
-			a.Areas[i].Risen = &risen
+		if area := &a.Areas[i]; area.Enough {
+			test := area.Rules[NegativeBinomial]
+			risen := *test.Q <= fdr
+			area.Risen = &risen
+			area.Rules = append(area.Rules, Verdict{Rule: Risen, Flagged: &risen, P: test.P, Q: test.Q})
 		}
 	}
 }

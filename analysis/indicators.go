@@ -117,7 +117,7 @@ type IndicatorState struct {
 
 // How false alarms are known.
 const (
-	simulatedAlarms = "simulated from the baseline"
+	simulatedAlarms = "the same decision (q at most the FDR), simulated for all indicators together from each one's baseline"
 	boundedAlarms   = "upper bound: both tests must turn out that way, each at 2.5 % one-sided"
 )
 
@@ -129,7 +129,7 @@ func AlertState(a AreaAlert, week threat.Day, counts []int) IndicatorState {
 		s.Sentence = tooFewText(a.Reason)
 		return s
 	}
-	value, v := float64(*a.Count), a.Rules[NegativeBinomial]
+	value, v := float64(*a.Count), a.Rules[Risen]
 	flagged := *a.Risen
 	s.Value, s.Expected, s.P, s.Q, s.Flagged, s.FalseAlarms, s.FalseAlarmsBasis = &value, &a.Baseline.Mean, v.P, v.Q, &flagged, v.FalseYear, simulatedAlarms
 	x, y := make([]float64, len(counts)), make([]float64, len(counts))

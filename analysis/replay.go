@@ -1,63 +1,80 @@
 package analysis
 
-import "threatmap/threat"
+import (
+	"slices"
 
-// ReplayYear is what each rule flagged in an area in a year, beside what it would flag there if nothing ever changed.
+	"threatmap/threat"
+)
+
+// ReplayYear is what each rule flagged in a series in a year, beside what it would flag there if nothing ever changed.
 type ReplayYear struct {
-	Area, Name string
-	Year       int
-	Incidents  int
-	Judged     int // weeks with enough incidents
-	Level      Level
-	Flags      [Rules]int     // weeks
-	Risen      []threat.Day   // weeks whose adjusted p-value was at most the FDR, over all areas of that week
-	Expected   [Rules]float64 // weeks a year, simulated from the year's own level
-	Shuffled   [Rules]float64 // weeks a year, over the year's own weeks in random orders: no change in time, real counts
+	Area, Name, Side string
+	Year             int
+	Incidents        int
+	Judged           int // weeks with enough incidents
+	Level            Level
+	Flagged          [Rules + 1][]FlaggedWeek // by rule, Risen the last: whose adjusted p-value was at most the FDR, over all series of that week
+	Expected         [Rules + 1]float64       // weeks a year, simulated from the year's own level
+	Shuffled         [Rules + 1]float64       // weeks a year, over the year's own weeks in random orders: no change in time, real counts
+
+	p map[threat.Day]float64 // of negative_binomial, by week judged
 }
 
-// Shuffles is how many years of shuffled weeks Replay looks at for an area and year.
+// FlaggedWeek is a week that a rule flagged.
+type FlaggedWeek struct {
+	Week     threat.Day
+	Strength float64 // to rank by: the stronger, the larger. Of the tests −p, of the simple rule the count over the mean before it
+}
+
+// Shuffles is how many years of shuffled weeks Replay looks at for a series and year.
 const Shuffles = 100
 
-// Replay asks every rule about every week from year first to last (of the week's Thursday, as ISO 8601 has it), as if it were the newest.
-// The areas hold incidents of one side only, asked for as AllSides.
-// Years of an area with fewer than Few incidents are left out, since nothing is said there. It runs on all cores; the result does not depend on how many.
-func Replay(areas []Watched, first, last int, q AlertQuestion) []ReplayYear {
-	var years []ReplayYear
-	for _, a := range areas {
-		for year := first; year <= last; year++ {
-			years = append(years, replayYear(a, year, q))
+// Replay asks every rule about every week from year first to last (of the week's Thursday, as ISO 8601 has it), as if it were the newest. The
+// series are those that are watched together, as AlertsOf has them: q-values are adjusted over all of a week.
+// Years of a series with fewer than Few incidents are left out of the answer, since nothing is said there; they are in the adjustment. It runs
+// on all cores; the result does not depend on how many.
+func Replay(series []Watched, first, last int, q AlertQuestion) []ReplayYear {
+	span := last - first + 1
+	years := make([]ReplayYear, max(0, span)*len(series)) // by series, then by year
+	onAllCores(len(years), func(i int) { years[i] = replayYear(&series[i/span], first+i%span, q) })
+	for n := range max(0, span) {
+		var year []*ReplayYear
+		for i := n; i < len(years); i += span {
+			year = append(year, &years[i])
 		}
+		riseOver(year, q.FDR)
+		expected(year, series, q)
 	}
-	riseOver(areas, years, q)
 	kept := years[:0]
 	for _, y := range years {
 		if y.Incidents >= Few {
 			kept = append(kept, y)
 		}
 	}
-	return expected(kept, areas, q)
+	return kept
 }
 
-func replayYear(a Watched, year int, q AlertQuestion) ReplayYear {
-	y := ReplayYear{Area: a.Area, Name: a.Name, Year: year}
-	counts := a.Weekly.year(year)
-	y.Level = LevelOf(counts)
+func replayYear(w *Watched, year int, q AlertQuestion) ReplayYear {
+	y := ReplayYear{Area: w.Area, Name: w.Name, Side: w.Side, Year: year, p: map[threat.Day]float64{}}
+	y.Level = LevelOf(w.year(year))
 	y.Incidents = y.Level.Total
-	for i := range a.Weekly.All {
-		if yearOf(a.Weekly.Week(i)) != year {
+	for i := range w.Weekly.All {
+		week := w.Weekly.Week(i)
+		if yearOf(week) != year {
 			continue
 		}
-		weeks, ok := a.upTo(a.Weekly.Week(i), HistoryNeeded(q.BaselineWeeks))
+		counts, ok := w.upTo(week, HistoryNeeded(q.BaselineWeeks))
 		if !ok {
 			continue
 		}
-		j := judge(weeks, q.BaselineWeeks, q.Alpha)
-		if j.known[ExactPoisson] {
+		j := judge(counts, q.BaselineWeeks, q.Alpha)
+		if j.known[NegativeBinomial] {
 			y.Judged++
+			y.p[week] = j.p[NegativeBinomial]
 		}
 		for r := range Rules {
 			if j.flagged[r] {
-				y.Flags[r]++
+				y.Flagged[r] = append(y.Flagged[r], FlaggedWeek{week, j.strength(r)})
 			}
 		}
 	}
@@ -68,74 +85,69 @@ func replayYear(a Watched, year int, q AlertQuestion) ReplayYear {
 func yearOf(monday threat.Day) int { return (monday + 3).Time().Year() }
 
 // year returns the counts of a year's covered weeks.
-func (w *Weekly) year(year int) (counts []int) {
-	for i, n := range w.All {
-		if w.Covered[i] && yearOf(w.Week(i)) == year {
+func (w *Watched) year(year int) (counts []int) {
+	for i, n := range w.counts() {
+		if w.Weekly.Covered[i] && yearOf(w.Weekly.Week(i)) == year {
 			counts = append(counts, n)
 		}
 	}
 	return counts
 }
 
-// riseOver finds, week by week, the areas whose adjusted p-value is at most the FDR. years is by area, then by year.
-func riseOver(areas []Watched, years []ReplayYear, q AlertQuestion) {
-	byArea := len(years) / max(1, len(areas))
-	for n := range byArea {
-		year := years[n].Year
-		for _, week := range weeksOf(areas, year) {
-			var p []float64
-			var of []int
-			for i, a := range areas {
-				counts, ok := a.upTo(week, HistoryNeeded(q.BaselineWeeks))
-				if !ok {
-					continue
-				}
-				if j := judge(counts, q.BaselineWeeks, q.Alpha); j.known[NegativeBinomial] {
-					p, of = append(p, j.p[NegativeBinomial]), append(of, i)
-				}
+// riseOver finds, week by week, the series whose adjusted p-value is at most the FDR. years are of one year.
+func riseOver(years []*ReplayYear, fdr float64) {
+	p, of := map[threat.Day][]float64{}, map[threat.Day][]*ReplayYear{}
+	var weeks []threat.Day
+	for _, y := range years {
+		for week, one := range y.p {
+			if p[week] == nil {
+				weeks = append(weeks, week)
 			}
-			for i, adjusted := range BenjaminiHochberg(p) {
-				if adjusted <= q.FDR {
-					y := &years[of[i]*byArea+n]
-					y.Risen = append(y.Risen, week)
-				}
+			p[week], of[week] = append(p[week], one), append(of[week], y)
+		}
+	}
+	slices.Sort(weeks)
+	for _, week := range weeks {
+		for i, adjusted := range BenjaminiHochberg(p[week]) {
+			if adjusted <= fdr {
+				of[week][i].Flagged[Risen] = append(of[week][i].Flagged[Risen], FlaggedWeek{week, -adjusted})
 			}
 		}
 	}
 }
 
-// weeksOf lists the Mondays of a year. All areas have the same weeks.
-func weeksOf(areas []Watched, year int) (weeks []threat.Day) {
-	w := areas[0].Weekly
-	for i := range w.All {
-		if yearOf(w.Week(i)) == year {
-			weeks = append(weeks, w.Week(i))
-		}
-	}
-	return weeks
-}
-
-// expected adds what the rules would flag by chance.
-func expected(years []ReplayYear, areas []Watched, q AlertQuestion) []ReplayYear {
-	weeklies := map[string]*Weekly{}
-	for _, a := range areas {
-		weeklies[a.Area] = a.Weekly
-	}
+// expected adds what the rules would flag by chance in one year.
+func expected(years []*ReplayYear, series []Watched, q AlertQuestion) {
+	simulated, shuffled := make([]drawn, len(years)), make([]drawn, len(years))
 	onAllCores(len(years), func(i int) {
-		y := &years[i]
-		y.Expected = ExpectedFalse(y.Area, y.Level, q.Years, q.BaselineWeeks, q.Alpha, q.Seed)
-		y.Shuffled = shuffled(y, weeklies[y.Area].year(y.Year), q)
+		y := years[i]
+		simulated[i] = drawLevel(y.Area+" "+y.Side, y.Level, q)
+		shuffled[i] = drawShuffled(series[i].year(y.Year), y.Year, q)
 	})
-	return years
+	for r := range Rules {
+		for i, y := range years {
+			y.Expected[r], y.Shuffled[r] = simulated[i].flags[r], shuffled[i].flags[r]
+		}
+	}
+	bySimulation, _ := risenByChance(simulated, q.FDR)
+	byShuffling, _ := risenByChance(shuffled, q.FDR)
+	for i, y := range years {
+		y.Expected[Risen], y.Shuffled[Risen] = bySimulation[i], byShuffling[i]
+	}
 }
 
-// shuffled flags the year's own weeks in random orders, one after the other.
-func shuffled(y *ReplayYear, weeks []int, q AlertQuestion) [Rules]float64 {
-	source := stream(q.Seed, named(y.Area)+uint64(y.Year))
+// drawShuffled asks the rules about the year's own weeks in random orders, one after the other. The orders are the same for every series, so that what
+// happened in several places in the same week still does.
+func drawShuffled(weeks []int, year int, q AlertQuestion) drawn {
+	source := stream(q.Seed, uint64(year)) //nolint:gosec // not negative
 	at := len(weeks)
-	return flagsAYear(Shuffles, q.BaselineWeeks, q.Alpha, func() int {
+	weeks = slices.Clone(weeks)
+	return drawWeeks(Shuffles, q, func() int {
+		if len(weeks) == 0 {
+			return 0
+		}
 		if at == len(weeks) {
-			source.Shuffle(len(weeks), func(i, j int) { weeks[i], weeks[j] = weeks[j], weeks[i] })
+			deal(source, weeks)
 			at = 0
 		}
 		at++

@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"runtime"
 	"testing"
-
-	"threatmap/threat"
 )
 
 // quiet makes areas of steady Poisson counts from 2010 to 2015, with a burst in one of them in 2013.
@@ -35,18 +33,19 @@ func TestReplayFindsTheBurstAndLittleElse(t *testing.T) {
 	if len(years) != 24 {
 		t.Fatalf("%d area-years", len(years))
 	}
-	risen, flags, expected, shuffles := 0, 0.0, 0.0, 0.0
-	var when []threat.Day
+	risen, flags, expected, shuffles, byChance := 0, 0.0, 0.0, 0.0, 0.0
+	var when []FlaggedWeek
 	for _, y := range years {
-		risen += len(y.Risen)
+		risen += len(y.Flagged[Risen])
 		if y.Area == "A2" && y.Year == 2013 {
-			when = y.Risen
+			when = y.Flagged[Risen]
 			continue
 		}
-		flags, expected, shuffles = flags+float64(y.Flags[PlusHundred]), expected+y.Expected[PlusHundred], shuffles+y.Shuffled[PlusHundred]
+		flags, expected, shuffles = flags+float64(len(y.Flagged[PlusHundred])), expected+y.Expected[PlusHundred], shuffles+y.Shuffled[PlusHundred]
+		byChance += y.Expected[Risen]
 	}
 	// Where nothing changes, up to one week in twenty has an area that is called risen: 10 of 208.
-	if len(when) != 1 || when[0] != day(t, "2010-01-04")+170*7 || risen > 1+20 {
+	if len(when) != 1 || when[0].Week != day(t, "2010-01-04")+170*7 || risen > 1+20 {
 		t.Errorf("risen in %v, %d weeks in all", when, risen)
 	}
 	// 23 steady years: what is flagged, what is simulated and what shuffling gives agree.
@@ -63,5 +62,27 @@ func TestReplayDoesNotDependOnCores(t *testing.T) {
 	runtime.GOMAXPROCS(before)
 	if !reflect.DeepEqual(many, one) {
 		t.Error("one core gives another answer")
+	}
+}
+
+// What is said of false alarms of the decision is checked on weeks in which nothing changes: those that are called risen, those simulated and those of
+// shuffled weeks agree. Two sides of an area are in one adjustment.
+func TestReplayChecksTheFalseAlarmsOfTheDecision(t *testing.T) {
+	var series []Watched
+	for n := range 8 {
+		source := stream(44, uint64(n))
+		counts := make([]int, 22*52)
+		for i := range counts {
+			counts[i] = poisson(source, 0.3+float64(n)/4)
+		}
+		side := []string{"engagement", "adversary_action"}[n%2]
+		series = append(series, Watched{Area: fmt.Sprint("A", n/2), Side: side, Weekly: weekly(t, "1995-01-02", side, counts)})
+	}
+	flagged, expected, shuffled := 0.0, 0.0, 0.0
+	for _, y := range Replay(series, 1996, 2015, replayed) {
+		flagged, expected, shuffled = flagged+float64(len(y.Flagged[Risen])), expected+y.Expected[Risen], shuffled+y.Shuffled[Risen]
+	}
+	if expected < 10 || expected > 0.06*weeksAYear*20 || math.Abs(flagged-expected) > 4*math.Sqrt(expected) || math.Abs(shuffled-expected) > 0.3*expected {
+		t.Errorf("risen in %v weeks of 20 years without a change; simulated %v, shuffled %v", flagged, expected, shuffled)
 	}
 }

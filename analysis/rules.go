@@ -12,10 +12,13 @@ const (
 	C3
 	Cusum
 	PlusHundred
-	Rules // how many
+	Rules // how many look at a series alone
+
+	// Risen is what is decided: negative_binomial's p-value, adjusted over all watched series, is at most the FDR. No series has it alone.
+	Risen = Rules
 )
 
-var ruleNames = [Rules]string{"exact_poisson", "negative_binomial", "ears_c1", "ears_c2", "ears_c3", "cusum", "plus_100_percent"}
+var ruleNames = [Rules + 1]string{"exact_poisson", "negative_binomial", "ears_c1", "ears_c2", "ears_c3", "cusum", "plus_100_percent", "risen"}
 
 func (r Rule) String() string { return ruleNames[r] }
 
@@ -47,6 +50,7 @@ type judged struct {
 	flagged [Rules]bool
 	c       [Rules]*float64
 	sum     float64
+	times   float64 // the count, of the mean of the SurgeWeeks before it
 }
 
 // judge looks at the last count; before it come HistoryNeeded or more. Weeks whose count and baseline are fewer than Few are not judged.
@@ -60,8 +64,19 @@ func judge(counts []int, baselineWeeks int, alpha float64) judged {
 	j.tests(x, alpha)
 	j.ears(counts[last-EARSBaseline-4:])
 	j.cusum(counts[last+1-CusumWeeks-baselineWeeks:])
-	j.flagged[PlusHundred], j.known[PlusHundred] = Surge(counts)
+	j.times, j.flagged[PlusHundred], j.known[PlusHundred] = surge(counts)
 	return j
+}
+
+// strength ranks weeks that a rule flagged: the stronger, the larger. Only the tests and the simple rule have one.
+func (j *judged) strength(r Rule) float64 {
+	switch r {
+	case ExactPoisson, NegativeBinomial:
+		return -j.p[r]
+	case PlusHundred:
+		return j.times
+	}
+	return 0
 }
 
 func (j *judged) tests(x int, alpha float64) {

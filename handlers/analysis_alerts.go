@@ -250,7 +250,7 @@ func (s *server) every(ctx context.Context, collection string, each func(threat.
 }
 
 func alertsTable(a analysis.Alerts) (header []string, rows [][]string) {
-	header = []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen"}
+	header = []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen", "risen_expected_false_a_year"}
 	for r := range analysis.Rules {
 		header = append(header, r.String()+"_flagged", r.String()+"_expected_false_a_year")
 	}
@@ -272,9 +272,10 @@ func alertRow(week threat.Day, a analysis.AreaAlert) []string {
 	row := []string{a.Area, a.Name, a.Side, week.String(), tableCell(&a.Enough), a.Reason, tableCell(a.Count), tableCell(mean), tableCell(low), tableCell(high), tableCell(a.Risen)}
 	rules := a.Rules
 	if !a.Enough {
-		rules = make([]analysis.Verdict, analysis.Rules)
+		rules = make([]analysis.Verdict, analysis.Risen+1)
 	}
-	for _, v := range rules {
+	row = append(row, tableCell(rules[analysis.Risen].FalseYear))
+	for _, v := range rules[:analysis.Rules] {
 		row = append(row, tableCell(v.Flagged), tableCell(v.FalseYear))
 	}
 	for _, r := range []analysis.Rule{analysis.ExactPoisson, analysis.NegativeBinomial} {
@@ -294,5 +295,5 @@ func alertsSchema() *openapi3.SchemaRef {
 		"area": text, "name": text, "side": openapi3.NewStringSchema().WithEnum(sideNames()...).NewRef(), "enough": openapi3.NewBoolSchema().NewRef(), "reason": text, "count": nullable(openapi3.NewInt64Schema()),
 		"baseline": level, "expected": band, "risen": nullable(openapi3.NewBoolSchema()), "rules": listOf(verdict),
 	}, "name", "reason")
-	return object(members{"note": ref("Note"), "week": text, "areas": listOf(one), "expected_false_a_year": openapi3.NewObjectSchema().NewRef()})
+	return object(members{"note": ref("Note"), "week": text, "areas": listOf(one), "expected_false_a_year": openapi3.NewObjectSchema().NewRef(), "expected_false_weeks_a_year": number})
 }

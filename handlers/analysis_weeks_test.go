@@ -159,7 +159,7 @@ func TestAlerts(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 {
 		t.Fatalf("%d %v %s", w.Code, err, w.Body)
 	}
-	if got.Week != "2020-02-24" || len(got.Areas) != 2 || got.Areas[0].Area != "IQ-AN" || !*got.Areas[0].Risen || len(got.Areas[0].Rules) != 7 || got.False["plus_100_percent"] < 1 {
+	if got.Week != "2020-02-24" || len(got.Areas) != 2 || got.Areas[0].Area != "IQ-AN" || !*got.Areas[0].Risen || len(got.Areas[0].Rules) != 8 || got.False["plus_100_percent"] < 1 {
 		t.Errorf("%s", w.Body)
 	}
 	if few := got.Areas[1]; few.Enough || few.Risen != nil || len(few.Rules) != 0 || few.Reason != "too few to say: 3 incidents, at least 5 are needed" {

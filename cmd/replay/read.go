@@ -17,14 +17,15 @@ import (
 	"threatmap/threat"
 )
 
-// data is what was read: events by side, then by governorate or belt.
+// data is what was read: events by governorate, and by belt.
 type data struct {
 	name        string
 	boundarySet string
 	cover       []threat.Days
 	names       map[string]string
-	districts   map[string]map[string][]threat.Event // side -> code of the governorate
-	belts       map[string]map[string][]threat.Event // side -> border
+	borders     []string
+	districts   map[string][]threat.Event // by code
+	belts       map[string][]threat.Event // by border
 	events      int
 	nowhere     int // in no governorate of the map
 }
@@ -32,7 +33,7 @@ type data struct {
 func read(path string, widthKM float64) (data, error) {
 	d := data{
 		name: filepath.Base(path), names: map[string]string{},
-		districts: map[string]map[string][]threat.Event{}, belts: map[string]map[string][]threat.Event{},
+		districts: map[string][]threat.Event{}, belts: map[string][]threat.Event{},
 	}
 	index, err := d.boundaries()
 	if err != nil {
@@ -94,41 +95,54 @@ func (d *data) boundaries() (*geo.BoundaryIndex, error) {
 	var lines []geo.Border
 	for _, b := range borders.Items {
 		lines = append(lines, geo.Border{Code: b.Code, A: b.A, B: b.B, Line: b.Geom})
+		d.borders = append(d.borders, b.Code)
 	}
 	d.boundarySet = countries.Origin.Version
 	return geo.NewBoundaryIndex(units, parts, lines), nil
 }
 
-// add puts an event into its governorate and every belt that holds it.
+// add puts an event into its governorate, and into the belt of the nearest border as /analysis/alerts does.
 func (d *data) add(e threat.Event, at geo.Location, widthKM float64) {
 	d.events++
 	if at.District == "" {
 		d.nowhere++
 	} else {
-		put(d.districts, e, at.District)
+		d.districts[at.District] = append(d.districts[at.District], e)
 	}
+	belt := threat.Belt{WidthKM: widthKM}
+	var near []threat.BorderNear
 	for _, b := range at.Borders {
-		if belt := (threat.Belt{WidthKM: widthKM}); float32(b.DistanceM) <= belt.WidthM() && belt.Holds(b.Code, b.Side) {
-			put(d.belts, e, b.Code)
+		if float32(b.DistanceM) <= belt.WidthM() {
+			near = append(near, threat.BorderNear{Border: b.Code, DistanceM: b.DistanceM, Side: soilOf(b.Side)})
 		}
 	}
-}
-
-func put(into map[string]map[string][]threat.Event, e threat.Event, code string) {
-	if into[e.Side] == nil {
-		into[e.Side] = map[string][]threat.Event{}
+	if border := analysis.NearestBorder(near, d.borders); border != "" {
+		d.belts[border] = append(d.belts[border], e)
 	}
-	into[e.Side][code] = append(into[e.Side][code], e)
 }
 
-// watched counts each area's events by week; all given are of one side.
+// soilOf is nil on no country's soil.
+func soilOf(code string) *string {
+	if code == "" {
+		return nil
+	}
+	return &code
+}
+
+// watched are the series of some areas: every side that is watched, each in every area, as /analysis/alerts adjusts them together.
 func (d *data) watched(areas map[string][]threat.Event) (list []analysis.Watched) {
-	for _, code := range slices.Sorted(maps.Keys(areas)) {
+	weekly := map[string]*analysis.Weekly{}
+	for code, events := range areas {
 		w := analysis.NewWeekly(d.cover)
-		for _, e := range areas[code] {
+		for _, e := range events {
 			w.Add(e)
 		}
-		list = append(list, analysis.Watched{Area: code, Name: cmp.Or(d.names[code], code), Side: analysis.AllSides, Weekly: w})
+		weekly[code] = w
+	}
+	for _, side := range analysis.WatchedSides {
+		for _, code := range slices.Sorted(maps.Keys(areas)) {
+			list = append(list, analysis.Watched{Area: code, Name: cmp.Or(d.names[code], code), Side: side, Weekly: weekly[code]})
+		}
 	}
 	return list
 }

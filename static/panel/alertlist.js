@@ -13,9 +13,12 @@ const SHORT = 8;
 /** The verdict of the test that fits: negative binomial where weeks vary more than Poisson. @param {Alert} a */
 export const fitting = (a) => a.rules.find((r) => r.rule === (a.baseline?.negative_binomial_size === null ? 'exact_poisson' : 'negative_binomial'));
 
+/** What was decided, over all watched series: its false alarms are those of this decision, not of a test alone. @param {Alert} a */
+export const decision = (a) => a.rules.find((r) => r.rule === 'risen');
+
 /** @param {Alert[]} areas @returns {Alert[]} */
 export function ranked(areas) {
-  const p = (/** @type {Alert} */ a) => fitting(a)?.p ?? 1;
+  const p = (/** @type {Alert} */ a) => decision(a)?.p ?? 1;
   return areas.filter((a) => a.enough).sort((a, b) => Number(b.risen) - Number(a.risen) || p(a) - p(b) || (b.count ?? 0) - (a.count ?? 0) || a.area.localeCompare(b.area));
 }
 
@@ -29,7 +32,7 @@ export function alertList(scene, { areas, expected_false_a_year: wrong }, { by, 
   const risen = list.filter((a) => a.risen).length;
   const shown = full ? list : list.slice(0, Math.max(SHORT, risen));
   return h('section', {}, h('h3', {}, say(lang, 'watched')),
-    h('p', {}, say(lang, 'risenOf', { n: risen, all: list.length })), h('p', { class: 'soft' }, say(lang, 'fewOf', { n: areas.length - list.length }), ' ', say(lang, 'wrongAll', { n: Math.round(((wrong?.negative_binomial ?? 0)) * 10) / 10 })),
+    h('p', {}, say(lang, 'risenOf', { n: risen, all: list.length })), h('p', { class: 'soft' }, say(lang, 'fewOf', { n: areas.length - list.length }), ' ', say(lang, 'wrongAll', { n: lang.rate(wrong?.risen ?? 0) })),
     h('ol', { class: 'alerts' }, ...shown.map((a) => row(scene, a, by, open))),
     list.length > shown.length ? h('button', { type: 'button', class: 'plain more', 'data-key': 'more-alerts', onclick: more }, lang.t('showMore')) : null);
 }
@@ -37,10 +40,10 @@ export function alertList(scene, { areas, expected_false_a_year: wrong }, { by, 
 /** @param {Scene} scene @param {Alert} a @param {string} by @param {(area: string) => void} open */
 function row({ lang, names, theme }, a, by, open) {
   const name = by === 'border' ? a.area.split('-').map((c) => names.of('adm0', c)).join('–') : names.known(by, a.area) || a.name || a.area;
-  const test = fitting(a);
-  const flags = a.rules.filter((r) => r.flagged).length;
+  const decided = decision(a);
+  const flags = a.rules.filter((r) => r.flagged && r !== decided).length;
   return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `alert:${a.area}:${a.side}`, onclick: () => open(a.area) }, symbol('armed_violence', a.side, theme),
     h('span', { class: 'what' }, bdi(name)), a.risen ? h('span', { class: 'few' }, say(lang, 'risen')) : null,
     h('span', { class: 'meta' }, h('span', {}, names.of('side', a.side)), h('span', {}, bdi(say(lang, 'countOf', { n: a.count ?? 0, low: a.expected?.low ?? 0, high: a.expected?.high ?? 0 }))),
-      test?.q === undefined ? null : h('span', {}, 'q ', bdi(chance(lang, test.q))), flags ? h('span', {}, say(lang, 'rulesFlag', { n: flags })) : null)));
+      decided?.q === undefined ? null : h('span', {}, 'q ', bdi(chance(lang, decided.q))), a.risen && decided ? h('span', {}, bdi(say(lang, 'wrongOne', { n: lang.rate(decided.expected_false_a_year ?? 0) }))) : null, flags ? h('span', {}, say(lang, 'rulesFlag', { n: flags })) : null)));
 }
