@@ -96,7 +96,7 @@ func alertOf(w *Watched, q AlertQuestion) AreaAlert {
 	alert := AreaAlert{Area: w.Area, Name: w.Name, Side: w.Side, Rules: []Verdict{}}
 	counts, ok := w.upTo(q.AsOf, HistoryNeeded(q.BaselineWeeks))
 	if !ok {
-		alert.Reason = "the data does not cover the week and the weeks before it that the rules need"
+		alert.Reason = "no data set covers the week and all the weeks before it that the rules need"
 		return alert
 	}
 	last := len(counts) - 1
@@ -138,17 +138,13 @@ func judgedSeries(all []drawn) (some []drawn, of []int) {
 	return some, of
 }
 
-// upTo returns the counts of a week and the n before it; ok is false where the data does not cover them.
+// upTo returns the counts of a week and the n before it; ok is false where no data set covers them all.
 func (w *Watched) upTo(monday threat.Day, n int) (counts []int, ok bool) {
 	i, ok := w.Weekly.Place(monday)
-	if !ok || !w.Weekly.Covered[i] {
+	if !ok {
 		return nil, false
 	}
-	counts = w.counts()
-	if _, ok = w.Weekly.Before(counts, i, n); !ok {
-		return nil, false
-	}
-	return counts[i-n : i+1], true
+	return w.Weekly.Compared(w.Side, i, n)
 }
 
 // adjust gives both tests their q-values over all series, and says which have risen.

@@ -141,7 +141,7 @@ func TestEachSeriesHasAStreamOfItsOwn(t *testing.T) {
 func TestAlertsNeedTheWeeksBefore(t *testing.T) {
 	w := weekly(t, "2020-01-06", "engagement", steady)
 	got := AlertsOf([]Watched{{"A", "", "engagement", w}}, question(w, 14)).Areas[0]
-	if got.Enough || got.Count != nil || !strings.Contains(got.Reason, "does not cover") {
+	if got.Enough || got.Count != nil || !strings.Contains(got.Reason, "no data set covers") {
 		t.Errorf("%+v", got)
 	}
 }

@@ -39,6 +39,9 @@ type AtBorder struct {
 	Elsewhere    bool   // another of the borders asked for together is nearer (NearestBorder): counted there
 }
 
+// ReasonNearer is for incidents that a question over several borders counts for another of them.
+const ReasonNearer = "nearer to another of the borders asked for: counted there"
+
 // NearestBorder returns which of the borders asked for together an incident counts for: the nearest whose countries' soil it is on, or no country's; the
 // first in the alphabet of equally near ones; "" = none. near is within BeltReachKM.
 func NearestBorder(near []threat.BorderNear, asked []string) string {
@@ -378,7 +381,7 @@ func (b *Belt) note() Note {
 	n := NewNote("belt profile")
 	n.Parameters["width_km"], n.Parameters["bands_km"], n.Parameters["bin_km"] = b.q.BandsKM[len(b.q.BandsKM)-1], b.q.BandsKM, b.q.BinKM
 	n.Leave("on a third country's soil", b.third)
-	n.Leave("nearer to another of the borders asked for: counted there", b.others)
+	n.Leave(ReasonNearer, b.others)
 	n.Leave("outside the belt, but its uncertainty reaches in: only in possible and probable", b.reaching)
 	n.Caveats = append(n.Caveats,
 		CaveatRates, CaveatZeros,

@@ -70,7 +70,7 @@ type Lethalities struct {
 // massFrom killed on. The order of events does not matter.
 //
 // Returns a KindInvalid error about mass_from.
-func CompareLethality(tolls []threat.Toll, cover []threat.Days, massFrom int64) (Lethalities, error) {
+func CompareLethality(tolls []threat.Toll, cover []DataSet, massFrom int64) (Lethalities, error) {
 	var out Lethalities
 	if massFrom < 1 || massFrom > 1000 {
 		return out, threat.Invalid("mass_from", fmt.Sprint(massFrom), "out of range", "1 to 1000")

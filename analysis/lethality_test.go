@@ -33,7 +33,7 @@ func wholeWeeks(tolls []threat.Toll) (d threat.Days) {
 
 func lethalities(t *testing.T, tolls []threat.Toll, massFrom int64) Lethalities {
 	t.Helper()
-	l, err := CompareLethality(tolls, []threat.Days{wholeWeeks(tolls)}, massFrom)
+	l, err := CompareLethality(tolls, []DataSet{{Days: wholeWeeks(tolls)}}, massFrom)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestTheOrderOfTollsDoesNotMatter(t *testing.T) {
 func TestWeeksThatAreNotCovered(t *testing.T) {
 	tolls := append(tollsOf(0, "", 1, 2, 3, 4, 5, 6), tollsOf(9, "", 1)...)
 	first, last := threat.Day(4), threat.Day(4+7*6-1)
-	l, err := CompareLethality(tolls, []threat.Days{{First: &first, Last: &last}}, 4)
+	l, err := CompareLethality(tolls, []DataSet{{Days: threat.Days{First: &first, Last: &last}}}, 4)
 	if err != nil || l.Weeks != 6 || l.Used != 6 || l.NotCovered != 1 || l.All.Tempo.N != 6 {
 		t.Errorf("%+v, %v", l, err)
 	}

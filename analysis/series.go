@@ -1,57 +1,98 @@
 package analysis
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 
 	"threatmap/threat"
 )
 
-// ReasonNotCovered is for incidents in weeks that no data set covers whole, such as the first and the last of one.
-const ReasonNotCovered = "in a week that the data does not cover whole"
+// Reasons why an incident is in no week.
+const (
+	// ReasonNotCovered is for incidents in weeks that their data set does not cover whole, such as its first and its last.
+	ReasonNotCovered = "in a week that the data does not cover whole"
+	// ReasonPartly is for incidents of data sets that begin or end among the weeks that are compared: they would pass for a rise or a fall.
+	ReasonPartly = "of a data set that does not cover all the weeks that are compared"
+)
 
 // Monday returns the first day of d's ISO week.
 func Monday(d threat.Day) threat.Day { return d - ((d+3)%7+7)%7 }
 
-// Weekly counts incidents by ISO week (Monday to Sunday, UTC) and side. A week without incidents is 0 only where the data covers it.
-type Weekly struct {
-	First   threat.Day // Monday of the first week; where there are no weeks, without meaning
-	Covered []bool     // by week
-	All     []int      // by week, of all sides
-	Sides   map[string][]int
-
-	Used                      int
-	spans, undated, uncovered int
+// DataSet is a data set and the time that it covers, such as from its first to its last incident. One with an open end covers nothing.
+type DataSet struct {
+	Name string // as threat.Event.Origin has it
+	Days threat.Days
 }
 
-// NewWeekly prepares the weeks from the first to the last that lie whole in one of the ranges, such as from the first to the last incident
-// of each data set. A range with an open end covers nothing.
-func NewWeekly(cover []threat.Days) *Weekly {
+// Weeks returns the Mondays of the first and the last week that lie whole in the data set's time; ok is false where none does.
+func (d DataSet) Weeks() (first, last threat.Day, ok bool) {
+	if d.Days.First == nil || d.Days.Last == nil {
+		return 0, 0, false
+	}
+	first, last = Monday(*d.Days.First+6), Monday(*d.Days.Last+1)-7
+	return first, last, first <= last
+}
+
+// Weekly counts incidents by ISO week (Monday to Sunday, UTC) and side. A week without incidents is 0 only where a data set covers it.
+type Weekly struct {
+	First   threat.Day // Monday of the first week; where there are no weeks, without meaning
+	Covered []bool     // by week: some data set covers it
+	All     []int      // by week, of all sides and data sets
+	Sides   map[string][]int
+
+	Used                              int
+	spans, undated, uncovered, partly int
+	sets                              []setWeeks
+}
+
+// setWeeks are the incidents of one data set, in the weeks first to last that it covers.
+type setWeeks struct {
+	name        string
+	first, last int
+	all         []int // by week, as those of Weekly
+	sides       map[string][]int
+}
+
+func (s *setWeeks) covers(from, to int) bool { return s.first <= from && to <= s.last }
+
+func (s *setWeeks) of(side string) []int {
+	if side == AllSides {
+		return s.all
+	}
+	return s.sides[side]
+}
+
+// NewWeekly prepares the weeks from the first to the last that one of the data sets covers.
+func NewWeekly(cover []DataSet) *Weekly {
 	w := &Weekly{Sides: map[string][]int{}}
-	var whole [][2]threat.Day // Mondays, both included
+	var whole []DataSet
+	var end threat.Day
 	for _, d := range cover {
-		if d.First == nil || d.Last == nil {
+		first, last, ok := d.Weeks()
+		if !ok {
 			continue
 		}
-		first, last := Monday(*d.First+6), Monday(*d.Last+1)-7
-		if first <= last {
-			whole = append(whole, [2]threat.Day{first, last})
+		if len(whole) == 0 {
+			w.First, end = first, last
 		}
+		w.First, end = min(w.First, first), max(end, last)
+		whole = append(whole, d)
 	}
 	if len(whole) == 0 {
 		return w
 	}
-	end := whole[0][1]
-	w.First = whole[0][0]
-	for _, r := range whole {
-		w.First, end = min(w.First, r[0]), max(end, r[1])
-	}
-	n := int(end-w.First)/7 + 1
+	n := w.index(end) + 1
 	w.Covered, w.All = make([]bool, n), make([]int, n)
-	for _, r := range whole {
-		for i := w.index(r[0]); i <= w.index(r[1]); i++ {
+	for _, d := range whole {
+		first, last, _ := d.Weeks()
+		s := setWeeks{d.Name, w.index(first), w.index(last), make([]int, n), map[string][]int{}}
+		for i := s.first; i <= s.last; i++ {
 			w.Covered[i] = true
 		}
+		w.sets = append(w.sets, s)
 	}
+	slices.SortStableFunc(w.sets, func(a, b setWeeks) int { return cmp.Compare(a.name, b.name) })
 	return w
 }
 
@@ -75,39 +116,67 @@ func (w *Weekly) LastCovered() (i int, ok bool) {
 	return i, i >= 0
 }
 
-// Newest returns the place of the newest week that has n covered weeks before it; where none has, of the newest covered week. So a handful of
-// records of another time does not pass for the newest data.
+// Newest returns the place of the newest week that a data set covers together with the n weeks before it; where none does, of the newest covered
+// week. So a handful of records of another time does not pass for the newest data.
 func (w *Weekly) Newest(n int) (i int, ok bool) {
 	last, ok := w.LastCovered()
 	for i := last; i >= n; i-- {
-		if _, before := w.Before(w.All, i, n); before && w.Covered[i] {
+		if w.comparable(i-n, i) {
 			return i, true
 		}
 	}
 	return last, ok
 }
 
-// Add counts an incident in its week. One whose possible days span more than a week is not put on a made-up one: it is left out.
-func (w *Weekly) Add(e threat.Event) {
+// comparable tells whether a data set covers all these weeks.
+func (w *Weekly) comparable(from, to int) bool {
+	return slices.ContainsFunc(w.sets, func(s setWeeks) bool { return s.covers(from, to) })
+}
+
+// Add counts an incident in its week, and tells whether it did. One whose possible days span more than a week is not put on a made-up one: it is
+// left out, and so is what its data set does not cover.
+func (w *Weekly) Add(e threat.Event) bool {
 	switch {
 	case !e.Dated || e.Days.Empty():
 		w.undated++
-		return
+		return false
 	case e.Days.First == nil || e.Days.Last == nil || Monday(*e.Days.First) != Monday(*e.Days.Last):
 		w.spans++
-		return
+		return false
 	}
 	i, ok := w.Place(Monday(*e.Days.First))
-	if !ok || !w.Covered[i] {
+	set, known := w.setOf(e.Origin, i)
+	switch {
+	case !known:
+		w.partly++
+		return false
+	case !ok || !set.covers(i, i):
 		w.uncovered++
-		return
+		return false
 	}
 	w.Used++
 	w.All[i]++
-	if w.Sides[e.Side] == nil {
-		w.Sides[e.Side] = make([]int, len(w.All))
+	set.all[i]++
+	addTo(w.Sides, e.Side, i, len(w.All))
+	addTo(set.sides, e.Side, i, len(w.All))
+	return true
+}
+
+func addTo(sides map[string][]int, side string, week, weeks int) {
+	if sides[side] == nil {
+		sides[side] = make([]int, weeks)
 	}
-	w.Sides[e.Side][i]++
+	sides[side][week]++
+}
+
+// setOf returns the data set of a name, of several the one that covers a week; known is false where there is none.
+func (w *Weekly) setOf(name string, week int) (s *setWeeks, known bool) {
+	for i := range w.sets {
+		if one := &w.sets[i]; one.name == name && (s == nil || one.covers(week, week)) {
+			s = one
+		}
+	}
+	return s, s != nil
 }
 
 // Tell writes into the note how many are used and left out.
@@ -116,6 +185,7 @@ func (w *Weekly) Tell(n *Note) {
 	n.Leave(ReasonSpansWeeks, w.spans)
 	n.Leave(ReasonNoDate, w.undated)
 	n.Leave(ReasonNotCovered, w.uncovered)
+	n.Leave(ReasonPartly, w.partly)
 }
 
 // Side returns the counts of a side; 0 in every week where it never acted.
@@ -126,10 +196,41 @@ func (w *Weekly) Side(side string) []int {
 	return make([]int, len(w.All))
 }
 
-// Before returns the counts of the n weeks before a place; ok is false where the data does not cover them all.
-func (w *Weekly) Before(counts []int, place, n int) (before []int, ok bool) {
-	if place < n || slices.Contains(w.Covered[place-n:place], false) {
+// Compared returns the counts of the n weeks before a place and of its own week, the last, of the data sets that cover all of them: one that begins or ends
+// among them would pass for a rise or a fall. side may be AllSides. ok is false where no data set does.
+func (w *Weekly) Compared(side string, place, n int) (counts []int, ok bool) {
+	from := place - n
+	if from < 0 || place >= len(w.All) || !w.comparable(from, place) {
 		return nil, false
 	}
-	return counts[place-n : place], true
+	counts = make([]int, n+1)
+	for i := range w.sets {
+		if s := &w.sets[i]; s.covers(from, place) {
+			if of := s.of(side); of != nil {
+				for k := range counts {
+					counts[k] += of[from+k]
+				}
+			}
+		}
+	}
+	return counts, true
+}
+
+// Shared returns the place of the first week that every data set covers.
+func (w *Weekly) Shared() (first int) {
+	for i := range w.sets {
+		first = max(first, w.sets[i].first)
+	}
+	return first
+}
+
+// BeginsAndEnds says of each data set that begins or ends among some weeks when it does.
+func (w *Weekly) BeginsAndEnds(from, to int) (sentences []string) {
+	for _, s := range w.sets {
+		if s.covers(from, to) || s.last < from || s.first > to {
+			continue
+		}
+		sentences = append(sentences, fmt.Sprintf("The data set %s covers only the weeks from %s to %s: its incidents are compared with no others.", s.name, w.Week(s.first), w.Week(s.last)))
+	}
+	return sentences
 }

@@ -33,7 +33,7 @@ func TestMondays(t *testing.T) {
 
 func TestWeeksAreZeroOnlyWhereTheDataCoversThem(t *testing.T) {
 	// Two data sets with a gap between them; both begin and end within a week.
-	w := NewWeekly([]threat.Days{days(t, "2020-01-01", "2020-01-26"), days(t, "2020-02-05", "2020-02-20"), days(t, "2020-03-01", "2020-03-02"), {}})
+	w := NewWeekly([]DataSet{{"a", days(t, "2020-01-01", "2020-01-26")}, {"a", days(t, "2020-02-05", "2020-02-20")}, {"b", days(t, "2020-03-01", "2020-03-02")}, {}})
 	if w.First.String() != "2020-01-06" || len(w.Covered) != 6 {
 		t.Fatalf("from %s, %d weeks", w.First, len(w.Covered))
 	}
@@ -42,17 +42,17 @@ func TestWeeksAreZeroOnlyWhereTheDataCoversThem(t *testing.T) {
 			t.Errorf("week of %s: %v", w.Week(i), w.Covered[i])
 		}
 	}
-	if _, ok := w.Before(w.All, 5, 1); ok {
+	if _, ok := w.Compared(AllSides, 5, 1); ok {
 		t.Error("a gap passes for zeros")
 	}
-	if _, ok := w.Before(w.All, 3, 3); !ok {
+	if _, ok := w.Compared(AllSides, 2, 2); !ok {
 		t.Error("covered weeks are refused")
 	}
 }
 
 func TestTheNewestWeekHasAHistory(t *testing.T) {
 	// A data set of twelve weeks, and two weeks of some records years later.
-	w := NewWeekly([]threat.Days{days(t, "2020-01-06", "2020-03-29"), days(t, "2025-07-07", "2025-07-20")})
+	w := NewWeekly([]DataSet{{"ged", days(t, "2020-01-06", "2020-03-29")}, {"seed", days(t, "2025-07-07", "2025-07-20")}})
 	for n, want := range map[int]string{0: "2025-07-14", 1: "2025-07-14", 2: "2020-03-23", 8: "2020-03-23", 11: "2020-03-23", 12: "2025-07-14"} {
 		if i, ok := w.Newest(n); !ok || w.Week(i).String() != want {
 			t.Errorf("%d weeks before it: %s, want %s", n, w.Week(i), want)
@@ -64,7 +64,7 @@ func TestTheNewestWeekHasAHistory(t *testing.T) {
 }
 
 func TestIncidentsThatFitNoWeekAreLeftOutAndCounted(t *testing.T) {
-	w := NewWeekly([]threat.Days{days(t, "2020-01-06", "2020-03-01")})
+	w := NewWeekly([]DataSet{{"", days(t, "2020-01-06", "2020-03-01")}})
 	open := days(t, "2020-01-06", "2020-01-06")
 	open.Last = nil
 	for _, e := range []threat.Event{
@@ -94,7 +94,7 @@ func weekly(t *testing.T, monday, side string, counts []int) *Weekly {
 	t.Helper()
 	first := day(t, monday)
 	last := first + threat.Day(7*len(counts)-1)
-	w := NewWeekly([]threat.Days{{First: &first, Last: &last}})
+	w := NewWeekly([]DataSet{{Days: threat.Days{First: &first, Last: &last}}})
 	for i, n := range counts {
 		d := w.Week(i) + 2
 		for range n {

@@ -32,11 +32,12 @@ type TempoSeries struct {
 	Weeks  []TempoWeek `json:"weeks"`
 }
 
-// TempoWeek is one week's count beside the band that the weeks before it let expect. Null where the data does not cover the week or its baseline, or
-// where baseline and week hold too few incidents.
+// TempoWeek is one week's count beside the band that the weeks before it let expect. Null where the data does not cover the week, where no data set covers
+// the baseline too, or where baseline and week hold too few incidents.
 type TempoWeek struct {
 	Week          threat.Day `json:"week"` // its Monday
 	Count         *int       `json:"count"`
+	Compared      *int       `json:"compared"` // those of Count whose data sets cover the baseline too; null where nothing is compared
 	ExpectedLow   *int       `json:"expected_low"`
 	ExpectedHigh  *int       `json:"expected_high"`
 	Overdispersed *bool      `json:"overdispersed"` // the band is that of negative binomial counts
@@ -51,10 +52,14 @@ func TempoOf(w *Weekly, q TempoQuestion) Tempo {
 	t.Note.Parameters["baseline_weeks"], t.Note.Parameters["level"] = q.BaselineWeeks, q.Level
 	t.Note.Caveats = append(t.Note.Caveats, "Each week is judged on its own: at a level of 0.95 up to one in twenty is outside its band when nothing changes.", CaveatZeros)
 	last, ok := w.Place(q.AsOf)
+	first := max(0, last-q.Weeks+1)
+	if ok {
+		t.Note.Caveats = append(t.Note.Caveats, w.BeginsAndEnds(max(0, first-q.BaselineWeeks), last)...)
+	}
 	for _, side := range threat.Sides.Codes {
 		s := TempoSeries{Side: side.Code, Weeks: []TempoWeek{}}
 		if ok {
-			s.fill(w, q, max(0, last-q.Weeks+1), last)
+			s.fill(w, q, first, last)
 		}
 		s.Enough = s.Total >= Few
 		if !s.Enough {
@@ -75,24 +80,26 @@ func (s *TempoSeries) fill(w *Weekly, q TempoQuestion, first, last int) {
 		if w.Covered[i] {
 			s.Total += counts[i]
 			week.Count = &counts[i]
-			if before, ok := w.Before(counts, i, q.BaselineWeeks); ok {
-				week.expect(LevelOf(before), q.Level)
+			if all, ok := w.Compared(s.Side, i, q.BaselineWeeks); ok {
+				week.expect(LevelOf(all[:q.BaselineWeeks]), all[q.BaselineWeeks], q.Level)
 			}
 		}
 		s.Weeks = append(s.Weeks, week)
 	}
 }
 
-func (t *TempoWeek) expect(before Level, level float64) {
-	if before.Total+*t.Count < Few {
+// expect sets the band, and says on which side of it the count is that can be compared.
+func (t *TempoWeek) expect(before Level, count int, level float64) {
+	t.Compared = &count
+	if before.Total+count < Few {
 		return
 	}
 	band := before.Expected(level)
 	over, outside := before.Size != nil, ""
 	switch {
-	case *t.Count > band.High:
+	case count > band.High:
 		outside = "above"
-	case *t.Count < band.Low:
+	case count < band.Low:
 		outside = "below"
 	}
 	t.ExpectedLow, t.ExpectedHigh, t.Overdispersed, t.Outside = &band.Low, &band.High, &over, &outside

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"threatmap/threat"
 )
 
 func TestTempoKeepsSidesApart(t *testing.T) {
@@ -32,14 +34,63 @@ func TestTempoKeepsSidesApart(t *testing.T) {
 }
 
 func TestTempoHasNullsWhereTheDataEnds(t *testing.T) {
-	w := weekly(t, "2020-01-06", "engagement", []int{5, 5, 5, 5, 5, 5, 5, 5, 5, 5})
-	w.Covered[7] = false
+	// A data set of seven weeks, a week of nothing, and one of two weeks.
+	w := NewWeekly([]DataSet{{"a", days(t, "2020-01-06", "2020-02-23")}, {"b", days(t, "2020-03-02", "2020-03-15")}})
+	w.Add(threat.Event{Dated: true, Side: "engagement", Origin: "b", Days: threat.OneDay(w.Week(8))})
 	got := TempoOf(w, TempoQuestion{AsOf: w.Week(9), Weeks: 10, BaselineWeeks: 8, Level: 0.95})
 	b, err := json.Marshal(got.Series[2].Weeks[7:9])
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(b), `"count":null`) || strings.Contains(string(b), `"outside":""`) {
+	if !strings.Contains(string(b), `"count":null`) || !strings.Contains(string(b), `"count":1,"compared":null`) || strings.Contains(string(b), `"outside":""`) {
 		t.Errorf("%s", b)
+	}
+}
+
+// A second data set begins: its incidents are in the counts, but no rise.
+func TestADataSetThatBeginsIsNoRise(t *testing.T) {
+	w := NewWeekly([]DataSet{{"old", days(t, "2020-01-06", "2020-07-19")}, {"new", days(t, "2020-04-06", "2020-07-19")}})
+	for week := range 28 {
+		for range 2 {
+			w.Add(threat.Event{Dated: true, Side: "engagement", Origin: "old", Days: threat.OneDay(w.Week(week))})
+		}
+		for range 10 {
+			w.Add(threat.Event{Dated: true, Side: "engagement", Origin: "new", Days: threat.OneDay(w.Week(week))})
+		}
+	}
+	got := TempoOf(w, TempoQuestion{AsOf: w.Week(27), Weeks: 20, BaselineWeeks: 8, Level: 0.95})
+	for i, week := range got.Series[2].Weeks {
+		want, compared := 12, 2
+		switch at := 8 + i; {
+		case at < 13: // the new one covers nothing yet
+			want = 2
+		case at >= 21: // eight weeks and this one are covered by both
+			compared = 12
+		}
+		if *week.Count != want || *week.Compared != compared || *week.Outside != "" {
+			t.Errorf("week %d: %d, of which %d are compared: %q", 8+i, *week.Count, *week.Compared, *week.Outside)
+		}
+	}
+	if all := strings.Join(got.Note.Caveats, " "); !strings.Contains(all, "The data set new covers only the weeks from 2020-04-06 to 2020-07-13") || strings.Contains(all, "set old") {
+		t.Errorf("%v", got.Note.Caveats)
+	}
+	if n := got.Note.LeftOut; len(n) != 1 || n[0] != (LeftOut{ReasonNotCovered, 130}) {
+		t.Errorf("what a data set holds of weeks that it does not cover: %v", n)
+	}
+}
+
+func TestOnlyDataSetsOfAllWeeksAreCompared(t *testing.T) {
+	w := NewWeekly([]DataSet{{"a", days(t, "2020-01-06", "2020-03-01")}, {"b", days(t, "2020-02-03", "2020-03-01")}})
+	for _, e := range []threat.Event{{Origin: "a", Days: threat.OneDay(w.Week(7))}, {Origin: "b", Days: threat.OneDay(w.Week(7))}, {Origin: "c", Days: threat.OneDay(w.Week(7))}} {
+		e.Dated, e.Side = true, "other"
+		w.Add(e)
+	}
+	for before, want := range map[int]int{0: 2, 3: 2, 4: 1, 7: 1} {
+		if counts, ok := w.Compared("other", 7, before); !ok || counts[before] != want || len(counts) != before+1 {
+			t.Errorf("%d weeks before: %v", before, counts)
+		}
+	}
+	if _, ok := w.Compared("other", 7, 8); ok || w.Shared() != 4 || w.All[7] != 2 || w.partly != 1 {
+		t.Errorf("shared from %d, %v, %d of an unknown data set", w.Shared(), w.All, w.partly)
 	}
 }

@@ -3,8 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -13,16 +11,11 @@ import (
 	"threatmap/threat"
 )
 
-// watchWidthKM is how wide the belts are that by=border watches, where belt= says nothing.
-const watchWidthKM = 25
-
-// mostWatched is how many areas are watched at a time.
-const mostWatched = 500
-
 func alertsMethod() method {
 	parameters := append(filterParameters(threat.Incidents), weekParametersDescribed()...)
 	parameters = append(parameters,
-		queryParam("by", fmt.Sprintf("The watched areas: governorates, belts along borders (of belt= and width_km=, otherwise all, %d km wide), or countries", watchWidthKM), enum("adm1", "border", "adm0").WithDefault("adm1")),
+		queryParam("by", fmt.Sprintf("The watched areas: governorates, belts along borders (of belt= and width_km=, otherwise all, %d km wide), countries, or corridors (that of corridor=, otherwise all)", watchWidthKM), enum(watchable...).WithDefault("adm1")),
+		queryParam("shared", "An incident in several of the watched belts counts in that of the nearest border whose countries' soil it is on (or no country's), or in each", enum(sharedNearest, sharedEach).WithDefault(sharedNearest)),
 		sidesParameter(),
 		queryParam("alpha", "A test flags p-values of at most this", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.2).WithDefault(0.01)),
 		queryParam("fdr", "Accepted share of false ones among the series called risen (Benjamini–Hochberg)", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.5).WithDefault(0.05)),
@@ -40,20 +33,27 @@ func alertsMethod() method {
 // watch is what is watched: each of some sides in each of some areas.
 type watch struct {
 	weeks
-	by    string
-	sides []string
+	by     string
+	shared string // of belts: sharedNearest or sharedEach
+	sides  []string
 }
 
 // alerts answers /analysis/alerts.
 func (s *server) alerts(c echo.Context) error {
 	var w watch
 	var err error
-	if w.weeks, err = s.readWeeks(c, "by", "sides", "alpha", "fdr", "years", "seed", "f"); err != nil {
+	if w.weeks, err = s.readWeeks(c, "by", "shared", "sides", "alpha", "fdr", "years", "seed", "f"); err != nil {
 		return err
 	}
 	p := c.QueryParams()
-	if w.by, err = readChoice(p, "by", "adm1", "border", "adm0"); err != nil {
+	if w.by, err = readChoice(p, "by", watchable...); err != nil {
 		return err
+	}
+	if w.shared, err = readChoice(p, "shared", sharedNearest, sharedEach); err != nil {
+		return err
+	}
+	if p.Has("shared") && w.by != "border" {
+		return threat.Invalid("shared", w.shared, "only belts are shared out", "shared together with by=border")
 	}
 	if w.sides, err = readSides(p, w.filter); err != nil {
 		return err
@@ -79,38 +79,45 @@ func (s *server) alertsOf(ctx context.Context, w watch, q analysis.AlertQuestion
 	if err != nil {
 		return analysis.Alerts{}, err
 	}
-	areas, err := s.watched(ctx, w.filter, w.by)
+	areas, err := s.watched(ctx, w)
+	if err != nil {
+		return analysis.Alerts{}, err
+	}
+	var others []string
+	w.weeks, others = w.whole(analysis.HistoryNeeded(w.baseline))
+	weeklies, inside, err := s.countAreas(ctx, w, areas)
 	if err != nil {
 		return analysis.Alerts{}, err
 	}
 	var series []analysis.Watched
-	inside := 0
-	for _, a := range areas {
-		weekly, err := s.countWeeks(ctx, w.weeks, a.filter, analysis.HistoryNeeded(w.baseline))
-		if err != nil {
-			return analysis.Alerts{}, err
-		}
-		series = append(series, bySide(a, weekly, w.sides)...)
-		inside += held(weekly, w.sides)
+	for i, a := range areas {
+		series = append(series, bySide(a, weeklies[i], w.sides)...)
 	}
 	a := analysis.AlertsOf(series, q)
-	if w.by == "border" && len(areas) > 0 {
-		if inside, err = s.insideBelts(ctx, w, areas); err != nil {
-			return a, err
-		}
-	}
 	if err := s.tellWatched(ctx, &a.Note, w, inside); err != nil {
 		return a, err
 	}
-	a.Note.DataVersion, a.Note.BoundarySet, a.Note.Parameters["by"], a.Note.Parameters["sides"] = note.DataVersion, note.BoundarySet, w.by, w.sides
-	if w.by == "border" {
-		a.Note.Parameters["width_km"] = beltOf(w.filter).WidthKM
-		a.Note.Caveats = append(a.Note.Caveats, "Belts of neighbouring borders share incidents: each counts in every belt that holds it.")
+	w.tell(&a.Note)
+	a.Note.DataVersion, a.Note.BoundarySet = note.DataVersion, note.BoundarySet
+	a.Note.Caveats = append(a.Note.Caveats, others...)
+	return a, s.tellRest(ctx, &a.Note, w.filter)
+}
+
+// tell writes into the note what is watched.
+func (w watch) tell(n *analysis.Note) {
+	n.Parameters["by"], n.Parameters["sides"], n.Parameters["data_sets"] = w.by, w.sides, w.names()
+	switch w.by {
+	case "border":
+		n.Parameters["width_km"], n.Parameters["shared"] = beltOf(w.filter).WidthKM, w.shared
+		if w.shared == sharedEach {
+			n.Caveats = append(n.Caveats, "Belts of neighbouring borders share incidents: each counts in every belt that holds it.")
+		}
+	case "corridor":
+		n.Caveats = append(n.Caveats, "Corridors that cross share incidents: each counts in every corridor that holds it.")
 	}
 	if w.sides[0] == analysis.AllSides && len(w.filter.Codes["side"]) != 1 {
-		a.Note.Caveats = append(a.Note.Caveats, caveatMixed, caveatApart)
+		n.Caveats = append(n.Caveats, caveatMixed, caveatApart)
 	}
-	return a, s.tellRest(ctx, &a.Note, w.filter)
 }
 
 // reasonNoArea is for incidents that no alert can tell of.
@@ -127,125 +134,6 @@ func (s *server) tellWatched(ctx context.Context, note *analysis.Note, w watch, 
 	note.Used = inside
 	note.Leave(reasonOtherSide, whole.Used-all)
 	note.Leave(reasonNoArea, all-inside)
-	return nil
-}
-
-// insideBelts counts the incidents of belts, which share some, each once.
-func (s *server) insideBelts(ctx context.Context, w watch, areas []area) (int, error) {
-	together, all := w.filter, beltOf(w.filter)
-	all.Borders = nil
-	for _, a := range areas {
-		all.Borders = append(all.Borders, a.code)
-	}
-	together.Belt = &all
-	weekly, err := s.countWeeks(ctx, w.weeks, together, analysis.HistoryNeeded(w.baseline))
-	if err != nil {
-		return 0, err
-	}
-	return held(weekly, w.sides), nil
-}
-
-// area is a part of the filter that is watched on its own.
-type area struct {
-	code, name string
-	filter     threat.Filter
-}
-
-// watched lists the areas that hold anything of the filter, by code.
-func (s *server) watched(ctx context.Context, f threat.Filter, by string) ([]area, error) {
-	var areas []area
-	var err error
-	if by == "border" {
-		areas, err = s.belts(ctx, f)
-	} else {
-		areas, err = s.units(ctx, f, by)
-	}
-	if err == nil && len(areas) > mostWatched {
-		err = threat.Invalid("by", by, fmt.Sprintf("%d areas", len(areas)), fmt.Sprintf("a filter with at most %d areas", mostWatched))
-	}
-	slices.SortFunc(areas, func(a, b area) int { return strings.Compare(a.code, b.code) })
-	return areas, err
-}
-
-// units are countries or governorates.
-func (s *server) units(ctx context.Context, f threat.Filter, by string) ([]area, error) {
-	facets, err := s.cfg.Store.Facets(ctx, f, []string{by}, mostWatched)
-	if err != nil {
-		return nil, fmt.Errorf("list the watched areas: %w", err)
-	}
-	names, err := s.namesOf(ctx, map[string]string{"adm1": "admin1", "adm0": "admin0"}[by])
-	if err != nil {
-		return nil, err
-	}
-	var areas []area
-	for _, v := range facets[0].Values {
-		if v.Value == nil || f.Codes[by] != nil && !slices.Contains(f.Codes[by], *v.Value) {
-			continue
-		}
-		part := f.Without(by)
-		part.Codes[by] = []string{*v.Value}
-		areas = append(areas, area{*v.Value, names[*v.Value], part})
-	}
-	return areas, nil
-}
-
-// namesOf reads the English names of a collection by code.
-func (s *server) namesOf(ctx context.Context, collection string) (map[string]string, error) {
-	names := map[string]string{}
-	err := s.every(ctx, collection, func(col threat.Collection, f threat.Feature) {
-		code, _ := valueOf(col, f, "code").(string)
-		names[code], _ = valueOf(col, f, "name_en").(string)
-	})
-	return names, err
-}
-
-// belts are those along the borders that the filter names, or all.
-func (s *server) belts(ctx context.Context, f threat.Filter) ([]area, error) {
-	belt := beltOf(f)
-	borders := belt.Borders
-	if len(borders) == 0 {
-		err := s.every(ctx, "borders", func(col threat.Collection, f threat.Feature) {
-			if code, ok := valueOf(col, f, "border").(string); ok {
-				borders = append(borders, code)
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	var areas []area
-	for _, border := range borders {
-		part, one := f, belt
-		one.Borders = []string{border}
-		part.Belt = &one
-		areas = append(areas, area{border, "", part})
-	}
-	return areas, nil
-}
-
-func beltOf(f threat.Filter) threat.Belt {
-	if f.Belt != nil {
-		return *f.Belt
-	}
-	return threat.Belt{WidthKM: watchWidthKM}
-}
-
-// mostFeatures bounds what is read of a collection to name or list areas.
-const mostFeatures = 2000
-
-// every reads the features of a collection.
-func (s *server) every(ctx context.Context, collection string, each func(threat.Collection, threat.Feature)) error {
-	col, err := threat.CollectionByID(collection)
-	if err != nil {
-		return err
-	}
-	_, err = s.cfg.Store.Features(ctx, col, threat.Filter{}, threat.Page{Limit: mostFeatures, Sort: threat.SortID}, func(f threat.Feature) error {
-		each(col, f)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read %s: %w", collection, err)
-	}
 	return nil
 }
 

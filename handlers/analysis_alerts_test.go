@@ -28,13 +28,13 @@ func (s arrestingStore) Events(_ context.Context, f threat.Filter, yield func(th
 		if week == 59 {
 			side, n = "security_action", 12
 		}
-		for range n {
-			if err := yield(threat.Event{Dated: true, Side: side, Days: threat.OneDay(d)}); err != nil {
+		for i := range n {
+			if err := yield(threat.Event{FID: int64(100*week + i), Origin: "ucdp-ged", Dated: true, Side: side, Days: threat.OneDay(d)}); err != nil {
 				return err
 			}
 		}
 		if week >= 58 {
-			if err := yield(threat.Event{Dated: true, Side: "other", Days: threat.OneDay(d)}); err != nil {
+			if err := yield(threat.Event{FID: int64(100*week + 50), Origin: "ucdp-ged", Dated: true, Side: "other", Days: threat.OneDay(d)}); err != nil {
 				return err
 			}
 		}

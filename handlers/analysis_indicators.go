@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -153,10 +154,9 @@ func (s *server) indicatorWeeks(ctx context.Context) (w weeks, err error) {
 		return w, err
 	}
 	all := analysis.NewWeekly(w.cover)
-	for at := range all.All {
-		if _, ok := all.Before(all.All, at, analysis.HistoryNeeded(w.baseline)); ok && all.Covered[at] {
-			w.covered, w.asof = true, all.Week(at)
-		}
+	if at, ok := all.Newest(analysis.HistoryNeeded(w.baseline)); ok {
+		w.asof = all.Week(at)
+		_, w.covered = all.Compared(analysis.AllSides, at, analysis.HistoryNeeded(w.baseline))
 	}
 	return w, nil
 }
@@ -164,13 +164,10 @@ func (s *server) indicatorWeeks(ctx context.Context) (w weeks, err error) {
 // indicatorWeekly counts the incidents of an indicator in the weeks up to the judged one.
 func (s *server) indicatorWeekly(ctx context.Context, i *Indicator, w weeks) (*analysis.Weekly, error) {
 	n := max(analysis.HistoryNeeded(w.baseline), analysis.IndicatorTrendWeeks-1)
-	first, last := w.asof-threat.Day(7*n), w.asof+6
-	window := threat.Days{First: &first, Last: &last}
-	cover := make([]threat.Days, len(w.cover))
-	for k := range cover {
-		cover[k] = overlap(w.cover[k], window)
-	}
-	weekly := analysis.NewWeekly(cover)
+	window := w.window(n)
+	compared, others := w.whole(analysis.HistoryNeeded(w.baseline))
+	i.Note.Caveats = append(i.Note.Caveats, others...)
+	weekly := analysis.NewWeekly(within(compared.trend(w.cover), window))
 	if !w.covered {
 		return weekly, nil
 	}
@@ -216,6 +213,17 @@ func (s *server) indicatorWeekly(ctx context.Context, i *Indicator, w weeks) (*a
 	return weekly, nil
 }
 
+// trend are the data sets that are compared, as far back as they reach.
+func (w weeks) trend(cover []analysis.DataSet) (kept []analysis.DataSet) {
+	names := w.names()
+	for _, d := range cover {
+		if slices.Contains(names, d.Name) {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
 // tellAlert writes an indicator's state from its alert.
 func tellAlert(i *Indicator, a analysis.AreaAlert, weekly *analysis.Weekly, w weeks) {
 	weekly.Tell(&i.Note)
@@ -232,11 +240,7 @@ func tellAlert(i *Indicator, a analysis.AreaAlert, weekly *analysis.Weekly, w we
 	i.Note.Caveats = append(i.Note.Caveats, "The week judged is the last that is covered together with the weeks before it that the rules need. Incidents after it are not judged, and where there are none, nothing is known of those weeks.", analysis.CaveatZeros)
 	var counts []int
 	if at, ok := weekly.Place(w.asof); ok {
-		for n := analysis.IndicatorTrendWeeks - 1; n > 0 && counts == nil; n-- { // as many weeks as the data covers without a gap
-			if before, ok := weekly.Before(weekly.All, at, n); ok {
-				counts = append(slices.Clone(before), weekly.All[at])
-			}
-		}
+		counts = weekly.All[max(weekly.Shared(), at+1-analysis.IndicatorTrendWeeks) : at+1] // as many weeks as all the data sets cover
 	}
 	i.State = analysis.AlertState(a, w.asof, counts)
 }
@@ -250,14 +254,26 @@ func (s *server) lethalityIndicator(ctx context.Context, i *Indicator, w weeks) 
 		i.State = analysis.IndicatorState{Reason: "the data covers too few weeks", Sentence: threat.Text{En: "There is no data to judge.", Ar: "لا توجد بيانات للحكم."}}
 		return nil
 	}
-	first, last := w.asof-7*(analysis.LethalityWeeks-1), w.asof+6
-	f := during(threat.Filter{Codes: i.Parts[0].Codes}, threat.Days{First: &first, Last: &last})
+	f := threat.Filter{Codes: maps.Clone(i.Parts[0].Codes)}
+	compared, others := w.whole(analysis.LethalityWeeks - 1)
+	n := analysis.LethalityWeeks - 1
+	if len(compared.cover) == 0 { // none is that long: as far back as all reach that have the weeks that the others are judged by
+		compared, others = w.whole(analysis.HistoryNeeded(w.baseline))
+		all := analysis.NewWeekly(within(compared.trend(w.cover), w.window(n)))
+		if last, ok := all.LastCovered(); ok {
+			n = last - all.Shared()
+		}
+	}
+	f.Codes["origin"] = compared.names()
+	f = during(f, w.window(n))
 	f.Time.Certain = true // none that may have been before
 	answer, err := s.lethalityOf(ctx, f, analysis.MassCasualty)
 	if err != nil {
 		return err
 	}
 	answer.Note.Parameters = note.Parameters
+	answer.Note.Parameters["data_sets"] = compared.names()
+	answer.Note.Caveats = append(answer.Note.Caveats, others...)
 	i.Note, i.State = answer.Note, analysis.LethalityState(answer.Lethalities)
 	return nil
 }

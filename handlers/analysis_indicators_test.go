@@ -45,7 +45,7 @@ func newWatchedWeeks(more int) *watchedWeeks {
 	middle, far, exact, coarse := orb.Point{40.5, 35.5}, orb.Point{44, 33}, 1000.0, 90_000.0
 	add := func(day threat.Day, p orb.Point, m *float64) {
 		killed := int64(2)
-		s.events = append(s.events, threat.Event{FID: int64(len(s.events)), Place: &p, UncertaintyM: m, Dated: true, Days: threat.OneDay(day), Side: "adversary_action"})
+		s.events = append(s.events, threat.Event{FID: int64(len(s.events)), Place: &p, UncertaintyM: m, Dated: true, Days: threat.OneDay(day), Side: "adversary_action", Origin: "ged"})
 		s.tolls = append(s.tolls, threat.Toll{Dated: true, Days: threat.OneDay(day), Killed: &killed})
 	}
 	first := threat.Day(18267) // 2020-01-06, a Monday

@@ -149,14 +149,15 @@ func (s *server) startScan(ctx context.Context, key string, f threat.Filter, how
 	})
 }
 
-// scanEnd is the last whole day asked for, or the last one on which something surely happened by.
+// scanEnd is the last whole day asked for, or the last one on which something surely happened by; the day 0 where there is none.
 func scanEnd(f threat.Filter, events []threat.Event) (end threat.Day) {
 	if f.Time != nil && f.Time.To != nil {
 		return *f.Time.Days().Last
 	}
+	known := false
 	for _, e := range events {
-		if e.Dated && e.Days.First != nil && e.Days.Last != nil && (*e.Days.Last > end || end == 0) {
-			end = *e.Days.Last
+		if e.Dated && e.Days.First != nil && e.Days.Last != nil && (!known || *e.Days.Last > end) {
+			end, known = *e.Days.Last, true
 		}
 	}
 	return end

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -17,8 +18,9 @@ type weeks struct {
 	filter   threat.Filter
 	asof     threat.Day // Monday of the last week; where nothing is covered, without meaning
 	baseline int
-	cover    []threat.Days // from the first to the last day of each data set, within the filter's time
-	covered  bool          // some whole week is
+	cover    []analysis.DataSet // from the first to the last day of each, within the filter's time
+	covered  bool               // some whole week is
+	among    []string           // borders: what is nearer to another of these than to the filter's does not count; nil = no matter
 }
 
 // weekParameters are those that readWeeks reads, beside the filter's.
@@ -71,7 +73,7 @@ const mostDataSets = 200
 
 // coverage says from when to when each data set has incidents, within the filter's time. Whatever else the filter asks says nothing of where
 // data ends: a week without the actor who is asked for is a week without him.
-func (s *server) coverage(ctx context.Context, f threat.Filter) ([]threat.Days, error) {
+func (s *server) coverage(ctx context.Context, f threat.Filter) ([]analysis.DataSet, error) {
 	whole := threat.Filter{Codes: map[string][]string{}}
 	if f.Codes["origin"] != nil {
 		whole.Codes["origin"] = f.Codes["origin"]
@@ -89,7 +91,7 @@ func (s *server) coverage(ctx context.Context, f threat.Filter) ([]threat.Days, 
 			}
 		}
 	}
-	var cover []threat.Days
+	var cover []analysis.DataSet
 	for _, origin := range origins {
 		one := whole.Without("origin")
 		one.Codes["origin"] = []string{origin}
@@ -98,15 +100,22 @@ func (s *server) coverage(ctx context.Context, f threat.Filter) ([]threat.Days, 
 			return nil, fmt.Errorf("read when data set %q is: %w", origin, err)
 		}
 		if n := len(t.Bins); n > 0 {
-			cover = append(cover, threat.Days{First: &t.Bins[0].Start, Last: &t.Bins[n-1].Start})
+			cover = append(cover, analysis.DataSet{Name: origin, Days: threat.Days{First: &t.Bins[0].Start, Last: &t.Bins[n-1].Start}})
 		}
 	}
 	if f.Time != nil {
-		for i := range cover {
-			cover[i] = overlap(cover[i], f.Time.WholeDays())
-		}
+		cover = within(cover, f.Time.WholeDays())
 	}
 	return cover, nil
+}
+
+// within is what the data sets cover of some days.
+func within(cover []analysis.DataSet, d threat.Days) []analysis.DataSet {
+	parts := slices.Clone(cover)
+	for i := range parts {
+		parts[i].Days = overlap(parts[i].Days, d)
+	}
+	return parts
 }
 
 // overlap is what two ranges share; it may be empty: last before first.
@@ -120,26 +129,62 @@ func overlap(a, b threat.Days) threat.Days {
 	return a
 }
 
-// count counts what the filter and a part of it match in the n weeks before asof and in that week.
-func (s *server) countWeeks(ctx context.Context, w weeks, f threat.Filter, n int) (*analysis.Weekly, error) {
+// window is the week of asof with the n weeks before it.
+func (w weeks) window(n int) threat.Days {
 	first, last := w.asof-threat.Day(7*n), w.asof+6
-	window := threat.Days{First: &first, Last: &last}
-	cover := make([]threat.Days, len(w.cover))
-	for i := range cover {
-		cover[i] = overlap(w.cover[i], window)
+	return threat.Days{First: &first, Last: &last}
+}
+
+// whole leaves the data sets that cover the week of asof and all of the n weeks before it: one that begins or ends among weeks that are compared would
+// pass for a rise or a fall. It returns a sentence about each of the others that covers some of them.
+func (w weeks) whole(n int) (left weeks, others []string) {
+	window := w.window(n)
+	left, left.cover = w, nil
+	for _, d := range within(w.cover, window) {
+		first, last, ok := d.Weeks()
+		switch {
+		case ok && first == *window.First && last == w.asof:
+			left.cover = append(left.cover, d)
+		case ok:
+			others = append(others, fmt.Sprintf("The data set %s covers only the weeks from %s to %s of those compared: it is left out.", d.Name, first, last))
+		}
 	}
-	weekly := analysis.NewWeekly(cover)
+	slices.Sort(others)
+	return left, others
+}
+
+// names lists the data sets.
+func (w weeks) names() []string {
+	names := []string{}
+	for _, d := range w.cover {
+		names = append(names, d.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// countWeeks counts what the filter or a part of it matches in the n weeks before asof and in that week.
+func (s *server) countWeeks(ctx context.Context, w weeks, f threat.Filter, n int) (*analysis.Weekly, error) {
+	weekly := w.empty(n)
+	return weekly, s.eachIn(ctx, w, f, n, func(e threat.Event) { weekly.Add(e) })
+}
+
+// empty has the n weeks before asof and that week, and no incidents.
+func (w weeks) empty(n int) *analysis.Weekly { return analysis.NewWeekly(within(w.cover, w.window(n))) }
+
+// eachIn reads what the filter or a part of it matches in the n weeks before asof and in that week.
+func (s *server) eachIn(ctx context.Context, w weeks, f threat.Filter, n int, do func(threat.Event)) error {
 	if !w.covered {
-		return weekly, nil
+		return nil
 	}
-	err := s.cfg.Store.Events(ctx, during(f, window), func(e threat.Event) error {
-		weekly.Add(e)
+	err := s.cfg.Store.Events(ctx, during(f, w.window(n)), func(e threat.Event) error {
+		do(e)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read events: %w", err)
+		return fmt.Errorf("read events: %w", err)
 	}
-	return weekly, nil
+	return nil
 }
 
 // during narrows a filter to a range of days with two ends.

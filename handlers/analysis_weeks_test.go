@@ -21,7 +21,11 @@ import (
 // three in all in IQ-NI. Years later, two records of another data set span two weeks.
 type weeklyStore struct {
 	*fake
-	asked []threat.Filter // of events
+	asked   []threat.Filter // of events
+	made    int64
+	borders []threat.BorderNear // of every event
+	same    bool                // events have the same ids whatever is asked
+	begins  threat.Day          // of a second data set, with five incidents in the last week; 0 = none
 }
 
 const (
@@ -31,7 +35,11 @@ const (
 
 func (s *weeklyStore) Facets(_ context.Context, _ threat.Filter, fields []string, _ int) ([]threat.Facet, error) {
 	var values []threat.FacetValue
-	for _, v := range map[string][]string{"origin": {"ucdp-ged", "seed"}, "adm1": {"IQ-NI", "IQ-AN"}, "adm0": {"IRQ"}}[fields[0]] {
+	origins := []string{"ucdp-ged", "seed"}
+	if s.begins != 0 {
+		origins = append(origins, "csv:late")
+	}
+	for _, v := range map[string][]string{"origin": origins, "adm1": {"IQ-NI", "IQ-AN"}, "adm0": {"IRQ"}}[fields[0]] {
 		values = append(values, threat.FacetValue{Value: &v, Count: 1})
 	}
 	return []threat.Facet{{Field: fields[0], Values: append(values, threat.FacetValue{})}}, nil
@@ -43,6 +51,9 @@ func (s *weeklyStore) Timeline(_ context.Context, f threat.Filter, bin string) (
 	}
 	if slices.Equal(f.Codes["origin"], []string{"seed"}) {
 		return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: seeded, Count: 1}, {Start: seeded + 13, Count: 1}}}, nil
+	}
+	if slices.Equal(f.Codes["origin"], []string{"csv:late"}) {
+		return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: s.begins, Count: 1}, {Start: firstMonday + 60*7 + 2, Count: 1}}}, nil
 	}
 	// The data ends on a Wednesday: that week is not whole.
 	return threat.Timeline{Bin: bin, Bins: []threat.TimelineBin{{Start: firstMonday, Count: 1}, {Start: firstMonday + 60*7 + 2, Count: 1}}}, nil
@@ -57,13 +68,24 @@ func (s *weeklyStore) Counts(_ context.Context, f threat.Filter, _ *geo.BBox) (t
 
 func (s *weeklyStore) Events(_ context.Context, f threat.Filter, yield func(threat.Event) error) error {
 	s.asked = append(s.asked, f)
+	if s.same {
+		s.made = 0
+	}
+	if s.begins != 0 {
+		for range 5 {
+			if err := yield(threat.Event{Origin: "csv:late", Dated: true, Side: "adversary_action", Days: threat.OneDay(firstMonday + 59*7)}); err != nil {
+				return err
+			}
+		}
+	}
 	at := func(week, n int) error {
 		d := firstMonday + threat.Day(7*week)
 		if f.Time.From.After(d.Time()) || f.Time.To.Before(d.Time()) {
 			return nil
 		}
 		for range n {
-			if err := yield(threat.Event{Dated: true, Side: "adversary_action", Days: threat.OneDay(d)}); err != nil {
+			s.made++
+			if err := yield(threat.Event{FID: s.made, Origin: "ucdp-ged", Dated: true, Side: "adversary_action", Days: threat.OneDay(d), Borders: s.borders}); err != nil {
 				return err
 			}
 		}
@@ -125,12 +147,27 @@ func TestTempo(t *testing.T) {
 func TestTempoOfAnotherWeekAndAsTable(t *testing.T) {
 	cfg, _ := weeklyConfig()
 	w := ask(t, cfg, "GET", "/analysis/tempo?weeks=2&asof=2019-12-30&f=csv")
-	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || !strings.Contains(w.Body.String(), "adversary_action,2019-12-30,2,0,5,false,,") {
+	if w.Code != 200 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || !strings.Contains(w.Body.String(), "adversary_action,2019-12-30,2,2,0,5,false,,") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 	again := ask(t, cfg, "GET", "/analysis/tempo?weeks=2&asof=2019-12-30&f=csv", "If-None-Match", w.Header().Get("ETag"))
 	if again.Code != 304 {
 		t.Errorf("asked again: %d", again.Code)
+	}
+}
+
+func TestTempoOfABeltAmongOthers(t *testing.T) {
+	cfg, store := weeklyConfig()
+	store.borders = []threat.BorderNear{{Border: "IRQ-JOR", Side: new("IRQ"), DistanceM: 9000}, {Border: "IRQ-SYR", Side: new("IRQ"), DistanceM: 8000}}
+	for query, used := range map[string]int{"belt=IRQ-JOR&width_km=25": 32, "belt=IRQ-JOR&width_km=25&among=IRQ-SYR": 0, "belt=IRQ-SYR&width_km=25&among=IRQ-JOR,IRQ-SYR": 32} {
+		var got analysis.Tempo
+		w := ask(t, cfg, "GET", "/analysis/tempo?weeks=3&baseline_weeks=8&"+query)
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 || got.Note.Used != used {
+			t.Errorf("%s: %d %v, %d used, want %d", query, w.Code, err, got.Note.Used, used)
+		}
+		if used == 0 && !slices.Contains(got.Note.LeftOut, analysis.LeftOut{Reason: analysis.ReasonNearer, Count: 32}) {
+			t.Errorf("%+v", got.Note)
+		}
 	}
 }
 
@@ -193,22 +230,90 @@ func TestAlertsWatchBelts(t *testing.T) {
 		}
 		return "", nil
 	}
-	w := ask(t, cfg, "GET", "/analysis/alerts?by=border&years=20")
-	// Each belt, then all belts together, where each incident counts once, then everything.
-	if len(store.asked) != 4 || store.asked[3].Belt != nil || len(store.asked[2].Belt.Borders) != 2 || !strings.Contains(w.Body.String(), `"width_km":25`) {
-		t.Fatalf("asked %+v\n%s", store.asked, w.Body)
-	}
-	for i, border := range []string{"IRQ-JOR", "IRQ-SYR"} {
-		if b := store.asked[i].Belt; b == nil || b.WidthKM != 25 || !slices.Equal(b.Borders, []string{border}) {
-			t.Errorf("%+v", b)
+	store.borders = []threat.BorderNear{{Border: "IRQ-JOR", Side: new("IRQ"), DistanceM: 9000}, {Border: "IRQ-SYR", Side: new("IRQ"), DistanceM: 8000}}
+	type answer struct {
+		Note  analysis.Note
+		Areas []struct {
+			Area  string
+			Count *int
 		}
+	}
+	read := func(target string) (a answer) {
+		w := ask(t, cfg, "GET", target)
+		if err := json.Unmarshal(w.Body.Bytes(), &a); err != nil || w.Code != 200 {
+			t.Fatalf("%d %v %s", w.Code, err, w.Body)
+		}
+		return a
+	}
+	// All belts at once, each incident being shared out to the nearest border, then everything.
+	got := read("/analysis/alerts?by=border&years=20&sides=adversary_action")
+	if len(store.asked) != 2 || store.asked[1].Belt != nil || !slices.Equal(store.asked[0].Belt.Borders, []string{"IRQ-JOR", "IRQ-SYR"}) || got.Note.Parameters["width_km"] != 25. {
+		t.Fatalf("asked %+v", store.asked)
+	}
+	if got.Areas[0].Area != "IRQ-JOR" || *got.Areas[0].Count != 0 || *got.Areas[1].Count != 12 || got.Note.Used != 78 || got.Note.Parameters["shared"] != "nearest" {
+		t.Errorf("%+v", got)
+	}
+	// Each belt on its own, if so asked: an incident in both counts in both, but is one that is used.
+	store.asked, store.made = nil, 0
+	store.same = true
+	got = read("/analysis/alerts?by=border&years=20&sides=adversary_action&shared=each")
+	if len(store.asked) != 3 || *got.Areas[0].Count != 12 || *got.Areas[1].Count != 12 || got.Note.Used != 78 {
+		t.Errorf("asked %d times, %+v", len(store.asked), got)
+	}
+	if all := strings.Join(got.Note.Caveats, " "); !strings.Contains(all, "share incidents") {
+		t.Errorf("%v", got.Note.Caveats)
+	}
+}
+
+func TestAlertsWatchCorridors(t *testing.T) {
+	cfg, store := weeklyConfig()
+	store.same = true
+	store.features = func(col threat.Collection, _ threat.Filter, _ threat.Page, yield func(threat.Feature) error) (string, error) {
+		if col.ID != "corridors" {
+			return "", nil
+		}
+		own := slices.IndexFunc(col.Fields, func(f threat.Field) bool { return f.Name == "half_width_km" })
+		for id, km := range map[string]any{"badia-south": nil, "makhoul-hamrin": 20.} {
+			f := feature(col, id)
+			f.Values[own] = km
+			if err := yield(f); err != nil {
+				return "", err
+			}
+		}
+		return "", nil
+	}
+	w := ask(t, cfg, "GET", "/analysis/alerts?by=corridor&years=20")
+	if w.Code != 200 || len(store.asked) != 3 {
+		t.Fatalf("%d, asked %+v", w.Code, store.asked)
+	}
+	// One has no half-width of its own; that of the other stays its own.
+	if a, b := store.asked[0].Corridor, store.asked[1].Corridor; *a != (threat.CorridorBand{ID: "badia-south", HalfWidthKM: 10}) || *b != (threat.CorridorBand{ID: "makhoul-hamrin"}) {
+		t.Errorf("%+v %+v", a, b)
+	}
+	store.asked = nil
+	if w := ask(t, cfg, "GET", "/analysis/alerts?by=corridor&years=20&corridor=makhoul-hamrin&half_width_km=5"); w.Code != 200 || len(store.asked) != 2 || store.asked[0].Corridor.HalfWidthKM != 5 {
+		t.Errorf("%d, asked %+v", w.Code, store.asked)
+	}
+}
+
+// A data set that begins among the weeks that are compared is left out, and the answer says which and since when.
+func TestAlertsLeaveOutADataSetThatBegins(t *testing.T) {
+	cfg, store := weeklyConfig()
+	store.begins = firstMonday + 50*7
+	w := ask(t, cfg, "GET", "/analysis/alerts?side=adversary_action&years=20&adm1=IQ-AN")
+	var got analysis.Alerts
+	if err := json.Unmarshal(w.Body.Bytes(), &struct{ Note *analysis.Note }{&got.Note}); err != nil || w.Code != 200 {
+		t.Fatalf("%d %v %s", w.Code, err, w.Body)
+	}
+	if all := strings.Join(got.Note.Caveats, " "); !strings.Contains(all, "The data set csv:late covers only the weeks from 2019-12-23 to 2020-02-24") || !slices.Contains(got.Note.LeftOut, analysis.LeftOut{Reason: analysis.ReasonPartly, Count: 5}) {
+		t.Errorf("%+v", got.Note)
 	}
 }
 
 func TestAlertsWatchTheBeltThatIsAsked(t *testing.T) {
 	cfg, store := weeklyConfig()
 	w := ask(t, cfg, "GET", "/analysis/alerts?by=border&years=20&belt=IRQ-SYR&width_km=10")
-	if w.Code != 200 || len(store.asked) != 3 {
+	if w.Code != 200 || len(store.asked) != 2 {
 		t.Fatalf("%d, asked %+v", w.Code, store.asked)
 	}
 	if b := store.asked[0].Belt; b == nil || b.WidthKM != 10 || !slices.Equal(b.Borders, []string{"IRQ-SYR"}) {
@@ -229,7 +334,9 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 		{"tempo?level=NaN", "level", "0.5 to 0.999"},
 		{"tempo?by=adm1", "by", "baseline_weeks"},
 		{"tempo?f=xml", "f", "csv"},
-		{"alerts?by=street", "by", "adm1 border adm0"},
+		{"alerts?by=street", "by", "adm1 border adm0 corridor"},
+		{"alerts?by=border&shared=some", "shared", "nearest each"},
+		{"alerts?shared=each", "shared", "by=border"},
 		{"alerts?alpha=0", "alpha", "0.0001"},
 		{"alerts?fdr=1", "fdr", "0.5"},
 		{"alerts?years=1", "years", "20 to 200"},
@@ -239,6 +346,9 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 		{"alerts?sides=", "sides", "all, or some of adversary_action"},
 		{"alerts?sides=all,engagement", "sides", "all, or some of"},
 		{"alerts?side=engagement&sides=security_action", "sides", "some of these"},
+		{"tempo?among=IRQ-SYR", "among", "one border"},
+		{"tempo?belt=IRQ-JOR,IRQ-SYR&width_km=25&among=IRQ-SYR", "among", "one border"},
+		{"tempo?belt=IRQ-JOR&width_km=25&among=Iraq", "among", "alphabetical order"},
 		{"tempo?sides=all", "sides", "baseline_weeks"},
 	} {
 		w := ask(t, cfg, "GET", "/analysis/"+c.target)

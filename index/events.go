@@ -66,9 +66,9 @@ func (m *eventMaker) events(at []uint32, done bool) []threat.Event {
 		return nil
 	}
 	places, days := make([]orb.Point, len(at)), make([]threat.Day, 2*len(at))
-	side := fieldNumber("side")
+	side, origin := fieldNumber("side"), fieldNumber("origin")
 	for i, p := range at {
-		e := threat.Event{FID: int64(m.fid[p]), Side: m.spoken.word(m.values[p], side)}
+		e := threat.Event{FID: int64(m.fid[p]), Side: m.spoken.word(m.values[p], side), Origin: m.spoken.word(m.values[p], origin)}
 		if m.lon[p] != noPoint {
 			e.UncertaintyM = m.uncertainty(m.values[p])
 		}

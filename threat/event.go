@@ -17,6 +17,7 @@ type Event struct {
 	Days         Days         // possible days, both ends included; a nil end is open
 	Dated        bool         // false = no date is known
 	Side         string       // who acted, a code of Sides
+	Origin       string       // the data set that it is from
 	Borders      []BorderNear // within 100 km, by border
 }
 
@@ -55,6 +56,9 @@ func (m Mark) Event() Event {
 	}
 	if sides := (*m.Values)["side"]; len(sides) == 1 {
 		e.Side = sides[0]
+	}
+	if origins := (*m.Values)["origin"]; len(origins) == 1 {
+		e.Origin = origins[0]
 	}
 	for i := range e.Borders { // as the index holds them, and belts are asked
 		e.Borders[i].DistanceM = float64(float32(e.Borders[i].DistanceM))

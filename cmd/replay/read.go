@@ -21,7 +21,7 @@ import (
 type data struct {
 	name        string
 	boundarySet string
-	cover       []threat.Days
+	cover       []analysis.DataSet
 	names       map[string]string
 	borders     []string
 	districts   map[string][]threat.Event // by code
@@ -67,7 +67,7 @@ func read(path string, widthKM float64) (data, error) {
 		first, last = min(first, *e.Days.First), max(last, *e.Days.First)
 		d.add(e, index.Locate(row.Incident.Place.Geometry), widthKM)
 	}
-	d.cover = []threat.Days{{First: &first, Last: &last}}
+	d.cover = []analysis.DataSet{{Days: threat.Days{First: &first, Last: &last}}}
 	return d, nil
 }
 

@@ -22,7 +22,7 @@ func write(out io.Writer, o options, d data) error {
 	p.line("")
 	p.line("Made by `go run ./cmd/replay -file %s -seed %d`: every alert rule is asked about every week as if it were the newest. Change the rules, and run it again.", d.name, q.Seed)
 	p.line("")
-	p.line("- Data: %s, %d events, %s to %s; %d of them in no governorate of the map. Boundaries: %s; belts %g km wide on both sides, each event in that of the nearest border.", d.name, d.events, d.cover[0].First, d.cover[0].Last, d.nowhere, d.boundarySet, o.widthKM)
+	p.line("- Data: %s, %d events, %s to %s; %d of them in no governorate of the map. Boundaries: %s; belts %g km wide on both sides, each event in that of the nearest border.", d.name, d.events, d.cover[0].Days.First, d.cover[0].Days.Last, d.nowhere, d.boundarySet, o.widthKM)
 	p.line("- Baseline %d weeks, α %g for the exact tests, FDR %g over all series of a week (every area and side, as `/analysis/alerts` does), EARS α %g, CUSUM k %g, h %g over %d weeks.", q.BaselineWeeks, q.Alpha, q.FDR, analysis.EARSAlpha, analysis.CUSUMReference, analysis.CUSUMDecision, analysis.CusumWeeks)
 	p.line("- Only area-years with at least %d events, and weeks that hold that many with their baseline. Each side is a series of its own.", analysis.Few)
 	p.line("- **flagged**: weeks a year that the rule flagged; **risen**: weeks that are called so, the q of negative_binomial being at most the FDR. **expected**: that it would flag if the year's level never changed: %d years drawn from each series' own mean, negative binomial where it is overdispersed, all series adjusted together.", q.Years)

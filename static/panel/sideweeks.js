@@ -49,7 +49,8 @@ function weekText(lang, w) {
   if (w.count === null) return say(lang, 'notCovered');
   const n = say(lang, 'nIncidents', { n: w.count });
   if (w.expected_low === null || w.expected_high === null) return n;
-  return `${n}; ${say(lang, 'expected', { low: w.expected_low, high: w.expected_high })}${w.outside ? `; ${say(lang, w.outside)}` : ''}`;
+  const of = w.compared === w.count ? '' : `; ${say(lang, 'comparedOf', { n: w.compared ?? 0 })}`;
+  return `${n}${of}; ${say(lang, 'expected', { low: w.expected_low, high: w.expected_high })}${w.outside ? `; ${say(lang, w.outside)}` : ''}`;
 }
 
 /** The rules side by side, so that their difference is seen. @param {Scene} scene @param {Alert} a @returns {Node[]} */

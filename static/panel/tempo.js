@@ -22,8 +22,11 @@ const filter = (state, more) => String(plus(withoutTime(state), { asof: watched(
 /** @param {State} state */
 export const ask = (state) => ({ path: '/analysis/alerts', query: filter(state, { by: watched(state).by }) });
 
-/** What an area is, as a filter. @param {string} by @param {string} area @param {number} km @returns {Record<string, string|number>} */
-const areaFilter = (by, area, km) => (by === 'border' ? { belt: area, width_km: km } : { [by]: area });
+/**
+ * What an area is, as a filter; of belts what is nearest to it among those watched, as they are judged.
+ * @param {string} by @param {string} area @param {number} km @param {{area: string}[]} all @returns {Record<string, string|number>}
+ */
+const areaFilter = (by, area, km, all) => (by === 'border' ? { belt: area, width_km: km, ...(all.length ? { among: [...new Set(all.map((a) => a.area))].join() } : {}) } : { [by]: area });
 
 export class View {
   /** @param {HTMLElement} box @param {any} actions */
@@ -33,6 +36,8 @@ export class View {
     this.scene = null;
     /** @type {any} */
     this.tempo = null;
+    /** @type {any} */
+    this.answer = null;
     this.top = h('div', {});
     this.area = h('section', {});
     this.list = h('div', {});
@@ -74,7 +79,7 @@ export class View {
     const { state, names } = scene;
     const { by, area } = watched(state);
     if (!area || !answer) { fill(this.area); this.asked = ''; return; }
-    const url = `/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km), weeks: WEEKS })}`;
+    const url = `/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km, answer.areas), weeks: WEEKS })}`;
     if (url !== this.asked) {
       this.asked = url;
       this.tempo = null;
@@ -97,7 +102,7 @@ export class View {
     const { by, area } = watched(state);
     const link = (/** @type {string} */ url, /** @type {import('../i18n/analysis/texts.js').Word} */ word) => h('li', {}, h('a', { href: url, download: '' }, say(lang, word)));
     return h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link(`/analysis/alerts?${filter(state, { by, f: 'csv' })}`, 'csv_alerts'),
-      area ? link(`/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km), weeks: WEEKS, f: 'csv' })}`, 'csv_tempo') : null));
+      area ? link(`/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km, this.answer?.areas ?? []), weeks: WEEKS, f: 'csv' })}`, 'csv_tempo') : null));
   }
 
   close() { this.actions.hint(null); }

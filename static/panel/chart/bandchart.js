@@ -1,7 +1,7 @@
 /** Weekly counts of one side as bars, with the band that the weeks before let expect; weeks outside it are marked. One cursor, for mouse and keyboard. */
 import { h } from '../dom.js';
 
-/** @typedef {{week: string, count: number|null, expected_low: number|null, expected_high: number|null, overdispersed: boolean|null, outside: 'above'|'below'|''|null}} Week */
+/** @typedef {{week: string, count: number|null, compared: number|null, expected_low: number|null, expected_high: number|null, overdispersed: boolean|null, outside: 'above'|'below'|''|null}} Week */
 /**
  * @typedef {object} Bands
  * @property {Week[]} weeks @property {string} colour of the bars @property {string} name of the chart @property {string} judged the Monday that is judged
