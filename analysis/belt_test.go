@@ -109,7 +109,7 @@ func TestSidesAndBandsAddUp(t *testing.T) {
 func TestRatesByWeekAddUp(t *testing.T) {
 	first, last := threat.Day(500), threat.Day(2500)
 	q := someBelt()
-	q.Covered = WeeksCovered([]threat.Days{{First: &first, Last: &last}})
+	q.Covered = WeeksCovered([]DataSet{{Days: threat.Days{First: &first, Last: &last}}})
 	list := manyAtBorder(3, 500)
 	p := profileOf(t, q, list)
 	all, notCovered := 0.0, 0

@@ -321,7 +321,7 @@ func TestOverlapDoesNotMoveTheRatio(t *testing.T) {
 func TestQuietWeeksCount(t *testing.T) {
 	q := someCorridor()
 	first, last := threat.Day(4), threat.Day(4+52*7-1) // Monday to Sunday
-	q.Covered = WeeksCovered([]threat.Days{{First: &first, Last: &last}})
+	q.Covered = WeeksCovered([]DataSet{{Days: threat.Days{First: &first, Last: &last}}})
 	at := func(day int) NearCorridor {
 		return NearCorridor{AlongM: 1000, Days: threat.OneDay(threat.Day(day)), Dated: true}
 	}

@@ -9,8 +9,8 @@ import (
 // CoveredWeeks are the Mondays, in order, of the weeks that the data covers whole: a week without incidents is one with 0 in these only.
 type CoveredWeeks []threat.Day
 
-// WeeksCovered returns the weeks that lie whole in one of the ranges, as NewWeekly takes them.
-func WeeksCovered(cover []threat.Days) (weeks CoveredWeeks) {
+// WeeksCovered returns the weeks that lie whole in the time of a data set, as NewWeekly takes them.
+func WeeksCovered(cover []DataSet) (weeks CoveredWeeks) {
 	w := NewWeekly(cover)
 	for i, covered := range w.Covered {
 		if covered {
