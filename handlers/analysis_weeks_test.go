@@ -158,8 +158,8 @@ func TestTempoOfAnotherWeekAndAsTable(t *testing.T) {
 
 func TestTempoOfABeltAmongOthers(t *testing.T) {
 	cfg, store := weeklyConfig()
-	store.borders = []threat.BorderNear{{Border: "IRQ-JOR", Side: new("IRQ"), DistanceM: 9000}, {Border: "IRQ-SYR", Side: new("IRQ"), DistanceM: 8000}}
-	for query, used := range map[string]int{"belt=IRQ-JOR&width_km=25": 32, "belt=IRQ-JOR&width_km=25&among=IRQ-SYR": 0, "belt=IRQ-SYR&width_km=25&among=IRQ-JOR,IRQ-SYR": 32} {
+	store.borders = []threat.BorderNear{{Border: "SYR-TUR", Side: new("SYR"), DistanceM: 9000}, {Border: "IRQ-SYR", Side: new("SYR"), DistanceM: 8000}}
+	for query, used := range map[string]int{"belt=SYR-TUR&width_km=25": 32, "belt=SYR-TUR&width_km=25&among=IRQ-SYR": 0, "belt=IRQ-SYR&width_km=25&among=IRQ-SYR,SYR-TUR": 32} {
 		var got analysis.Tempo
 		w := ask(t, cfg, "GET", "/analysis/tempo?weeks=3&baseline_weeks=8&"+query)
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != 200 || got.Note.Used != used {
@@ -348,7 +348,7 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 		{"alerts?side=engagement&sides=security_action", "sides", "some of these"},
 		{"tempo?among=IRQ-SYR", "among", "one border"},
 		{"tempo?belt=IRQ-JOR,IRQ-SYR&width_km=25&among=IRQ-SYR", "among", "one border"},
-		{"tempo?belt=IRQ-JOR&width_km=25&among=Iraq", "among", "alphabetical order"},
+		{"tempo?belt=IRQ-SYR&width_km=25&among=Iraq", "among", "alphabetical order"},
 		{"tempo?sides=all", "sides", "baseline_weeks"},
 	} {
 		w := ask(t, cfg, "GET", "/analysis/"+c.target)
