@@ -38,9 +38,10 @@ func TestScanLLR(t *testing.T) {
 	}
 }
 
-// ORACLES.md 7: the permutation toy, days from the newest, two zones: [1,0] [2,1] [0,20].
-func TestScanOfToy(t *testing.T) {
-	c := newScanCases(2)
+// toy is ORACLES.md 7's, days from the newest, two zones: [1,0] [2,1] [0,20].
+func toy(t *testing.T, window int, ask ScanAsk) *scanCases {
+	t.Helper()
+	c := newScanCases(window)
 	zones := [2][]int32{{0, 1, 1}, {1}}
 	for range 20 {
 		zones[1] = append(zones[1], 2)
@@ -50,20 +51,31 @@ func TestScanOfToy(t *testing.T) {
 			c.add(orb.Point{float64(z) * 10, 0}, age)
 		}
 	}
-	ask := ScanAsk{MaxRadiusM: 1000, MaxShare: 0.5, MinCases: 1}
 	if err := c.drawCircles(ask); err != nil {
 		t.Fatal(err)
 	}
-	best := c.bestOfEach(ask)
-	if len(best) != 1 {
-		t.Fatalf("%+v", best)
-	}
-	if b := best[0]; math.Abs(b.llr-3.013241) > 0.51e-6 || b.center != 0 || b.steps != 2 || b.observed != 3 || math.Abs(b.expected-0.5) > 1e-12 {
-		t.Errorf("%+v", b)
-	}
-	// The second best: the same zone on the newest day alone.
-	if second := scanLLR(1, 3*1.0/24, 24); math.Abs(second-1.220675) > 0.51e-6 {
-		t.Errorf("second %v", second)
+	return c
+}
+
+// ORACLES.md 7: of all cylinders, zone 1 over two days is the best, zone 1 over the newest day the second: zone 2 and both together are over half. The
+// search finds the second where windows are no longer than a day.
+func TestScanOfToy(t *testing.T) {
+	ask := ScanAsk{MaxRadiusM: 1000, MaxShare: 0.5, MinCases: 1}
+	for _, want := range []cylinder{
+		{places: 1, steps: 2, observed: 3, expected: 0.5, llr: 3.013241},
+		{places: 1, steps: 1, observed: 1, expected: 0.125, llr: 1.220675},
+	} {
+		best := toy(t, want.steps, ask).bestOfEach(ask)
+		if len(best) != 1 {
+			t.Fatalf("%+v", best)
+		}
+		got := best[0]
+		if math.Abs(got.llr-want.llr) > 0.51e-6 || math.Abs(got.expected-want.expected) > 1e-12 {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		if got.llr, got.expected = want.llr, want.expected; got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
 	}
 }
 
