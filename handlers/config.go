@@ -48,6 +48,7 @@ type Store interface {
 	StatStore
 	RecordStore
 	VersionStore
+	PlaceStore
 	ChangeCounter(ctx context.Context) (int64, error)
 	// GeographyCounter is the change counter of the last change of what is not incidents: boundaries, belts, areas and so on.
 	GeographyCounter(ctx context.Context) (int64, error)
@@ -81,6 +82,12 @@ type VersionStore interface {
 	CorridorVersions(ctx context.Context, id string) ([]threat.CorridorVersion, error)
 	// CorridorVersion returns one version, the last one where version is 0.
 	CorridorVersion(ctx context.Context, id string, version int) (threat.CorridorVersion, error)
+}
+
+// PlaceStore finds what has a name.
+type PlaceStore interface {
+	// Places returns what matches best, the best first.
+	Places(ctx context.Context, q threat.PlaceQuery) ([]threat.FoundPlace, error)
 }
 
 // FeatureStore lists collections.

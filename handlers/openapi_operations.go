@@ -38,6 +38,10 @@ func operations() []operation {
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,
 		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json")), json("Card"), false},
+		operation{"/places", "findPlaces", "Towns, governorates, countries, areas, corridors, borders and facilities by name: whole names first, then beginnings, beginnings of words, parts; among equals what is shown first on maps, then the more populous", params(
+			queryParam("q", "A name in English or Arabic, an alias, or a part of one. Case, accents, hamza, forms of alef, ta marbuta and spaces do not matter", openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxPlaceLength)),
+			queryParam("lang", "The language of name, and of order among equals", enum("en", "ar").WithDefault("en")),
+			queryParam("limit", "Most places; over 50 counts as 50", openapi3.NewIntegerSchema().WithMin(1).WithDefault(threat.DefaultPlaces))), json("Places"), false},
 		operation{"/sources", "getSources", "The publishers", nil, json("Sources"), false},
 		operation{"/sources/{id}", "getSource", "One publisher", params(pathParam("id", "The publisher's name")), json("Object"), false},
 		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, queryParam("view", "west,south,east,north of the view", openapi3.NewStringSchema()))...), json("Counts"), false},

@@ -73,6 +73,10 @@ func schemas() openapi3.Schemas {
 		"Tempo":    tempoSchema(),
 		"Alerts":   alertsSchema(),
 		"Analyses": object(members{"methods": listOf(object(members{"name": text, "summary": text}))}),
+		"Places": object(members{"places": listOf(object(members{
+			"collection": text, "id": text, "kind": text, "name": text, "name_en": text, "name_ar": text, "matched": text, "adm0": text, "population": whole,
+			"position": listOf(number), "bbox": listOf(number),
+		}, "name_ar", "adm0", "population"))}),
 		"Change":   object(members{"counter": whole, "kinds": listOf(enum(threat.ChangedIncidents, threat.ChangedCorridors, threat.ChangedGeography).NewRef()), "count": nullable(openapi3.NewInt64Schema()), "ids": listOf(text), "bbox": listOf(number)}, "ids", "bbox"),
 		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
 		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),

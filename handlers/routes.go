@@ -31,6 +31,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/corridors/:id/profile", s.corridorProfile)
 	data("/corridors/:id/compare/:other", s.corridorsCompared)
 	data("/incidents/:id", s.incident)
+	data("/places", s.places)
 	data("/sources", s.sources)
 	data("/sources/:id", s.source)
 	data("/stats/count", s.count)

@@ -7,5 +7,5 @@ import "embed"
 //go:embed all:base
 var base embed.FS
 
-//go:embed areas.geojson corridors.geojson facilities.geojson records.json sources.json
+//go:embed areas.geojson corridors.geojson facilities.geojson records.json sources.json aliases.json aliases-geonames.json
 var own embed.FS

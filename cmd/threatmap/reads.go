@@ -29,6 +29,7 @@ type reads struct {
 	shapes    askedShapes
 	areas     beltAreas
 	hub       *live.Hub
+	names     gazetteers
 	done      <-chan struct{} // closed when the server stops; nil = never
 	looked    atomic.Int64    // when the database was last heard, in ns since 1970
 }
