@@ -73,6 +73,21 @@ func aimsOfFarPage(first string) func(*row, []*row) []aim {
 	}
 }
 
+// Each committed change is in every answer within 200 ms, the slowest too; large ones at 50,000 rows a second.
+func aimsOfCommits(r *row) []aim {
+	if r.Size != million {
+		return nil
+	}
+	return []aim{atMost(fmt.Sprintf("the slowest, %.0f ms,", r.Server.Most), r.Server.Most, 200, " ms")}
+}
+
+func aimsOfLargeCommit(r *row) []aim {
+	if r.Size != million {
+		return nil
+	}
+	return []aim{atLeast("rows/s", r.Server.PerSecond, 50_000, "")}
+}
+
 // aimsOfSameCount compares with the data set of a tenth of the size.
 func aimsOfSameCount(r *row, earlier []*row) []aim {
 	for _, e := range earlier {

@@ -21,6 +21,7 @@ type sample struct {
 	P50       float64 `json:"p50_ms"`
 	P95       float64 `json:"p95_ms"`
 	P99       float64 `json:"p99_ms"`
+	Most      float64 `json:"most_ms"`
 	PerSecond float64 `json:"per_second"`
 	Bytes     float64 `json:"bytes_mean"`
 	MostBytes int     `json:"bytes_most"`
@@ -117,6 +118,7 @@ func summary(all []seen, elapsed time.Duration) sample {
 	slices.Sort(took)
 	out.Requests = len(took)
 	out.P50, out.P95, out.P99 = percentile(took, 50), percentile(took, 95), percentile(took, 99)
+	out.Most = percentile(took, 100)
 	if len(took) > 0 {
 		out.PerSecond = float64(len(took)) / elapsed.Seconds()
 		out.Bytes = float64(bytes) / float64(len(took))

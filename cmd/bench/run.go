@@ -71,6 +71,9 @@ func (b *bench) measureSet(ctx context.Context, size int64, all *report) (err er
 	if set.dataset, err = d.ensure(ctx, dataset{Seed: b.seed, Size: size, Version: worldVersion}, w, b.out); err != nil {
 		return err
 	}
+	if err := d.forgetLive(ctx); err != nil { // of a run that was cut short
+		return err
+	}
 	fmt.Fprintf(b.out, "Written by COPY in %.1f s (%.0f incidents/s), indexes and statistics included.\n", set.Seconds, float64(size)/set.Seconds)
 	if set.DiskBytes, err = d.sizes(ctx, b.out); err != nil {
 		return err
@@ -79,7 +82,7 @@ func (b *bench) measureSet(ctx context.Context, size int64, all *report) (err er
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.stop()) }()
+	defer func() { err = errors.Join(err, s.stop(), d.forgetLive(context.WithoutCancel(ctx))) }()
 	set.ReadySeconds, set.MemoryReady = s.ready.Seconds(), s.memory("VmRSS")
 	fmt.Fprintf(b.out, "Server ready after %.2f s, with %.0f MB in memory.\n", set.ReadySeconds, mb(set.MemoryReady))
 	err = b.measureLines(ctx, w, size, d, s, all)
@@ -123,7 +126,7 @@ func (b *bench) measureLines(ctx context.Context, w *world, size int64, d *datab
 			fmt.Fprintln(b.out, r)
 		}
 	}
-	return nil
+	return b.measureLive(ctx, w, size, d, site, all) // last: what was measured before is of the data set alone
 }
 
 // measureRow asks the server, then PostGIS, then memory for the same list of requests.
