@@ -19,7 +19,7 @@ import (
 
 func indicatorsMethod() method {
 	return method{
-		name: "indicators", summary: "The saved analyses to watch, with what each says now, its test and its false alarms",
+		name: "indicators", summary: "The saved analyses to watch, with what each says now, its test and its false alarms. Each has a filter of its own: no filter is taken",
 		media: map[string]string{mediaJSON: "Indicators"}, answer: (*server).indicators,
 	}
 }
@@ -89,15 +89,15 @@ func (c *indicatorCache) put(key string, list []Indicator) {
 
 // indicatorsNow works every indicator out, once for each change of the data or of the geography.
 func (s *server) indicatorsNow(ctx context.Context) ([]Indicator, error) {
-	counter, err := s.cfg.Store.ChangeCounter(ctx)
+	head, err := s.cfg.Store.Head(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read change counter: %w", err)
 	}
-	geography, err := s.cfg.Store.GeographyCounter(ctx)
+	geography, err := s.cfg.Store.GeographyHead(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read the counter of the geography: %w", err)
 	}
-	key := fmt.Sprint(counter, " ", geography)
+	key := head.String() + " " + geography.String()
 	if kept := s.saved.get(key); kept != nil {
 		return kept, nil
 	}

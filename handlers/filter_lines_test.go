@@ -1,16 +1,27 @@
 package handlers_test
 
 import (
+	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"threatmap/threat"
 )
 
-// asksFilter are the routes that take a filter of incidents.
+// asksFilter are the routes that take a filter of incidents. Of the analyses, those of seams take no lines, and indicators no filter at all.
 var asksFilter = []string{
 	"/collections/incidents/items", "/stats/count", "/stats/timeline", "/stats/facets", "/tiles/incidents/3/4/3.mvt", "/tiles/incidents.json",
+	"/analysis/tempo?asof=2019-12-30", "/analysis/alerts?by=adm1&asof=2019-12-30", "/analysis/hotspots", "/analysis/near-repeat", "/analysis/scan", "/analysis/density", "/analysis/clusters", "/analysis/lethality",
+}
+
+// with adds to the query of a route.
+func with(route, query string) string {
+	if strings.Contains(route, "?") {
+		return route + "&" + query
+	}
+	return route + "?" + query
 }
 
 func TestBeltsAndCorridorsAreAsked(t *testing.T) {
@@ -29,14 +40,79 @@ func TestBeltsAndCorridorsAreAsked(t *testing.T) {
 	} {
 		for _, path := range asksFilter {
 			s := &fake{}
-			w := ask(t, config(s), "GET", path+"?"+c.query)
+			w := ask(t, config(s), "GET", with(path, c.query))
 			if w.Code >= 400 {
 				t.Errorf("%s?%s: %d %s", path, c.query, w.Code, w.Body)
+			}
+			if strings.HasPrefix(path, "/analysis/") { // which ask for incidents only, and for more than the filter's
+				if !slices.ContainsFunc(s.counted, func(f threat.Filter) bool {
+					return reflect.DeepEqual(threat.Filter{Belt: f.Belt, Corridor: f.Corridor, Codes: sidesOf(f)}, c.want)
+				}) {
+					t.Errorf("%s asks %+v, want %+v", with(path, c.query), s.counted, c.want)
+				}
+				continue
 			}
 			if !strings.HasSuffix(path, ".json") && !reflect.DeepEqual(s.seen, c.want) {
 				t.Errorf("%s?%s asks %+v, want %+v", path, c.query, s.seen, c.want)
 			}
 		}
+	}
+}
+
+// sidesOf is what of a filter's codes is of sides.
+func sidesOf(f threat.Filter) map[string][]string {
+	if sides := f.Codes["side"]; len(sides) > 0 {
+		return map[string][]string{"side": sides}
+	}
+	return nil
+}
+
+// A border or corridor that is not there is told with those that are, wherever a filter is taken.
+func TestUnknownBordersAndCorridorsAreTold(t *testing.T) {
+	for query, want := range map[string][3]string{
+		"belt=AAA-BBB&width_km=5": {"belt", "AAA-BBB", "IRQ-SYR"}, "belt=AAA-BBB,IRQ-SYR&width_km=5": {"belt", "AAA-BBB", "SYR-TUR"}, "corridor=nowhere": {"corridor", "nowhere", "one"},
+	} {
+		for _, path := range asksFilter {
+			if path == "/stats/timeline" || path == "/stats/facets" { // the fake does not look; the store's own tests do
+				continue
+			}
+			p := problemIn(t, ask(t, config(&fake{}), "GET", with(path, query)))
+			if p.Status != 400 || p.Parameter != want[0] || p.Value != want[1] || !strings.Contains(p.Accepted, want[2]) {
+				t.Errorf("%s: %+v", with(path, query), p)
+			}
+		}
+	}
+}
+
+// Seams take no lines, and say what they take instead; indicators take no filter. The description says the same.
+func TestSeamsTakeNoLinesAndIndicatorsNoFilter(t *testing.T) {
+	for _, query := range []string{"belt=IRQ-SYR&width_km=5", "corridor=one", "bbox=1,2,3,4"} {
+		if p := problemIn(t, ask(t, config(&fake{}), "GET", "/analysis/seam?"+query)); p.Status != 400 || !strings.Contains(p.Accepted, "adm1") {
+			t.Errorf("seam?%s: %+v", query, p)
+		}
+		if p := problemIn(t, ask(t, config(&fake{}), "GET", "/analysis/indicators?"+query)); p.Status != 400 || !strings.Contains(query, p.Parameter) {
+			t.Errorf("indicators?%s: %+v", query, p)
+		}
+	}
+	var doc struct {
+		Paths map[string]struct {
+			Get struct {
+				Summary    string
+				Parameters []struct{ Name, Description string }
+			}
+		}
+	}
+	if err := json.Unmarshal(ask(t, config(&fake{}), "GET", "/api").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	seam, indicators := doc.Paths["/analysis/seam"].Get, doc.Paths["/analysis/indicators"].Get
+	for _, p := range seam.Parameters {
+		if slices.Contains([]string{"bbox", "bbox-crs", "belt", "width_km", "corridor", "half_width_km"}, p.Name) || strings.Contains(p.Description, "belt") {
+			t.Errorf("seam is described with %s: %s", p.Name, p.Description)
+		}
+	}
+	if len(seam.Parameters) < 10 || !strings.Contains(seam.Summary, "adm1") || len(indicators.Parameters) > 0 || !strings.Contains(indicators.Summary, "no filter") {
+		t.Errorf("seam: %d parameters, %s; indicators: %v, %s", len(seam.Parameters), seam.Summary, indicators.Parameters, indicators.Summary)
 	}
 }
 
@@ -69,8 +145,8 @@ func TestBadBeltsAndCorridorsAreRefused(t *testing.T) {
 		"half_width_km=3":                      {"half_width_km", "3", "corridor"},
 		"corridor=" + strings.Repeat("a", 201): {"corridor", strings.Repeat("a", 201), "corridors"},
 	} {
-		for _, path := range asksFilter {
-			w := ask(t, config(&fake{}), "GET", path+"?"+query)
+		for _, path := range append([]string{"/analysis/corridor-proposals", "/analysis/seam"}, asksFilter...) {
+			w := ask(t, config(&fake{}), "GET", with(path, query))
 			p := problemIn(t, w)
 			if w.Code != 400 || p.Parameter != c.parameter || p.Value != c.value || !strings.Contains(p.Accepted, c.accepted) {
 				t.Errorf("%s?%s: %d %+v", path, query, w.Code, p)
