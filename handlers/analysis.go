@@ -65,11 +65,11 @@ func analysisOperations() []operation {
 // must.
 func (s *server) noteFor(ctx context.Context, method string) (analysis.Note, error) {
 	note := analysis.NewNote(method)
-	counter, err := s.cfg.Store.ChangeCounter(ctx)
+	head, err := s.cfg.Store.Head(ctx)
 	if err != nil {
 		return note, fmt.Errorf("read change counter: %w", err)
 	}
-	note.DataVersion = counter
+	note.DataVersion = head.Counter
 	note.BoundarySet, err = s.boundarySet(ctx)
 	return note, err
 }

@@ -86,14 +86,14 @@ func (s *server) scan(c echo.Context) error {
 	if _, err := analysis.ScanClusters(ctx, nil, how); err != nil { // bad parameters, before anything is read
 		return err //nolint:wrapcheck // names the parameter
 	}
-	counter, err := s.cfg.Store.ChangeCounter(ctx)
+	head, err := s.cfg.Store.Head(ctx)
 	if err != nil {
 		return fmt.Errorf("read change counter: %w", err)
 	}
 	key := "scan?" + c.QueryParams().Encode()
-	one := s.jobs.find(key, counter)
+	one := s.jobs.find(key, head)
 	if one == nil {
-		if one, err = s.startScan(ctx, key, f, how); err != nil {
+		if one, err = s.startScan(ctx, key, head, f, how); err != nil {
 			return err
 		}
 	}
@@ -108,7 +108,7 @@ func (s *server) scan(c echo.Context) error {
 	if one.err != nil {
 		return one.err
 	}
-	if done, err := matched(c, fmt.Sprintf("%d|%s|%s|%s", one.counter, s.cfg.Version, mediaGeoJSON, s.here(c))); done || err != nil {
+	if done, err := s.matchedAt(c, one.head, mediaGeoJSON); done || err != nil {
 		return err
 	}
 	return sendJSON(c, mediaGeoJSON, one.answer)
@@ -127,7 +127,7 @@ func (s *server) underWay(c echo.Context, one *job) error {
 	return c.Blob(http.StatusAccepted, mediaJSON, body)
 }
 
-func (s *server) startScan(ctx context.Context, key string, f threat.Filter, how analysis.ScanAsk) (*job, error) {
+func (s *server) startScan(ctx context.Context, key string, head threat.Head, f threat.Filter, how analysis.ScanAsk) (*job, error) {
 	note, err := s.noteFor(ctx, "scan")
 	if err != nil {
 		return nil, err
@@ -137,7 +137,7 @@ func (s *server) startScan(ctx context.Context, key string, f threat.Filter, how
 		return nil, err
 	}
 	how.End = scanEnd(f, events)
-	fresh := &job{key: key, counter: note.DataVersion, of: int64(how.Permutations)}
+	fresh := &job{key: key, head: head, of: int64(how.Permutations)}
 	return s.jobs.start(fresh, s.cfg.Done, func(ctx context.Context, step func(int)) (any, error) {
 		how.Progress = step
 		found, err := analysis.ScanClusters(ctx, events, how)

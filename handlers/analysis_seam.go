@@ -24,8 +24,8 @@ const (
 
 func seamMethod() method {
 	return method{
-		name: "seam", summary: "Seams: the share of incidents near the edges between governorates, against the share of the area that is",
-		parameters: append(filterParameters(threat.Incidents),
+		name: "seam", summary: "Seams: the share of incidents near the edges between governorates, against the share of the area that is. Of places the filter takes whole ones: adm0 and adm1, no bbox, belt, corridor, area or within",
+		parameters: append(seamFilter(),
 			queryParam("within_km", "What counts as near", openapi3.NewFloat64Schema().WithMax(analysis.MaxSeamKM).WithDefault(5.)),
 			queryParam("seams", "inner: edges that two governorates of a country share; all: every outline of a governorate, borders between countries and coasts too", enum(innerSeams, allSeams).WithDefault(innerSeams)),
 			queryParam("assume_uncertainty_m", "Take places of unknown uncertainty as known to this; left out, such places are left out", openapi3.NewFloat64Schema().WithMin(0).WithMax(1000*analysis.MaxSeamKM)),
@@ -34,6 +34,21 @@ func seamMethod() method {
 		),
 		media: map[string]string{mediaJSON: "AnalysisSeam"}, answer: (*server).seam,
 	}
+}
+
+// seamFilter describes the filter less what seamable refuses.
+func seamFilter() []*openapi3.Parameter {
+	var list []*openapi3.Parameter
+	for _, p := range filterParameters(threat.Incidents) {
+		switch {
+		case p.Name == "bbox" || p.Name == "bbox-crs" || slices.Contains(lineParams, p.Name) || slices.Contains(shapeParams, p.Name):
+		case p.Name == "side":
+			list = append(list, fieldParameter(*threat.Incidents.Field("side")))
+		default:
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // SeamAnswer is the answer of /analysis/seam.
@@ -128,13 +143,13 @@ func readSeam(c echo.Context) (q analysis.SeamQuestion, kind string, err error) 
 }
 
 // seamsOf prepares the seams of the study area: the governorates that the filter names, or those of the countries that it names, or all. The last
-// few are kept, by the counter of the geography.
+// few are kept, by the head of the geography.
 func (s *server) seamsOf(ctx context.Context, f threat.Filter, kind string) (*analysis.Seams, int, error) {
-	counter, err := s.cfg.Store.GeographyCounter(ctx)
+	head, err := s.cfg.Store.GeographyHead(ctx)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read the counter of the geography: %w", err)
 	}
-	key := fmt.Sprintf("%d %s %q %q", counter, kind, f.Codes["adm0"], f.Codes["adm1"])
+	key := fmt.Sprintf("%s %s %q %q", head, kind, f.Codes["adm0"], f.Codes["adm1"])
 	if kept, ok := s.seams.get(key); ok {
 		return kept.seams, kept.count, nil
 	}

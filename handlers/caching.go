@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"threatmap/threat"
 )
 
 // revalidate lets caches keep an answer but not use it unasked.
@@ -17,11 +19,21 @@ const revalidate = "public, no-cache"
 // unchanged sets the ETag of an answer made from data, and answers 304 where the client has it. It must be called before the data is
 // read: a change in between then gives an old tag to new data, which costs one more request, never a stale answer.
 func (s *server) unchanged(c echo.Context, media string) (bool, error) {
-	counter, err := s.cfg.Store.ChangeCounter(c.Request().Context())
+	head, err := s.cfg.Store.Head(c.Request().Context())
 	if err != nil {
 		return false, fmt.Errorf("read change counter: %w", err)
 	}
-	return matched(c, fmt.Sprintf("%d|%s|%s|%s", counter, s.cfg.Version, media, s.here(c)))
+	return s.matchedAt(c, head, media)
+}
+
+// matchedAt is matched for an answer made from data as of a head.
+func (s *server) matchedAt(c echo.Context, head threat.Head, media string) (bool, error) {
+	return matched(c, fmt.Sprintf("%s|%s|%s|%s", s.edition(head), s.cfg.Version, media, s.here(c)))
+}
+
+// edition names what an audience is told as of a head: the same for the same data, and for no other, of this database or of another.
+func (s *server) edition(head threat.Head) string {
+	return string(s.cfg.Audience) + "-" + head.String()
 }
 
 // matched sets the weak ETag of what identity names, and answers 304 to a request that has it.

@@ -35,6 +35,8 @@ type Config struct {
 	BaseURL        string // public address without the last slash, e.g. https://map.example.org; "" = as the request says
 	TrustForwarded bool   // take scheme and host from X-Forwarded-Proto and -Host: only behind a proxy that sets them
 
+	Audience threat.Audience // whom all of it is for, as tags and addresses of tiles say; "" = threat.Public
+
 	Version string
 	Timeout time.Duration    // of one request, 0 = 30 s
 	Work    int              // reads from memory done at a time; half as many of those that may go to SQL, which mostly weigh 2; 0 = 8 for each core
@@ -49,9 +51,10 @@ type Store interface {
 	RecordStore
 	VersionStore
 	PlaceStore
-	ChangeCounter(ctx context.Context) (int64, error)
-	// GeographyCounter is the change counter of the last change of what is not incidents: boundaries, belts, areas and so on.
-	GeographyCounter(ctx context.Context) (int64, error)
+	// Head is where the history of changes stands that answers are of, or one before.
+	Head(ctx context.Context) (threat.Head, error)
+	// GeographyHead is the head of the last change of what is not incidents: boundaries, belts, areas and so on.
+	GeographyHead(ctx context.Context) (threat.Head, error)
 }
 
 // Changes tells of changes as they come.
@@ -150,6 +153,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Late == nil {
 		c.Late = func() error { return nil }
+	}
+	if c.Audience == "" {
+		c.Audience = threat.Public
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second

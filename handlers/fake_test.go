@@ -26,8 +26,11 @@ type fake struct {
 	feature   func(col threat.Collection, id string) (threat.Feature, error)
 	counter   int64
 	geography int64
+	chain     string // what makes it another database
+	passing   bool
 	tolls     []threat.Toll
 	seen      threat.Filter
+	counted   []threat.Filter // of events, tolls and timelines
 	page      threat.Page
 	view      *geo.BBox
 	fields    []string
@@ -95,7 +98,7 @@ func (s *fake) Counts(_ context.Context, f threat.Filter, view *geo.BBox) (threa
 }
 
 func (s *fake) Timeline(_ context.Context, f threat.Filter, bin string) (threat.Timeline, error) {
-	s.seen = f
+	s.seen, s.counted = f, append(s.counted, f)
 	if s.timeline.Bins != nil {
 		return s.timeline, nil
 	}
@@ -108,7 +111,7 @@ func (s *fake) Facets(_ context.Context, f threat.Filter, fields []string, _ int
 }
 
 func (s *fake) Events(_ context.Context, f threat.Filter, yield func(threat.Event) error) error {
-	s.seen = f
+	s.seen, s.counted = f, append(s.counted, f)
 	for _, e := range s.events {
 		if err := yield(e); err != nil {
 			return err
@@ -118,7 +121,7 @@ func (s *fake) Events(_ context.Context, f threat.Filter, yield func(threat.Even
 }
 
 func (s *fake) Tolls(_ context.Context, f threat.Filter, _ int, yield func(threat.Toll) error) error {
-	s.seen = f
+	s.seen, s.counted = f, append(s.counted, f)
 	for _, t := range s.tolls {
 		if err := yield(t); err != nil {
 			return err
@@ -204,9 +207,13 @@ func (s *fake) Source(_ context.Context, publisher string) (threat.Source, int64
 	return threat.Source{Publisher: publisher, Type: "report"}, 3, nil
 }
 
-func (s *fake) ChangeCounter(context.Context) (int64, error) { return s.counter, nil }
+func (s *fake) Head(context.Context) (threat.Head, error) {
+	return threat.Head{Counter: s.counter, Chain: "c0de" + s.chain, Passing: s.passing}, nil
+}
 
-func (s *fake) GeographyCounter(context.Context) (int64, error) { return s.geography, nil }
+func (s *fake) GeographyHead(context.Context) (threat.Head, error) {
+	return threat.Head{Counter: s.geography, Chain: "c0de" + s.chain}, nil
+}
 
 func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) (tiles.Tile, error) {
 	s.seen = f

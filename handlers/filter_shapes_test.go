@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"fmt"
 	"net/url"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -26,14 +25,7 @@ func TestAreasAndShapesAreAsked(t *testing.T) {
 		}},
 	} {
 		for _, path := range asksFilter {
-			s := &fake{}
-			w := ask(t, config(s), "GET", path+"?"+c.query)
-			if w.Code >= 400 {
-				t.Errorf("%s?%s: %d %s", path, c.query, w.Code, w.Body)
-			}
-			if !strings.HasSuffix(path, ".json") && !reflect.DeepEqual(s.seen, c.want) {
-				t.Errorf("%s?%s asks %+v, want %+v", path, c.query, s.seen, c.want)
-			}
+			asksFor(t, path, c.query, c.want)
 		}
 	}
 }
@@ -50,7 +42,7 @@ func TestBadAreasAndShapesAreRefused(t *testing.T) {
 		"area=a" + manyAreas(120):                        "area",
 	} {
 		for _, path := range asksFilter {
-			w := ask(t, config(&fake{}), "GET", path+"?"+query)
+			w := ask(t, config(&fake{}), "GET", with(path, query))
 			if p := problemIn(t, w); w.Code != 400 || p.Parameter != parameter || p.Accepted == "" && parameter == "area" {
 				t.Errorf("%s?%.60s: %d %+v", path, query, w.Code, p)
 			}

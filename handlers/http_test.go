@@ -73,10 +73,10 @@ func TestAChangeChangesTheTag(t *testing.T) {
 
 func TestATileOfTheCurrentCounterMayBeKept(t *testing.T) {
 	s := &fake{counter: 5}
-	if got := ask(t, config(s), "GET", "/tiles/incidents/0/0/0.mvt?v=5").Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
+	if got := ask(t, config(s), "GET", "/tiles/incidents/0/0/0.mvt?v=public-5-c0de").Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
 		t.Error(got)
 	}
-	if got := ask(t, config(s), "GET", "/tiles/incidents/0/0/0.mvt?v=4").Header().Get("Cache-Control"); strings.Contains(got, "immutable") {
+	if got := ask(t, config(s), "GET", "/tiles/incidents/0/0/0.mvt?v=public-4-c0de").Header().Get("Cache-Control"); strings.Contains(got, "immutable") {
 		t.Error(got)
 	}
 }

@@ -30,8 +30,8 @@ type jobs struct {
 // job is one answer, being worked out or there.
 type job struct {
 	key      string
-	counter  int64 // change counter of the data that it is of
-	of       int64 // steps
+	head     threat.Head // of the data that it is of, or of older ones
+	of       int64       // steps
 	done     atomic.Int64
 	finished chan struct{} // closed when answer or err is there
 	answer   any
@@ -43,14 +43,14 @@ func newJobs() *jobs { return &jobs{turn: make(chan struct{}, 1)} }
 
 // find returns the job of a key that is still good: under way, or of these data, or of older data but not yet told to anybody, so that data
 // which change all the time don't keep every answer away.
-func (j *jobs) find(key string, counter int64) *job {
+func (j *jobs) find(key string, head threat.Head) *job {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for i, one := range j.kept {
 		if one.key != key {
 			continue
 		}
-		if one.over() && (one.err != nil && one.told.Load() || one.counter != counter && one.told.Load()) {
+		if one.over() && (one.err != nil && one.told.Load() || one.head != head && one.told.Load()) {
 			j.kept = slices.Delete(j.kept, i, i+1)
 			return nil
 		}

@@ -75,7 +75,7 @@ func collectionOperations(col threat.Collection) []operation {
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
 		{
 			"/tiles/" + name + "/{z}/{x}/{y}.mvt", "tile_" + name, col.Title + ": one vector tile",
-			append(tile, queryParam("v", "The counter in the address that TileJSON gives; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())),
+			append(tile, queryParam("v", "What TileJSON puts into the address: audience, change counter and the beginning of the ledger's hash; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())),
 			map[string]string{mediaMVT: ""},
 			true,
 		},

@@ -38,7 +38,7 @@ func (s *slowTiler) Tile(context.Context, tiles.Address, threat.Filter) (tiles.T
 // counterStore has a change counter, and nothing else.
 type counterStore struct{ Store }
 
-func (counterStore) ChangeCounter(context.Context) (int64, error) { return 1, nil }
+func (counterStore) Head(context.Context) (threat.Head, error) { return threat.Head{Counter: 1}, nil }
 
 func TestOverloadIsRefusedAndTheRestAnsweredSoon(t *testing.T) {
 	tiler := &slowTiler{took: 20 * time.Millisecond, body: []byte("tile")}

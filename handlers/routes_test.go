@@ -56,7 +56,7 @@ func TestRoutes(t *testing.T) {
 		{"/stats/count?view=1,2,3,4&side=other", "", 200, "application/json", `"matched":7`},
 		{"/stats/timeline?bin=week", "", 200, "application/json", `"bin":"week"`},
 		{"/stats/facets?fields=side", "", 200, "application/json", `"value":null`},
-		{"/tiles/incidents.json", "", 200, "application/json", `/tiles/incidents/{z}/{x}/{y}.mvt?v=0`},
+		{"/tiles/incidents.json", "", 200, "application/json", `/tiles/incidents/{z}/{x}/{y}.mvt?v=public-0-c0de`},
 		{"/tiles/incidents", "", 404, problem, "not found"},
 		{"/tiles/incidents/0/0/0.mvt", "", 200, "application/vnd.mapbox-vector-tile", "tile"},
 		{"/tiles/incidents/1/0/0.mvt", "", 204, "", ""},

@@ -9,8 +9,8 @@ import (
 // server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
 	cfg      Config
-	tiles    tileCache // of incidents, by change counter
-	outlines tileCache // of the other collections, by counter of the geography
+	tiles    tileCache // of incidents, by head
+	outlines tileCache // of the other collections, by head of the geography
 	work     workLimit // from memory
 	sql      workLimit // that may go to SQL
 	seams    seamCache

@@ -3,6 +3,8 @@ package handlers
 import (
 	"cmp"
 	"sync"
+
+	"threatmap/threat"
 )
 
 // keptTileBytes bounds the tiles that are kept: two thousand packed ones of a dense region, ten thousand of a thin one.
@@ -30,7 +32,7 @@ func (q tileQuestion) size(t keptTile) int {
 	return len(q.text) + cap(t.body) + overhead
 }
 
-// tileCache keeps tiles as of one counter, so that panning and zooming back, and other people's same view, cost one write. The
+// tileCache keeps tiles as of one head, the one that was asked for last, so that panning and zooming back, and other people's same view, cost one write. The
 // zero value is ready.
 //
 // Tiles that have come since young was empty are in young; those that came before, and have not been asked for since, in old. When
@@ -38,7 +40,7 @@ func (q tileQuestion) size(t keptTile) int {
 // again, does not drive out those that are asked for all the time.
 type tileCache struct {
 	mu         sync.Mutex
-	counter    int64
+	head       threat.Head
 	young, old map[tileQuestion]keptTile
 	youngBytes int
 	oldBytes   int
@@ -48,18 +50,20 @@ type tileCache struct {
 	most int // bytes; 0 = keptTileBytes
 }
 
-// get returns what was made of the question at the counter.
-func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) {
+// get returns what was made of the question at the head. It lets go of what was kept for another.
+func (t *tileCache) get(head threat.Head, q tileQuestion) (tile keptTile, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if counter == t.counter {
-		tile, ok = t.young[q]
-		if !ok {
-			if tile, ok = t.old[q]; ok {
-				delete(t.old, q)
-				t.oldBytes -= q.size(tile)
-				t.keep(q, tile)
-			}
+	if head != t.head {
+		t.head = head
+		t.young, t.old, t.youngBytes, t.oldBytes = nil, nil, 0, 0
+	}
+	tile, ok = t.young[q]
+	if !ok {
+		if tile, ok = t.old[q]; ok {
+			delete(t.old, q)
+			t.oldBytes -= q.size(tile)
+			t.keep(q, tile)
 		}
 	}
 	if ok {
@@ -70,16 +74,13 @@ func (t *tileCache) get(counter int64, q tileQuestion) (tile keptTile, ok bool) 
 	return tile, ok
 }
 
-// put keeps a tile that was read after the counter was: it may be newer than the counter says, never older.
-func (t *tileCache) put(counter int64, q tileQuestion, tile keptTile) {
+// put keeps a tile that was read after the head was: it may be newer than that says, never older. One of another head than was asked for last
+// is not kept: it comes late.
+func (t *tileCache) put(head threat.Head, q tileQuestion, tile keptTile) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if counter < t.counter || q.size(tile) > t.half() {
+	if head != t.head || q.size(tile) > t.half() {
 		return
-	}
-	if counter > t.counter {
-		t.counter = counter
-		t.young, t.old, t.youngBytes, t.oldBytes = nil, nil, 0, 0
 	}
 	if _, there := t.young[q]; !there {
 		t.keep(q, tile)

@@ -17,7 +17,7 @@ import (
 
 const mediaMVT = "application/vnd.mapbox-vector-tile"
 
-// tile answers /tiles/{c}/{z}/{x}/{y}.mvt. v= names the counter that the client last saw, which its TileJSON tells: while it is the
+// tile answers /tiles/{c}/{z}/{x}/{y}.mvt. v= names the edition that the client last saw, which its TileJSON tells: while it is the
 // current one, the tile may be kept without asking.
 func (s *server) tile(c echo.Context) error {
 	if !strings.HasSuffix(param(c, "y"), ".mvt") {
@@ -36,11 +36,11 @@ func (s *server) tile(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
-	if asOf.sure && c.QueryParam("v") == strconv.FormatInt(asOf.counter, 10) {
+	if asOf.sure && c.QueryParam("v") == s.edition(asOf.head) {
 		h.Set("Cache-Control", "public, max-age=86400, immutable")
 	}
 	question := tileText(c, a)
-	if done, err := matched(c, fmt.Sprintf("%d|%t|%s|%s", asOf.counter, asOf.sure, s.cfg.Version, question)); done || err != nil {
+	if done, err := matched(c, fmt.Sprintf("%s|%t|%s|%s", s.edition(asOf.head), asOf.sure, s.cfg.Version, question)); done || err != nil {
 		return err
 	}
 	tile, err := s.keptTile(c, a, f, asOf, tileQuestion{question, answerCoding(c.Request())})
@@ -59,19 +59,20 @@ func (s *server) tile(c echo.Context) error {
 
 // tileState is the state that a tile is of, or of a newer one.
 type tileState struct {
-	counter int64 // of changes; for what is not incidents, of changes of the geography
-	sure    bool  // that the tile is not older: not so at start, when the database tells the counter and memory may by then make the tile
+	head threat.Head // of changes; for what is not incidents, of changes of the geography
+	sure bool        // that the head will never be told of another tile: not so at start, when the database tells the head and memory may by then make the tile
 }
 
 func (s *server) tileState(ctx context.Context, col threat.Collection) (now tileState, err error) {
-	read := s.cfg.Store.GeographyCounter
+	read := s.cfg.Store.GeographyHead
 	if col.ID == threat.Incidents.ID {
-		read = s.cfg.Store.ChangeCounter
+		read = s.cfg.Store.Head
 	}
-	now.sure = s.cfg.Warm() == nil // asked first: from then on, counter and tile both come from memory
-	if now.counter, err = read(ctx); err != nil {
+	warm := s.cfg.Warm() == nil // asked first: from then on, head and tile both come from memory
+	if now.head, err = read(ctx); err != nil {
 		return now, fmt.Errorf("read change counter: %w", err)
 	}
+	now.sure = warm && !now.head.Passing
 	return now, nil
 }
 
@@ -92,7 +93,7 @@ func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, asOf
 		kept = &s.tiles
 	}
 	if asOf.sure {
-		if tile, ok := kept.get(asOf.counter, q); ok {
+		if tile, ok := kept.get(asOf.head, q); ok {
 			return tile, nil
 		}
 	}
@@ -111,7 +112,7 @@ func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, asOf
 		}
 	}
 	if asOf.sure {
-		kept.put(asOf.counter, q, tile)
+		kept.put(asOf.head, q, tile)
 	}
 	return tile, nil
 }
@@ -146,7 +147,7 @@ func (s *server) describeTiles(c echo.Context, col threat.Collection) (tiles.Til
 	if err != nil {
 		return tiles.TileJSON{}, err
 	}
-	q := url.Values{"v": {strconv.FormatInt(asOf.counter, 10)}}
+	q := url.Values{"v": {s.edition(asOf.head)}}
 	for name, values := range c.QueryParams() {
 		q[name] = values
 	}

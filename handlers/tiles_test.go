@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"threatmap/handlers"
+	"threatmap/threat"
 )
 
 const world = "/tiles/incidents/0/0/0.mvt"
@@ -112,7 +113,7 @@ func TestTagsOfTilesFollowCounterAndFilter(t *testing.T) {
 		return w.Header.Get("ETag")
 	}
 	first := tag(world)
-	if v := tag(world + "?v=3"); v != first {
+	if v := tag(world + "?v=public-3-c0de"); v != first {
 		t.Error("v= changes the tag: a page that follows changes would ask for every tile again")
 	}
 	if tag(world+"?side=other") == first || tag("/tiles/borders/0/0/0.mvt") == first {
@@ -197,16 +198,62 @@ func TestTilesOfOtherCollectionsFollowTheGeography(t *testing.T) {
 func TestTilesMayBeKeptUnaskedWhileTheirCounterIsCurrent(t *testing.T) {
 	srv := httptest.NewServer(handlers.New(config(&fake{counter: 7, geography: 3})))
 	defer srv.Close()
-	for target, want := range map[string]bool{world + "?v=7": true, world + "?v=3": false, outlines + "?v=3": true, outlines + "?v=7": false, outlines: false} {
+	for target, want := range map[string]bool{
+		world + "?v=public-7-c0de": true, world + "?v=public-3-c0de": false, outlines + "?v=public-3-c0de": true, outlines + "?v=public-7-c0de": false, outlines: false,
+		world + "?v=7": false, world + "?v=public-7-beef": false, world + "?v=admin-7-c0de": false,
+	} {
 		w, _ := get(t, srv, "GET", target)
 		if got := strings.Contains(w.Header.Get("Cache-Control"), "immutable"); got != want {
 			t.Errorf("%s: %q", target, w.Header.Get("Cache-Control"))
 		}
 	}
-	for collection, want := range map[string]string{"incidents": "v=7", "borders": "v=3"} {
+	for collection, want := range map[string]string{"incidents": "v=public-7-c0de", "borders": "v=public-3-c0de"} {
 		if _, body := get(t, srv, "GET", "/tiles/"+collection+".json"); !strings.Contains(string(body), "/"+collection+"/{z}/{x}/{y}.mvt?"+want+`"`) {
 			t.Errorf("%s: %s", collection, body)
 		}
+	}
+}
+
+// A database that was restored from a backup comes to the same counters with other data, and another audience sees other data at the same counter:
+// nothing that was kept of one is taken for the other's.
+func TestAnotherDatabaseOrAudienceHasOtherTags(t *testing.T) {
+	for _, target := range []string{world, outlines, "/stats/count", "/collections/incidents/items", "/analysis/tempo?asof=2019-12-30"} {
+		s := &fake{counter: 7, geography: 3, large: []byte("of one")}
+		srv := httptest.NewServer(handlers.New(config(s)))
+		w, _ := get(t, srv, "GET", target)
+		tag := w.Header.Get("ETag")
+		if w, _ := get(t, srv, "GET", target, "If-None-Match", tag); w.StatusCode != 304 {
+			t.Errorf("%s: %d for what the client has", target, w.StatusCode)
+		}
+		s.chain, s.large = "-restored", []byte("of the other")
+		w, body := get(t, srv, "GET", target, "If-None-Match", tag)
+		if w.StatusCode != 200 || strings.HasPrefix(target, "/tiles") && string(body) != "of the other" {
+			t.Errorf("%s of another database: %d %.100q", target, w.StatusCode, body)
+		}
+		srv.Close()
+		admin := config(&fake{counter: 7, geography: 3})
+		admin.Audience = threat.Admin
+		if w := ask(t, admin, "GET", target, "If-None-Match", tag); w.Code != 200 {
+			t.Errorf("%s for another audience: %d", target, w.Code)
+		}
+	}
+}
+
+// While the index is loaded anew after a change of the geography, the same counter may be answered otherwise later: such tiles are not kept.
+func TestTilesOfAPassingStateAreNotKept(t *testing.T) {
+	s := &fake{counter: 7, passing: true, large: []byte("passing")}
+	srv := httptest.NewServer(handlers.New(config(s)))
+	defer srv.Close()
+	early, _ := get(t, srv, "GET", world+"?v=public-7-c0de%2B")
+	if strings.Contains(early.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("Cache-Control %q", early.Header.Get("Cache-Control"))
+	}
+	if get(t, srv, "GET", world); s.tiles != 2 {
+		t.Errorf("made %d times", s.tiles)
+	}
+	s.passing, s.large = false, []byte("to stay")
+	if w, body := get(t, srv, "GET", world, "If-None-Match", early.Header.Get("ETag")); w.StatusCode != 200 || string(body) != "to stay" {
+		t.Errorf("when loaded: %d %q", w.StatusCode, body)
 	}
 }
 
@@ -218,7 +265,7 @@ func TestTilesAreNotKeptBeforeTheIndexIsLoaded(t *testing.T) {
 		cfg := config(s)
 		cfg.Warm = func() error { return cold }
 		srv := httptest.NewServer(handlers.New(cfg))
-		early, _ := get(t, srv, "GET", target+"?v=12")
+		early, _ := get(t, srv, "GET", target+"?v=public-12-c0de")
 		if strings.Contains(early.Header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: Cache-Control %q", target, early.Header.Get("Cache-Control"))
 		}

@@ -54,7 +54,7 @@ func statesOf(t *testing.T, first, later []threat.Mark) []*State {
 			t.Fatal(err)
 		}
 	}
-	next, err := b.State(1).Apply(threat.MarkChange{Counter: 2, Marks: later})
+	next, err := b.State(threat.Head{Counter: 1}).Apply(threat.MarkChange{Head: threat.Head{Counter: 2}, Marks: later})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,7 +69,7 @@ func synthetic(b testing.TB, n int) *State {
 				b.Fatal(err)
 			}
 		})
-		built[n] = builder.State(1)
+		built[n] = builder.State(threat.Head{Counter: 1})
 		builder = nil
 		runtime.GC()
 	}
@@ -95,7 +95,7 @@ func BenchmarkBuild(b *testing.B) {
 					adding += time.Since(began)
 				})
 				began, busy := time.Now(), processorTime()
-				s := builder.State(1)
+				s := builder.State(threat.Head{Counter: 1})
 				sorting = time.Since(began)
 				b.ReportMetric((processorTime() - busy).Seconds(), "s-processor")
 				peak := highest() - before
@@ -269,14 +269,14 @@ func BenchmarkApply(b *testing.B) {
 		s := synthetic(b, n)
 		var marks []threat.Mark
 		eachSynthetic(max(50_000, n/20), func(m threat.Mark) { marks = append(marks, m) })
-		full, err := s.Apply(threat.MarkChange{Counter: 2, Marks: marks})
+		full, err := s.Apply(threat.MarkChange{Head: threat.Head{Counter: 2}, Marks: marks})
 		if err != nil {
 			b.Fatal(err)
 		}
 		b.Run(fmt.Sprintf("%d/1000", n), func(b *testing.B) {
 			busy := processorTime()
 			for b.Loop() {
-				if _, err := full.Apply(threat.MarkChange{Counter: 3, Marks: marks[:1000]}); err != nil {
+				if _, err := full.Apply(threat.MarkChange{Head: threat.Head{Counter: 3}, Marks: marks[:1000]}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -22,8 +22,9 @@ func (s *State) Apply(c threat.MarkChange) (*State, error) {
 		}
 		gone = append(gone, uint32(m.FID)) //nolint:gosec // checked above
 	}
-	next := &State{Counter: c.Counter, vocabulary: s.vocabulary, base: s.base, dead: slices.Clone(s.dead), deadCount: s.deadCount}
+	next := &State{Head: c.Head, vocabulary: s.vocabulary, base: s.base, dead: slices.Clone(s.dead), deadCount: s.deadCount}
 	next.bury(gone)
+	next.Passing = s.Passing || c.Geography
 	next.delta = s.delta.with(s.rowsOf(c.Marks), gone)
 	return next, nil
 }
@@ -83,5 +84,5 @@ func (s *State) Merged() *State {
 	base := union(s.base, s.dead, s.delta)
 	words := s.vocabulary.compacted(base.values)
 	base.addUp(words)
-	return &State{Counter: s.Counter, vocabulary: words, base: base, delta: newColumns(0).arrange()}
+	return &State{Head: s.Head, vocabulary: words, base: base, delta: newColumns(0).arrange()}
 }

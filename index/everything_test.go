@@ -14,7 +14,7 @@ func TestABeltIsACondition(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := b.State(1)
+	s := b.State(threat.Head{Counter: 1})
 	q := s.Ask(threat.Filter{Belt: &threat.Belt{Borders: []string{"IRQ-SYR"}, WidthKM: 20}}, nil)
 	var sum int64
 	err := s.Cells(q, 0, 0, 0, 6, func(c *threat.TileCell) error { sum += c.Count; return nil })

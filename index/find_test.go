@@ -20,7 +20,7 @@ func TestFindTellsWhereAnIncidentIs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := b.State(1)
+	s := b.State(threat.Head{Counter: 1})
 	expect := func(s *State, fid int64, want *orb.Bound, seen bool) {
 		t.Helper()
 		got, ok := s.Find(fid)
@@ -34,7 +34,7 @@ func TestFindTellsWhereAnIncidentIs(t *testing.T) {
 	expect(s, 3, nil, true)
 	expect(s, 4, nil, false)
 	expect(s, -1, nil, false)
-	next, err := s.Apply(threat.MarkChange{Counter: 2, Written: []int64{1, 3}, Marks: []threat.Mark{{FID: 3, Place: orb.Point{1, 2}, Values: values}}})
+	next, err := s.Apply(threat.MarkChange{Head: threat.Head{Counter: 2}, Written: []int64{1, 3}, Marks: []threat.Mark{{FID: 3, Place: orb.Point{1, 2}, Values: values}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -20,6 +21,8 @@ type database struct {
 	mu      sync.Mutex
 	marks   naive
 	counter int64
+	chain   string              // of its history
+	slow    chan struct{}       // what Marks waits for, when it has read all; nil = nothing
 	changes []threat.MarkChange // the newest last
 	changed chan struct{}
 	err     error
@@ -30,40 +33,54 @@ func newDatabase(marks naive) *database {
 	return &database{marks: marks, counter: 1, changed: make(chan struct{})}
 }
 
-func (db *database) Marks(_ context.Context, expect func(int), yield func(threat.Mark) error) (int64, error) {
+func (db *database) head() threat.Head { return threat.Head{Counter: db.counter, Chain: db.chain} }
+
+func (db *database) Marks(ctx context.Context, expect func(int), yield func(threat.Mark) error) (threat.Head, error) {
+	head, slow, err := db.read(expect, yield)
+	if slow != nil {
+		select {
+		case <-slow:
+		case <-ctx.Done():
+			return head, ctx.Err()
+		}
+	}
+	return head, err
+}
+
+func (db *database) read(expect func(int), yield func(threat.Mark) error) (head threat.Head, slow chan struct{}, err error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if db.err != nil {
-		return 0, db.err
+		return head, nil, db.err
 	}
 	db.loads++
 	expect(len(db.marks))
 	for _, fid := range slices.Sorted(maps.Keys(db.marks)) {
 		if err := yield(db.marks[fid]); err != nil {
-			return 0, err
+			return head, nil, err
 		}
 	}
-	return db.counter, nil
+	return db.head(), db.slow, nil
 }
 
 // MarksSince gives the changes one by one, so that merges see many.
-func (db *database) MarksSince(_ context.Context, counter int64) (threat.MarkChange, bool, error) {
+func (db *database) MarksSince(_ context.Context, since threat.Head) (threat.MarkChange, bool, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	if db.err != nil {
 		return threat.MarkChange{}, false, db.err
 	}
 	for _, c := range db.changes {
-		if c.Counter == counter+1 {
+		if c.Counter == since.Counter+1 && since.Chain == db.chain {
 			return c, false, nil
 		}
 	}
-	return threat.MarkChange{Counter: counter}, counter != db.counter, nil
+	return threat.MarkChange{Head: db.head()}, !since.Same(db.head()), nil
 }
 
-func (db *database) AwaitChange(ctx context.Context, counter int64) error {
+func (db *database) AwaitChange(ctx context.Context, at threat.Head) error {
 	db.mu.Lock()
-	err, changed, behind := db.err, db.changed, counter != db.counter
+	err, changed, behind := db.err, db.changed, !at.Same(db.head())
 	db.mu.Unlock()
 	if err != nil || behind {
 		return err
@@ -79,7 +96,7 @@ func (db *database) AwaitChange(ctx context.Context, counter int64) error {
 func (db *database) commit(marks ...threat.Mark) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	change := threat.MarkChange{Counter: db.counter + 1, Marks: marks}
+	change := threat.MarkChange{Head: threat.Head{Counter: db.counter + 1, Chain: db.chain}, Marks: marks}
 	for _, m := range marks {
 		db.marks[m.FID] = m
 		change.Written = append(change.Written, m.FID)
@@ -183,6 +200,105 @@ func TestFollowReloads(t *testing.T) {
 		inStep(t, d, db, x)
 		if db.loads != 2 {
 			t.Errorf("loaded %d times, want 2", db.loads)
+		}
+	})
+}
+
+// redraw changes the geography: all marks may be others then.
+func (db *database) redraw(change func(marks naive)) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	change(db.marks)
+	db.counter++
+	db.changes = append(db.changes, threat.MarkChange{Head: db.head(), Geography: true})
+	db.wake()
+}
+
+// While all is loaded anew after a change of the geography, what is written is in the answers at once, and in those of the new state too.
+func TestFollowTakesInChangesWhileItReloads(t *testing.T) {
+	following(t, 100, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
+		x.MergeFrom = 20 // merges too
+		db.set(func() { db.slow = make(chan struct{}) })
+		db.redraw(func(marks naive) {
+			for fid := range int64(50) {
+				delete(marks, fid)
+			}
+		})
+		synctest.Wait()
+		for range 30 {
+			db.commit(d.mark(d.fid()), d.mark(d.fid()))
+			synctest.Wait()
+			s := x.State()
+			if !s.Passing || s.Counter != db.counter {
+				t.Fatalf("at %s, the database is at %s", s.Head, db.head())
+			}
+			for _, m := range db.changes[len(db.changes)-1].Marks {
+				if among := s.Counts(s.Ask(threat.Filter{}, s.Among([]int64{m.FID})), nil); among.Matched != 1 {
+					t.Fatalf("incident %d is not in the answers while the index is loaded anew", m.FID)
+				}
+			}
+		}
+		if db.loads != 2 {
+			t.Errorf("loaded %d times", db.loads)
+		}
+		db.redraw(func(naive) {}) // once more: what is being read may be older than that
+		synctest.Wait()
+		db.set(func() { close(db.slow); db.slow = nil })
+		inStep(t, d, db, x)
+		if db.loads != 3 || x.State().Passing {
+			t.Errorf("loaded %d times, in the end at %s", db.loads, x.State().Head)
+		}
+	})
+}
+
+// A database that was restored from a backup comes to the same counter, and past it, with other changes.
+func TestFollowSeesAnotherHistory(t *testing.T) {
+	for name, ahead := range map[string]int64{"behind": -2, "at the same counter": 0, "ahead": 5} {
+		t.Run(name, func(t *testing.T) {
+			following(t, 100, func(t *testing.T, d *dice, db *database, x *Index) {
+				t.Helper()
+				for range 3 {
+					db.commit(d.mark(d.fid()))
+				}
+				synctest.Wait()
+				db.set(func() {
+					for fid := range int64(50) {
+						delete(db.marks, fid)
+					}
+					db.counter, db.chain, db.changes = db.counter+ahead, "restored", nil
+				})
+				inStep(t, d, db, x)
+				db.commit(d.mark(d.fid()))
+				inStep(t, d, db, x)
+				if db.loads != 2 || x.State().Chain != "restored" {
+					t.Errorf("loaded %d times, at %s", db.loads, x.State().Head)
+				}
+			})
+		})
+	}
+}
+
+// What the columns have no room for is said, until it is gone; meanwhile answers are as they were.
+func TestFollowSaysWhatItHasNoRoomFor(t *testing.T) {
+	following(t, 100, func(t *testing.T, d *dice, db *database, x *Index) {
+		t.Helper()
+		before := x.State()
+		large := d.mark(1)
+		large.FID = 1 << 32
+		db.commit(large)
+		time.Sleep(time.Minute)
+		if err := x.Stuck(); !errors.Is(err, ErrNoRoom) || !strings.Contains(err.Error(), "4294967296") || x.State() != before {
+			t.Errorf("says %v", err)
+		}
+		db.set(func() {
+			delete(db.marks, large.FID)
+			db.changes[len(db.changes)-1].Marks = nil
+		})
+		time.Sleep(2 * noRoomAfter)
+		inStep(t, d, db, x)
+		if err := x.Stuck(); err != nil {
+			t.Errorf("still says %v", err)
 		}
 	})
 }

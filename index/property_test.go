@@ -27,7 +27,7 @@ func TestAnswersAsLookingAtEveryMarkDoes(t *testing.T) {
 				}
 			}
 		}
-		state := b.State(1)
+		state := b.State(threat.Head{Counter: 1})
 		check := checker{t, d}
 		check.all(state, marks)
 		for range 3 {
@@ -51,7 +51,7 @@ type checker struct {
 
 // change adds, edits and deletes at random, in the state and in marks.
 func (c checker) change(s *State, marks naive) *State {
-	change := threat.MarkChange{Counter: s.Counter + 1, Written: []int64{-1, 1 << 40}}
+	change := threat.MarkChange{Head: threat.Head{Counter: s.Counter + 1}, Written: []int64{-1, 1 << 40}}
 	for _, fid := range slices.Sorted(maps.Keys(marks)) {
 		switch c.IntN(60) {
 		case 0:
@@ -422,7 +422,7 @@ func TestPageBehindIDsThatCannotBe(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := b.State(1)
+	s := b.State(threat.Head{Counter: 1})
 	for after, want := range map[int64]int{-1: 3, 0: 2, 5: 1, 1<<32 - 1: 0, 1 << 32: 0, 1<<32 + 3: 0} {
 		if fids, _, _ := s.Page(s.Ask(threat.Filter{}, nil), threat.Cursor{Sort: threat.SortID, FID: after}, 10); len(fids) != want {
 			t.Errorf("behind %d come %v, want %d", after, fids, want)
@@ -432,7 +432,7 @@ func TestPageBehindIDsThatCannotBe(t *testing.T) {
 
 // Words are added while answers are read: an answer must not write behind the words that it has read.
 func TestAnswersLeaveTheWordsThatComeMeanwhile(t *testing.T) {
-	d, s := newDice(1), NewBuilder(0).State(1)
+	d, s := newDice(1), NewBuilder(0).State(threat.Head{Counter: 1})
 	const n = 300
 	done := make(chan struct{})
 	var index Index
@@ -447,7 +447,7 @@ func TestAnswersLeaveTheWordsThatComeMeanwhile(t *testing.T) {
 	for i := range n {
 		m := d.mark(int64(i))
 		m.Values = &threat.MarkValues{"side": {strconv.Itoa(i)}}
-		next, err := index.State().Apply(threat.MarkChange{Counter: int64(i + 2), Marks: []threat.Mark{m}})
+		next, err := index.State().Apply(threat.MarkChange{Head: threat.Head{Counter: int64(i + 2)}, Marks: []threat.Mark{m}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"sync/atomic"
@@ -8,15 +9,15 @@ import (
 	"threatmap/threat"
 )
 
-// State is what the index knows as of one change counter. It never changes.
+// State is what the index knows as of one head. It never changes.
 type State struct {
-	Counter    int64 // change counter
-	vocabulary *vocabulary
-	base       *columns
-	dead       bitset   // positions of base that the delta replaces or that are gone; nil = none
-	deadCount  int      // how many
-	delta      *columns // what has changed since base was made
-	choices    choices  // that have been asked
+	threat.Head // that answers are of: passing while the index is loaded anew, as what a change of the geography did to others is not in them yet
+	vocabulary  *vocabulary
+	base        *columns
+	dead        bitset   // positions of base that the delta replaces or that are gone; nil = none
+	deadCount   int      // how many
+	delta       *columns // what has changed since base was made
+	choices     choices  // that have been asked
 }
 
 // Len returns how many incidents there are.
@@ -31,6 +32,15 @@ type Index struct {
 	MergeFrom int
 
 	state atomic.Pointer[State]
+	stuck atomic.Pointer[error]
+}
+
+// Stuck returns why the index stands still though its source can be heard (ErrNoRoom); nil where it does not.
+func (x *Index) Stuck() error {
+	if err := x.stuck.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // State returns the current state; nil before the first.
@@ -52,7 +62,7 @@ func NewBuilder(n int) *Builder {
 // Add takes a mark. Returns an error for an id or a number of marks that the columns have no room for.
 func (b *Builder) Add(m threat.Mark) error {
 	if b.rows.len() >= maxRows {
-		return fmt.Errorf("index: more than %d incidents", maxRows)
+		return fmt.Errorf("index: more than %d incidents: %w", maxRows, ErrNoRoom)
 	}
 	if err := check(m); err != nil {
 		return err
@@ -63,18 +73,21 @@ func (b *Builder) Add(m threat.Mark) error {
 
 const maxRows = math.MaxInt32
 
+// ErrNoRoom is of what the columns have no room for. It stays until the data change.
+var ErrNoRoom = errors.New("the index has no room for it")
+
 func check(m threat.Mark) error {
 	if m.FID < 0 || m.FID > math.MaxUint32 {
-		return fmt.Errorf("index: incident %d: ids have 32 bits here", m.FID)
+		return fmt.Errorf("index: incident %d has an id of more than 32 bits: %w", m.FID, ErrNoRoom)
 	}
 	return nil
 }
 
 // State sorts the marks. The Builder is spent.
-func (b *Builder) State(counter int64) *State {
+func (b *Builder) State(at threat.Head) *State {
 	base := b.rows.arrange()
 	base.addUp(b.vocabulary)
-	return &State{Counter: counter, vocabulary: b.vocabulary, base: base, delta: newColumns(0).arrange()}
+	return &State{Head: at, vocabulary: b.vocabulary, base: base, delta: newColumns(0).arrange()}
 }
 
 // Set makes s the current state.

@@ -26,10 +26,10 @@ func TestAMergeForgetsCombinationsThatNobodyHas(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s := b.State(1)
+	s := b.State(threat.Head{Counter: 1})
 	first := s.vocabulary.bytes()
 	for version := 1; version <= 5; version++ {
-		changed, err := s.Apply(threat.MarkChange{Counter: int64(version + 1), Marks: renamed(n, version)})
+		changed, err := s.Apply(threat.MarkChange{Head: threat.Head{Counter: int64(version + 1)}, Marks: renamed(n, version)})
 		if err != nil {
 			t.Fatal(err)
 		}

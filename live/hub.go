@@ -34,6 +34,7 @@ type Hub struct {
 	position int64           // the counter that all has been told up to
 	recent   []threat.Change // what was told last, the oldest first
 	from     int64           // recent is all that there was after it
+	again    int64           // the counter at which an unbounded change came after others had been told up to it; -1 = none
 	open     map[*Subscription]struct{}
 	dropped  int64
 }
@@ -54,7 +55,7 @@ func (s *Subscription) Changes() <-chan threat.Change { return s.changes }
 func (h *Hub) Start(counter int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.started, h.position, h.from, h.recent = true, counter, counter, nil
+	h.started, h.position, h.from, h.recent, h.again = true, counter, counter, nil, -1
 }
 
 // Publish hands a change on. One that the audience sees nothing of only moves the position, and one that was published already is nothing.
@@ -63,6 +64,9 @@ func (h *Hub) Publish(c threat.Change) {
 	defer h.mu.Unlock()
 	if !h.started || c.Counter <= h.position && !c.Unbounded() {
 		return
+	}
+	if c.Unbounded() && c.Counter == h.position {
+		h.again = c.Counter
 	}
 	h.position = c.Counter
 	if c.Empty() {
@@ -125,7 +129,7 @@ func (h *Hub) join(since *int64) (s *Subscription, told bool, err error) {
 		h.open = map[*Subscription]struct{}{}
 	}
 	h.open[s] = struct{}{}
-	if since == nil || *since == h.position {
+	if since == nil || *since == h.position && h.again != h.position {
 		return s, true, nil
 	}
 	if *since > h.position { // of another server that is ahead, or of a database that is no more
@@ -136,7 +140,7 @@ func (h *Hub) join(since *int64) (s *Subscription, told bool, err error) {
 		return s, false, nil
 	}
 	for _, c := range h.recent {
-		if c.Counter > *since {
+		if c.Counter > *since || c.Counter == *since && c.Unbounded() && h.again == *since { // twice for some, never not at all
 			s.Missed = append(s.Missed, c)
 		}
 	}

@@ -194,6 +194,28 @@ func TestAfterAReloadNothingIsCertain(t *testing.T) {
 	}
 }
 
+// All may be read anew after changes have been told: who had them and comes back is told that nothing is certain, though the counter is the same.
+func TestAReloadAtTheSameCounterIsToldToThoseWhoComeBack(t *testing.T) {
+	h := started(&ledger{}, 5)
+	h.Publish(at(6))
+	h.Publish(threat.Anything(6))
+	unbounded := func(since int64) (n int) {
+		for _, c := range subscribe(t, h, since).Missed {
+			if c.Unbounded() {
+				n++
+			}
+		}
+		return n
+	}
+	if unbounded(6) != 1 || unbounded(5) != 1 {
+		t.Error("who comes back with the counter is not told")
+	}
+	h.Publish(at(7))
+	if unbounded(6) != 1 || unbounded(7) != 0 {
+		t.Error("after the next change, who comes back is told wrongly")
+	}
+}
+
 func TestWhatTheAudienceDoesNotSeeIsNoEvent(t *testing.T) {
 	h := started(&ledger{}, 1)
 	s := subscribe(t, h)

@@ -194,12 +194,12 @@ func TestCorridorsAreImportedByID(t *testing.T) {
 	if err != nil || result.Added != 2 || len(result.Rejected) != 2 || result.Rejected[0].Index != 1 || result.Rejected[1].Index != 2 {
 		t.Fatalf("%+v, %v", result, err)
 	}
-	counter, _ := db.ChangeCounter(t.Context())
+	before, _ := db.Head(t.Context())
 	if result, err := db.ImportCorridors(t.Context(), list[:1], meta); err != nil || result.Unchanged != 1 {
 		t.Errorf("again: %+v, %v", result, err)
 	}
-	if now, err := db.ChangeCounter(t.Context()); err != nil || now != counter || counter != 1 {
-		t.Errorf("counter %d, then %d, %v", counter, now, err)
+	if now, err := db.Head(t.Context()); err != nil || now != before || before.Counter != 1 {
+		t.Errorf("at %s, then at %s, %v", before, now, err)
 	}
 }
 
@@ -207,7 +207,7 @@ func TestCorridorsAreImportedByID(t *testing.T) {
 func TestOnlyCorridorsHaveChanged(t *testing.T) {
 	db := openEmpty(t)
 	write(t, db, synthetic(1, 1))
-	before, err := db.ChangeCounter(t.Context())
+	before, err := db.Head(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,16 +215,16 @@ func TestOnlyCorridorsHaveChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	change, reload, err := db.MarksSince(t.Context(), before)
-	if err != nil || reload || !change.Corridors || change.Counter != before+1 || len(change.Written) != 0 {
+	if err != nil || reload || !change.Corridors || change.Counter != before.Counter+1 || len(change.Written) != 0 {
 		t.Errorf("%+v, reload %v, %v", change, reload, err)
 	}
-	if n, err := db.GeographyCounter(t.Context()); err != nil || n != before+1 {
-		t.Errorf("counter of the geography %d, %v", n, err)
+	if n, err := db.GeographyHead(t.Context()); err != nil || n.Counter != before.Counter+1 {
+		t.Errorf("head of the geography %s, %v", n, err)
 	}
 	if _, err := db.LoadSeed(t.Context(), "base", testSeed()); err != nil {
 		t.Fatal(err)
 	}
-	if _, reload, err = db.MarksSince(t.Context(), before); err != nil || !reload {
+	if change, reload, err = db.MarksSince(t.Context(), before); err != nil || reload || !change.Geography {
 		t.Errorf("reload %v, %v", reload, err)
 	}
 }

@@ -37,18 +37,18 @@ func kept[T any](ctx context.Context, db *DB, what string, question any, ask fun
 	}
 	key := what + " " + string(spelled)
 	err = db.readingTotals(ctx, what, func(ctx context.Context, tx pgx.Tx) error {
-		counter, err := changeCounter(ctx, tx)
+		head, err := readersHead(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if got, ok := db.answers.get(counter, key); ok {
+		if got, ok := db.answers.get(head, key); ok {
 			answer = got.(T)
 			return nil
 		}
 		if answer, err = ask(ctx, tx); err != nil {
 			return err
 		}
-		db.answers.put(counter, key, answer)
+		db.answers.put(head, key, answer)
 		return nil
 	})
 	return answer, err

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"threatmap/threat"
 )
 
 // pollAfter bounds how long a missed notification goes unnoticed.
@@ -25,10 +27,10 @@ type Listener struct {
 // Listen returns a Listener, which connects when it is first asked.
 func (db *DB) Listen() *Listener { return &Listener{DB: db} }
 
-// AwaitChange returns when the change counter may have left the given value, at once where it has; at the latest after two seconds. After
+// AwaitChange returns when the history may have left the given head, at once where it has; at the latest after two seconds. After
 // an error the next call connects anew.
-func (l *Listener) AwaitChange(ctx context.Context, counter int64) error {
-	err := l.await(ctx, counter)
+func (l *Listener) AwaitChange(ctx context.Context, at threat.Head) error {
+	err := l.await(ctx, at)
 	if err != nil {
 		l.Close()
 		return fmt.Errorf("listen for changes: %w", err)
@@ -36,13 +38,13 @@ func (l *Listener) AwaitChange(ctx context.Context, counter int64) error {
 	return nil
 }
 
-func (l *Listener) await(ctx context.Context, counter int64) error {
+func (l *Listener) await(ctx context.Context, at threat.Head) error {
 	if l.conn == nil {
 		if err := l.connect(ctx); err != nil {
 			return err
 		}
 	}
-	if now, err := l.counter(ctx); err != nil || now != counter {
+	if now, err := l.head(ctx); err != nil || !now.Same(at) {
 		return err
 	}
 	limited, cancel := context.WithTimeout(ctx, pollAfter)
@@ -54,10 +56,10 @@ func (l *Listener) await(ctx context.Context, counter int64) error {
 	return err
 }
 
-func (l *Listener) counter(ctx context.Context) (now int64, err error) {
+func (l *Listener) head(ctx context.Context) (now threat.Head, err error) {
 	limited, cancel := context.WithTimeout(ctx, answerLimit)
 	defer cancel()
-	err = l.conn.QueryRow(limited, "SELECT seq FROM threatmap.ledger_head").Scan(&now)
+	err = l.conn.QueryRow(limited, "SELECT seq, left(encode(hash, 'hex'), 12) FROM threatmap.ledger_head").Scan(&now.Counter, &now.Chain)
 	return now, err
 }
 

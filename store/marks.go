@@ -9,11 +9,11 @@ import (
 	"threatmap/threat"
 )
 
-// Marks yields every incident that the public sees, less its texts, in one snapshot, and returns the change counter that it is of. expect
+// Marks yields every incident that the public sees, less its texts, in one snapshot, and returns the head that it is of. expect
 // is told first about how many there are. An error of yield ends it and is returned as it is.
-func (db *DB) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (counter int64, err error) {
+func (db *DB) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (head threat.Head, err error) {
 	err = db.readingAtLength(ctx, func(tx pgx.Tx) error {
-		if counter, err = changeCounter(ctx, tx); err != nil {
+		if head, err = readersHead(ctx, tx); err != nil {
 			return err
 		}
 		var n int
@@ -23,21 +23,20 @@ func (db *DB) Marks(ctx context.Context, expect func(n int), yield func(threat.M
 		expect(n)
 		return newMarkReader(tx).all(ctx, yield)
 	})
-	return counter, err
+	return head, err
 }
 
-// MarksSince returns the incidents that have been written since a change counter, as they are now; they may be newer than the counter
-// that comes with them, never older. reload is true where more has changed than single incidents, such as the boundaries, or where the
-// counter is not one of this database.
-func (db *DB) MarksSince(ctx context.Context, counter int64) (change threat.MarkChange, reload bool, err error) {
+// MarksSince returns the incidents that have been written since a head, as they are now; they may be newer than the head that comes with
+// them, never older. reload is true where the head is not one of this database's history, as after it was restored from a backup.
+func (db *DB) MarksSince(ctx context.Context, head threat.Head) (change threat.MarkChange, reload bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, readLimit) // a connection may be dead without knowing
 	defer cancel()
 	err = pgx.BeginTxFunc(limited, db.writer, snapshot, func(tx pgx.Tx) error {
-		change, reload, err = writtenSince(limited, tx, counter)
+		change, reload, err = writtenSince(limited, tx, head)
 		return err
 	})
 	if err != nil {
-		return change, false, fmt.Errorf("read what changed since %d: %w", counter, err)
+		return change, false, fmt.Errorf("read what changed since %s: %w", head, err)
 	}
 	if reload || len(change.Written) == 0 {
 		return change, reload, nil
@@ -51,13 +50,17 @@ func (db *DB) MarksSince(ctx context.Context, counter int64) (change threat.Mark
 
 // writtenSince reads the ledger; it is asked as the owner, since ids of what the public may not see are among those written. Entries
 // without rows tell of changes to the geography; where those are of corridors only, no mark has changed.
-func writtenSince(ctx context.Context, tx pgx.Tx, counter int64) (change threat.MarkChange, reload bool, err error) {
-	err = tx.QueryRow(ctx, `SELECT h.seq, h.seq < $1 OR EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0 AND NOT l.corridors_only),
-		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.corridors_only) FROM ledger_head h`, counter).Scan(&change.Counter, &reload, &change.Corridors)
-	if err != nil || reload || change.Counter == counter {
+func writtenSince(ctx context.Context, tx pgx.Tx, since threat.Head) (change threat.MarkChange, reload bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT h.seq, left(encode(h.hash, 'hex'), 12),
+		CASE WHEN $1 = h.seq THEN left(encode(h.hash, 'hex'), 12) <> $2
+			ELSE $1 > 0 AND NOT EXISTS (SELECT FROM ledger l WHERE l.seq = $1 AND left(encode(l.hash, 'hex'), 12) = $2) END,
+		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0 AND NOT l.corridors_only),
+		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.corridors_only) FROM ledger_head h`, since.Counter, since.Chain).
+		Scan(&change.Counter, &change.Chain, &reload, &change.Geography, &change.Corridors)
+	if err != nil || reload || change.Counter == since.Counter {
 		return change, reload, err
 	}
-	rows, err := tx.Query(ctx, "SELECT DISTINCT incident_id FROM revision WHERE ledger_seq > $1", counter)
+	rows, err := tx.Query(ctx, "SELECT DISTINCT incident_id FROM revision WHERE ledger_seq > $1", since.Counter)
 	if err != nil {
 		return change, false, err
 	}

@@ -68,3 +68,30 @@ func TestMarksAreReadAsTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// What changed since a head is known only where that is one of the ledger's own.
+func TestMarksSinceAnotherHistory(t *testing.T) {
+	db := openEmpty(t)
+	write(t, db, synthetic(1, 1))
+	head, err := db.Head(t.Context())
+	if err != nil || head.Counter != 1 || len(head.Chain) != 12 {
+		t.Fatalf("%+v, %v", head, err)
+	}
+	write(t, db, synthetic(2, 1))
+	for name, c := range map[string]struct {
+		since  threat.Head
+		reload bool
+		marks  int
+	}{
+		"its own":                  {head, false, 1},
+		"before the first":         {threat.Head{}, false, 2},
+		"another entry":            {threat.Head{Counter: 1, Chain: "000000000000"}, true, 0},
+		"another last entry":       {threat.Head{Counter: 2, Chain: "000000000000"}, true, 0},
+		"further than this one is": {threat.Head{Counter: 9, Chain: head.Chain}, true, 0},
+	} {
+		change, reload, err := db.MarksSince(t.Context(), c.since)
+		if err != nil || reload != c.reload || len(change.Marks) != c.marks {
+			t.Errorf("%s: reload %v, %d marks, %v", name, reload, len(change.Marks), err)
+		}
+	}
+}

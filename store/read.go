@@ -105,16 +105,17 @@ type unasked struct{ err error }
 // Scan returns why.
 func (u unasked) Scan(...any) error { return u.err }
 
-// ChangeCounter returns a number that grows with every committed change of incidents.
-func (db *DB) ChangeCounter(ctx context.Context) (n int64, err error) {
+// Head returns where the history of changes stands: its counter grows with every committed change.
+func (db *DB) Head(ctx context.Context) (h threat.Head, err error) {
 	err = db.reading(ctx, "read the change counter", func(ctx context.Context, tx pgx.Tx) error {
-		n, err = changeCounter(ctx, tx)
+		h, err = readersHead(ctx, tx)
 		return err
 	})
-	return n, err
+	return h, err
 }
 
-func changeCounter(ctx context.Context, tx pgx.Tx) (n int64, err error) {
-	err = tx.QueryRow(ctx, "SELECT seq FROM change_counter").Scan(&n)
-	return n, err
+// readersHead is what an audience is told of the end of the ledger.
+func readersHead(ctx context.Context, tx pgx.Tx) (h threat.Head, err error) {
+	err = tx.QueryRow(ctx, "SELECT seq, chain FROM change_counter").Scan(&h.Counter, &h.Chain)
+	return h, err
 }

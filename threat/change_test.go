@@ -22,14 +22,14 @@ func TestAChangeTellsOnlyWhatIsOrWasSeen(t *testing.T) {
 		return nil, false
 	}
 	marks := []Mark{{FID: 1, Place: orb.Point{40, 35}}, {FID: 2, Place: orb.LineString{{41, 34}, {42, 36}}}}
-	got := MarkChange{Counter: 9, Written: []int64{1, 2, 3, 4, 5}, Marks: marks, Corridors: true}.Told(before)
+	got := MarkChange{Head: Head{Counter: 9}, Written: []int64{1, 2, 3, 4, 5}, Marks: marks, Corridors: true}.Told(before)
 	ids := []string{PublicID(1), PublicID(2), PublicID(3), PublicID(5)}
 	slices.Sort(ids)
 	want := Change{Counter: 9, Kinds: []string{ChangedIncidents, ChangedCorridors}, Count: new(4), IDs: ids, BBox: &[4]float64{30, 20, 50, 36}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v %v\nwant %+v", got, got.BBox, want)
 	}
-	if got := (MarkChange{Counter: 9, Written: []int64{4}}).Told(before); !got.Empty() || len(got.IDs) > 0 || *got.Count != 0 {
+	if got := (MarkChange{Head: Head{Counter: 9}, Written: []int64{4}}).Told(before); !got.Empty() || len(got.IDs) > 0 || *got.Count != 0 {
 		t.Errorf("of what was never seen it tells %+v", got)
 	}
 }

@@ -61,9 +61,10 @@ type Clock struct{ From, To time.Time }
 
 // MarkChange is what committed transactions made of the marks that an audience sees.
 type MarkChange struct {
-	Counter int64   // the change counter that it leads to
+	Head            // that it leads to
 	Written []int64 // ids of all that was written: what is not in Marks is not seen any more
 	Marks   []Mark  // what they are now
 
 	Corridors bool // corridors have changed too
+	Geography bool // more of the geography has changed too: marks that are not in here may be others now
 }

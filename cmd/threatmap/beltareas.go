@@ -4,13 +4,15 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"threatmap/threat"
 )
 
 // beltAreas keeps the areas of belts that were asked for: to measure one takes the database up to half a second. The zero value is ready.
 type beltAreas struct {
-	mu      sync.Mutex
-	counter int64 // of the geography that they are of
-	kept    map[beltKey]map[string]float64
+	mu   sync.Mutex
+	head threat.Head // of the geography that they are of
+	kept map[beltKey]map[string]float64
 }
 
 type beltKey struct {
@@ -23,25 +25,25 @@ const mostBeltAreas = 2000
 
 // BeltAreas returns the areas of the belts of a border, by width and side.
 func (r *reads) BeltAreas(ctx context.Context, border string, widthsKM []float64) ([]map[string]float64, error) {
-	counter, err := r.GeographyCounter(ctx) // before the areas are read: they may be newer than it, never older
+	head, err := r.GeographyHead(ctx) // before the areas are read: they may be newer than it, never older
 	if err != nil {
 		return nil, fmt.Errorf("read the counter of the geography: %w", err)
 	}
-	if areas, ok := r.areas.get(counter, border, widthsKM); ok {
+	if areas, ok := r.areas.get(head, border, widthsKM); ok {
 		return areas, nil
 	}
 	areas, err := r.DB.BeltAreas(ctx, border, widthsKM)
 	if err != nil {
 		return nil, err
 	}
-	r.areas.put(counter, border, widthsKM, areas)
+	r.areas.put(head, border, widthsKM, areas)
 	return areas, nil
 }
 
-func (b *beltAreas) get(counter int64, border string, widthsKM []float64) (areas []map[string]float64, ok bool) {
+func (b *beltAreas) get(head threat.Head, border string, widthsKM []float64) (areas []map[string]float64, ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.counter != counter {
+	if b.head != head {
 		return nil, false
 	}
 	for _, km := range widthsKM {
@@ -54,14 +56,11 @@ func (b *beltAreas) get(counter int64, border string, widthsKM []float64) (areas
 	return areas, true
 }
 
-func (b *beltAreas) put(counter int64, border string, widthsKM []float64, areas []map[string]float64) {
+func (b *beltAreas) put(head threat.Head, border string, widthsKM []float64, areas []map[string]float64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if counter < b.counter {
-		return
-	}
-	if b.counter != counter || len(b.kept)+len(widthsKM) > mostBeltAreas {
-		b.counter, b.kept = counter, map[beltKey]map[string]float64{}
+	if b.head != head || len(b.kept)+len(widthsKM) > mostBeltAreas {
+		b.head, b.kept = head, map[beltKey]map[string]float64{}
 	}
 	if b.kept == nil {
 		b.kept = map[beltKey]map[string]float64{}

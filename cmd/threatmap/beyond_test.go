@@ -79,7 +79,7 @@ func TestAPictureAsksOneSearch(t *testing.T) {
 	}
 }
 
-func noState() *index.State { return index.NewBuilder(0).State(1) }
+func noState() *index.State { return index.NewBuilder(0).State(threat.Head{Counter: 1}) }
 
 // Who asks while a question is under way waits for its answer; who leaves does not take it from the others, and the last one to leave ends it.
 func TestQuestionsUnderWayAreShared(t *testing.T) {

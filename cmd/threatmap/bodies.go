@@ -150,24 +150,39 @@ type droppingSource struct {
 }
 
 // AwaitChange notes that the database can be heard.
-func (s droppingSource) AwaitChange(ctx context.Context, counter int64) error {
-	err := s.Source.AwaitChange(ctx, counter)
-	if err == nil && s.looked != nil {
-		s.looked.Store(time.Now().UnixNano())
+func (s droppingSource) AwaitChange(ctx context.Context, at threat.Head) error {
+	err := s.Source.AwaitChange(ctx, at)
+	if err == nil {
+		s.heard()
 	}
 	return err
 }
 
 // Marks begins anew: nobody knows what has changed.
-func (s droppingSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (counter int64, err error) {
-	counter, err = s.Source.Marks(ctx, expect, yield)
+func (s droppingSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (head threat.Head, err error) {
+	n := 0
+	head, err = s.Source.Marks(ctx, expect, func(m threat.Mark) error {
+		if n++; n%heardEvery == 0 {
+			s.heard()
+		}
+		return yield(m)
+	})
 	s.bodies.changed(nil)
-	return counter, err
+	return head, err
+}
+
+// heardEvery is after how many marks it is noted that the database is heard.
+const heardEvery = 10_000
+
+func (s droppingSource) heard() {
+	if s.looked != nil {
+		s.looked.Store(time.Now().UnixNano())
+	}
 }
 
 // MarksSince drops what was written before the index is told.
-func (s droppingSource) MarksSince(ctx context.Context, counter int64) (change threat.MarkChange, reload bool, err error) {
-	change, reload, err = s.Source.MarksSince(ctx, counter)
+func (s droppingSource) MarksSince(ctx context.Context, since threat.Head) (change threat.MarkChange, reload bool, err error) {
+	change, reload, err = s.Source.MarksSince(ctx, since)
 	if err == nil && len(change.Written) > 0 {
 		s.bodies.changed(change.Written)
 	}

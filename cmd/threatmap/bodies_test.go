@@ -113,7 +113,7 @@ func TestRenderedPagesAreThoseOfTheDatabase(t *testing.T) {
 			w.sameBodies(t, r, w.filter())
 		}
 		w.write(t, db, 1+w.r.IntN(100))
-		change, reload, err := source.MarksSince(t.Context(), r.index.State().Counter)
+		change, reload, err := source.MarksSince(t.Context(), r.index.State().Head)
 		if err != nil || reload {
 			t.Fatal(reload, err)
 		}

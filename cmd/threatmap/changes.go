@@ -22,28 +22,30 @@ type tellingSource struct {
 
 	mu      sync.Mutex
 	begun   bool
+	anew    bool            // all has been read anew; it is told when the index has it
 	waiting []threat.Change // the index is told of it at this moment
 }
 
-// AwaitChange is asked with the counter of the index: what led to it can be told.
-func (s *tellingSource) AwaitChange(ctx context.Context, counter int64) error {
-	s.tell(counter)
-	return s.Source.AwaitChange(ctx, counter)
+// AwaitChange is asked with the head of the index: what led to it can be told.
+func (s *tellingSource) AwaitChange(ctx context.Context, at threat.Head) error {
+	s.tell(at)
+	return s.Source.AwaitChange(ctx, at)
 }
 
 // Marks reads all anew. The first time that tells nobody anything.
-func (s *tellingSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (counter int64, err error) {
-	counter, err = s.Source.Marks(ctx, expect, yield)
-	if err == nil {
-		s.keep(threat.Anything(counter))
+func (s *tellingSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (head threat.Head, err error) {
+	if head, err = s.Source.Marks(ctx, expect, yield); err == nil {
+		s.mu.Lock()
+		s.anew = true
+		s.mu.Unlock()
 	}
-	return counter, err
+	return head, err
 }
 
 // MarksSince looks at where things are before the index moves on.
-func (s *tellingSource) MarksSince(ctx context.Context, counter int64) (change threat.MarkChange, reload bool, err error) {
-	change, reload, err = s.Source.MarksSince(ctx, counter)
-	if state := s.index.State(); err == nil && !reload && state != nil && change.Counter != counter {
+func (s *tellingSource) MarksSince(ctx context.Context, since threat.Head) (change threat.MarkChange, reload bool, err error) {
+	change, reload, err = s.Source.MarksSince(ctx, since)
+	if state := s.index.State(); err == nil && !reload && state != nil && !change.Same(since) {
 		s.keep(change.Told(state.Find))
 	}
 	return change, reload, err
@@ -55,17 +57,25 @@ func (s *tellingSource) keep(c threat.Change) {
 	s.waiting = append(s.waiting, c)
 }
 
-// tell hands on what the index has taken in.
-func (s *tellingSource) tell(counter int64) {
+// tell hands on what the index has taken in. While it is loaded anew it takes in changes, and they are told; what the geography did to all others is
+// told when that is over.
+func (s *tellingSource) tell(at threat.Head) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.begun {
-		s.begun, s.waiting = true, nil
-		s.hub.Start(counter)
+		s.begun, s.anew, s.waiting = true, false, nil
+		s.hub.Start(at.Counter)
 		return
 	}
-	for len(s.waiting) > 0 && s.waiting[0].Counter <= counter {
-		s.hub.Publish(s.waiting[0])
+	anew := s.anew && !at.Passing
+	for len(s.waiting) > 0 && s.waiting[0].Counter <= at.Counter {
+		if !anew { // which stands for all
+			s.hub.Publish(s.waiting[0])
+		}
 		s.waiting = s.waiting[1:]
+	}
+	if anew {
+		s.anew = false
+		s.hub.Publish(threat.Anything(at.Counter))
 	}
 }

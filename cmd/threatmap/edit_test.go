@@ -186,11 +186,11 @@ func TestAnEditIsSeenAtOnce(t *testing.T) {
 		if took > seenWithin {
 			t.Errorf("took %s", took)
 		}
-		if n, err := r.ChangeCounter(t.Context()); err != nil || n != v.Counter {
-			t.Errorf("counter %d, want %d, %v", n, v.Counter, err)
+		if n, err := r.Head(t.Context()); err != nil || n.Counter != v.Counter {
+			t.Errorf("head %s, want %d, %v", n, v.Counter, err)
 		}
-		if n, err := r.GeographyCounter(t.Context()); err != nil || n != v.Counter {
-			t.Errorf("counter of the geography %d, want %d, %v", n, v.Counter, err)
+		if n, err := r.GeographyHead(t.Context()); err != nil || n.Counter != v.Counter {
+			t.Errorf("head of the geography %s, want %d, %v", n, v.Counter, err)
 		}
 	}
 	if after := r.index.State().Len(); after != incidents {

@@ -50,8 +50,11 @@ func (r *reads) gauges() []handlers.Gauge {
 // lateAfter is when /readyz begins to tell that the database is not heard: more than a look each two seconds and a slow answer.
 const lateAfter = 5 * time.Second
 
-// late tells since when the database has not been heard. It is not refused for that: the index answers most.
+// late tells since when the database has not been heard, or why its changes can't be taken in. It is not refused for that: the index answers most.
 func (r *reads) late() error {
+	if err := r.index.Stuck(); err != nil {
+		return fmt.Errorf("the index stands still at change %d: %w", r.index.State().Counter, err)
+	}
 	if since := time.Duration(r.unheard() * float64(time.Second)); since > lateAfter {
 		return fmt.Errorf("the database was last heard %s ago; the index answers as of then, and what only the database knows may be refused", since.Round(time.Second))
 	}

@@ -201,7 +201,10 @@ func (a answer) String() string {
 	return fmt.Sprintf("%s: %d after %s, %v, %.300s", a.path, a.code, a.took.Round(time.Millisecond), a.err, a.body)
 }
 
-func (f *follower) get(ctx context.Context, path string) (a answer) {
+func (f *follower) get(ctx context.Context, path string) answer { return f.getWith(ctx, path) }
+
+// getWith asks with headers, which come in pairs.
+func (f *follower) getWith(ctx context.Context, path string, headers ...string) (a answer) {
 	a.path = path
 	began := time.Now()
 	defer func() { a.took = time.Since(began) }()
@@ -209,6 +212,9 @@ func (f *follower) get(ctx context.Context, path string) (a answer) {
 	if err != nil {
 		a.err = err
 		return a
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,7 +39,7 @@ func TestTheIndexHeals(t *testing.T) {
 	}
 	add(t, 10, 5*time.Second)
 	t.Run("its listening connection is cut", func(t *testing.T) {
-		if cut := sql(t, cluster.URL(), "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query LIKE 'SELECT seq FROM threatmap.ledger_head%') AND pid <> pg_backend_pid()"); cut == 0 {
+		if cut := sql(t, cluster.URL(), "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query LIKE 'SELECT seq, %FROM threatmap.ledger_head') AND pid <> pg_backend_pid()"); cut == 0 {
 			t.Fatal("there was none")
 		}
 		add(t, 10, 5*time.Second)
@@ -84,6 +85,99 @@ const withdrawSilently = `WITH one AS (SELECT id FROM incident WHERE origin = 'h
 		FROM gone, entry, revision r WHERE r.incident_id = gone.id AND r.rev = gone.revision - 1 RETURNING 1),
 	head AS (UPDATE ledger_head SET seq = entry.seq, hash = entry.hash FROM entry RETURNING 1)
 	SELECT (SELECT count(*) FROM kept) * (SELECT count(*) FROM head)`
+
+// restored makes a database what it would be if it had been restored from a backup and written to since: an incident is not there, and the
+// ledger came to where it stands by another last entry, and by so many more.
+func restored(t *testing.T, url string, more int) {
+	t.Helper()
+	const another = `WITH entry AS (UPDATE ledger SET hash = sha256(hash) WHERE seq = (SELECT seq FROM ledger_head) RETURNING hash)
+		UPDATE ledger_head SET hash = entry.hash FROM entry`
+	const oneMore = `WITH entry AS (INSERT INTO ledger (seq, recorded_at, editor, reason, rows, prev_hash, hash)
+			SELECT seq + 1, now(), 'test', 'after the backup', 1, hash, sha256(hash) FROM ledger_head RETURNING seq, hash)
+		UPDATE ledger_head SET seq = entry.seq, hash = entry.hash FROM entry`
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.RuntimeParams["search_path"] = "threatmap, public"
+	conn, err := pgx.ConnectConfig(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	err = pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) error {
+		steps := []string{
+			"UPDATE incident SET workflow = 'draft' WHERE id = (SELECT min(id) FROM incident WHERE origin = 'restored' AND workflow = 'published')",
+			"SET LOCAL session_replication_role = replica", // the ledger lets nobody else
+			another,
+		}
+		for range more {
+			steps = append(steps, oneMore)
+		}
+		for _, sql := range steps {
+			tag, err := tx.Exec(t.Context(), sql)
+			if err != nil {
+				return err
+			}
+			if tag.RowsAffected() == 0 && !tag.Select() && !strings.HasPrefix(tag.String(), "SET") {
+				return fmt.Errorf("nothing is done by %s", sql)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A database that was restored from a backup is loaded anew, whether its counter is where it was or further, and nobody is told that what they
+// have of the other is still good.
+func TestARestoredDatabaseIsNoticed(t *testing.T) {
+	url := pgtest.URL(t)
+	f := startFollower(t, url)
+	f.write(t, plain("restored", 0, 10))
+	f.untilSeen(t, "restored", 10, 5*time.Second)
+	n := int64(10)
+	for _, more := range []int{0, 3} {
+		paths := []string{"/stats/count?origin=restored", "/tiles/incidents/0/0/0.mvt?origin=restored", "/tiles/borders/4/9/6.mvt?v=" + edition(t, f, "borders")}
+		tags := make([]string, len(paths))
+		for i, path := range paths {
+			a := f.get(t.Context(), path)
+			if tags[i] = a.header.Get("ETag"); a.code != http.StatusOK || tags[i] == "" {
+				t.Fatal(a)
+			}
+		}
+		before, was := f.index.State().Counter, edition(t, f, "incidents")
+		restored(t, url, more)
+		n--
+		t.Logf("in every answer %s after it was restored", f.untilSeen(t, "restored", n, 10*time.Second))
+		if now := f.index.State().Counter; now != before+int64(more) {
+			t.Errorf("the counter went from %d to %d", before, now)
+		}
+		for i, path := range paths[:2] {
+			if a := f.getWith(t.Context(), path, "If-None-Match", tags[i]); a.code != http.StatusOK {
+				t.Errorf("what the client has of before: %s", a)
+			}
+		}
+		if now := edition(t, f, "incidents"); now == was {
+			t.Errorf("tiles are still of %s", now)
+		}
+		f.write(t, plain("restored", int(n)+100*more+100, 1))
+		n++
+		f.untilSeen(t, "restored", n, 5*time.Second)
+	}
+}
+
+// edition is what TileJSON says that tiles are of.
+func edition(t *testing.T, f *follower, collection string) string {
+	t.Helper()
+	var d struct{ Tiles []string }
+	if err := f.askJSON(t.Context(), "/tiles/"+collection+".json", &d); err != nil {
+		t.Fatal(err)
+	}
+	_, v, _ := strings.Cut(d.Tiles[0], "v=")
+	return v
+}
 
 // sql asks the database for a number, on a connection of its own.
 func sql(t *testing.T, url, ask string) (n int64) {
@@ -158,7 +252,7 @@ func TestLargeChangesAreTakenInQuickly(t *testing.T) {
 	}
 	before := x.index.State()
 	start := time.Now()
-	change, reload, err := db.MarksSince(t.Context(), before.Counter)
+	change, reload, err := db.MarksSince(t.Context(), before.Head)
 	if err != nil || reload {
 		t.Fatal(reload, err)
 	}

@@ -74,7 +74,7 @@ func opened(t *testing.T, url string, who threat.Audience) *store.DB {
 func (a audience) catchUp(t *testing.T, merge bool) {
 	t.Helper()
 	x := a.index.index
-	change, reload, err := a.db.MarksSince(t.Context(), x.State().Counter)
+	change, reload, err := a.db.MarksSince(t.Context(), x.State().Head)
 	if err != nil || reload {
 		t.Fatal(reload, err)
 	}

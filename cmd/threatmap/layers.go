@@ -20,27 +20,28 @@ func (r *reads) source(changes index.Source) index.Source {
 }
 
 // AwaitChange lets go of what was kept for an older state first: while nobody asks anything, nothing else would.
-func (s layeredSource) AwaitChange(ctx context.Context, counter int64) error {
+func (s layeredSource) AwaitChange(ctx context.Context, at threat.Head) error {
 	now := s.reads.index.State()
 	s.reads.questions.forget(now)
 	s.reads.beyonds.forget(now)
-	return s.Source.AwaitChange(ctx, counter)
+	return s.Source.AwaitChange(ctx, at)
 }
 
 // Marks reads the layers after the marks: they may be newer than the counter says, never older, and what is newer is read again.
-func (s layeredSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (counter int64, err error) {
-	if counter, err = s.Source.Marks(ctx, expect, yield); err != nil {
-		return counter, err
+func (s layeredSource) Marks(ctx context.Context, expect func(n int), yield func(threat.Mark) error) (head threat.Head, err error) {
+	if head, err = s.Source.Marks(ctx, expect, yield); err != nil {
+		return head, err
 	}
-	return counter, s.reads.readLayers(ctx)
+	return head, s.reads.readLayers(ctx)
 }
 
 // MarksSince reads the corridors anew where somebody has edited them, before the index moves on: whoever sees the new counter sees them. What
 // else is drawn stays as it was.
-func (s layeredSource) MarksSince(ctx context.Context, counter int64) (change threat.MarkChange, reload bool, err error) {
-	change, reload, err = s.Source.MarksSince(ctx, counter)
+func (s layeredSource) MarksSince(ctx context.Context, since threat.Head) (change threat.MarkChange, reload bool, err error) {
+	change, reload, err = s.Source.MarksSince(ctx, since)
 	if err == nil && !reload && change.Corridors {
-		err = s.reads.readGeography(ctx, func() error {
+		passing := since.Passing || change.Geography // the other layers are read anew with the incidents
+		err = s.reads.readGeography(ctx, passing, func() error {
 			return s.reads.layers.ReadAgain(ctx, s.reads.DB, "corridors", "corridor_bands", "corridor_proposals")
 		})
 	}
@@ -49,19 +50,22 @@ func (s layeredSource) MarksSince(ctx context.Context, counter int64) (change th
 
 // readLayers reads all that is drawn beside incidents.
 func (r *reads) readLayers(ctx context.Context) error {
-	return r.readGeography(ctx, func() error { return r.layers.Read(ctx, r.DB) })
+	return r.readGeography(ctx, false, func() error { return r.layers.Read(ctx, r.DB) })
 }
 
-// readGeography asks for the counter of the geography before it is read, and tells it after: a tile that was made from older layers is never
+// readGeography asks for the head of the geography before it is read, and tells it after: a tile that was made from older layers is never
 // taken for a newer one.
-func (r *reads) readGeography(ctx context.Context, read func() error) error {
-	counter, err := r.DB.GeographyCounter(ctx)
+func (r *reads) readGeography(ctx context.Context, passing bool, read func() error) error {
+	r.drawing.Lock()
+	defer r.drawing.Unlock()
+	head, err := r.DB.GeographyHead(ctx)
 	if err != nil {
 		return err
 	}
 	if err := read(); err != nil {
 		return err
 	}
-	r.geography.Store(counter)
+	head.Passing = passing
+	r.geography.Store(&head)
 	return nil
 }

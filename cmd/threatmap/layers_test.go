@@ -149,7 +149,7 @@ func TestLayersFollowTheGeography(t *testing.T) {
 		return string(body)
 	}
 	before := shown()
-	counter := f.geographyCounter(t)
+	earlier := f.geographyHeadNow(t)
 	square := orb.MultiPolygon{{{{36, 30}, {40, 30}, {40, 35}, {36, 35}, {36, 30}}}}
 	set := store.BoundarySet{ID: "test", Title: "test", Source: "test"}
 	if _, err := f.writer.LoadBoundarySet(t.Context(), set, []store.Country{{Code: "LBN", Geom: square}}, nil, nil); err != nil {
@@ -160,19 +160,19 @@ func TestLayersFollowTheGeography(t *testing.T) {
 			t.Fatal("the tile is still the old one")
 		}
 	}
-	stored, err := f.writer.GeographyCounter(t.Context())
-	if now := f.geographyCounter(t); err != nil || now <= counter || now != stored {
-		t.Errorf("the counter of the geography went from %d to %d, stored is %d, %v", counter, now, stored, err)
+	stored, err := f.writer.GeographyHead(t.Context())
+	if now := f.geographyHeadNow(t); err != nil || now.Counter <= earlier.Counter || now != stored {
+		t.Errorf("the head of the geography went from %s to %s, stored is %s, %v", earlier, now, stored, err)
 	}
 }
 
-func (f *follower) geographyCounter(t *testing.T) int64 {
+func (f *follower) geographyHeadNow(t *testing.T) threat.Head {
 	t.Helper()
-	n, err := f.GeographyCounter(t.Context())
+	head, err := f.GeographyHead(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return n
+	return head
 }
 
 // BenchmarkLayerTiles draws belts of the tiles around eastern Syria.

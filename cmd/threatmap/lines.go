@@ -29,14 +29,14 @@ type lines struct {
 type lineKey struct{ collection, id string }
 
 type keptLine struct {
-	geography   int64 // the counter of the geography that it was last seen in
+	geography   threat.Head // that it was last seen in
 	geom        orb.Geometry
 	line        *geo.Line
 	halfWidthKM *float64 // a corridor's own
 }
 
 type keptIDs struct {
-	geography int64
+	geography threat.Head
 	ids       []string
 }
 
@@ -50,19 +50,19 @@ func (r *reads) Line(ctx context.Context, col threat.Collection, id string) (*ge
 }
 
 func (r *reads) line(ctx context.Context, col threat.Collection, id string) (k keptLine, err error) {
-	counter, err := r.GeographyCounter(ctx)
+	head, err := r.GeographyHead(ctx)
 	if err != nil {
 		return k, err
 	}
 	key := lineKey{col.ID, id}
-	if k, ok := r.lines.get(key); ok && k.geography == counter {
+	if k, ok := r.lines.get(key); ok && k.geography == head {
 		return k, nil
 	}
 	f, err := r.Feature(ctx, col, id)
 	if err != nil {
 		return k, err
 	}
-	return r.lines.put(key, counter, col, f), nil
+	return r.lines.put(key, head, col, f), nil
 }
 
 func (l *lines) get(key lineKey) (k keptLine, ok bool) {
@@ -74,7 +74,7 @@ func (l *lines) get(key lineKey) (k keptLine, ok bool) {
 	return k, false
 }
 
-func (l *lines) put(key lineKey, counter int64, col threat.Collection, f threat.Feature) keptLine {
+func (l *lines) put(key lineKey, head threat.Head, col threat.Collection, f threat.Feature) keptLine {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k := l.kept[key]
@@ -85,7 +85,7 @@ func (l *lines) put(key lineKey, counter int64, col threat.Collection, f threat.
 		k = &keptLine{geom: f.Geometry, line: geo.LineOf(f.Geometry)}
 		l.kept[key] = k
 	}
-	k.geography, k.halfWidthKM = counter, nil
+	k.geography, k.halfWidthKM = head, nil
 	if at := slices.IndexFunc(col.Fields, func(f threat.Field) bool { return f.Name == "half_width_km" }); at >= 0 {
 		if km, ok := f.Values[at].(float64); ok {
 			k.halfWidthKM = &km
@@ -96,17 +96,17 @@ func (l *lines) put(key lineKey, counter int64, col threat.Collection, f threat.
 
 // lineIDs lists the borders, the corridors or the areas that there are.
 func (r *reads) lineIDs(ctx context.Context, col threat.Collection) ([]string, error) {
-	counter, err := r.GeographyCounter(ctx)
+	head, err := r.GeographyHead(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r.lines.mu.Lock()
 	k, ok := r.lines.ids[col.ID]
 	r.lines.mu.Unlock()
-	if ok && k.geography == counter {
+	if ok && k.geography == head {
 		return k.ids, nil
 	}
-	k = keptIDs{geography: counter}
+	k = keptIDs{geography: head}
 	if k.ids, err = r.LineIDs(ctx, col); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,9 @@ func (l *loading) why() error {
 		text += fmt.Sprintf("; %d of about %d incidents are read (%d %%)", read, of, min(100, 100*read/of))
 	}
 	if failed := l.failed.Load(); failed != nil {
+		if !errors.Is(*failed, index.ErrNoRoom) { // what a connection fails of is nobody's business outside
+			return errors.New(text + "; the last try failed, the log says why")
+		}
 		return fmt.Errorf("%s; the last try failed: %w", text, *failed)
 	}
 	return errors.New(text)

@@ -58,16 +58,16 @@ type halfRead struct {
 	there, on chan struct{}
 }
 
-func (h halfRead) Marks(_ context.Context, expect func(int), yield func(threat.Mark) error) (int64, error) {
+func (h halfRead) Marks(_ context.Context, expect func(int), yield func(threat.Mark) error) (threat.Head, error) {
 	expect(200_000)
 	for n := range int64(100_000) {
 		if err := yield(threat.Mark{FID: n, Values: &threat.MarkValues{}}); err != nil {
-			return 0, err
+			return threat.Head{}, err
 		}
 	}
 	close(h.there)
 	<-h.on
-	return 0, errors.New("the database went away")
+	return threat.Head{}, errors.New("the database went away")
 }
 
 // While the index is loaded, /readyz tells how far that is, and why the last try failed.
@@ -100,7 +100,7 @@ func TestReadyzTellsHowFarLoadingIs(t *testing.T) {
 	}
 	stop()
 	<-done
-	said("the last try failed", "the database went away")
+	said("the last try failed, the log says why")
 }
 
 // BenchmarkLoad loads the index from the database that THREATMAP_BENCH_DATABASE_URL names.

@@ -48,7 +48,7 @@ func stateOf(t *testing.T, points []orb.Point) stateSource {
 			t.Fatal(err)
 		}
 	}
-	return stateSource{b.State(1)}
+	return stateSource{b.State(threat.Head{Counter: 1})}
 }
 
 // drawnCell is a cell as a tile draws it, in units of the whole map.

@@ -13,9 +13,9 @@ import (
 
 // gazetteers keep the names of what is on the map for as long as the geography stays.
 type gazetteers struct {
-	mu      sync.Mutex
-	kept    *index.Gazetteer
-	counter int64
+	mu   sync.Mutex
+	kept *index.Gazetteer
+	head threat.Head
 }
 
 // Places finds what is on the map by name.
@@ -27,15 +27,15 @@ func (r *reads) Places(ctx context.Context, q threat.PlaceQuery) ([]threat.Found
 	return g.Find(q), nil
 }
 
-// gazetteer asks for the counter of the geography before it reads names: those that are kept may be newer, never older.
+// gazetteer asks for the head of the geography before it reads names: those that are kept may be newer, never older.
 func (r *reads) gazetteer(ctx context.Context) (*index.Gazetteer, error) {
-	counter, err := r.GeographyCounter(ctx)
+	head, err := r.GeographyHead(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r.names.mu.Lock()
 	defer r.names.mu.Unlock()
-	if r.names.kept != nil && r.names.counter == counter {
+	if r.names.kept != nil && r.names.head == head {
 		return r.names.kept, nil
 	}
 	aliases, err := seed.Aliases()
@@ -55,7 +55,7 @@ func (r *reads) gazetteer(ctx context.Context) (*index.Gazetteer, error) {
 		}
 	}
 	nameBorders(all)
-	r.names.kept, r.names.counter = index.NewGazetteer(all), counter
+	r.names.kept, r.names.head = index.NewGazetteer(all), head
 	return r.names.kept, nil
 }
 

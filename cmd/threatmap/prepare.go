@@ -20,10 +20,10 @@ const (
 // incidents have changed, until the process is told to stop.
 func (r *reads) keepPrepared(ctx context.Context, log *slog.Logger) {
 	var last *index.State
-	geography := int64(-1)
+	geography := threat.Head{Counter: -1}
 	for ; ctx.Err() == nil; wait(ctx, refillAfter) {
-		state, counter := r.index.State(), r.geography.Load()
-		if state == nil || state.SameBase(last) && counter == geography {
+		state, head := r.index.State(), r.geographyHead()
+		if state == nil || state.SameBase(last) && head == geography {
 			continue
 		}
 		began := time.Now()
@@ -34,7 +34,7 @@ func (r *reads) keepPrepared(ctx context.Context, log *slog.Logger) {
 			}
 			continue
 		}
-		last, geography = state, counter
+		last, geography = state, head
 		log.Info("lines are prepared", "lines", lines, "took", time.Since(began).Round(time.Millisecond).String())
 	}
 }

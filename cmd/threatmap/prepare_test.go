@@ -53,7 +53,7 @@ func TestLinesArePreparedAndFollowTheirChanges(t *testing.T) {
 	}
 	listener := public.Listen()
 	defer listener.Close()
-	change, reload, err := r.source(listener).MarksSince(t.Context(), state.Counter)
+	change, reload, err := r.source(listener).MarksSince(t.Context(), state.Head)
 	if err != nil || reload {
 		t.Fatal(reload, err)
 	}

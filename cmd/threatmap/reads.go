@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/paulmach/orb"
@@ -21,7 +22,8 @@ type reads struct {
 	index     *index.Index
 	loading   loading
 	layers    index.Layers
-	geography atomic.Int64 // the counter of the geography that the layers show, or of an older one
+	geography atomic.Pointer[threat.Head] // of the geography that the layers show, or of an older one
+	drawing   sync.Mutex                  // held by who reads the layers
 	bodies    bodies
 	questions questions
 	beyonds   beyonds
@@ -85,20 +87,28 @@ func (r *reads) ask(ctx context.Context, f threat.Filter) (q question, ok bool, 
 	return q, true, nil
 }
 
-// ChangeCounter is that of the index: answers from the database may be newer, never older.
-func (r *reads) ChangeCounter(ctx context.Context) (int64, error) {
+// Head is that of the index: answers from the database may be newer, never older.
+func (r *reads) Head(ctx context.Context) (threat.Head, error) {
 	if state := r.index.State(); state != nil {
-		return state.Counter, nil
+		return state.Head, nil
 	}
-	return r.DB.ChangeCounter(ctx)
+	return r.DB.Head(ctx)
 }
 
-// GeographyCounter is that of the layers: answers from the database may be newer, never older.
-func (r *reads) GeographyCounter(ctx context.Context) (int64, error) {
+// GeographyHead is that of the layers: answers from the database may be newer, never older.
+func (r *reads) GeographyHead(ctx context.Context) (threat.Head, error) {
 	if r.index.State() != nil {
-		return r.geography.Load(), nil
+		return r.geographyHead(), nil
 	}
-	return r.DB.GeographyCounter(ctx)
+	return r.DB.GeographyHead(ctx)
+}
+
+// geographyHead is that of the layers; the zero one before they are read.
+func (r *reads) geographyHead() (h threat.Head) {
+	if head := r.geography.Load(); head != nil {
+		return *head
+	}
+	return h
 }
 
 // Count counts the features of a collection that match.

@@ -25,7 +25,7 @@ type askedShapes struct {
 }
 
 type keptArea struct {
-	geography int64 // the counter of the geography that it was last seen in
+	geography threat.Head // that it was last seen in
 	geom      orb.Geometry
 	shape     geo.Shape
 }
@@ -64,11 +64,11 @@ func (r *reads) areaShapes(ctx context.Context, ids []string) (list []geo.Shape,
 }
 
 func (r *reads) areaShape(ctx context.Context, id string) (geo.Shape, error) {
-	counter, err := r.GeographyCounter(ctx)
+	head, err := r.GeographyHead(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if shape := r.shapes.area(id, counter); shape != nil {
+	if shape := r.shapes.area(id, head); shape != nil {
 		return shape, nil
 	}
 	f, err := r.Feature(ctx, namedAreas, id)
@@ -82,10 +82,10 @@ func (r *reads) areaShape(ctx context.Context, id string) (geo.Shape, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.shapes.put(counter, f)
+	return r.shapes.put(head, f)
 }
 
-func (s *askedShapes) area(id string, geography int64) geo.Shape {
+func (s *askedShapes) area(id string, geography threat.Head) geo.Shape {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if k := s.areas[id]; k != nil && k.geography == geography {
@@ -94,7 +94,7 @@ func (s *askedShapes) area(id string, geography int64) geo.Shape {
 	return nil
 }
 
-func (s *askedShapes) put(geography int64, f threat.Feature) (geo.Shape, error) {
+func (s *askedShapes) put(geography threat.Head, f threat.Feature) (geo.Shape, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k := s.areas[f.ID]

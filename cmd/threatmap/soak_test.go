@@ -107,13 +107,13 @@ func (f *follower) writeOn(ctx context.Context, t *testing.T) {
 // inStep waits until the index has everything.
 func (f *follower) inStep(t *testing.T) {
 	t.Helper()
-	want, err := f.writer.ChangeCounter(t.Context())
+	want, err := f.writer.Head(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for start := time.Now(); f.index.State().Counter != want; time.Sleep(time.Millisecond) {
+	for start := time.Now(); f.index.State().Head != want; time.Sleep(time.Millisecond) {
 		if time.Since(start) > 10*time.Second {
-			t.Fatalf("the index stands at %d of %d", f.index.State().Counter, want)
+			t.Fatalf("the index stands at %s of %s", f.index.State().Head, want)
 		}
 	}
 }
