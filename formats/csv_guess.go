@@ -17,7 +17,7 @@ func ownHeader(header []string) bool {
 }
 
 // workedOut are the properties that the server works out itself.
-var workedOut = []string{"id", "adm0", "adm1", "revision", "recorded_at"}
+var workedOut = []string{"id", "adm0", "adm1", "revision", "recorded_at", "mgrs", "h3_5"}
 
 func ownMapping(header []string) Mapping {
 	m := Mapping{Columns: map[string]string{}}

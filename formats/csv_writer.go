@@ -11,7 +11,7 @@ import (
 	"threatmap/threat"
 )
 
-// CSVWriter writes features as CSV (RFC 4180, UTF-8): id, the collection's fields, lon and lat (degrees, of points), wkt. Unknown is an
+// CSVWriter writes features as CSV (RFC 4180, UTF-8): id, the collection's fields, of incidents mgrs and h3_5, lon and lat (degrees, of points), wkt. Unknown is an
 // empty cell. The parts of a list are joined by "|"; a | or \ inside a part has a \ before it. Text cells that a spreadsheet would run as
 // a formula (start with = + - @ tab or a line end) get an apostrophe in front; reading such a file back takes it away again.
 type CSVWriter struct {
@@ -28,6 +28,11 @@ func NewCSVWriter(w io.Writer, col threat.Collection) (*CSVWriter, error) {
 	for _, f := range col.Fields {
 		c.buf = append(append(c.buf, ','), f.Name...)
 	}
+	if gridded(col) {
+		for _, name := range gridColumns {
+			c.buf = append(append(c.buf, ','), name...)
+		}
+	}
 	c.buf = append(c.buf, ",lon,lat,wkt\r\n"...)
 	return c, c.flush(writeBlock)
 }
@@ -39,6 +44,11 @@ func (c *CSVWriter) Write(f threat.Feature) error {
 		c.buf = append(c.buf, ',')
 		if i < len(f.Values) {
 			c.buf = appendCellValue(c.buf, f.Values[i])
+		}
+	}
+	if gridded(c.col) {
+		for _, v := range gridValues(c.col, f) {
+			c.buf = append(append(c.buf, ','), v...)
 		}
 	}
 	c.buf = append(c.buf, ',')

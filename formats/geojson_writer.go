@@ -43,11 +43,27 @@ func (g *GeoJSONWriter) Begin(m Meta) error {
 	return g.flush(writeBlock)
 }
 
-// Write writes one feature.
+// Write writes one feature, of incidents with where it lies on the grids of MGRS and H3, which AppendFeature leaves out.
 func (g *GeoJSONWriter) Write(f threat.Feature) error {
 	g.next()
 	g.buf = AppendFeature(g.buf, g.col, f)
+	if gridded(g.col) {
+		g.buf = appendGrid(g.buf[:len(g.buf)-len("}}")], gridValues(g.col, f))
+	}
 	return g.flush(writeBlock)
+}
+
+// appendGrid adds the last properties of a feature, and its end.
+func appendGrid(b []byte, values [2]string) []byte {
+	for i, v := range values {
+		b = append(append(append(b, `,"`...), gridColumns[i]...), `":`...)
+		if v == "" {
+			b = append(b, "null"...)
+		} else {
+			b = appendString(b, v)
+		}
+	}
+	return append(b, "}}"...)
 }
 
 // WriteRendered writes one feature that AppendFeature has rendered.

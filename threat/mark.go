@@ -46,9 +46,15 @@ func (v MarkValues) UncertaintyM() *float64 {
 		}
 	}
 	if list := v["geo_precision"]; len(list) == 1 {
-		if m, ok := withinM[list[0]]; ok {
-			return &m
-		}
+		return PrecisionM(list[0])
+	}
+	return nil
+}
+
+// PrecisionM is how far from its place an incident may have been, in metres, by its precision; nil where that says nothing of it.
+func PrecisionM(precision string) *float64 {
+	if m, ok := withinM[precision]; ok {
+		return &m
 	}
 	return nil
 }
