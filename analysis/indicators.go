@@ -43,7 +43,6 @@ const (
 	IndicatorSeed       = 1      // of the simulation
 	IndicatorCoarseM    = 25_000 // places known less exactly are in no area
 	LethalityWeeks      = 3 * 52 // looked at for the claim about casualties
-	lethalityAlpha      = 0.05   // of each of its two tests, two-sided
 	indicatorNearKM     = float64(10)
 )
 
@@ -118,7 +117,7 @@ type IndicatorState struct {
 // How false alarms are known.
 const (
 	simulatedAlarms = "the same decision (q at most the FDR), simulated for all indicators together from each one's baseline"
-	boundedAlarms   = "upper bound: both tests must turn out that way, each at 2.5 % one-sided"
+	shuffledAlarms  = "the weeks a year in which the same decision would say yes if blocks of 8 of these weeks had come in random order: no trend over them, what hangs together within them kept"
 )
 
 // AlertState reads the state of an indicator off its alert and the counts of the weeks up to the judged one, of which there may be none.
@@ -190,8 +189,8 @@ func LethalityState(l Lethalities) IndicatorState {
 		return s
 	}
 	flagged := l.All.Claim == Supported
-	falseAYear := lethalityAlpha / 2 * weeksAYear
-	s.Value, s.Flagged, s.FalseAlarms, s.FalseAlarmsBasis, s.Trend = l.All.PerEvent, &flagged, &falseAYear, boundedAlarms, &l.All.PerEventTrend
+	falseAYear := claimByChance(l.All.mass, l.All.small, IndicatorSeed) * weeksAYear
+	s.Value, s.Flagged, s.FalseAlarms, s.FalseAlarmsBasis, s.Trend = l.All.PerEvent, &flagged, &falseAYear, shuffledAlarms, &l.All.PerEventTrend
 	if falls, rises := oneSided(l.All.MassTrend, -1), oneSided(l.All.SmallTrend, 1); falls != nil && rises != nil {
 		p := math.Max(*falls, *rises)
 		s.P = &p

@@ -55,3 +55,28 @@ func TestTheClaimAboutCasualties(t *testing.T) {
 		}
 	}
 }
+
+// Independent weeks: each test is at 2.5 % one-sided, so both say yes in far fewer; the more so as both series are dealt alike. Spells that last for weeks make the tests say
+// yes more often than they promise, and the blocks show it.
+func TestFalseAlarmsOfTheClaim(t *testing.T) {
+	alone, spells := 0.0, 0.0
+	for n := range 10 {
+		source := stream(50, uint64(n))
+		var mass, small, longMass, longSmall []float64
+		for week := range 156 {
+			mass, small = append(mass, float64(poisson(source, 5))), append(small, float64(poisson(source, 8)))
+			if week%ClaimBlockWeeks == 0 {
+				longMass, longSmall = append(longMass, float64(poisson(source, 5))), append(longSmall, float64(poisson(source, 8)))
+			} else {
+				longMass, longSmall = append(longMass, longMass[week-1]), append(longSmall, longSmall[week-1])
+			}
+		}
+		alone, spells = alone+claimByChance(mass, small, 1)/10, spells+claimByChance(longMass, longSmall, 1)/10
+	}
+	if alone > 0.005 || spells < 0.03 || spells > 0.25 {
+		t.Errorf("both tests say yes in %v of orders of independent weeks, in %v of those of spells", alone, spells)
+	}
+	if got := inBlocks([]float64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, []int{8, 0}); got[0] != 8 || got[1] != 9 || got[9] != 7 || len(got) != 10 {
+		t.Errorf("%v", got)
+	}
+}

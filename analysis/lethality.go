@@ -48,6 +48,8 @@ type Lethality struct {
 	MassTrend     Trend    `json:"mass_events_week"`  // a week
 	SmallTrend    Trend    `json:"small_events_week"` // a week
 	Claim         Claim    `json:"claim"`
+
+	mass, small []float64 // by week covered
 }
 
 // Lethalities is the answer of CompareLethality.
@@ -158,7 +160,53 @@ func lethalityOf(area string, events []weekToll, covered []bool, massFrom int64)
 	}
 	l.Tempo, l.MassTrend, l.SmallTrend, l.PerEventTrend = weeklyTrend(at, tempo), weeklyTrend(at, mass), weeklyTrend(at, small), weeklyTrend(knownAt, perEvent)
 	l.Claim = claimOf(l.MassTrend, l.SmallTrend)
+	l.mass, l.small = mass, small
 	return l
+}
+
+// What the claim's false alarms are worked out with.
+const (
+	ClaimBlockWeeks = 8   // that stay together
+	ClaimOrders     = 999 // of the blocks
+)
+
+// claimByChance is in which share of orders of the weeks the claim would be supported: blocks of ClaimBlockWeeks are dealt anew, so that what hangs together within
+// them still does, and there is no trend over them. Weeks one by one would come out as more independent than they are.
+func claimByChance(mass, small []float64, seed uint64) float64 {
+	at := make([]float64, len(mass))
+	var blocks []int // their first weeks
+	for i := range at {
+		at[i] = float64(i)
+		if i%ClaimBlockWeeks == 0 {
+			blocks = append(blocks, i)
+		}
+	}
+	rng, supported := stream(seed, 0), 0
+	for range ClaimOrders {
+		deal(rng, blocks)
+		if claimOf(kendallTrend(at, inBlocks(mass, blocks)), kendallTrend(at, inBlocks(small, blocks))) == Supported {
+			supported++
+		}
+	}
+	return float64(supported) / ClaimOrders
+}
+
+// inBlocks puts the blocks that begin at some places one after the other; the last of all may be short.
+func inBlocks(values []float64, starts []int) []float64 {
+	out := make([]float64, 0, len(values))
+	for _, start := range starts {
+		out = append(out, values[start:min(start+ClaimBlockWeeks, len(values))]...)
+	}
+	return out
+}
+
+// kendallTrend is TrendOf less its slope.
+func kendallTrend(x, y []float64) Trend {
+	t := Trend{N: len(x), Enough: len(x) >= Few}
+	if t.Enough {
+		t.tested(newKendall(sortedPoints(x, y)))
+	}
+	return t
 }
 
 func (l *Lethality) add(by *perWeek, e weekToll, massFrom int64) {

@@ -248,7 +248,7 @@ func tellAlert(i *Indicator, a analysis.AreaAlert, weekly *analysis.Weekly, w we
 // lethalityIndicator asks the question of /analysis/lethality over the last years.
 func (s *server) lethalityIndicator(ctx context.Context, i *Indicator, w weeks) error {
 	note := i.Note
-	note.Parameters = map[string]any{"mass_from": analysis.MassCasualty, "weeks": analysis.LethalityWeeks}
+	note.Parameters = map[string]any{"mass_from": analysis.MassCasualty, "weeks": analysis.LethalityWeeks, "block_weeks": analysis.ClaimBlockWeeks, "permutations": analysis.ClaimOrders}
 	if !w.covered {
 		i.Note = note
 		i.State = analysis.IndicatorState{Reason: "the data covers too few weeks", Sentence: threat.Text{En: "There is no data to judge.", Ar: "لا توجد بيانات للحكم."}}
@@ -273,6 +273,7 @@ func (s *server) lethalityIndicator(ctx context.Context, i *Indicator, w weeks) 
 	}
 	answer.Note.Parameters = note.Parameters
 	answer.Note.Parameters["data_sets"] = compared.names()
+	answer.Note.Seed = new(uint64(analysis.IndicatorSeed))
 	answer.Note.Caveats = append(answer.Note.Caveats, others...)
 	i.Note, i.State = answer.Note, analysis.LethalityState(answer.Lethalities)
 	return nil
