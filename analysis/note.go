@@ -7,14 +7,20 @@ const Few = 5
 
 // Note goes with every answer: what it rests on, so that a reader can redo it and knows what it does not say.
 type Note struct {
-	Method      string         `json:"method"`
-	Used        int            `json:"used"`
-	LeftOut     []LeftOut      `json:"left_out"` // never null
-	Parameters  map[string]any `json:"parameters"`
-	Seed        *uint64        `json:"seed,omitempty"`
-	BoundarySet string         `json:"boundary_set,omitempty"`
-	DataVersion int64          `json:"data_version"` // the change counter of the data
-	Caveats     []string       `json:"caveats"`
+	Method      string            `json:"method"`
+	Used        int               `json:"used"`
+	LeftOut     []LeftOut         `json:"left_out"` // never null
+	Filter      map[string]string `json:"filter"`   // what was asked of the incidents, by parameter; never null
+	Parameters  map[string]any    `json:"parameters"`
+	Seed        *uint64           `json:"seed,omitempty"`
+	BoundarySet string            `json:"boundary_set,omitempty"`
+	DataVersion int64             `json:"data_version"` // the change counter of the data
+	Caveats     []string          `json:"caveats"`
+}
+
+// Rest says what an answer rests on that no method knows: the filter, the boundary set and the version of the data, as they are in another note.
+func (n *Note) Rest(on Note) {
+	n.Filter, n.BoundarySet, n.DataVersion = on.Filter, on.BoundarySet, on.DataVersion
 }
 
 // LeftOut is how many incidents a method could not use, and why.
@@ -40,7 +46,7 @@ const (
 // NewNote is an empty note of a method with the caveats that hold for all.
 func NewNote(method string) Note {
 	return Note{
-		Method: method, LeftOut: []LeftOut{}, Parameters: map[string]any{},
+		Method: method, LeftOut: []LeftOut{}, Filter: map[string]string{}, Parameters: map[string]any{},
 		Caveats: []string{CaveatReports, CaveatArrests},
 	}
 }

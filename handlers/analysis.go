@@ -69,7 +69,7 @@ func (s *server) noteFor(ctx context.Context, method string) (analysis.Note, err
 	if err != nil {
 		return note, fmt.Errorf("read change counter: %w", err)
 	}
-	note.DataVersion = head.Counter
+	note.DataVersion, note.Filter = head.Counter, filterAsked(ctx)
 	note.BoundarySet, err = s.boundarySet(ctx)
 	return note, err
 }
@@ -101,8 +101,8 @@ func valueOf(col threat.Collection, f threat.Feature, name string) any {
 	return nil
 }
 
-// sendAnalysis answers with what make returns, as JSON or as the table of it, unless the client has it already.
-func sendAnalysis[T any](s *server, c echo.Context, name string, make func() (T, error), table func(T) (header []string, rows [][]string)) error {
+// sendAnalysis answers with what make returns, as JSON or as the table of it with its note, unless the client has it already.
+func sendAnalysis[T any](s *server, c echo.Context, make func() (T, error), table func(T) (analysis.Note, sheet)) error {
 	is, err := negotiate(c, asJSON, asCSV)
 	if err != nil {
 		return err
@@ -117,15 +117,15 @@ func sendAnalysis[T any](s *server, c echo.Context, name string, make func() (T,
 	if is.name == "json" {
 		return sendJSON(c, mediaJSON, v)
 	}
-	header, rows := table(v)
-	return sendTable(c, name, header, rows)
+	note, t := table(v)
+	return s.sendNoted(c, note, t)
 }
 
 // noteSchema describes analysis.Note.
 func noteSchema() *openapi3.SchemaRef {
 	text, whole := openapi3.NewStringSchema().NewRef(), openapi3.NewInt64Schema().NewRef()
 	return object(members{
-		"method": text, "used": whole, "left_out": listOf(object(members{"reason": text, "count": whole})), "parameters": openapi3.NewObjectSchema().NewRef(),
+		"method": text, "used": whole, "left_out": listOf(object(members{"reason": text, "count": whole})), "filter": openapi3.NewObjectSchema().WithAdditionalProperties(openapi3.NewStringSchema()).NewRef(), "parameters": openapi3.NewObjectSchema().NewRef(),
 		"seed": whole, "boundary_set": text, "data_version": whole, "caveats": listOf(text),
 	}, "seed", "boundary_set")
 }

@@ -14,7 +14,7 @@ import (
 func alertsMethod() method {
 	parameters := append(filterParameters(threat.Incidents), weekParametersDescribed()...)
 	parameters = append(parameters,
-		queryParam("by", fmt.Sprintf("The watched areas: governorates, belts along borders (of belt= and width_km=, otherwise all, %d km wide), countries, or corridors (that of corridor=, otherwise all)", watchWidthKM), enum(watchable...).WithDefault("adm1")),
+		queryParam("by", fmt.Sprintf("The watched areas: governorates, belts along borders (of belt= and width_km=, otherwise all, %d km wide), countries, corridors (that of corridor=, otherwise all), or areas of the collection areas (those of area=, otherwise all)", watchWidthKM), enum(watchable...).WithDefault("adm1")),
 		queryParam("shared", "An incident in several of the watched belts counts in that of the nearest border whose countries' soil it is on (or no country's), or in each", enum(sharedNearest, sharedEach).WithDefault(sharedNearest)),
 		sidesParameter(),
 		queryParam("alpha", "A test flags p-values of at most this", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.2).WithDefault(0.01)),
@@ -71,7 +71,7 @@ func (s *server) alerts(c echo.Context) error {
 	if q.Seed, err = readSeed(p); err != nil {
 		return err
 	}
-	return sendAnalysis(s, c, "alerts", func() (analysis.Alerts, error) { return s.alertsOf(c.Request().Context(), w, q) }, alertsTable)
+	return sendAnalysis(s, c, func() (analysis.Alerts, error) { return s.alertsOf(c.Request().Context(), w, q) }, alertsTable)
 }
 
 func (s *server) alertsOf(ctx context.Context, w watch, q analysis.AlertQuestion) (analysis.Alerts, error) {
@@ -98,7 +98,7 @@ func (s *server) alertsOf(ctx context.Context, w watch, q analysis.AlertQuestion
 		return a, err
 	}
 	w.tell(&a.Note)
-	a.Note.DataVersion, a.Note.BoundarySet = note.DataVersion, note.BoundarySet
+	a.Note.Rest(note)
 	a.Note.Caveats = append(a.Note.Caveats, others...)
 	return a, s.tellRest(ctx, &a.Note, w.filter)
 }
@@ -114,6 +114,8 @@ func (w watch) tell(n *analysis.Note) {
 		}
 	case "corridor":
 		n.Caveats = append(n.Caveats, "Corridors that cross share incidents: each counts in every corridor that holds it.")
+	case "area":
+		n.Caveats = append(n.Caveats, "Areas that overlap share incidents: each counts in every area that holds it. Areas are drawn, not surveyed.")
 	}
 	if w.sides[0] == analysis.AllSides && len(w.filter.Codes["side"]) != 1 {
 		n.Caveats = append(n.Caveats, caveatMixed, caveatApart)
@@ -137,8 +139,9 @@ func (s *server) tellWatched(ctx context.Context, note *analysis.Note, w watch, 
 	return nil
 }
 
-func alertsTable(a analysis.Alerts) (header []string, rows [][]string) {
-	header = []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen", "risen_expected_false_a_year"}
+func alertsTable(a analysis.Alerts) (analysis.Note, sheet) {
+	var rows [][]string
+	header := []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen", "risen_expected_false_a_year"}
 	for r := range analysis.Rules {
 		header = append(header, r.String()+"_flagged", r.String()+"_expected_false_a_year")
 	}
@@ -148,7 +151,7 @@ func alertsTable(a analysis.Alerts) (header []string, rows [][]string) {
 	for _, area := range a.Areas {
 		rows = append(rows, alertRow(a.Week, area))
 	}
-	return header, rows
+	return a.Note, sheet{"alerts", header, rows}
 }
 
 func alertRow(week threat.Day, a analysis.AreaAlert) []string {

@@ -149,7 +149,7 @@ func readRough(q url.Values) (atPoint bool, assumeM *float64, err error) {
 
 // joined is the note of what an analysis found, with what was known before it: the data, and what never reached it.
 func joined(before, found analysis.Note) analysis.Note {
-	found.DataVersion, found.BoundarySet = before.DataVersion, before.BoundarySet
+	found.Rest(before)
 	for _, l := range before.LeftOut {
 		found.Leave(l.Reason, l.Count)
 	}

@@ -20,7 +20,8 @@ import (
 func indicatorsMethod() method {
 	return method{
 		name: "indicators", summary: "The saved analyses to watch, with what each says now, its test and its false alarms. Each has a filter of its own: no filter is taken",
-		media: map[string]string{mediaJSON: "Indicators"}, answer: (*server).indicators,
+		parameters: params(formatParam("json", "csv")),
+		media:      map[string]string{mediaJSON: "Indicators", mediaCSV: ""}, answer: (*server).indicators,
 	}
 }
 
@@ -38,13 +39,48 @@ type Indicator struct {
 
 // indicators answers /analysis/indicators.
 func (s *server) indicators(c echo.Context) error {
-	if _, err := readQuery(c); err != nil {
+	if _, err := readQuery(c, "f"); err != nil {
 		return err
 	}
-	return dataJSON(s, c, func() (IndicatorList, error) {
-		list, err := s.indicatorsNow(c.Request().Context())
-		return IndicatorList{list}, err
-	})
+	is, err := negotiate(c, asJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
+		return err
+	}
+	list, err := s.indicatorsNow(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if is.name == "json" {
+		return sendJSON(c, mediaJSON, IndicatorList{list})
+	}
+	s.describedByJSON(c)
+	head, lines := indicatorTable(list)
+	return sendTable(c, "indicators", head, lines)
+}
+
+// indicatorTable has a line for each indicator, with the columns of its own note.
+func indicatorTable(list []Indicator) (head []string, lines [][]string) {
+	head = slices.Concat([]string{
+		"id", "title_en", "title_ar", "method", "enough", "reason", "from", "to", "value", "unit", "expected", "p", "q", "flagged", "false_alarms_a_year", "trend_a_week", "trend_p", "sentence_en", "sentence_ar",
+	}, noteColumns)
+	for _, i := range list {
+		s, trend := i.State, analysis.Trend{}
+		if s.Trend != nil {
+			trend = *s.Trend
+		}
+		var from, to string
+		if s.From != nil && s.To != nil {
+			from, to = s.From.String(), s.To.String()
+		}
+		lines = append(lines, slices.Concat([]string{
+			i.ID, i.Title.En, i.Title.Ar, i.Method, tableCell(&s.Enough), s.Reason, from, to, tableCell(s.Value), s.Unit, tableCell(s.Expected), tableCell(s.P), tableCell(s.Q),
+			tableCell(s.Flagged), tableCell(s.FalseAlarms), tableCell(trend.Slope), tableCell(trend.P), s.Sentence.En, s.Sentence.Ar,
+		}, noteCells(i.Note)))
+	}
+	return head, lines
 }
 
 // indicator answers /analysis/indicators/{id}.

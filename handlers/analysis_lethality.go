@@ -44,7 +44,7 @@ func (s *server) lethality(c echo.Context) error {
 	if _, err := analysis.CompareLethality(nil, nil, int64(massFrom)); err != nil { // bad parameters, before anything is read
 		return err
 	}
-	return sendAnalysis(s, c, "lethality", func() (LethalityAnswer, error) { return s.lethalityOf(c.Request().Context(), f, int64(massFrom)) }, lethalityTable)
+	return sendAnalysis(s, c, func() (LethalityAnswer, error) { return s.lethalityOf(c.Request().Context(), f, int64(massFrom)) }, lethalityTable)
 }
 
 func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int64) (LethalityAnswer, error) {
@@ -82,8 +82,9 @@ func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int6
 	return LethalityAnswer{l, note}, nil
 }
 
-func lethalityTable(a LethalityAnswer) (header []string, rows [][]string) {
-	header = []string{"area", "events", "killed_known", "killed_unknown", "killed", "killed_per_event", "mass_casualty_events", "small_events", "claim", "reason"}
+func lethalityTable(a LethalityAnswer) (analysis.Note, sheet) {
+	var rows [][]string
+	header := []string{"area", "events", "killed_known", "killed_unknown", "killed", "killed_per_event", "mass_casualty_events", "small_events", "claim", "reason"}
 	for _, name := range []string{"events_a_week", "deaths_an_event", "mass_events_week", "small_events_week"} {
 		header = append(header, name+"_slope", name+"_tau", name+"_p")
 	}
@@ -99,7 +100,7 @@ func lethalityTable(a LethalityAnswer) (header []string, rows [][]string) {
 		}
 		rows = append(rows, row)
 	}
-	return header, rows
+	return a.Note, sheet{"lethality", header, rows}
 }
 
 func lethalitySchemas() openapi3.Schemas {

@@ -73,7 +73,7 @@ func (s *server) nearRepeat(c echo.Context) error {
 	if _, err := analysis.NearRepeat(ctx, nil, how); err != nil { // bad parameters, before anything is read
 		return err //nolint:wrapcheck // names the parameter
 	}
-	return sendAnalysis(s, c, "near-repeat", func() (NearRepeatAnswer, error) {
+	return sendAnalysis(s, c, func() (NearRepeatAnswer, error) {
 		note, err := s.noteFor(ctx, "near-repeat")
 		if err != nil {
 			return NearRepeatAnswer{}, err
@@ -146,15 +146,16 @@ func nearRepeatAnswer(k analysis.Knox) NearRepeatAnswer {
 	return a
 }
 
-func nearRepeatTable(a NearRepeatAnswer) (header []string, rows [][]string) {
-	header = []string{"from_km", "under_km", "from_days", "under_days", "observed_pairs", "expected_pairs", "ratio", "p", "p_poisson", "pairs_of_this_distance", "pairs_of_this_time"}
+func nearRepeatTable(a NearRepeatAnswer) (analysis.Note, sheet) {
+	var rows [][]string
+	header := []string{"from_km", "under_km", "from_days", "under_days", "observed_pairs", "expected_pairs", "ratio", "p", "p_poisson", "pairs_of_this_distance", "pairs_of_this_time"}
 	for _, c := range a.Cells {
 		rows = append(rows, []string{
 			plain(c.FromKM), plain(c.UnderKM), strconv.Itoa(c.FromDays), strconv.Itoa(c.Under), strconv.Itoa(c.Observed), plain(c.Expected),
 			tableCell(c.Ratio), tableCell(c.P), tableCell(c.PPoisson), strconv.Itoa(c.Near), strconv.Itoa(c.Soon),
 		})
 	}
-	return header, rows
+	return a.Note, sheet{"near-repeat", header, rows}
 }
 
 func nearRepeatSchemas() openapi3.Schemas {

@@ -30,9 +30,9 @@ func seamMethod() method {
 			queryParam("seams", "inner: edges that two governorates of a country share; all: every outline of a governorate, borders between countries and coasts too", enum(innerSeams, allSeams).WithDefault(innerSeams)),
 			queryParam("assume_uncertainty_m", "Take places of unknown uncertainty as known to this; left out, such places are left out", openapi3.NewFloat64Schema().WithMin(0).WithMax(1000*analysis.MaxSeamKM)),
 			queryParam("points", "Random points that stand for chance", openapi3.NewIntegerSchema().WithMin(analysis.MinSeamPoints).WithMax(analysis.MaxSeamPoints).WithDefault(20_000)),
-			seedParam(),
+			seedParam(), formatParam("json", "csv"),
 		),
-		media: map[string]string{mediaJSON: "AnalysisSeam"}, answer: (*server).seam,
+		media: map[string]string{mediaJSON: "AnalysisSeam", mediaCSV: ""}, answer: (*server).seam,
 	}
 }
 
@@ -60,7 +60,7 @@ type SeamAnswer struct {
 
 // seam answers /analysis/seam.
 func (s *server) seam(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "within_km", "seams", "assume_uncertainty_m", "points", "seed")
+	f, err := parseFilter(c, threat.Incidents, "within_km", "seams", "assume_uncertainty_m", "points", "seed", "f")
 	if err != nil {
 		return err
 	}
@@ -71,25 +71,25 @@ func (s *server) seam(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.unchanged(c, mediaJSON); done || err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
+	return sendAnalysis(s, c, func() (SeamAnswer, error) { return s.seamOf(c.Request().Context(), f, q, kind) }, seamTable)
+}
+
+func (s *server) seamOf(ctx context.Context, f threat.Filter, q analysis.SeamQuestion, kind string) (a SeamAnswer, err error) {
 	note, err := s.noteFor(ctx, "seam proximity")
 	if err != nil {
-		return err
+		return a, err
 	}
 	seams, count, err := s.seamsOf(ctx, f, kind)
 	if err != nil {
-		return err
+		return a, err
 	}
 	events, err := s.eventsOf(ctx, f, mostSpread, &note)
 	if err != nil {
-		return err
+		return a, err
 	}
 	found, err := seams.Near(events, q)
 	if err != nil {
-		return err
+		return a, err //nolint:wrapcheck // names the parameter
 	}
 	note.Parameters = map[string]any{"within_km": q.WithinKM, "seams": kind, "points": q.Points}
 	if q.AssumeM != nil {
@@ -102,7 +102,23 @@ func (s *server) seam(c echo.Context) error {
 	note.Leave(analysis.ReasonTooCoarse, found.Coarse)
 	note.Leave(analysis.ReasonOutside, found.Outside)
 	note.Caveats = append(note.Caveats, analysis.CaveatSeams, analysis.CaveatOnePlace, analysis.CaveatPoints)
-	return sendJSON(c, mediaJSON, SeamAnswer{found, count, note})
+	return SeamAnswer{found, count, note}, nil
+}
+
+// seamTable has a line for incidents, one for places, of which the test is, and one for the random points.
+func seamTable(a SeamAnswer) (analysis.Note, sheet) {
+	t := sheet{name: "seam", head: []string{"of", "near", "all", "share", "share_low", "share_high", "standard_error", "ratio", "p", "enough", "reason"}}
+	line := func(of string, n analysis.Near, more ...*float64) {
+		cells := []string{of, tableCell(&n.Near), tableCell(&n.Of), tableCell(n.Share)}
+		for _, x := range more {
+			cells = append(cells, tableCell(x))
+		}
+		t.lines = append(t.lines, append(cells, tableCell(&a.Enough), a.Reason))
+	}
+	line("incidents", a.Incidents, nil, nil, nil, nil, nil)
+	line("places", a.Places, a.Low, a.High, nil, a.Ratio, a.P)
+	line("random_points", a.Chance, nil, nil, a.ChanceError, nil, nil)
+	return a.Note, t
 }
 
 // seamable refuses filters by place that chance would have to follow, and can't.

@@ -65,6 +65,9 @@ func TestSeamsAgainstChance(t *testing.T) {
 		t.Errorf("left out %v", left)
 	}
 	// Chance in country A alone is the same, as the squares are alike.
+	if table := ask(t, cfg, "GET", "/analysis/seam?within_km=5&points=5000&f=csv"); table.Code != 200 || !strings.HasPrefix(table.Body.String(), "of,near,all,share,") || !strings.Contains(table.Body.String(), "\r\nrandom_points,") {
+		t.Errorf("%d %s", table.Code, table.Body)
+	}
 	one := ask(t, cfg, "GET", "/analysis/seam?within_km=5&points=5000&adm0=AAA")
 	if err := json.Unmarshal(one.Body.Bytes(), &got); one.Code != 200 || err != nil || got.Governorates != 2 {
 		t.Errorf("%d %s", one.Code, one.Body)

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
@@ -46,7 +44,7 @@ func (s *server) tempo(c echo.Context) error {
 	if q.Level, err = numberWithin(c.QueryParams(), "level", 0.95, 0.5, 0.999); err != nil {
 		return err
 	}
-	return sendAnalysis(s, c, "tempo", func() (analysis.Tempo, error) { return s.tempoOf(c, w, q) }, tempoTable)
+	return sendAnalysis(s, c, func() (analysis.Tempo, error) { return s.tempoOf(c, w, q) }, tempoTable)
 }
 
 func (s *server) tempoOf(c echo.Context, w weeks, q analysis.TempoQuestion) (analysis.Tempo, error) {
@@ -71,7 +69,7 @@ func (s *server) tempoOf(c echo.Context, w weeks, q analysis.TempoQuestion) (ana
 		t.Note.Parameters["among"] = w.among
 		t.Note.Leave(analysis.ReasonNearer, nearer)
 	}
-	t.Note.DataVersion, t.Note.BoundarySet = note.DataVersion, note.BoundarySet
+	t.Note.Rest(note)
 	if !w.covered {
 		t.Note.Parameters["asof"] = nil
 	}
@@ -93,13 +91,14 @@ func (s *server) amongBelts(c echo.Context, f threat.Filter) ([]string, error) {
 	return s.readAmong(c, f.Belt.Borders[0])
 }
 
-func tempoTable(t analysis.Tempo) (header []string, rows [][]string) {
+func tempoTable(t analysis.Tempo) (analysis.Note, sheet) {
+	var rows [][]string
 	for _, s := range t.Series {
 		for _, w := range s.Weeks {
-			rows = append(rows, []string{s.Side, w.Week.String(), tableCell(w.Count), tableCell(w.Compared), tableCell(w.ExpectedLow), tableCell(w.ExpectedHigh), tableCell(w.Overdispersed), tableCell(w.Outside), strconv.Itoa(t.Note.Used)})
+			rows = append(rows, []string{s.Side, w.Week.String(), tableCell(w.Count), tableCell(w.Compared), tableCell(w.ExpectedLow), tableCell(w.ExpectedHigh), tableCell(w.Overdispersed), tableCell(w.Outside)})
 		}
 	}
-	return []string{"side", "week", "count", "compared", "expected_low", "expected_high", "overdispersed", "outside", "incidents_used"}, rows
+	return t.Note, sheet{"tempo", []string{"side", "week", "count", "compared", "expected_low", "expected_high", "overdispersed", "outside"}, rows}
 }
 
 func tempoSchema() *openapi3.SchemaRef {

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"threatmap/analysis"
 	"threatmap/threat"
 )
 
 // watchable are the kinds of areas that by= takes; the first where nothing is said.
-var watchable = []string{"adm1", "border", "adm0", "corridor"}
+var watchable = []string{"adm1", "border", "adm0", "corridor", "area"}
 
 // What becomes of an incident in several of the watched belts.
 const (
@@ -40,6 +42,8 @@ func (s *server) watched(ctx context.Context, w watch) ([]area, error) {
 		areas, err = s.belts(ctx, w.filter)
 	case "corridor":
 		areas, err = s.corridors(ctx, w.filter)
+	case "area":
+		areas, err = s.zones(ctx, w.filter)
 	default:
 		areas, err = s.units(ctx, w.filter, w.by)
 	}
@@ -93,6 +97,32 @@ func (s *server) shareOut(ctx context.Context, w watch, areas []area, put func(a
 			put(i, e)
 		}
 	})
+}
+
+// zones are the areas that the filter names, or all: named regions, zones, areas of interest.
+func (s *server) zones(ctx context.Context, f threat.Filter) (areas []area, err error) {
+	err = s.every(ctx, "areas", func(col threat.Collection, one threat.Feature) {
+		if !isSurface(one.Geometry) || f.Areas != nil && !slices.Contains(f.Areas, one.ID) {
+			return
+		}
+		name, _ := valueOf(col, one, "name_en").(string)
+		part := f
+		part.Areas = []string{one.ID}
+		areas = append(areas, area{one.ID, name, part})
+	})
+	if err == nil && len(areas) < len(f.Areas) {
+		err = s.cfg.Store.CheckLines(ctx, f) // names those that there are
+	}
+	return areas, err
+}
+
+// isSurface tells whether incidents can lie in it.
+func isSurface(g orb.Geometry) bool {
+	switch g.(type) {
+	case orb.Polygon, orb.MultiPolygon:
+		return true
+	}
+	return false
 }
 
 // corridors are the one that the filter names, or all, each with its own half-width unless the filter says another.

@@ -334,7 +334,7 @@ func TestWrongParametersOfWeeksAreNamed(t *testing.T) {
 		{"tempo?level=NaN", "level", "0.5 to 0.999"},
 		{"tempo?by=adm1", "by", "baseline_weeks"},
 		{"tempo?f=xml", "f", "csv"},
-		{"alerts?by=street", "by", "adm1 border adm0 corridor"},
+		{"alerts?by=street", "by", "adm1 border adm0 corridor area"},
 		{"alerts?by=border&shared=some", "shared", "nearest each"},
 		{"alerts?shared=each", "shared", "by=border"},
 		{"alerts?alpha=0", "alpha", "0.0001"},

@@ -77,7 +77,7 @@ func profileFilter(c echo.Context, line, width string, own ...string) (threat.Fi
 
 // noteInto puts what the server knows of the data into a method's note.
 func noteInto(note *analysis.Note, of analysis.Note, widthM float64) {
-	note.DataVersion, note.BoundarySet = of.DataVersion, of.BoundarySet
+	note.Rest(of)
 	note.Caveats = append(note.Caveats, caveatReach(widthM))
 }
 
@@ -126,8 +126,6 @@ type sheet struct {
 	head  []string
 	lines [][]string
 }
-
-func (t sheet) send(c echo.Context) error { return sendTable(c, t.name, t.head, t.lines) }
 
 func counts(list []int) []string {
 	out := make([]string, len(list))

@@ -81,7 +81,7 @@ func (s *server) beltProfile(c echo.Context) error {
 	case "geojson":
 		return sendGeoJSON(c, stretches(line, answer.Profile, codes), answer.Note)
 	case "csv":
-		return answer.sheet(table, codes).send(c)
+		return s.sendNoted(c, answer.Note, answer.sheet(table, codes))
 	}
 	return sendJSON(c, mediaJSON, answer)
 }

@@ -133,7 +133,7 @@ func (s *server) corridorProfile(c echo.Context) error {
 	case "geojson":
 		return sendGeoJSON(c, stretches(r.line, answer.Profile, answer.SideCodes), answer.Note)
 	case "csv":
-		return answer.sheet(table).send(c)
+		return s.sendNoted(c, answer.Note, answer.sheet(table))
 	}
 	return sendJSON(c, mediaJSON, answer)
 }
@@ -181,33 +181,49 @@ func (s *server) corridorsCompared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := negotiate(c, asJSON); err != nil {
-		return err
-	}
 	ids := [2]string{param(c, "id"), param(c, "other")}
 	if ids[0] == ids[1] {
 		return threat.Invalid("other", ids[1], "a corridor can't be compared with itself", "another corridor's id")
 	}
-	if done, err := s.unchanged(c, mediaJSON); done || err != nil {
-		return err
-	}
+	return sendAnalysis(s, c, func() (analysis.CorridorsCompared, error) { return s.compareRoutes(c, f, ids) }, comparedTable)
+}
+
+func (s *server) compareRoutes(c echo.Context, f threat.Filter, ids [2]string) (answer analysis.CorridorsCompared, err error) {
 	note, err := s.noteFor(c.Request().Context(), "corridor comparison")
 	if err != nil {
-		return err
+		return answer, err
 	}
 	var routes [2]route
 	for i, id := range ids {
 		if routes[i], err = s.route(c, id); err != nil {
-			return err
+			return answer, err
 		}
 	}
 	rates, inBoth, err := s.ratesOf(c.Request().Context(), f, routes)
 	if err != nil {
-		return err
+		return answer, err
 	}
-	answer := analysis.CompareCorridors(rates[0], rates[1], inBoth)
-	answer.Note.DataVersion, answer.Note.BoundarySet = note.DataVersion, note.BoundarySet
-	return sendJSON(c, mediaJSON, answer)
+	answer = analysis.CompareCorridors(rates[0], rates[1], inBoth)
+	answer.Note.Rest(note)
+	return answer, nil
+}
+
+// comparedTable has a line for each corridor; the ratio, of the first over the second, is in that of the first.
+func comparedTable(a analysis.CorridorsCompared) (analysis.Note, sheet) {
+	t := sheet{name: a.Corridors[0].Corridor + "-" + a.Corridors[1].Corridor, head: []string{
+		"corridor", "length_km", "half_width_km", "own_km", "count", "per_km", "per_km_low", "per_km_high", "in_both", "ratio", "ratio_low", "ratio_high", "p", "reason",
+	}}
+	for i, r := range a.Corridors {
+		cells := slices.Concat([]string{r.Corridor, plain(r.LengthKM), plain(r.HalfWidthKM), plain(r.OwnKM), strconv.Itoa(r.Count)},
+			tableRate(r.PerKM, r.PerKMLow, r.PerKMHigh), []string{strconv.Itoa(a.InBoth)})
+		if i == 0 {
+			cells = append(cells, tableCell(a.Ratio.Ratio), tableCell(a.Ratio.Low), tableCell(a.Ratio.High), tableCell(a.Ratio.P), a.Ratio.Reason)
+		} else {
+			cells = append(cells, "", "", "", "", "")
+		}
+		t.lines = append(t.lines, cells)
+	}
+	return a.Note, t
 }
 
 // ratesOf counts the incidents of two corridors, and those that are in both.

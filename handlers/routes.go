@@ -26,10 +26,10 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections/:collection/items", s.items)
 	data("/collections/:collection/items/:id", s.item)
 	data("/collections/:collection/items/:id/versions", s.versions)
-	data("/belts/:border/profile", s.beltProfile)
+	data("/belts/:border/profile", questioned(s.beltProfile))
 	data("/corridors/:id", s.corridor)
-	data("/corridors/:id/profile", s.corridorProfile)
-	data("/corridors/:id/compare/:other", s.corridorsCompared)
+	data("/corridors/:id/profile", questioned(s.corridorProfile))
+	data("/corridors/:id/compare/:other", questioned(s.corridorsCompared))
 	data("/incidents/:id", s.incident)
 	data("/places", s.places)
 	data("/sources", s.sources)
@@ -40,7 +40,7 @@ func (s *server) routes(e *echo.Echo) {
 	e.GET(changesPath, s.whenReady(s.changes))
 	get("/analysis", s.analyses)
 	for _, m := range methods() {
-		data("/analysis/"+m.name, func(c echo.Context) error { return m.answer(s, c) })
+		data("/analysis/"+m.name, questioned(func(c echo.Context) error { return m.answer(s, c) }))
 	}
 	data("/analysis/indicators/:id", s.indicator)
 	data("/tiles/:name", s.tileJSON)

@@ -3,7 +3,7 @@ import { say } from '../i18n/analysis/texts.js';
 import { bdi, h } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
-/** @typedef {{method: string, used: number, left_out: {reason: string, count: number}[], parameters: Record<string, any>, seed?: number, boundary_set?: string, data_version: number, caveats: string[]}} Note */
+/** @typedef {{method: string, used: number, left_out: {reason: string, count: number}[], parameters: Record<string, any>, filter?: Record<string, string>, seed?: number, boundary_set?: string, data_version: number, caveats: string[]}} Note */
 
 /** What the server says of its method is English in every language of the page. */
 const ENGLISH = { lang: 'en', dir: 'auto' };
@@ -15,6 +15,7 @@ export function noteView({ lang }, note) {
     [say(lang, 'method'), h('span', ENGLISH, note.method)],
     [say(lang, 'used'), bdi(lang.n(note.used))],
     [say(lang, 'leftOut'), left.length ? h('ul', ENGLISH, ...left.map((l) => h('li', {}, `${lang.n(l.count)}: ${l.reason}`))) : say(lang, 'nothing')],
+    [say(lang, 'filterAsked'), Object.keys(note.filter ?? {}).length ? h('span', { dir: 'ltr' }, parameters(note.filter ?? {})) : ''],
     [say(lang, 'parameters'), h('span', { dir: 'ltr' }, parameters(note.parameters))],
     [say(lang, 'seed'), note.seed === undefined ? '' : bdi(String(note.seed))],
     [say(lang, 'boundarySet'), note.boundary_set ?? ''],
