@@ -124,7 +124,11 @@ func TestArrestsByHand(t *testing.T) {
 // Two sides of an area with the same counts are simulated apart, and a series as it is whatever others are watched; only what is called risen hangs on them.
 func TestEachSeriesHasAStreamOfItsOwn(t *testing.T) {
 	w := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 3))
-	w.Sides["engagement"] = w.Sides["adversary_action"]
+	for week, n := range w.Side("adversary_action") {
+		for range n {
+			w.Add(threat.Event{Dated: true, Side: "engagement", Days: threat.OneDay(w.Week(week))})
+		}
+	}
 	two := AlertsOf([]Watched{{"A", "", "adversary_action", w}, {"A", "", "engagement", w}}, question(w, 18)).Areas
 	alone := AlertsOf([]Watched{{"A", "", "engagement", w}}, question(w, 18)).Areas[0]
 	falseAlerts := func(a AreaAlert) (list []float64) {

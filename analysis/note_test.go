@@ -12,7 +12,7 @@ func TestNoteNeverHoldsNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"method":"tempo","used":0,"left_out":[],"parameters":{},"data_version":0,"caveats":["` + CaveatReports + `","` + CaveatArrests + `"]}`
+	want := `{"method":"tempo","used":0,"left_out":[],"filter":{},"parameters":{},"data_version":0,"caveats":["` + CaveatReports + `","` + CaveatArrests + `"]}`
 	if string(bytes) != want {
 		t.Errorf("got %s, want %s", bytes, want)
 	}
