@@ -121,7 +121,7 @@ func TestSeamsTakeNoLinesAndIndicatorsNoFilter(t *testing.T) {
 			t.Errorf("seam is described with %s: %s", p.Name, p.Description)
 		}
 	}
-	if len(seam.Parameters) < 10 || !strings.Contains(seam.Summary, "adm1") || len(indicators.Parameters) > 0 || !strings.Contains(indicators.Summary, "no filter") {
+	if len(seam.Parameters) < 10 || !strings.Contains(seam.Summary, "adm1") || len(indicators.Parameters) != 1 || indicators.Parameters[0].Name != "f" || !strings.Contains(indicators.Summary, "no filter") {
 		t.Errorf("seam: %d parameters, %s; indicators: %v, %s", len(seam.Parameters), seam.Summary, indicators.Parameters, indicators.Summary)
 	}
 }
