@@ -188,7 +188,7 @@ func claimByChance(mass, small []float64, seed uint64) float64 {
 			supported++
 		}
 	}
-	return float64(supported) / ClaimOrders
+	return float64(supported+1) / (ClaimOrders + 1) // none among so many orders does not mean never
 }
 
 // inBlocks puts the blocks that begin at some places one after the other; the last of all may be short.

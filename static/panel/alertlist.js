@@ -37,9 +37,12 @@ export function alertList(scene, { areas, expected_false_a_year: wrong }, { by, 
     list.length > shown.length ? h('button', { type: 'button', class: 'plain more', 'data-key': 'more-alerts', onclick: more }, lang.t('showMore')) : null);
 }
 
+/** What a watched area is called; given is what the server calls it. @param {Scene['names']} names @param {string} by @param {string} area @param {string} [given] */
+export const watchedName = (names, by, area, given) => (by === 'border' ? area.split('-').map((c) => names.of('adm0', c)).join('–') : names.known(by, area) || given || area);
+
 /** @param {Scene} scene @param {Alert} a @param {string} by @param {(area: string) => void} open */
 function row({ lang, names, theme }, a, by, open) {
-  const name = by === 'border' ? a.area.split('-').map((c) => names.of('adm0', c)).join('–') : names.known(by, a.area) || a.name || a.area;
+  const name = watchedName(names, by, a.area, a.name);
   const decided = decision(a);
   const flags = a.rules.filter((r) => r.flagged && r !== decided).length;
   return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `alert:${a.area}:${a.side}`, onclick: () => open(a.area) }, symbol('armed_violence', a.side, theme),

@@ -3,7 +3,7 @@ import { say } from '../i18n/analysis/texts.js';
 import { addDays } from '../state/days.js';
 import { WATCHED, watchedID, watchedOf } from '../state/lines.js';
 import { plus, withoutTime } from '../state/query.js';
-import { alertList } from './alertlist.js';
+import { alertList, watchedName } from './alertlist.js';
 import { bdi, fill, h } from './dom.js';
 import { noteView } from './note.js';
 import { SideWeeks } from './sideweeks.js';
@@ -85,15 +85,15 @@ export class View {
       this.tempo = null;
       this.actions.panelMore('panel-area', url, (/** @type {any} */ tempo) => { this.tempo = tempo; this.drawArea(); });
     }
-    const name = by === 'border' ? area.split('-').map((c) => names.of('adm0', c)).join('–') : names.of(by, area);
-    fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), this.onPage(scene, by, area)),
+    const name = watchedName(names, by, area, answer.areas.find((/** @type {any} */ a) => a.area === area)?.name);
+    fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), by === 'area' ? null : this.onPage(scene, by, area)),
       ...this.weeks.view(scene, { tempo: this.tempo, week: answer.week, alerts: answer.areas.filter((/** @type {any} */ a) => a.area === area) }));
   }
 
   /** @param {Scene} scene @param {string} by @param {string} area */
   onPage({ lang, state }, by, area) {
-    const on = by === 'border' ? state.belt === area : state.filters[by]?.join() === area;
-    const change = by === 'border' ? { belt: on ? '' : area, soil: '' } : { filters: without(state.filters, by, on ? [] : [area]) };
+    const on = by === 'border' ? state.belt === area : by === 'corridor' ? state.corridor === area : state.filters[by]?.join() === area;
+    const change = by === 'border' ? { belt: on ? '' : area, soil: '' } : by === 'corridor' ? { corridor: on ? '' : area } : { filters: without(state.filters, by, on ? [] : [area]) };
     return h('button', { type: 'button', class: 'plain', 'data-key': 'on-page', 'aria-pressed': String(on), onclick: () => this.actions.setLines(change) }, say(lang, on ? 'filterNone' : 'filterBoth'));
   }
 

@@ -13,7 +13,7 @@ export const WIDTH_KM = 25;
 export const SLIDER = { least: 5, most: 100 };
 export const HALF_SLIDER = { least: 1, most: 50 };
 /** What may be watched. */
-export const WATCHED = /** @type {const} */ (['adm1', 'border', 'adm0']);
+export const WATCHED = /** @type {const} */ (['adm1', 'border', 'adm0', 'corridor', 'area']);
 
 /** The further analyses, by the last part of their address. */
 export const ANALYSES = /** @type {const} */ (['near-repeat', 'scan', 'clusters', 'density', 'seam', 'lethality']);
@@ -27,7 +27,7 @@ const MOST_KM = 100;
  * @param {string} id @returns {{by: string, area: string, week: string}|null} week: a Monday, '' = the newest that can be judged
  */
 export function watchedOf(id) {
-  const [, by, area = '', week = ''] = /^(adm1|border|adm0)(?:\/([A-Z0-9-]{2,12}))?(?:@(\d{4}-\d\d-\d\d))?$/.exec(id) ?? [];
+  const [, by, area = '', week = ''] = /^(adm1|border|adm0|corridor|area)(?:\/([A-Za-z0-9-]{2,100}))?(?:@(\d{4}-\d\d-\d\d))?$/.exec(id) ?? [];
   return by && (!week || isMonday(week)) ? { by, area, week } : null;
 }
 
