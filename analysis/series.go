@@ -224,13 +224,13 @@ func (w *Weekly) Shared() (first int) {
 	return first
 }
 
-// BeginsAndEnds says of each data set that begins or ends among some weeks when it does.
-func (w *Weekly) BeginsAndEnds(from, to int) (sentences []string) {
+// BeginsAndEnds says of each data set that begins or ends among some weeks when it does, and what that means.
+func (w *Weekly) BeginsAndEnds(from, to int, meaning string) (sentences []string) {
 	for _, s := range w.sets {
 		if s.covers(from, to) || s.last < from || s.first > to {
 			continue
 		}
-		sentences = append(sentences, fmt.Sprintf("The data set %s covers only the weeks from %s to %s: its incidents are compared with no others.", s.name, w.Week(s.first), w.Week(s.last)))
+		sentences = append(sentences, fmt.Sprintf("The data set %s covers only the weeks from %s to %s: %s.", s.name, w.Week(s.first), w.Week(s.last), meaning))
 	}
 	return sentences
 }

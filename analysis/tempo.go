@@ -54,7 +54,7 @@ func TempoOf(w *Weekly, q TempoQuestion) Tempo {
 	last, ok := w.Place(q.AsOf)
 	first := max(0, last-q.Weeks+1)
 	if ok {
-		t.Note.Caveats = append(t.Note.Caveats, w.BeginsAndEnds(max(0, first-q.BaselineWeeks), last)...)
+		t.Note.Caveats = append(t.Note.Caveats, w.BeginsAndEnds(max(0, first-q.BaselineWeeks), last, "its incidents are compared with no others")...)
 	}
 	for _, side := range threat.Sides.Codes {
 		s := TempoSeries{Side: side.Code, Weeks: []TempoWeek{}}

@@ -79,6 +79,8 @@ func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int6
 	note.Leave(analysis.ReasonSpansWeeks, l.SpansWeeks)
 	note.Leave(analysis.ReasonNotCovered, l.NotCovered)
 	note.Caveats = append(note.Caveats, analysis.CaveatZeros, analysis.CaveatKilled, analysis.CaveatWeekly, analysis.CaveatManyAreas)
+	all := analysis.NewWeekly(cover)
+	note.Caveats = append(note.Caveats, all.BeginsAndEnds(0, len(all.All)-1, "where it begins or ends, a trend may be its own; origin= keeps to one data set")...)
 	return LethalityAnswer{l, note}, nil
 }
 
