@@ -40,36 +40,50 @@ type Edit struct {
 //
 // Returns a KindInvalid error that names the member or property.
 func ReadCorridor(data []byte) (e Edit, err error) {
+	d, err := readDrawn(data)
+	if err != nil {
+		return e, err
+	}
+	e.Corridor.ID, e.Reason = d.id, d.reason
+	if e.Corridor.Line, err = readLine(d.geometry); err != nil {
+		return e, err
+	}
+	return e, readProperties(&e.Corridor, d.properties)
+}
+
+// drawnFeature is a feature that an editor sends, as far as it is the same for all collections.
+type drawnFeature struct {
+	id, reason string
+	geometry   json.RawMessage
+	properties map[string]json.RawMessage
+}
+
+func readDrawn(data []byte) (d drawnFeature, err error) {
 	var f struct {
 		rawFeature
 
 		Reason json.RawMessage `json:"reason"`
 	}
 	if err := checkJSON(data); err != nil {
-		return e, err
+		return d, err
 	}
 	if err := json.Unmarshal(data, &f); err != nil {
-		return e, threat.Invalid("body", "", "not a GeoJSON Feature: "+err.Error(), "a Feature")
+		return d, threat.Invalid("body", "", "not a GeoJSON Feature: "+err.Error(), "a Feature")
 	}
 	if f.Type != "Feature" {
-		return e, threat.Invalid("type", f.Type, "not a Feature", "Feature")
+		return d, threat.Invalid("type", f.Type, "not a Feature", "Feature")
 	}
 	if err := checkCRS(f.CRS); err != nil {
-		return e, threat.Invalid("crs", "", err.Error(), "no member crs: GeoJSON is WGS 84")
+		return d, threat.Invalid("crs", "", err.Error(), "no member crs: GeoJSON is WGS 84")
 	}
-	if e.Corridor.ID, err = textMember("id", f.ID); err != nil {
-		return e, err
+	if d.id, err = textMember("id", f.ID); err != nil {
+		return d, err
 	}
-	if e.Reason, err = textMember("reason", f.Reason); err != nil {
-		return e, err
+	if d.reason, err = textMember("reason", f.Reason); err != nil {
+		return d, err
 	}
-	if err := threat.CheckLine("reason", e.Reason, threat.MaxCorridorReason); err != nil {
-		return e, err
-	}
-	if e.Corridor.Line, err = readLine(f.Geometry); err != nil {
-		return e, err
-	}
-	return e, readProperties(&e.Corridor, f.Properties)
+	d.geometry, d.properties = f.Geometry, f.Properties
+	return d, threat.CheckLine("reason", d.reason, threat.MaxCorridorReason)
 }
 
 // checkJSON finds what encoding/json would take: text that is not UTF-8, deep nesting, and something behind the end.
@@ -137,10 +151,14 @@ func readLine(raw json.RawMessage) (orb.LineString, error) {
 		}
 		return nil, threat.Invalid("geometry", given, "a corridor is one line", "a LineString")
 	}
+	roundPositions(line)
+	return line, nil
+}
+
+func roundPositions(line []orb.Point) {
 	for i, p := range line {
 		line[i] = orb.Point{math.Round(p[0]*positionScale) / positionScale, math.Round(p[1]*positionScale) / positionScale}
 	}
-	return line, nil
 }
 
 func readProperties(c *threat.Corridor, properties map[string]json.RawMessage) error {
@@ -177,7 +195,7 @@ func readProperty(c *threat.Corridor, name string, raw json.RawMessage) (err err
 		c.Method = known(raw)
 	case name == "version", name == "recorded_at": // made by the server
 	default:
-		return threat.Invalid(name, shorten(string(raw)), "not a property of a corridor", strings.Join(corridorProperties(), " "))
+		return threat.Invalid(name, shorten(string(raw)), "not a property of a corridor", strings.Join(propertiesOf(threat.Corridors), " "))
 	}
 	return nil
 }
@@ -187,14 +205,6 @@ func known(raw json.RawMessage) json.RawMessage {
 		return nil
 	}
 	return raw
-}
-
-func corridorProperties() []string {
-	var names []string
-	for _, f := range threat.Corridors.Fields {
-		names = append(names, f.Name)
-	}
-	return names
 }
 
 // CorridorFeature is a version of a corridor as the collection has it.

@@ -63,7 +63,7 @@ type Changes interface {
 	Subscribe(ctx context.Context, since *int64) (*live.Subscription, error)
 }
 
-// Editor checks keys and writes corridors. What it returns has been stored, and is in what Store answers.
+// Editor checks keys and writes corridors and areas of interest. What it returns has been stored, and is in what Store answers.
 type Editor interface {
 	// KeyOf returns the valid key with this secret, or a KindNotFound error.
 	KeyOf(ctx context.Context, secret string) (threat.Key, error)
@@ -73,18 +73,25 @@ type Editor interface {
 	ReplaceCorridor(ctx context.Context, c threat.Corridor, expect int, by threat.Key, reason string) (threat.CorridorVersion, error)
 	// WithdrawCorridor takes a corridor off the map, under the same condition.
 	WithdrawCorridor(ctx context.Context, id string, expect int, by threat.Key, reason string) (threat.CorridorVersion, error)
+	// AddArea, ReplaceArea and WithdrawArea do the same for areas of interest.
+	AddArea(ctx context.Context, a threat.AreaOfInterest, by threat.Key, reason string) (threat.AreaVersion, error)
+	ReplaceArea(ctx context.Context, a threat.AreaOfInterest, expect int, by threat.Key, reason string) (threat.AreaVersion, error)
+	WithdrawArea(ctx context.Context, id string, expect int, by threat.Key, reason string) (threat.AreaVersion, error)
 	// AddProposal keeps a proposed corridor, and gives it an id.
 	AddProposal(ctx context.Context, p threat.Proposal, by threat.Key) (threat.Proposal, error)
 	// WithdrawProposal takes one away. Returns a KindNotFound error where there is none.
 	WithdrawProposal(ctx context.Context, id string, by threat.Key) error
 }
 
-// VersionStore tells what corridors were.
+// VersionStore tells what corridors and areas of interest were.
 type VersionStore interface {
 	// CorridorVersions returns every version, at least one, the newest first.
 	CorridorVersions(ctx context.Context, id string) ([]threat.CorridorVersion, error)
 	// CorridorVersion returns one version, the last one where version is 0.
 	CorridorVersion(ctx context.Context, id string, version int) (threat.CorridorVersion, error)
+	// AreaVersions and AreaVersion are the same of areas of interest.
+	AreaVersions(ctx context.Context, id string) ([]threat.AreaVersion, error)
+	AreaVersion(ctx context.Context, id string, version int) (threat.AreaVersion, error)
 }
 
 // PlaceStore finds what has a name.

@@ -14,7 +14,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"threatmap/formats"
 	"threatmap/threat"
 )
 
@@ -51,7 +50,8 @@ func writeParams(method string) []string {
 }
 
 func (s *server) mayBeEdited(col threat.Collection) bool {
-	return s.cfg.Edit != nil && col.ID == threat.Corridors.ID
+	_, drawn := s.drawingOf(col)
+	return s.cfg.Edit != nil && drawn
 }
 
 // options tells what may be done to a collection (with POST) or to a feature.
@@ -70,45 +70,59 @@ func (s *server) options(writes string) echo.HandlerFunc {
 	}
 }
 
+// drawn returns how the collection of the request is drawn; editable has let the request pass.
+func (s *server) drawn(c echo.Context) (drawing, error) {
+	col, err := threat.CollectionByID(param(c, "collection"))
+	d, _ := s.drawingOf(col)
+	return d, err
+}
+
 // create answers POST to /collections/{c}/items.
 func (s *server) create(c echo.Context) error {
-	e, err := readEdit(c)
+	d, err := s.drawn(c)
 	if err != nil {
 		return err
 	}
-	v, err := s.cfg.Edit.AddCorridor(c.Request().Context(), e.Corridor, keyOf(c), reasonOf(e.Reason, "drawn"))
+	body, err := readEdit(c, d)
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Location", s.href(c, itemPath(threat.Corridors, v.Corridor.ID)))
-	return s.written(c, http.StatusCreated, v)
+	v, err := d.add(c.Request().Context(), body, keyOf(c))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Location", s.href(c, itemPath(d.col, v.id)))
+	return s.written(c, http.StatusCreated, d, v)
 }
 
 // replace answers PUT to /collections/{c}/items/{id}.
 func (s *server) replace(c echo.Context) error {
-	expect, err := s.expected(c)
+	d, err := s.drawn(c)
 	if err != nil {
 		return err
 	}
-	e, err := readEdit(c)
+	expect, err := s.expected(c, d)
 	if err != nil {
 		return err
 	}
-	id := param(c, "id")
-	if e.Corridor.ID != "" && e.Corridor.ID != id {
-		return threat.Invalid("id", e.Corridor.ID, "not the id in the address", id+", or none")
+	body, err := readEdit(c, d)
+	if err != nil {
+		return err
 	}
-	e.Corridor.ID = id
-	v, err := s.cfg.Edit.ReplaceCorridor(c.Request().Context(), e.Corridor, expect, keyOf(c), reasonOf(e.Reason, "edited"))
+	v, err := d.replace(c.Request().Context(), param(c, "id"), body, expect, keyOf(c))
 	if err != nil {
 		return tooLate(err)
 	}
-	return s.written(c, http.StatusOK, v)
+	return s.written(c, http.StatusOK, d, v)
 }
 
 // withdraw answers DELETE of /collections/{c}/items/{id}?reason=.
 func (s *server) withdraw(c echo.Context) error {
-	expect, err := s.expected(c)
+	d, err := s.drawn(c)
+	if err != nil {
+		return err
+	}
+	expect, err := s.expected(c, d)
 	if err != nil {
 		return err
 	}
@@ -116,7 +130,7 @@ func (s *server) withdraw(c echo.Context) error {
 	if err := threat.CheckLine("reason", reason, threat.MaxCorridorReason); err != nil {
 		return err
 	}
-	if _, err := s.cfg.Edit.WithdrawCorridor(c.Request().Context(), param(c, "id"), expect, keyOf(c), reasonOf(reason, "withdrawn")); err != nil {
+	if err := d.withdraw(c.Request().Context(), param(c, "id"), expect, keyOf(c), reasonOf(reason, "withdrawn")); err != nil {
 		return tooLate(err)
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -138,32 +152,35 @@ func tooLate(err error) error {
 }
 
 // expected returns the version that If-Match names, which must be the last one. Returns 428 without If-Match, 412 where it names another.
-func (s *server) expected(c echo.Context) (version int, err error) {
+func (s *server) expected(c echo.Context, d drawing) (number int, err error) {
 	given := c.Request().Header.Values("If-Match")
 	if len(given) == 0 {
 		return 0, echo.NewHTTPError(http.StatusPreconditionRequired, "If-Match is needed: the ETag of the feature that the change was made from")
 	}
-	v, err := s.cfg.Store.CorridorVersion(c.Request().Context(), param(c, "id"), 0)
+	if d.col.ID == threat.Areas.ID && !threat.IsAOI(param(c, "id")) {
+		return 0, echo.NewHTTPError(http.StatusForbidden, "regions of the starting map are not edited; areas of interest are, whose ids begin with "+threat.AOIPrefix)
+	}
+	v, err := d.version(c.Request().Context(), param(c, "id"), 0)
 	if err != nil {
 		return 0, err
 	}
-	if v.Withdrawn() {
-		return 0, gone(v)
+	if v.withdrawn() {
+		return 0, d.gone(v)
 	}
 	tags := strings.Split(strings.Join(given, ","), ",") // ours hold no comma
 	for i := range tags {
 		tags[i] = strings.TrimSpace(tags[i])
 	}
-	if !slices.Contains(tags, "*") && !slices.Contains(tags, s.versionTag(v.Corridor.ID, v.Version, v.RecordedAt)) {
-		return 0, echo.NewHTTPError(http.StatusPreconditionFailed, fmt.Sprintf("If-Match is not the ETag of the last version, which is %d; read the feature again", v.Version))
+	if !slices.Contains(tags, "*") && !slices.Contains(tags, s.versionTag(v.id, v.number, v.recordedAt)) {
+		return 0, echo.NewHTTPError(http.StatusPreconditionFailed, fmt.Sprintf("If-Match is not the ETag of the last version, which is %d; read the feature again", v.number))
 	}
-	return v.Version, nil
+	return v.number, nil
 }
 
-func gone(v threat.CorridorVersion) error {
+func (d drawing) gone(v version) error {
 	return &threat.Error{
-		Kind: threat.KindNotFound, Param: "corridor", Value: v.Corridor.ID, Detail: "was withdrawn; its versions stay readable",
-		Accepted: fmt.Sprintf("/corridors/%s?version=%d", v.Corridor.ID, v.Version-1),
+		Kind: threat.KindNotFound, Param: d.one, Value: v.id, Detail: "was withdrawn; its versions stay readable",
+		Accepted: d.versionPath(v.id, v.number-1),
 	}
 }
 
@@ -173,39 +190,39 @@ func (s *server) versionTag(id string, version int, recorded time.Time) string {
 	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
-// readEdit reads the body. Returns 415 for another media type, 413 for more than a MiB, KindInvalid for what is no corridor.
-func readEdit(c echo.Context) (e formats.Edit, err error) {
+// readEdit reads the body. Returns 415 for another media type, 413 for more than a MiB.
+func readEdit(c echo.Context, d drawing) ([]byte, error) {
 	r := c.Request()
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || !slices.Contains(asGeoJSON.media, media) {
 		c.Response().Header().Set("Accept-Post", mediaGeoJSON)
-		return e, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type is %q; taken: %s", r.Header.Get("Content-Type"), mediaGeoJSON))
+		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type is %q; taken: %s", r.Header.Get("Content-Type"), mediaGeoJSON))
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
-		return e, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding is %q; bodies are taken as they are", coding))
+		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding is %q; bodies are taken as they are", coding))
 	}
 	_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(editTime)) //nolint:forbidigo // a deadline of the network is real time
 	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxEdit))
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return e, &threat.Error{Kind: threat.KindTooLarge, Param: "body", Detail: fmt.Sprintf("is longer than %d bytes", maxEdit), Accepted: fmt.Sprintf("a Feature of at most %d positions", threat.MaxCorridorVertices)}
+		return nil, &threat.Error{Kind: threat.KindTooLarge, Param: "body", Detail: fmt.Sprintf("is longer than %d bytes", maxEdit), Accepted: d.accepted}
 	case err != nil:
-		return e, threat.Invalid("body", "", "ended before it was whole", "one GeoJSON Feature")
+		return nil, threat.Invalid("body", "", "ended before it was whole", "one GeoJSON Feature")
 	}
-	return formats.ReadCorridor(body)
+	return body, nil
 }
 
 // written answers with what has been stored.
-func (s *server) written(c echo.Context, status int, v threat.CorridorVersion) error {
-	body, err := withLinks(threat.Corridors, formats.CorridorFeature(v), append([]Link{
-		{s.href(c, itemPath(threat.Corridors, v.Corridor.ID)), "self", mediaGeoJSON, "This corridor"},
-	}, s.versionLinks(c, v.Corridor.ID)...))
+func (s *server) written(c echo.Context, status int, d drawing, v version) error {
+	body, err := withLinks(d.col, v.feature, append([]Link{
+		{s.href(c, itemPath(d.col, v.id)), "self", mediaGeoJSON, "This " + d.one},
+	}, s.versionLinks(c, d.col, v.id)...))
 	if err != nil {
 		return err
 	}
 	h := c.Response().Header()
-	h.Set("ETag", s.versionTag(v.Corridor.ID, v.Version, v.RecordedAt))
+	h.Set("ETag", s.versionTag(v.id, v.number, v.recordedAt))
 	h.Set("Cache-Control", "no-store")
 	return c.Blob(status, mediaGeoJSON, body)
 }

@@ -16,8 +16,9 @@ import (
 // editor keeps the versions of one corridor in memory, and knows the keys "edits", "reads" and "hangs".
 type editor struct {
 	*fake
-	list []threat.CorridorVersion // the newest first
-	by   threat.Key
+	list  []threat.CorridorVersion // the newest first
+	areas []threat.AreaVersion     // the same
+	by    threat.Key
 
 	proposal *threat.Proposal // the last one saved, nil = none or withdrawn
 }

@@ -125,7 +125,7 @@ func (s *server) item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	byVersion := col.ID == threat.Corridors.ID && is.name != "html"
+	byVersion := versioned(col, param(c, "id")) && is.name != "html"
 	if !byVersion {
 		if done, err := s.unchanged(c, is.media[0]); done || err != nil {
 			return err
@@ -136,13 +136,13 @@ func (s *server) item(c echo.Context) error {
 		return err
 	}
 	if byVersion {
-		if done, err := s.taggedByVersion(c, f); done || err != nil {
+		if done, err := s.taggedByVersion(c, col, f); done || err != nil {
 			return err
 		}
 	}
 	links := append(s.selfLinks(c, is, asGeoJSON, asHTML), Link{Href: s.href(c, "/collections/"+col.ID), Rel: "collection", Type: mediaJSON, Title: col.Title})
-	if col.ID == threat.Corridors.ID {
-		links = append(links, s.versionLinks(c, f.ID)...)
+	if versioned(col, f.ID) {
+		links = append(links, s.versionLinks(c, col, f.ID)...)
 	}
 	if is.name == "html" {
 		return s.itemPage(c, col, f, links)

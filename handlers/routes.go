@@ -28,6 +28,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections/:collection/items/:id/versions", s.versions)
 	data("/belts/:border/profile", questioned(s.beltProfile))
 	data("/corridors/:id", s.corridor)
+	data("/areas/:id", s.area)
 	data("/corridors/:id/profile", questioned(s.corridorProfile))
 	data("/corridors/:id/compare/:other", questioned(s.corridorsCompared))
 	data("/incidents/:id", s.incident)

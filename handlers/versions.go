@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"threatmap/formats"
 	"threatmap/threat"
 )
 
@@ -40,31 +39,38 @@ func (s *server) versions(c echo.Context) error {
 	if _, err := negotiate(c, asJSON); err != nil {
 		return err
 	}
-	if col.ID != threat.Corridors.ID {
+	d, ok := s.drawingOf(col)
+	if !ok {
 		return threat.NotFound("versions of the collection", col.ID)
 	}
 	return dataJSON(s, c, func() (VersionsDoc, error) {
 		id := param(c, "id")
 		doc := VersionsDoc{ID: id, Links: []Link{{s.here(c), "self", mediaJSON, "This document"}}}
-		list, err := s.cfg.Store.CorridorVersions(c.Request().Context(), id)
+		list, err := d.versions(c.Request().Context(), id)
 		if err != nil {
 			return doc, err
 		}
-		if !list[0].Withdrawn() {
-			doc.Links = append(doc.Links, Link{s.href(c, itemPath(col, id)), "latest-version", mediaGeoJSON, "The corridor as it is now"})
+		if !list[0].withdrawn() {
+			doc.Links = append(doc.Links, Link{s.href(c, itemPath(col, id)), "latest-version", mediaGeoJSON, "The " + d.one + " as it is now"})
 		}
 		for _, v := range list {
-			doc.Versions = append(doc.Versions, VersionDoc{v.Version, v.Op, v.RecordedAt, v.By, v.Reason, []Link{
-				{s.href(c, versionPath(id, v.Version)), "item", mediaGeoJSON, "The corridor as it was in this version"},
+			doc.Versions = append(doc.Versions, VersionDoc{v.number, v.op, v.recordedAt, v.by, v.reason, []Link{
+				{s.href(c, d.versionPath(id, v.number)), "item", mediaGeoJSON, "The " + d.one + " as it was in this version"},
 			}})
 		}
 		return doc, nil
 	})
 }
 
-// corridor answers /corridors/{id}: the last version, or the one that version= asks for. Returns KindNotFound for a withdrawn one, unless a
-// version is asked for.
-func (s *server) corridor(c echo.Context) error {
+// corridor answers /corridors/{id}.
+func (s *server) corridor(c echo.Context) error { return s.drawnVersion(c, s.corridorDrawing()) }
+
+// area answers /areas/{id}, of an area of interest.
+func (s *server) area(c echo.Context) error { return s.drawnVersion(c, s.areaDrawing()) }
+
+// drawnVersion answers with the last version, or the one that version= asks for. Returns KindNotFound for a withdrawn one, unless a version is
+// asked for.
+func (s *server) drawnVersion(c echo.Context, d drawing) error {
 	q, err := readQuery(c, "version", "f")
 	if err != nil {
 		return err
@@ -81,37 +87,38 @@ func (s *server) corridor(c echo.Context) error {
 	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
 		return err
 	}
-	v, err := s.cfg.Store.CorridorVersion(c.Request().Context(), param(c, "id"), wanted)
+	v, err := d.version(c.Request().Context(), param(c, "id"), wanted)
 	if err != nil {
 		return err
 	}
-	if v.Withdrawn() && wanted == 0 {
-		return gone(v)
+	if v.withdrawn() && wanted == 0 {
+		return d.gone(v)
 	}
-	links := append([]Link{{s.here(c), "self", mediaGeoJSON, "This version"}}, s.versionLinks(c, v.Corridor.ID)...)
-	if v.Version > 1 {
-		links = append(links, Link{s.href(c, versionPath(v.Corridor.ID, v.Version-1)), "predecessor-version", mediaGeoJSON, "The version before"})
+	links := append([]Link{{s.here(c), "self", mediaGeoJSON, "This version"}}, s.versionLinks(c, d.col, v.id)...)
+	if v.number > 1 {
+		links = append(links, Link{s.href(c, d.versionPath(v.id, v.number-1)), "predecessor-version", mediaGeoJSON, "The version before"})
 	}
-	body, err := withLinks(threat.Corridors, formats.CorridorFeature(v), links)
+	body, err := withLinks(d.col, v.feature, links)
 	if err != nil {
 		return err
 	}
 	return c.Blob(http.StatusOK, mediaGeoJSON, body)
 }
 
-func versionPath(id string, version int) string {
-	return "/corridors/" + id + "?version=" + strconv.Itoa(version)
+// versionLinks lead from what was drawn to its versions.
+func (s *server) versionLinks(c echo.Context, col threat.Collection, id string) []Link {
+	return []Link{{s.href(c, itemPath(col, id)+"/versions"), "version-history", mediaJSON, "Its versions"}}
 }
 
-// versionLinks lead from a corridor to its versions.
-func (s *server) versionLinks(c echo.Context, id string) []Link {
-	return []Link{{s.href(c, itemPath(threat.Corridors, id)+"/versions"), "version-history", mediaJSON, "Its versions"}}
+// versioned tells a feature that has versions: a corridor, or an area of interest.
+func versioned(col threat.Collection, id string) bool {
+	return col.ID == threat.Corridors.ID || col.ID == threat.Areas.ID && threat.IsAOI(id)
 }
 
-// taggedByVersion sets the strong ETag of a corridor, which If-Match wants to hear, and answers 304 to who has it.
-func (s *server) taggedByVersion(c echo.Context, f threat.Feature) (bool, error) {
-	version, _ := valueOf(threat.Corridors, f, "version").(int64)
-	recorded, _ := valueOf(threat.Corridors, f, "recorded_at").(time.Time)
+// taggedByVersion sets the strong ETag of what was drawn, which If-Match wants to hear, and answers 304 to who has it.
+func (s *server) taggedByVersion(c echo.Context, col threat.Collection, f threat.Feature) (bool, error) {
+	version, _ := valueOf(col, f, "version").(int64)
+	recorded, _ := valueOf(col, f, "recorded_at").(time.Time)
 	tag, h := s.versionTag(f.ID, int(version), recorded), c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", revalidate)

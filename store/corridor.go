@@ -3,13 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
-	"strings"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"threatmap/threat"
 )
@@ -48,7 +43,7 @@ func (db *DB) ReplaceCorridor(ctx context.Context, c Corridor, expect int, meta 
 		return v, err
 	}
 	return db.writeCorridor(ctx, "replace corridor "+c.ID, meta, func(w *writer) (threat.CorridorVersion, error) {
-		now, err := w.expectCorridor(ctx, c.ID, expect)
+		now, err := w.expectDrawn(ctx, corridorKind, c.ID, expect)
 		if err != nil {
 			return v, err
 		}
@@ -59,7 +54,7 @@ func (db *DB) ReplaceCorridor(ctx context.Context, c Corridor, expect int, meta 
 // WithdrawCorridor takes a corridor off the map; its versions stay. Errors are those of ReplaceCorridor.
 func (db *DB) WithdrawCorridor(ctx context.Context, id string, expect int, meta WriteMeta) (v threat.CorridorVersion, err error) {
 	return db.writeCorridor(ctx, "withdraw corridor "+id, meta, func(w *writer) (threat.CorridorVersion, error) {
-		now, err := w.expectCorridor(ctx, id, expect)
+		now, err := w.expectDrawn(ctx, corridorKind, id, expect)
 		if err != nil {
 			return v, err
 		}
@@ -85,12 +80,12 @@ func (db *DB) ImportCorridors(ctx context.Context, list []Corridor, meta WriteMe
 			if err != nil {
 				return v, err
 			}
-			written := len(w.corridors)
+			written := len(w.drawn)
 			if v, err = w.putCorridor(ctx, now, c); err != nil {
 				return v, err
 			}
 			switch {
-			case len(w.corridors) == written:
+			case len(w.drawn) == written:
 				result.Unchanged++
 			case v.Op == opAdd:
 				result.Added++
@@ -103,96 +98,21 @@ func (db *DB) ImportCorridors(ctx context.Context, list []Corridor, meta WriteMe
 	return result, err
 }
 
-// writeCorridor runs a transaction that touches corridors only. One that changes nothing leaves no trace.
-func (db *DB) writeCorridor(ctx context.Context, what string, meta WriteMeta, write func(*writer) (threat.CorridorVersion, error)) (v threat.CorridorVersion, err error) {
-	err = pgx.BeginFunc(ctx, db.writer, func(tx pgx.Tx) error {
-		w, err := db.newWriter(ctx, tx, meta)
-		if err != nil {
-			return err
-		}
-		if v, err = write(w); err != nil || len(w.corridors) == 0 {
-			return err
-		}
-		w.corridorsOnly = true
-		if err := w.appendLedger(ctx, nil); err != nil {
-			return err
-		}
-		v.Counter = w.head.seq
-		return nil
-	})
-	switch {
-	case err == nil:
-		return v, nil
-	case threat.KindOf(err) != 0:
-		return threat.CorridorVersion{}, err
-	case isAway(err) && ctx.Err() == nil:
-		db.log.Debug("the database is away", "what", what, "error", err)
-		return threat.CorridorVersion{}, errAway
-	}
-	return threat.CorridorVersion{}, fmt.Errorf("%s: %w", what, err)
+func (db *DB) writeCorridor(ctx context.Context, what string, meta WriteMeta, write func(*writer) (threat.CorridorVersion, error)) (threat.CorridorVersion, error) {
+	v, counter, err := writeDrawn(ctx, db, what, meta, write)
+	v.Counter = counter
+	return v, err
 }
 
 // EditorOf is how the ledger names the holder of a key.
 func EditorOf(k threat.Key) string { return "key:" + strconv.FormatInt(k.ID, 10) }
 
-// What a version says of its corridor.
-const (
-	opAdd      = "add"
-	opChange   = "change"
-	opWithdraw = "withdraw"
-)
-
-// corridorState is what is known of a corridor before it is written.
-type corridorState struct {
-	id      string
-	there   bool // in the table
-	rev     int  // the last one; 0 = none
-	op      string
-	editor  string
-	content []byte
-}
-
-func (w *writer) corridorNow(ctx context.Context, id string) (s corridorState, err error) {
-	s.id = id
-	var content *string
-	err = w.tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM corridor c WHERE c.id = v.id), coalesce(r.rev, 0), coalesce(r.op, ''), coalesce(l.editor, ''), r.content
-		FROM (SELECT $1::text AS id) v
-		LEFT JOIN LATERAL (SELECT * FROM corridor_revision x WHERE x.corridor_id = v.id ORDER BY rev DESC LIMIT 1) r ON true
-		LEFT JOIN ledger l ON l.seq = r.ledger_seq`, id).Scan(&s.there, &s.rev, &s.op, &s.editor, &content)
-	if err != nil {
-		return s, fmt.Errorf("look up corridor %q: %w", id, err)
-	}
-	if content != nil {
-		s.content = []byte(*content)
-	}
-	return s, nil
-}
-
-// expectCorridor returns the corridor if its last version is the expected one.
-func (w *writer) expectCorridor(ctx context.Context, id string, expect int) (corridorState, error) {
-	now, err := w.corridorNow(ctx, id)
-	switch {
-	case err != nil:
-		return now, err
-	case !now.there && now.op == opWithdraw:
-		return now, withdrawn(id)
-	case !now.there:
-		return now, threat.NotFound("corridor", id)
-	case now.rev != expect:
-		return now, &threat.Error{
-			Kind: threat.KindConflict, Param: "version", Value: strconv.Itoa(expect), Accepted: strconv.Itoa(now.rev),
-			Detail: "somebody else has changed the corridor meanwhile; read it again",
-		}
-	}
-	return now, nil
-}
-
-func withdrawn(id string) error {
-	return &threat.Error{Kind: threat.KindNotFound, Param: "corridor", Value: id, Detail: "was withdrawn; its versions stay readable"}
+func (w *writer) corridorNow(ctx context.Context, id string) (drawnState, error) {
+	return w.drawnNow(ctx, corridorKind, id)
 }
 
 // putCorridor writes a corridor and its band, and keeps the version for the ledger, unless it says what is there.
-func (w *writer) putCorridor(ctx context.Context, now corridorState, c Corridor) (v threat.CorridorVersion, err error) {
+func (w *writer) putCorridor(ctx context.Context, now drawnState, c Corridor) (v threat.CorridorVersion, err error) {
 	c = c.Canonical()
 	content, err := json.Marshal(c)
 	if err != nil {
@@ -210,11 +130,11 @@ func (w *writer) putCorridor(ctx context.Context, now corridorState, c Corridor)
 	if err := w.storeCorridor(ctx, c, v.Version, content); err != nil {
 		return v, err
 	}
-	w.corridors = append(w.corridors, newCorridorRevision(c.ID, v.Version, v.Op, content))
+	w.drawn = append(w.drawn, newDrawnRevision(corridorKind, c.ID, v.Version, v.Op, content))
 	return v, nil
 }
 
-func (w *writer) withdrawCorridor(ctx context.Context, now corridorState) (v threat.CorridorVersion, err error) {
+func (w *writer) withdrawCorridor(ctx context.Context, now drawnState) (v threat.CorridorVersion, err error) {
 	if _, err := w.tx.Exec(ctx, "DELETE FROM corridor WHERE id = $1", now.id); err != nil {
 		return v, err
 	}
@@ -222,30 +142,11 @@ func (w *writer) withdrawCorridor(ctx context.Context, now corridorState) (v thr
 		return v, nil
 	}
 	v = threat.CorridorVersion{Version: now.rev + 1, Op: opWithdraw, RecordedAt: w.now}
-	w.corridors = append(w.corridors, newCorridorRevision(now.id, v.Version, v.Op, now.content))
+	w.drawn = append(w.drawn, newDrawnRevision(corridorKind, now.id, v.Version, v.Op, now.content))
 	return v, json.Unmarshal(now.content, &v.Corridor)
-}
-
-// isData tells whether the database refused a value: jsonb, for one, takes no number of a million digits.
-func isData(err error) bool {
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "22")
 }
 
 // freeCorridorID makes an id of a name that no corridor has or had.
 func (w *writer) freeCorridorID(ctx context.Context, name string) (string, error) {
-	base := threat.CorridorIDOf(name)
-	for n := 1; ; n++ {
-		id := base
-		if n > 1 {
-			id += "-" + strconv.Itoa(n)
-		}
-		s, err := w.corridorNow(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		if s.rev == 0 && !s.there {
-			return id, nil
-		}
-	}
+	return w.freeID(ctx, corridorKind, threat.CorridorIDOf(name))
 }

@@ -72,8 +72,8 @@ func (w *writer) appendLedger(ctx context.Context, list []revision) error {
 		seal.add(r)
 		values[i] = []any{r.incidentID, r.rev, seq, i, r.op, r.redacts, string(r.content), r.salt, r.contentHash}
 	}
-	for i := range w.corridors {
-		seal.addCorridor(&w.corridors[i])
+	for i := range w.drawn {
+		seal.addDrawn(&w.drawn[i])
 	}
 	sum := seal.sum()
 	_, err := w.tx.Exec(ctx, `INSERT INTO ledger (seq, recorded_at, editor, reason, rows, prev_hash, hash, corridors_only) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -85,7 +85,7 @@ func (w *writer) appendLedger(ctx context.Context, list []revision) error {
 	if err := copyValues(ctx, w.tx, "revision", columns, values); err != nil {
 		return err
 	}
-	if err := w.storeCorridorRevisions(ctx, seq); err != nil {
+	if err := w.storeDrawnRevisions(ctx, seq); err != nil {
 		return err
 	}
 	if _, err := w.tx.Exec(ctx, "UPDATE ledger_head SET seq = $1, hash = $2", seq, sum); err != nil {

@@ -34,7 +34,7 @@ func (db *DB) VerifyLedger(ctx context.Context) error {
 		if err := verifyRecords(ctx, tx); err != nil {
 			return err
 		}
-		return verifyCorridors(ctx, tx)
+		return verifyDrawings(ctx, tx)
 	})
 }
 
@@ -65,7 +65,7 @@ func verifyChain(ctx context.Context, tx pgx.Tx) (head, error) {
 	if err := tx.QueryRow(ctx, "SELECT 0, sha256('')").Scan(&last.seq, &last.hash); err != nil {
 		return last, err
 	}
-	corridors, err := sealedCorridors(ctx, tx)
+	drawn, err := sealedDrawings(ctx, tx)
 	if err != nil {
 		return last, err
 	}
@@ -84,7 +84,7 @@ func verifyChain(ctx context.Context, tx pgx.Tx) (head, error) {
 			if last, err = open.close(last); err != nil {
 				return last, err
 			}
-			open = &openSeal{row: s, seal: newSeal(s.PrevHash, s.RecordedAt, s.Editor, s.Reason), corridors: corridors[s.Seq]}
+			open = &openSeal{row: s, seal: newSeal(s.PrevHash, s.RecordedAt, s.Editor, s.Reason), drawn: drawn[s.Seq]}
 		}
 		if err := open.add(&s); err != nil {
 			return last, err
@@ -102,7 +102,7 @@ type openSeal struct {
 	seal seal
 	rows int
 
-	corridors []corridorRevision // behind the revisions
+	drawn []drawnRevision // behind the revisions
 }
 
 func (o *openSeal) add(s *sealed) error {
@@ -125,8 +125,8 @@ func (o *openSeal) close(last head) (head, error) {
 	if o == nil {
 		return last, nil
 	}
-	for i := range o.corridors {
-		o.seal.addCorridor(&o.corridors[i])
+	for i := range o.drawn {
+		o.seal.addDrawn(&o.drawn[i])
 	}
 	switch {
 	case o.row.Seq != last.seq+1 || !bytes.Equal(o.row.PrevHash, last.hash):

@@ -49,14 +49,15 @@ func (db *DB) MarksSince(ctx context.Context, head threat.Head) (change threat.M
 }
 
 // writtenSince reads the ledger; it is asked as the owner, since ids of what the public may not see are among those written. Entries
-// without rows tell of changes to the geography; where those are of corridors only, no mark has changed.
+// without rows tell of changes to the geography; where those are only of what editors draw, no mark has changed.
 func writtenSince(ctx context.Context, tx pgx.Tx, since threat.Head) (change threat.MarkChange, reload bool, err error) {
 	err = tx.QueryRow(ctx, `SELECT h.seq, left(encode(h.hash, 'hex'), 12),
 		CASE WHEN $1 = h.seq THEN left(encode(h.hash, 'hex'), 12) <> $2
 			ELSE $1 > 0 AND NOT EXISTS (SELECT FROM ledger l WHERE l.seq = $1 AND left(encode(l.hash, 'hex'), 12) = $2) END,
 		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0 AND NOT l.corridors_only),
-		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.corridors_only) FROM ledger_head h`, since.Counter, since.Chain).
-		Scan(&change.Counter, &change.Chain, &reload, &change.Geography, &change.Corridors)
+		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.corridors_only AND NOT EXISTS (SELECT FROM area_revision a WHERE a.ledger_seq = l.seq)),
+		EXISTS (SELECT FROM area_revision a WHERE a.ledger_seq > $1) FROM ledger_head h`, since.Counter, since.Chain).
+		Scan(&change.Counter, &change.Chain, &reload, &change.Geography, &change.Corridors, &change.Areas)
 	if err != nil || reload || change.Counter == since.Counter {
 		return change, reload, err
 	}

@@ -79,8 +79,8 @@ type writer struct {
 	head       head
 	boundaries *boundaries
 
-	corridors     []corridorRevision // for the ledger
-	corridorsOnly bool               // nothing else changes
+	drawn         []drawnRevision // for the ledger
+	corridorsOnly bool            // nothing but what editors draw changes
 }
 
 // newWriter waits for its turn to write.

@@ -10,7 +10,7 @@ import (
 const (
 	ChangedIncidents = "incidents"
 	ChangedCorridors = "corridors"
-	ChangedGeography = "geography" // boundaries and what hangs on them
+	ChangedGeography = "geography" // boundaries and what hangs on them, areas
 )
 
 // MostChangedIDs is how many ids a Change tells at most.
@@ -68,6 +68,9 @@ func (c MarkChange) Told(before Before) Change {
 	told.BBox = box.corners()
 	if c.Corridors {
 		told.Kinds = append(told.Kinds, ChangedCorridors)
+	}
+	if c.Areas {
+		told.Kinds = append(told.Kinds, ChangedGeography)
 	}
 	return told
 }

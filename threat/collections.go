@@ -68,6 +68,12 @@ var Corridors = Collection{
 	Description: "Reported or inferred infiltration, supply and patrol corridors, as lines. Drawn, not surveyed; every version stays.",
 }
 
+// Areas is the collection of named regions, and of the areas of interest that editors draw.
+var Areas = Collection{
+	ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions and zones of the starting map, and the areas of interest (kind aoi) that editors drew.",
+	Fields: []Field{nameEn, nameAr, kind, uncert, source, method, versio, record},
+}
+
 // Collections lists what is served, in the order shown.
 var Collections = []Collection{
 	Incidents,
@@ -81,10 +87,7 @@ var Collections = []Collection{
 	},
 	Corridors,
 	{ID: "corridor_bands", Title: "Corridor bands", GeomType: "MultiPolygon", Description: "The corridors with their half-width, as areas with flat ends.", Fields: corridorFields},
-	{
-		ID: "areas", Title: "Areas", GeomType: "Geometry", Description: "Named regions, zones and areas of interest.",
-		Fields: []Field{nameEn, nameAr, kind, uncert, source, method},
-	},
+	Areas,
 	{ID: "admin0", Title: "Countries", GeomType: "MultiPolygon", Description: "Country outlines of the boundary set. They take no position on status.", Fields: []Field{code, nameEn, nameAr, bset, source}},
 	{ID: "admin1", Title: "Governorates", GeomType: "MultiPolygon", Description: "First-order administrative units.", Fields: []Field{code, nameEn, nameAr, {Name: "adm0", Type: TypeString, Title: "Country", Filterable: true}, bset, source}},
 	{

@@ -98,15 +98,7 @@ func (c Corridor) Canonical() Corridor {
 			c.Waypoints, _ = json.Marshal(list)
 		}
 	}
-	var object map[string]any
-	d := json.NewDecoder(bytes.NewReader(c.Method))
-	d.UseNumber() // as it is written
-	if d.Decode(&object) == nil {
-		c.Method = nil
-		if object != nil {
-			c.Method, _ = json.Marshal(object)
-		}
-	}
+	c.Method = canonicalObject(c.Method)
 	return c
 }
 
@@ -139,14 +131,16 @@ func (c Corridor) checkCodes() error {
 	return nil
 }
 
-func (c Corridor) checkTexts() error {
-	if c.Name.En == "" && c.Name.Ar == "" {
-		return Invalid("name_en", "", "a corridor needs a name", "name_en, name_ar or both")
+func (c Corridor) checkTexts() error { return checkNames(c.Name, c.Source, "a corridor") }
+
+func checkNames(name Text, source, what string) error {
+	if name.En == "" && name.Ar == "" {
+		return Invalid("name_en", "", what+" needs a name", "name_en, name_ar or both")
 	}
 	texts := []struct {
 		name, text string
 		most       int
-	}{{"name_en", c.Name.En, maxCorridorName}, {"name_ar", c.Name.Ar, maxCorridorName}, {"source", c.Source, maxCorridorSource}}
+	}{{"name_en", name.En, maxCorridorName}, {"name_ar", name.Ar, maxCorridorName}, {"source", source, maxCorridorSource}}
 	for _, t := range texts {
 		if err := CheckLine(t.name, t.text, t.most); err != nil {
 			return err
@@ -259,20 +253,22 @@ func (c Corridor) checkWaypoints() error {
 	return nil
 }
 
-func (c Corridor) checkMethod() error {
-	if len(c.Method) == 0 {
+func (c Corridor) checkMethod() error { return checkMethod(c.Method) }
+
+func checkMethod(method json.RawMessage) error {
+	if len(method) == 0 {
 		return nil
 	}
-	const accepted = "an object that says how the line was made, of at most 16 KiB"
+	const accepted = "an object that says how the geometry was made, of at most 16 KiB"
 	var object map[string]json.RawMessage
-	if err := json.Unmarshal(c.Method, &object); err != nil || object == nil {
+	if err := json.Unmarshal(method, &object); err != nil || object == nil {
 		return Invalid("method", "", "not an object", accepted)
 	}
-	if bytes.Contains(c.Method, []byte(nulEscape)) {
+	if bytes.Contains(method, []byte(nulEscape)) {
 		return Invalid("method", "", "holds NUL characters", accepted)
 	}
-	if len(c.Method) > maxCorridorMethod {
-		return Invalid("method", "", fmt.Sprintf("has %d bytes", len(c.Method)), accepted)
+	if len(method) > maxCorridorMethod {
+		return Invalid("method", "", fmt.Sprintf("has %d bytes", len(method)), accepted)
 	}
 	return nil
 }

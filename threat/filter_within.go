@@ -78,7 +78,7 @@ func (w Within) check(col Collection) error {
 	case w.Circle != nil:
 		return w.Circle.check()
 	}
-	if err := checkPolygons(w.Polygons); err != nil {
+	if err := checkPolygons(w.Polygons, MaxWithinPositions); err != nil {
 		return invalidWithin(w.String(), err)
 	}
 	return nil
@@ -94,14 +94,14 @@ func (c Circle) check() error {
 	return nil
 }
 
-func checkPolygons(polygons orb.MultiPolygon) error {
+func checkPolygons(polygons orb.MultiPolygon, most int) error {
 	positions := 0
 	for _, p := range polygons {
 		for _, r := range p {
 			positions += len(r)
 		}
 	}
-	if positions > MaxWithinPositions {
+	if positions > most {
 		return errors.New(strconv.Itoa(positions) + " positions are too many")
 	}
 	if err := geo.Validate(polygons); err != nil {
@@ -114,7 +114,7 @@ func checkPolygons(polygons orb.MultiPolygon) error {
 			}
 			for i := 1; i < len(r); i++ {
 				if math.Abs(r[i][0]-r[i-1][0]) > 180 {
-					return errors.New("an edge spans more than 180 degrees of longitude: a shape across the antimeridian is given as a MULTIPOLYGON of two parts, one on each side of it")
+					return errors.New("an edge spans more than 180 degrees of longitude: a shape across the antimeridian is given as a multipolygon of two parts, one on each side of it")
 				}
 			}
 		}

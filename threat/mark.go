@@ -72,5 +72,6 @@ type MarkChange struct {
 	Marks   []Mark  // what they are now
 
 	Corridors bool // corridors have changed too
+	Areas     bool // areas of interest have
 	Geography bool // more of the geography has changed too: marks that are not in here may be others now
 }

@@ -35,17 +35,26 @@ func (s layeredSource) Marks(ctx context.Context, expect func(n int), yield func
 	return head, s.reads.readLayers(ctx)
 }
 
-// MarksSince reads the corridors anew where somebody has edited them, before the index moves on: whoever sees the new counter sees them. What
+// MarksSince reads corridors and areas anew where somebody has edited them, before the index moves on: whoever sees the new counter sees them. What
 // else is drawn stays as it was.
 func (s layeredSource) MarksSince(ctx context.Context, since threat.Head) (change threat.MarkChange, reload bool, err error) {
 	change, reload, err = s.Source.MarksSince(ctx, since)
-	if err == nil && !reload && change.Corridors {
+	if again := redrawn(change); err == nil && !reload && len(again) > 0 {
 		passing := since.Passing || change.Geography // the other layers are read anew with the incidents
-		err = s.reads.readGeography(ctx, passing, func() error {
-			return s.reads.layers.ReadAgain(ctx, s.reads.DB, "corridors", "corridor_bands", "corridor_proposals")
-		})
+		err = s.reads.readGeography(ctx, passing, func() error { return s.reads.layers.ReadAgain(ctx, s.reads.DB, again...) })
 	}
 	return change, reload, err
+}
+
+// redrawn lists the collections that editors have changed.
+func redrawn(change threat.MarkChange) (collections []string) {
+	if change.Corridors {
+		collections = append(collections, "corridors", "corridor_bands", "corridor_proposals")
+	}
+	if change.Areas {
+		collections = append(collections, "areas")
+	}
+	return collections
 }
 
 // readLayers reads all that is drawn beside incidents.

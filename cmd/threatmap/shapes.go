@@ -13,7 +13,7 @@ import (
 )
 
 // namedAreas is the collection of areas that a filter may name.
-var namedAreas, _ = threat.CollectionByID("areas")
+var namedAreas = threat.Areas
 
 // askedShapes are the areas and the shapes that have been asked for, prepared. What the index works out for one hangs on its pointer, so an area
 // that a change of the geography left as it was stays the same. The zero value is ready.

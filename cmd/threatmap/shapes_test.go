@@ -149,6 +149,73 @@ func TestEverythingIsAskedByArea(t *testing.T) {
 	}
 }
 
+// An area of interest is a filter as soon as it is drawn, another one as soon as it is redrawn, and none when it is withdrawn.
+func TestAnAreaOfInterestIsAFilter(t *testing.T) {
+	db := opened(t, pgtest.URL(t), threat.Public)
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	w := world{r: rand.New(rand.NewPCG(8, 5))} //nolint:gosec // a test wants the same numbers each time
+	w.write(t, db, 600)
+	r := newReads(db, 8)
+	log, listener := slog.New(slog.DiscardHandler), r.Listen()
+	source := r.source(listener)
+	if !r.load(t.Context(), source, log) {
+		t.Fatal("not loaded")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { r.index.Follow(ctx, source, log); listener.Close(); close(ended) }()
+	t.Cleanup(func() { stop(); <-ended })
+
+	key, state := threat.Key{ID: 1}, r.index.State()
+	square := func(size float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{38, 33}, {38 + size, 33}, {38 + size, 33 + size}, {38, 33 + size}, {38, 33}}}}
+	}
+	a := threat.AreaOfInterest{Name: threat.Text{En: "My square"}, Surface: square(1)}
+	v, err := r.AddArea(t.Context(), a, key, "to watch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(size float64) int64 {
+		t.Helper()
+		var counts []int64
+		for _, f := range []threat.Filter{{Areas: []string{v.Area.ID}}, {Within: &threat.Within{Polygons: square(size)}}} {
+			for _, s := range []asked{db, r} {
+				c, err := s.Counts(t.Context(), f, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				counts = append(counts, c.Matched)
+			}
+		}
+		if counts[0] == 0 || counts[0] != counts[1] || counts[0] != counts[2] || counts[0] != counts[3] {
+			t.Errorf("%v in the area and in the square", counts)
+		}
+		return counts[0]
+	}
+	small := same(1)
+	a = v.Area
+	a.Surface = square(3)
+	if v, err = r.ReplaceArea(t.Context(), a, v.Version, key, "larger"); err != nil {
+		t.Fatal(err)
+	}
+	if large := same(3); large <= small {
+		t.Errorf("%d after %d", large, small)
+	}
+	if !r.index.State().SameBase(state) {
+		t.Error("incidents were read anew")
+	}
+	if _, err := r.WithdrawArea(t.Context(), a.ID, v.Version, key, "done"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []asked{db, r} {
+		if _, err := s.Counts(t.Context(), threat.Filter{Areas: []string{a.ID}}, nil); threat.KindOf(err) != threat.KindInvalid {
+			t.Errorf("%T of a withdrawn area: %v", s, err)
+		}
+	}
+}
+
 func TestExportIsAskedByArea(t *testing.T) {
 	_, f, err := (&exportCommand{Collection: "incidents", Area: "b,a", Within: "circle:40,34,5"}).question()
 	if err != nil || len(f.Areas) != 2 || f.Within == nil {
