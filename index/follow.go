@@ -95,6 +95,9 @@ type follower struct {
 	src   Source
 	log   *slog.Logger
 
+	changed chan error         // gives the end of the wait for a change; nil = nobody waits
+	hangUp  context.CancelFunc // ends it
+
 	merged chan *State         // gives the merge that is under way; nil = none is
 	since  []threat.MarkChange // applied since it began, for the merged state to catch up with
 
@@ -116,29 +119,42 @@ func (f *follower) step(ctx context.Context) error {
 	if now.Passing || f.foreign {
 		f.load(ctx)
 	}
-	waiting, stop := context.WithCancel(ctx)
-	defer stop()
-	changed := make(chan error, 1)
-	if f.foreign {
-		go func() { <-waiting.Done(); changed <- waiting.Err() }()
-	} else {
-		go func() { changed <- f.src.AwaitChange(waiting, now.Head) }()
-	}
+	f.await(ctx, now.Head)
 	select {
-	case merged := <-f.merged:
-		stop()
-		<-changed //nolint:errcheck // it was told to stop
+	case merged := <-f.merged: // the wait goes on: its connection is not to be made anew for each merge
 		return f.takeUp(merged)
 	case fresh := <-f.loaded:
-		stop()
-		<-changed //nolint:errcheck // as above
+		f.stopWaiting() // for a head that is no more
 		return f.begin(fresh)
-	case err := <-changed:
+	case err := <-f.changed:
+		f.hangUp()
+		f.changed = nil
 		if err != nil {
 			return err
 		}
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 	return f.advance(ctx, now)
+}
+
+// await waits for a change in the background, unless that is under way or there is none to wait for.
+func (f *follower) await(ctx context.Context, at threat.Head) {
+	if f.changed != nil || f.foreign {
+		return
+	}
+	into := make(chan error, 1)
+	ctx, f.hangUp = context.WithCancel(ctx)
+	f.changed = into
+	go func() { into <- f.src.AwaitChange(ctx, at) }()
+}
+
+func (f *follower) stopWaiting() {
+	if f.changed != nil {
+		f.hangUp()
+		<-f.changed
+		f.changed = nil
+	}
 }
 
 // advance takes in what has changed.
@@ -206,8 +222,9 @@ func (f *follower) begin(fresh loaded) (err error) {
 	return nil
 }
 
-// drop ends a load that is under way, and waits for its end.
+// drop ends what is under way, and waits for its end.
 func (f *follower) drop() {
+	f.stopWaiting()
 	if f.loaded != nil {
 		f.stopLoad()
 		<-f.loaded
