@@ -91,10 +91,19 @@ func appendCellValue(b []byte, v any) []byte {
 }
 
 func appendCell(b []byte, s string) []byte {
-	if !strings.ContainsAny(s, ",\"\r\n") {
+	if !needsQuotes(s) {
 		return append(b, s...)
 	}
 	return append(append(append(b, '"'), strings.ReplaceAll(s, `"`, `""`)...), '"')
+}
+
+func needsQuotes(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c == ',' || c == '"' || c == '\r' || c == '\n' {
+			return true
+		}
+	}
+	return false
 }
 
 var escapeBar = strings.NewReplacer(`\`, `\\`, `|`, `\|`)

@@ -105,6 +105,7 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self + "/items", "items", mediaGeoJSON, col.Title + " as GeoJSON"},
 			{self + "/items?f=html", "items", mediaHTML, col.Title + " as HTML"},
 			{self + "/items?f=csv", "items", mediaCSV, col.Title + " as CSV"},
+			{self + "/items?f=kml", "items", mediaKML, col.Title + " as KML"},
 			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
 		},
 	}

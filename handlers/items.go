@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bufio"
 	"net/http"
 	"strconv"
 
@@ -18,12 +17,13 @@ type listing struct {
 	page    threat.Page
 	is      format
 	matched int64
+	all     bool // everything that matches, not a page
 }
 
 // holdBack is how many bytes of a stream wait for its first error.
 const holdBack = 32 << 10
 
-var itemFormats = []format{asGeoJSON, asHTML, asCSV}
+var itemFormats = []format{asGeoJSON, asHTML, asCSV, asKML}
 
 // items answers /collections/{c}/items.
 func (s *server) items(c echo.Context) error {
@@ -43,6 +43,8 @@ func (s *server) items(c echo.Context) error {
 		return s.itemsPage(c, l)
 	case "csv":
 		return s.itemsCSV(c, l)
+	case "kml":
+		return s.itemsKML(c, l)
 	}
 	return s.itemsGeoJSON(c, l)
 }
@@ -57,13 +59,10 @@ func (s *server) readListing(c echo.Context) (l listing, err error) {
 	if l.page, err = parsePage(c.QueryParams()); err != nil {
 		return l, err
 	}
-	l.is, err = negotiate(c, itemFormats...)
-	return l, err
-}
-
-// list yields the page's features.
-func (s *server) list(c echo.Context, l listing, yield func(threat.Feature) error) (next string, err error) {
-	return s.cfg.Store.Features(c.Request().Context(), l.col, l.filter, l.page, yield)
+	if l.is, err = negotiate(c, itemFormats...); err != nil {
+		return l, err
+	}
+	return l, l.readAll(c.QueryParams())
 }
 
 // listLinks are the links of a page of a listing.
@@ -78,6 +77,9 @@ func (s *server) listLinks(c echo.Context, l listing, next string) []Link {
 // itemsGeoJSON streams: formats holds back the first bytes, so that an early error can still become a problem document.
 func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	c.Response().Header().Set("Content-Type", mediaGeoJSON)
+	if l.all {
+		callFile(c, l, "geojson")
+	}
 	w := formats.NewGeoJSONWriter(c.Response(), l.col)
 	if err := w.Begin(formats.Meta{Title: l.col.Title}); err != nil {
 		return err
@@ -91,25 +93,6 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 		return err
 	}
 	return w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.cfg.Now())
-}
-
-// itemsCSV writes no links: OGC-NumberMatched tells a client that there is more.
-func (s *server) itemsCSV(c echo.Context, l listing) error {
-	h := c.Response().Header()
-	h.Set("Content-Type", mediaCSV+"; charset=utf-8; header=present")
-	h.Set("Content-Disposition", `inline; filename="`+l.col.ID+`.csv"`)
-	out := bufio.NewWriterSize(c.Response(), holdBack)
-	w, err := formats.NewCSVWriter(out, l.col)
-	if err != nil {
-		return err
-	}
-	if _, err := s.list(c, l, w.Write); err != nil {
-		return err
-	}
-	if err := w.End(); err != nil {
-		return err
-	}
-	return out.Flush()
 }
 
 // item answers /collections/{c}/items/{id}.

@@ -16,6 +16,7 @@ const (
 	mediaGeoJSON = "application/geo+json"
 	mediaHTML    = "text/html"
 	mediaCSV     = "text/csv"
+	mediaKML     = "application/vnd.google-earth.kml+xml"
 	mediaOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
 )
 
@@ -30,12 +31,16 @@ var (
 	asGeoJSON = format{"json", []string{mediaGeoJSON, mediaJSON, "application/vnd.geo+json"}}
 	asHTML    = format{"html", []string{mediaHTML, "application/xhtml+xml"}}
 	asCSV     = format{"csv", []string{mediaCSV}}
+	asKML     = format{"kml", []string{mediaKML}}
 )
 
 // negotiate picks the representation: f= wins over Accept. Returns a KindInvalid error for an unknown f, and 406 where nothing fits.
 func negotiate(c echo.Context, offers ...format) (format, error) {
 	c.Response().Header().Add("Vary", "Accept")
 	if f := c.QueryParam("f"); f != "" || c.QueryParams().Has("f") {
+		if f == "geojson" && offers[0].media[0] == mediaGeoJSON { // what exports and files are called
+			return offers[0], nil
+		}
 		var names []string
 		for _, o := range offers {
 			if o.name == f {

@@ -62,7 +62,8 @@ func collectionOperations(col threat.Collection) []operation {
 	f := formatParam("json", "html")
 	filter := filterParameters(col)
 	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
-		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "html", "csv"))
+		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "geojson", "html", "csv", "kml"),
+		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")))
 	if col.ID == threat.Incidents.ID {
 		listing = append(listing, queryParam("sort", "Order; undated records come last", enum("id", "occurred", "-occurred").WithDefault("id")))
 	}
@@ -70,7 +71,7 @@ func collectionOperations(col threat.Collection) []operation {
 	tile := append(params(pathParam("z", "Zoom"), pathParam("x", "Column"), pathParam("y", "Row, from the north")), filter...)
 	return []operation{
 		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
-		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: ""}, false},
+		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", params(pathParam("id", "Id of the feature"), f), map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
 		{

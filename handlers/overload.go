@@ -158,7 +158,7 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 		return &s.work, weightAnalysis, patienceSQL
 	}
 	switch c.Path() {
-	case "/collections/:collection/items":
+	case itemsPath:
 		if c.Param("collection") == threat.Incidents.ID && s.cfg.Warm() == nil {
 			return &s.work, weightMemory, patienceMemory
 		}

@@ -16,7 +16,7 @@ const (
 
 // pageParams lists the parameters that parsePage reads.
 func pageParams(col threat.Collection) []string {
-	names := []string{"limit", "after"}
+	names := []string{"limit", "after", "all"}
 	if col.ID == threat.Incidents.ID {
 		names = append(names, "sort")
 	}

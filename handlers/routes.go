@@ -23,7 +23,7 @@ func (s *server) routes(e *echo.Echo) {
 
 	data("/collections", s.collections)
 	data("/collections/:collection", s.collection)
-	data("/collections/:collection/items", s.items)
+	data(itemsPath, s.items)
 	data("/collections/:collection/items/:id", s.item)
 	data("/collections/:collection/items/:id/versions", s.versions)
 	data("/belts/:border/profile", questioned(s.beltProfile))
@@ -47,7 +47,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/tiles/:name", s.tileJSON)
 	data("/tiles/:collection/:z/:x/:y", s.tile)
 
-	const items, item = "/collections/:collection/items", "/collections/:collection/items/:id"
+	const items, item = itemsPath, "/collections/:collection/items/:id"
 	e.OPTIONS(items, s.options("POST"))
 	e.OPTIONS(item, s.options("PUT, DELETE"))
 	edit := []echo.MiddlewareFunc{s.whenReady, s.editable, s.sameOrigin, s.keyed()}

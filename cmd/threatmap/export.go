@@ -15,7 +15,7 @@ import (
 
 type exportCommand struct {
 	databaseFlags
-	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv" help:"geojson (RFC 7946) or csv (lon, lat and WKT)."`
+	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml" help:"geojson (RFC 7946), csv (lon, lat and WKT) or kml (2.2, styled by side and type, with time spans)."`
 	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places or facilities."`
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
@@ -145,8 +145,11 @@ type featureWriter interface {
 }
 
 func newFeatureWriter(format string, w io.Writer, col threat.Collection) (featureWriter, error) {
-	if format == "csv" {
+	switch format {
+	case "csv":
 		return formats.NewCSVWriter(w, col)
+	case "kml":
+		return formats.NewKMLWriter(w, col, formats.Meta{Title: col.Title, Description: col.Description}, "")
 	}
 	out := &geojsonFile{GeoJSONWriter: formats.NewGeoJSONWriter(w, col)}
 	return out, out.Begin(formats.Meta{Title: col.Title, Description: col.Description})

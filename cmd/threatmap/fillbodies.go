@@ -43,11 +43,12 @@ func (r *reads) keepFilled(ctx context.Context, log *slog.Logger) {
 func (r *reads) fill(ctx context.Context) error {
 	for after := ""; !r.bodies.full(filledAtOnce); {
 		began, misses := time.Now(), r.bodies.misses.Load()
-		fids, next, ok, err := r.page(ctx, threat.Incidents, threat.Filter{}, threat.Page{Limit: filledAtOnce, Sort: threat.SortID, After: after})
-		if err != nil || !ok {
+		page := threat.Page{Limit: filledAtOnce, Sort: threat.SortID, After: after}
+		next, ok, err := r.pages(ctx, threat.Incidents, threat.Filter{}, page, func(fids []int64) error {
+			_, err := r.missing(ctx, fids, r.bodies.find(fids))
 			return err
-		}
-		if _, err := r.missing(ctx, fids, r.bodies.find(fids)); err != nil {
+		})
+		if err != nil || !ok {
 			return err
 		}
 		if after = next; after == "" {

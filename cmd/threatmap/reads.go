@@ -164,67 +164,78 @@ func (r *reads) Facets(ctx context.Context, f threat.Filter, fields []string, ma
 
 // Features yields a page of a collection in order.
 func (r *reads) Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (next string, err error) {
-	fids, next, ok, err := r.page(ctx, col, f, p)
-	if err != nil {
-		return "", err
-	}
-	if !ok {
-		return r.DB.Features(ctx, col, f, p, yield)
-	}
-	for some := range slices.Chunk(fids, bodiesAtOnce) {
-		list, err := r.IncidentsByFID(ctx, some)
+	next, ok, err := r.pages(ctx, col, f, p, func(fids []int64) error {
+		list, err := r.IncidentsByFID(ctx, fids)
 		if err != nil {
-			return "", err
+			return err
 		}
 		for _, f := range list {
 			if err := yield(f); err != nil {
-				return "", err
+				return err
 			}
 		}
+		return nil
+	})
+	if err != nil || ok {
+		return next, err
 	}
-	return next, nil
+	return r.DB.Features(ctx, col, f, p, yield)
 }
 
 // Rendered is Features for a page that is written as GeoJSON: what has been rendered since it last changed is not read again.
 func (r *reads) Rendered(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(body []byte) error) (next string, err error) {
-	fids, next, ok, err := r.page(ctx, col, f, p)
-	if err != nil {
-		return "", err
+	next, ok, err := r.pages(ctx, col, f, p, func(fids []int64) error { return r.rendered(ctx, fids, yield) })
+	if err != nil || ok {
+		return next, err
 	}
-	if !ok {
-		var b []byte
-		return r.DB.Features(ctx, col, f, p, func(f threat.Feature) error {
-			b = formats.AppendFeature(b[:0], col, f)
-			return yield(b)
-		})
-	}
-	for some := range slices.Chunk(fids, bodiesAtOnce) {
-		if err := r.rendered(ctx, some, yield); err != nil {
-			return "", err
-		}
-	}
-	return next, nil
+	var b []byte
+	return r.DB.Features(ctx, col, f, p, func(f threat.Feature) error {
+		b = formats.AppendFeature(b[:0], col, f)
+		return yield(b)
+	})
 }
 
-// page returns the ids of a page of incidents and the cursor behind it; ok is false where the database has to answer.
-func (r *reads) page(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page) (fids []int64, next string, ok bool, err error) {
-	if col.ID != threat.Incidents.ID || p.Limit <= 0 {
-		return nil, "", false, nil
+// pages hands over the ids of a page of incidents, of all where it has no limit, some at a time, and returns the cursor behind it; ok is false where the
+// database has to answer. All of them come from one state of the index: what changes meanwhile leaves no gap and no double, and what is withdrawn
+// meanwhile is left out when it is read.
+func (r *reads) pages(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, take func(fids []int64) error) (next string, ok bool, err error) {
+	if col.ID != threat.Incidents.ID || p.Limit < 0 {
+		return "", false, nil
 	}
 	at, err := threat.StartCursor(col, p)
 	if err != nil {
-		return nil, "", false, err
+		return "", false, err
 	}
 	q, ok, err := r.ask(ctx, f)
 	if err != nil || !ok {
-		return nil, "", false, err
+		return "", false, err
 	}
-	fids, behind, more := q.state.Page(q.Question, at, p.Limit)
-	if more {
-		next = behind.String()
+	limit := p.Limit
+	if limit == 0 {
+		limit = idsAtOnce
 	}
-	return fids, next, true, nil
+	for {
+		fids, behind, more := q.state.Page(q.Question, at, limit)
+		for some := range slices.Chunk(fids, bodiesAtOnce) {
+			if err := ctx.Err(); err != nil {
+				return "", true, err
+			}
+			if err := take(some); err != nil {
+				return "", true, err
+			}
+		}
+		switch {
+		case !more:
+			return "", true, nil
+		case p.Limit > 0:
+			return behind.String(), true, nil
+		}
+		at = behind
+	}
 }
+
+// idsAtOnce is how many ids a walk over everything asks the index for at a time.
+const idsAtOnce = 50_000
 
 // roomyBody is more than most bodies have, in bytes.
 const roomyBody = 1200

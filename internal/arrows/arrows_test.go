@@ -48,6 +48,7 @@ var onlyIn = map[string][]string{
 	"github.com/klauspost/compress": {"handlers", "tiles"},
 	"github.com/prometheus":         {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
+	"github.com/twpayne/go-kml":     {"formats"},
 	"github.com/alecthomas/kong":    {"cmd/threatmap"},
 	"gonum.org":                     {"analysis"},
 }
