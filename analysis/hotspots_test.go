@@ -287,6 +287,23 @@ func TestHotSpotsOfNothingAreFew(t *testing.T) {
 	}
 }
 
+// Where there is no pattern, few maps have a hexagon that is hot in half of the draws or more.
+func TestDrawsOfNothingAreSeldomHot(t *testing.T) {
+	maps := 0
+	for seed := range uint64(60) {
+		m := hotSpots(t, gathering(8000, 0, 8000, 300+seed), HotSpotAsk{EdgeM: 11_000, Draws: 20, Seed: seed, Alpha: 0.05})
+		for _, c := range m.Cells {
+			if *c.ShareHot >= 0.5 {
+				maps++
+				break
+			}
+		}
+	}
+	if maps > 6 {
+		t.Errorf("%d of 60 maps without a pattern have a hexagon that is hot in most draws", maps)
+	}
+}
+
 func BenchmarkHotSpots(b *testing.B) {
 	events := gathering(100_000, 0.3, 5000, 8)
 	b.ResetTimer()

@@ -70,6 +70,14 @@ function hotSteps({ page, address, until }) {
       await page.locator('[data-key="hex:25"]').check({ force: true });
       const wide = await ask('/analysis/hotspots?edge_km=25');
       await page.waitForFunction((n) => window.threatmap?.drawn.hexagons === n, wide.features.length);
+      const left = wide.note.left_out.find((l) => l.reason === 'uncertainty of the place unknown')?.count ?? 0;
+      const said = async () => (await page.textContent('#layers')).replaceAll(',', '');
+      assert.equal((await said()).includes('are left out: the source does not say'), left > 0);
+      await page.locator('[data-key="assume:hot:5"]').check({ force: true });
+      const assumed = await ask('/analysis/hotspots?edge_km=25&assume_uncertainty_m=5000');
+      await page.waitForFunction((n) => window.threatmap?.drawn.hexagons === n, assumed.features.length);
+      assert.equal(assumed.summary.of_unknown_uncertainty, left);
+      if (left) assert.ok((await said()).includes(`${left} incidents are taken as known to 5 km`));
       await page.locator('[data-key="l:hotspots"]').click();
       await until(() => window.threatmap?.drawn.hexagons === 0);
     },
