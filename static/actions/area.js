@@ -1,5 +1,51 @@
 /** Drawing areas, keeping them, measuring. What the panels may ask of the page for it. */
+import { lines } from '../data/lines.js';
+import { toggled } from '../state/area.js';
 
-/** @param {import('../main.js').Page} _page */
-export const areaActions = (_page) => ({
-});
+/** @typedef {import('../page/drawing.js').Drawing} Drawing */
+
+/** @param {import('../main.js').Page} page */
+export function areaActions(page) {
+  /** @type {Promise<Drawing>|null} */
+  let begun = null;
+  const drawing = () => {
+    begun ??= import('../page/drawing.js').then((module) => module.Drawing.of(page));
+    begun.catch(() => { begun = null; }); // when the server is back
+    return begun;
+  };
+  /** @param {(drawing: Drawing) => unknown} act */
+  const ask = (act) => drawing().then(act).catch((e) => page.failed(e));
+  const follow = async ({ within, measure } = page.state) => {
+    if (!begun && !within && !measure) return true;
+    return (await drawing()).follow().catch((e) => { page.failed(e); return false; });
+  };
+  queueMicrotask(() => page.followers.add((state) => { named(page); return follow(state); }));
+  return {
+    draw: (/** @type {import('../page/drawing.js').Kind} */ kind) => ask((d) => d.draw(kind)),
+    editShape: (/** @type {import('../page/drawing.js').Use} */ use) => ask((d) => d.edit(use)),
+    revealShape: (/** @type {import('../page/drawing.js').Use} */ use) => ask((d) => d.reveal(use)),
+    turnShape: (/** @type {import('../page/drawing.js').Use} */ use) => ask((d) => d.turn(use)),
+    removeShape: (/** @type {import('../page/drawing.js').Use} */ use) => { if (begun) ask((d) => d.remove(use)); else page.store.set({ [use]: '' }); },
+    setShape: (/** @type {import('../page/drawing.js').Use} */ use, /** @type {string} */ text) => page.store.set({ [use]: text }),
+    fitShape: (/** @type {any} */ geometry) => page.mapped.then((map) => map.fit(boxOf(geometry))),
+    toggleArea: (/** @type {string} */ id) => page.store.set({ areas: toggled(page.state.areas, id) }),
+  };
+}
+
+/** West, south, east, north. @param {any} geometry of GeoJSON @returns {[number, number, number, number]} */
+function boxOf({ coordinates }) {
+  const flat = coordinates.flat(Infinity);
+  const [lngs, lats] = [0, 1].map((axis) => flat.filter((/** @type {number} */ _, /** @type {number} */ i) => i % 2 === axis));
+  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+}
+
+/** What the areas of the filter are called: asked for when there is one. @param {import('../main.js').Page} page */
+async function named(page) {
+  if (!page.state.areas.length || page.scenes.areas.areas) return;
+  page.scenes.areas.areas = {};
+  try {
+    const list = await lines('areas');
+    page.scenes.areas.areas = Object.fromEntries(list.map((a) => [a.id, { en: a.name_en || a.name_ar || a.id, ar: a.name_ar || a.name_en || a.id }]));
+    page.panels.render(page.scene, page.total);
+  } catch (error) { Reflect.deleteProperty(page.scenes.areas, 'areas'); page.failed(error); }
+}

@@ -8,7 +8,7 @@ const CLOSE = 'M6 6l12 12M18 6L6 18';
 const MOST = 4;
 
 export class About {
-  /** @param {HTMLElement} root @param {{profile: (panel: import('../state/lines.js').Panel) => void}} actions */
+  /** @param {HTMLElement} root @param {{profile: (panel: import('../state/lines.js').Panel) => void, toggleArea: (id: string) => void}} actions */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     /** @type {Hit[]} */
@@ -40,8 +40,15 @@ export class About {
     return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
       h('p', { class: 'soft' }, [lang.t(/** @type {any} */ (collection)), p.kind && code(lang, 'kind', p.kind)].filter(Boolean).join(lang.between)),
       panel ? h('p', {}, h('button', { type: 'button', class: 'primary', 'data-key': `profile:${panel.id}`, onclick: () => this.actions.profile(panel) }, lang.t('profile'))) : null,
+      collection === 'areas' && p.id ? this.area(scene, String(p.id)) : null,
       h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), ...value.split('\n').map((line) => h('dd', { dir: 'auto' }, line))])),
       collection === 'hotspots' ? null : h('p', { class: 'links' }, h('a', { href: `/collections/${collection}/items/${encodeURIComponent(p.id)}?f=html`, target: '_blank', rel: 'noopener' }, lang.t('openRecord'))));
+  }
+
+  /** An area as the filter. @param {Scene} scene @param {string} id */
+  area({ lang, state }, id) {
+    const on = state.areas.includes(id);
+    return h('p', { class: 'tools-row' }, h('button', { type: 'button', class: on ? 'plain' : 'primary', 'data-key': `only:${id}`, 'aria-pressed': String(on), onclick: () => this.actions.toggleArea(id) }, lang.t(on ? 'notOnlyArea' : 'onlyArea')));
   }
 }
 

@@ -1,6 +1,7 @@
 /** Filters as facets with counts: the values that are there, how often, and which are chosen. */
 import { FILTER_FIELDS } from '../state/fields.js';
 import { choices } from '../state/query.js';
+import { areaChips } from './areachips.js';
 import { bdi, fill, h } from './dom.js';
 import { lineChips } from './linechips.js';
 import { Search } from './search.js';
@@ -13,7 +14,7 @@ const SHORT = 6;
 const OPEN = new Set(['event_type', 'side', 'adm0']);
 
 export class Filters {
-  /** @param {HTMLElement} root @param {{toggle: (field: string, value: string) => void, clear: () => void, search: (text: string, step: boolean) => void, setLines: (change: object) => void, profile: (panel: import('../state/lines.js').Panel) => void}} actions */
+  /** @param {HTMLElement} root @param {any} actions toggle, clear, search, and what the chips need */
   constructor(root, actions) {
     this.actions = actions;
     this.search = new Search(actions.search);
@@ -34,7 +35,7 @@ export class Filters {
     this.search.render(scene);
     fill(this.root,
       h('div', { class: 'head' }, h('h2', {}, scene.lang.t('filters')), h('button', { type: 'button', class: 'plain', 'data-key': 'clear', disabled: !chosen, onclick: this.actions.clear }, scene.lang.t('clear'))),
-      ...lineChips(scene, this.actions),
+      ...lineChips(scene, this.actions), ...areaChips(scene, this.actions),
       ...FILTER_FIELDS.map(([field, list]) => this.section(scene, field, list)));
   }
 

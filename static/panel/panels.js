@@ -166,6 +166,12 @@ export class Panels {
     this.actions.resized();
   }
 
+  /** Leaves the map free, to draw on it. */
+  free() {
+    if (this.sheet) this.toggle('');
+    if (this.scene) this.about.render(this.scene, []);
+  }
+
   escape() {
     if (this.menu.open) this.menu.close();
     else if (this.scene && this.about.open) this.about.render(this.scene, []);

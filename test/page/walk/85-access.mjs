@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { violations } from '../axe.mjs';
 
-const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['more:lethality', '.note'], ['edit:new', 'form.edit']]);
+const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['more:lethality', '.note'], ['edit:new', 'form.edit'], ['areas:all&area=syrian-badia&within=circle:40.14,35.33,30&measure=line:40+34,41+35', '.area-list']]);
 
 /** @param {import('../walk.mjs').Walk} walk */
 export function steps({ page, address }) {
