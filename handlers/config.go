@@ -32,8 +32,9 @@ type Config struct {
 
 	Gauges []Gauge // what /metrics tells of other rooms
 
-	BaseURL        string // public address without the last slash, e.g. https://map.example.org; "" = as the request says
-	TrustForwarded bool   // take scheme and host from X-Forwarded-Proto and -Host: only behind a proxy that sets them
+	BaseURL        string   // public address without the last slash, e.g. https://map.example.org; "" = as the request says
+	EmbedFrom      []string // origins whose pages may hold /embed in a frame (CheckOrigin)
+	TrustForwarded bool     // take scheme and host from X-Forwarded-Proto and -Host: only behind a proxy that sets them
 
 	Audience threat.Audience // whom all of it is for, as tags and addresses of tiles say; "" = threat.Public
 

@@ -24,7 +24,7 @@ func (s *server) landing(c echo.Context) error {
 		return err
 	}
 	if is.name == "html" && !asked { // the map's own state may stand in the query
-		return s.mapPage(c)
+		return s.mapPage(c, policy)
 	}
 	if _, err := readQuery(c, "f"); err != nil {
 		return err

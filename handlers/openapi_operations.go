@@ -23,6 +23,7 @@ func operations() []operation {
 	f := formatParam("json", "html")
 	ops := []operation{
 		{"/", "getLandingPage", "The landing page", params(f), page("LandingPage"), false},
+		{"/embed", "getEmbed", "The map, for frames in the pages of allowed origins (serve --embed-from)", nil, map[string]string{mediaHTML: ""}, false},
 		{"/conformance", "getConformance", "What the API conforms to", params(f), page("Conformance"), false},
 		{"/api", "getAPI", "This description", params(f), map[string]string{"application/vnd.oai.openapi+json": "Object", mediaHTML: ""}, false},
 		{"/api.html", "getAPIPage", "This description, to read", nil, map[string]string{mediaHTML: ""}, false},

@@ -11,6 +11,7 @@ func (s *server) routes(e *echo.Echo) {
 	data := func(path string, h echo.HandlerFunc) { get(path, s.whenReady(h)) }
 
 	get("/", s.landing)
+	get("/embed", s.embed)
 	get("/conformance", s.conformance)
 	get("/api", s.api)
 	get("/api.html", s.apiPage)

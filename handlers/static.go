@@ -72,8 +72,8 @@ func contentType(name string) string {
 // importMap finds the one kind of inline script that cannot be a file of its own.
 var importMap = regexp.MustCompile(`(?s)<script type="importmap">(.*?)</script>`)
 
-// mapPage answers / with static/index.html, or says in one line what is missing.
-func (s *server) mapPage(c echo.Context) error {
+// mapPage answers with static/index.html under a policy, or says in one line what is missing.
+func (s *server) mapPage(c echo.Context, policy string) error {
 	body, err := s.readStatic("index.html")
 	if err != nil {
 		return s.page(c, http.StatusServiceUnavailable, "missing", "The page is not here", "This server was built without static/index.html. The API works: see /?f=html.")

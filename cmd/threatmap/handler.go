@@ -14,17 +14,17 @@ import (
 var errStarting = errors.New("starting: the database is not ready yet")
 
 // newHandler wires the rooms that answer requests.
-func newHandler(r *reads, baseURL string, log *slog.Logger) http.Handler {
+func newHandler(r *reads, baseURL string, log *slog.Logger, embedFrom ...string) http.Handler {
 	return handlers.New(handlers.Config{
 		Store: r, Tiles: tiles.New(tiles.Config{Source: r}), Edit: r, Warm: r.warm, Late: r.late, Gauges: r.gauges(), Done: r.done, Changes: r.hub,
-		Static: static.FS, BaseURL: baseURL, Version: version, Log: log,
+		Static: static.FS, BaseURL: baseURL, EmbedFrom: embedFrom, Version: version, Log: log,
 	})
 }
 
 // newStartingHandler answers while there is no database yet: the page, /healthz, and "not ready" for everything with data.
-func newStartingHandler(baseURL string, log *slog.Logger) http.Handler {
+func newStartingHandler(baseURL string, log *slog.Logger, embedFrom ...string) http.Handler {
 	return handlers.New(handlers.Config{
 		Ready:  func() error { return errStarting },
-		Static: static.FS, BaseURL: baseURL, Version: version, Log: log,
+		Static: static.FS, BaseURL: baseURL, EmbedFrom: embedFrom, Version: version, Log: log,
 	})
 }

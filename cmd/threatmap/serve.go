@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"threatmap/handlers"
 )
 
 // Limits of the HTTP server. A stop lets requests finish for stopTime; with the cluster's own stop it stays under 10 s.
@@ -25,10 +27,21 @@ const (
 
 type serveCommand struct {
 	databaseFlags
-	Listen  string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one and prints it (default: 127.0.0.1:8080). Beyond loopback, everyone who reaches the port reads everything public."`
-	BaseURL string `placeholder:"URL" help:"Address under which people reach the server, for the links in its answers (default: that of each request)."`
+	Listen    string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen; port 0 takes a free one and prints it (default: 127.0.0.1:8080). Beyond loopback, everyone who reaches the port reads everything public."`
+	BaseURL   string   `placeholder:"URL" help:"Address under which people reach the server, for the links in its answers (default: that of each request)."`
+	EmbedFrom []string `placeholder:"ORIGIN,…" help:"Origins whose pages may show the map in a frame (/embed), e.g. https://news.example.org; editors' keys can be used there too, so only those that are trusted (default: none)."`
 
 	BodyCacheMB int `default:"256" placeholder:"MB" help:"Memory for incidents that have been rendered as GeoJSON, so that they need not be read again; 0 keeps none (default: 256)."`
+}
+
+// Validate says what is wrong with the flags before anything is started.
+func (c *serveCommand) Validate() error {
+	for _, origin := range c.EmbedFrom {
+		if err := handlers.CheckOrigin(origin); err != nil {
+			return fmt.Errorf("--embed-from: %w", err)
+		}
+	}
+	return nil
 }
 
 // Run serves until the process is told to stop.
@@ -42,7 +55,7 @@ func (c *serveCommand) Run(s *session) error {
 	}
 	log := s.logger()
 	c.sayAddress(s, listener, log)
-	doors := newDoors(newStartingHandler(c.BaseURL, log))
+	doors := newDoors(newStartingHandler(c.BaseURL, log, c.EmbedFrom...))
 	server := &http.Server{
 		Handler: doors, ReadHeaderTimeout: headerTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -67,7 +80,7 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 	r := newReads(db.DB, c.BodyCacheMB)
 	r.done = ctx.Done()
 	r.layers.Log = log
-	doors.open(newHandler(r, c.BaseURL, log), db)
+	doors.open(newHandler(r, c.BaseURL, log, c.EmbedFrom...), db)
 	listener := db.Listen()
 	defer listener.Close()
 	source := r.source(listener)
