@@ -33,6 +33,7 @@ export function actionsOf(page) {
     shapes: (/** @type {{geometry: any, weight: number}[]} */ shapes, /** @type {boolean} */ outlined) => page.mapped.then((map) => map.shapes(shapes, outlined)),
     panelFailed: (/** @type {unknown} */ error) => page.failed(error),
     stretch: (/** @type {[number, number][][]} */ lines) => page.map?.mark(lines),
+    moment: (/** @type {any[]} */ shapes) => { if (shapes.length || page.map?.parts.moment) page.mapped.then((map) => map.part('moment')).then((moment) => moment.show(shapes)).catch((e) => page.failed(e)); },
     editLine: (/** @type {(line: [number, number][]) => void} */ changed) => page.mapped.then((map) => map.editLine(changed)),
     endLine: () => page.map?.endLine(),
     reveal: (/** @type {[number, number][]} */ line) => page.map?.reveal(line),

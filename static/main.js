@@ -65,7 +65,7 @@ export class Page {
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
       listed: () => this.panels.actions.listed(),
-      roamed: (spot) => this.panels.slot.view?.pointed?.(spot),
+      roamed: (spot, day) => this.panels.slot.view?.pointed?.(spot, day),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),
       failed: (e) => this.failed(e), arrived: () => this.trouble.arrived(),
     });

@@ -8,7 +8,7 @@
  * @property {(id: string) => void} picked
  * @property {(hits: Hit[], spot: {x: number, y: number}|null) => void} pointed
  * @property {(hits: Hit[]) => void} asked what was clicked on that is no incident; [] = nothing
- * @property {(spot: {lng: number, lat: number}|null) => void} roamed where the pointer is, null = not on the map
+ * @property {(spot: {lng: number, lat: number}|null, day: string) => void} roamed where the pointer is, null = not on the map; the first possible day of the one incident there, or ''
  * @property {() => void} listed asked for the list of what is in view
  * @property {(error: unknown) => void} failed @property {() => void} arrived
  * @typedef {object} Site where a part is put (see part)

@@ -19,7 +19,7 @@ export class Pointer {
     const element = this.map.getContainer();
     this.map.on('click', (e) => this.clicked(e));
     this.map.on('mousemove', (e) => this.hovered(e));
-    this.map.on('mouseout', () => { this.reports.pointed([], null); this.reports.roamed(null); });
+    this.map.on('mouseout', () => { this.reports.pointed([], null); this.reports.roamed(null, ''); });
     element.addEventListener('keydown', (e) => this.key(e));
     // Leaflet focuses the map on each press of a pointer: the cross is for those who came by keyboard.
     for (const kind of ['keydown', 'keyup', 'pointerdown']) element.addEventListener(kind, () => element.classList.toggle('by-keys', kind !== 'pointerdown'));
@@ -58,7 +58,7 @@ export class Pointer {
     const hits = this.hits(e);
     this.map.getContainer().classList.toggle('on-mark', hits[0]?.collection === 'incidents');
     this.reports.pointed(hits, e.containerPoint);
-    this.reports.roamed(e.latlng);
+    this.reports.roamed(e.latlng, dayOf(hits[0]));
   }
 
   /** @param {any} e a Leaflet mouse event @returns {import('./map.js').Hit[]} */
@@ -68,3 +68,6 @@ export class Pointer {
     return [...this.view.over.at(this.map, e.latlng), ...(this.view.hot?.at(e.latlng) ?? [])];
   }
 }
+
+/** @param {import('./map.js').Hit|undefined} hit */
+const dayOf = (hit) => (hit?.collection === 'incidents' && hit.properties.point_count === 1 ? String(hit.properties.first_day ?? '') : '');

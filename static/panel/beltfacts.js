@@ -1,7 +1,7 @@
 /** A belt in numbers: its sides, its bands, and how the sides compare. */
 import { say } from '../i18n/analysis/texts.js';
 import { bdi, h } from './dom.js';
-import { ratioText } from './ratio.js';
+import { rated, ratioText } from './ratio.js';
 import { symbol } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/analysis/texts.js').Word} Word */
@@ -11,30 +11,35 @@ export function beltFacts(scene, a) {
   if (!a.count) return [];
   const { lang, names } = scene;
   const name = (/** @type {string|null} */ side) => (side === null ? say(lang, 'noSoil') : names.of('adm0', side));
-  return [h('h3', {}, say(lang, 'sides')), sides(scene, a.sides, name), h('p', { class: 'soft' }, say(lang, 'certainHow')),
+  return [h('h3', {}, say(lang, 'sides')), sides(scene, a.sides, name), h('p', { class: 'soft' }, say(lang, 'intervalHow')), h('p', { class: 'soft' }, say(lang, 'certainHow')),
     h('h3', {}, say(lang, 'ratio')), h('p', {}, ratioText(lang, a.ratio, name)),
-    h('h3', {}, say(lang, 'bands')), bands(scene, a.sides, name),
+    h('h3', {}, say(lang, 'bands')), bands(scene, a.sides, name), h('p', { class: 'soft' }, say(lang, 'bandsHow')),
     h('h3', {}, say(lang, 'acted')), acted(scene, a.sides, name)];
 }
 
-/** A table whose columns are the sides. @param {string[]} columns @param {[string, (string|number|Node)[]][]} rows */
+/** A table whose columns are the sides. @param {string[]} columns @param {[string, (Node|string)[][]][]} rows */
 function table(columns, rows) {
   return h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, h('td', {}), ...columns.map((c) => h('th', { scope: 'col' }, c)))),
-    h('tbody', {}, ...rows.map(([head, cells]) => h('tr', {}, h('th', { scope: 'row' }, head), ...cells.map((c) => h('td', {}, c instanceof Node ? c : bdi(c)))))));
+    h('tbody', {}, ...rows.map(([head, cells]) => h('tr', {}, h('th', { scope: 'row' }, head), ...cells.map((c) => h('td', {}, ...c))))));
 }
+
+/** By 1,000 km², which is easier to read than by one. @param {import('../i18n/language.js').Language} lang @param {any} b a side or a band */
+const per1000 = (lang, b) => (b.per_km2 === null ? [] : rated(lang, b.per_km2 * 1000, b.per_km2_low * 1000, b.per_km2_high * 1000));
 
 /** @param {Scene} scene @param {any[]} list @param {(side: string|null) => string} name */
 function sides({ lang }, list, name) {
-  const row = (/** @type {Word} */ word, /** @type {(s: any) => number|null} */ of, rate = false) => /** @type {[string, any[]]} */ ([say(lang, word), list.map((s) => { const v = of(s); return v === null ? h('span', { class: 'soft', title: s.area_reason }, '–') : rate ? lang.rate(v) : lang.n(v); })]);
+  const row = (/** @type {Word} */ word, /** @type {(s: any) => (Node|string)[]} */ of) => /** @type {[string, (Node|string)[][]]} */ ([say(lang, word), list.map((s) => { const cell = of(s); return cell.length ? cell : [h('span', { class: 'soft', title: s.area_reason }, '–')]; })]);
+  const whole = (/** @type {Word} */ word, /** @type {(s: any) => number} */ of) => row(word, (s) => [bdi(lang.n(of(s)))]);
   return table(list.map((s) => name(s.side)), [
-    row('count', (s) => s.count), row('perKm', (s) => s.per_km, true), row('per1000', (s) => (s.per_km2 === null ? null : s.per_km2 * 1000), true),
-    row('certain', (s) => s.certain), row('possible', (s) => s.possible), row('probable', (s) => Math.round(s.probable * 10) / 10), row('unknown', (s) => s.unknown_uncertainty),
+    whole('count', (s) => s.count), row('perKm', (s) => rated(lang, s.per_km, s.per_km_low, s.per_km_high)), row('per1000', (s) => per1000(lang, s)), row('perWeek', (s) => rated(lang, s.per_week, s.per_week_low, s.per_week_high)),
+    whole('certain', (s) => s.certain), whole('possible', (s) => s.possible), whole('probable', (s) => Math.round(s.probable * 10) / 10), whole('unknown', (s) => s.unknown_uncertainty),
   ]);
 }
 
-/** @param {Scene} scene @param {any[]} list @param {(side: string|null) => string} name */
+/** How many, and by area. @param {Scene} scene @param {any[]} list @param {(side: string|null) => string} name */
 function bands({ lang }, list, name) {
-  return table(list.map((s) => name(s.side)), list[0].bands.map((/** @type {any} */ band, /** @type {number} */ i) => [say(lang, 'band', { from: band.from_km, to: band.to_km }), list.map((s) => lang.n(s.bands[i].count))]));
+  const small = (/** @type {any} */ b) => { const rate = per1000(lang, b); return rate.length ? [h('small', { class: 'soft' }, ...rate)] : []; };
+  return table(list.map((s) => name(s.side)), list[0].bands.map((/** @type {any} */ band, /** @type {number} */ i) => [say(lang, 'band', { from: band.from_km, to: band.to_km }), list.map((s) => [bdi(lang.n(s.bands[i].count)), ...small(s.bands[i])])]));
 }
 
 /** @param {Scene} scene @param {any[]} list @param {(side: string|null) => string} name */

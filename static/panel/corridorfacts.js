@@ -3,7 +3,7 @@ import { say } from '../i18n/analysis/texts.js';
 import { plus, withoutLines } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
 import { lineName } from './opener.js';
-import { chance, few, ratioText } from './ratio.js';
+import { chance, few, rated, ratioText } from './ratio.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/language.js').Language} Language */
 
@@ -31,7 +31,7 @@ export class CorridorFacts {
     this.choices();
     this.compare();
     if (!a.count) return [];
-    return [h('h3', {}, say(lang, 'segments')), segments(lang, a.segments), h('h3', {}, say(lang, 'gaps')), ...gaps(lang, a.gaps),
+    return [h('h3', {}, say(lang, 'segments')), segments(lang, a.segments), h('p', { class: 'soft' }, say(lang, 'segmentsHow', { n: a.weeks_covered })), h('h3', {}, say(lang, 'gaps')), ...gaps(lang, a.gaps),
       h('h3', {}, say(lang, 'drift')), h('p', {}, drift(lang, a.drift)), h('p', { class: 'soft' }, say(lang, 'driftHow')),
       h('h3', {}, say(lang, 'links')), links(lang, a.links), h('p', { class: 'soft' }, say(lang, 'linksHow', { n: a.links.speed_kmh })),
       h('h3', {}, h('label', { for: 'compare' }, say(lang, 'compare'))), this.select, this.result];
@@ -58,7 +58,7 @@ export class CorridorFacts {
     if (!scene || !other) { fill(this.result); return; }
     const { lang, state } = scene;
     const url = `/corridors/${encodeURIComponent(state.panel?.id ?? '')}/compare/${encodeURIComponent(other)}?${plus(withoutLines(state), { half_width_km: state.half ?? '', f: 'json' })}`;
-    this.actions.panelMore('panel-compare', url, (answer) => fill(this.result, ...ratioText(lang, answer.ratio, (id) => this.names.get(id) ?? id), ' ', say(lang, 'inBoth', { n: answer.in_both })));
+    this.actions.panelMore('panel-compare', url, (answer) => fill(this.result, ...ratioText(lang, answer.ratio, (id) => this.names.get(id) ?? id), ' ', say(lang, 'inBoth', { n: answer.in_both }), ...own(lang, answer.corridors)));
   }
 }
 
@@ -69,14 +69,21 @@ const reported = ({ lang, names }, a) => facts([[say(lang, 'confidence'), names.
 const facts = (rows) => h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
 
 /** @param {Language} lang @param {any} a */
-const inside = (lang, a) => facts([[say(lang, 'certain'), bdi(lang.n(a.certain))], [say(lang, 'possible'), bdi(lang.n(a.possible))], [say(lang, 'probable'), bdi(lang.n(Math.round(a.probable * 10) / 10))], [say(lang, 'unknown'), bdi(lang.n(a.unknown_uncertainty))]]);
+const inside = (lang, a) => facts([[say(lang, 'certain'), bdi(lang.n(a.certain))], [say(lang, 'possible'), bdi(lang.n(a.possible))], [say(lang, 'probable'), bdi(lang.n(Math.round(a.probable * 10) / 10))], [say(lang, 'unknown'), bdi(lang.n(a.unknown_uncertainty))], ...(a.per_week === null ? [] : /** @type {[string, Node][]} */ ([[say(lang, 'perWeek'), h('span', {}, ...rated(lang, a.per_week, a.per_week_low, a.per_week_high))]]))]);
+
+/** What is compared, where the two overlap. @param {Language} lang @param {any[]} list */
+const own = (lang, list) => (list.some((c) => c.own_km < c.length_km) ? [' ', say(lang, 'ownKm', { a: Math.round(list[0].own_km), b: Math.round(list[1].own_km) })] : []);
 
 /** @param {Language} lang @param {any[]} list */
 function segments(lang, list) {
   const head = [say(lang, 'segment'), say(lang, 'count'), say(lang, 'perWeek'), say(lang, 'change')];
-  const change = (/** @type {any} */ c) => (c.enough && c.ratio !== null ? bdi(say(lang, 'changeSays', { ratio: lang.rate(c.ratio), low: lang.rate(c.low ?? 0), high: c.high === null ? '∞' : lang.rate(c.high) })) : h('span', { class: 'soft', title: c.reason ?? '' }, say(lang, 'tooFew')));
+  const change = (/** @type {any} */ c) => {
+    if (!c.enough) return h('span', { class: 'soft', title: c.reason ?? '' }, say(lang, 'tooFew'));
+    if (c.ratio === null) return bdi(say(lang, 'changeOnly', { low: lang.rate(c.low) })); // there was nothing in the first half
+    return bdi(say(lang, 'changeSays', { ratio: lang.rate(c.ratio), low: lang.rate(c.low ?? 0), high: c.high === null ? '∞' : lang.rate(c.high) }));
+  };
   return h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, ...head.map((t) => h('th', { scope: 'col' }, t)))),
-    h('tbody', {}, ...list.map((s) => h('tr', {}, h('th', { scope: 'row' }, bdi(say(lang, 'bin', { from: round(s.from_km), to: round(s.to_km) }))), h('td', {}, bdi(lang.n(s.count))), h('td', {}, s.per_week === null ? '–' : bdi(lang.rate(s.per_week))), h('td', {}, change(s.change))))));
+    h('tbody', {}, ...list.map((s) => h('tr', {}, h('th', { scope: 'row' }, bdi(say(lang, 'bin', { from: round(s.from_km), to: round(s.to_km) }))), h('td', {}, bdi(lang.n(s.count))), h('td', {}, ...(s.per_week === null ? ['–'] : rated(lang, s.per_week, s.per_week_low, s.per_week_high))), h('td', {}, change(s.change))))));
 }
 
 /** @param {Language} lang @param {any} g */

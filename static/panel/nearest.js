@@ -1,4 +1,4 @@
-/** Which stretch of a line is nearest to a place. Pure. */
+/** Which stretch of a line is nearest to a place, and what place stands for a shape. Pure. */
 
 const KM_A_DEGREE = 111.2;
 
@@ -19,6 +19,13 @@ export function nearestBin(stretches, { lng, lat }, withinKM) {
     }
   }
   return at;
+}
+
+/** A place that stands for a geometry: itself, or the middle of its box. @param {any} shape @returns {{lng: number, lat: number}} */
+export function middle({ coordinates }) {
+  const flat = coordinates.flat(Infinity);
+  const half = (/** @type {number} */ odd) => { const list = flat.filter((/** @type {number} */ _, /** @type {number} */ i) => i % 2 === odd); return (Math.min(...list) + Math.max(...list)) / 2; };
+  return { lng: half(0), lat: half(1) };
 }
 
 /** How far the origin is from a segment. @param {number} ax @param {number} ay @param {number} bx @param {number} by */

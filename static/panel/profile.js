@@ -6,15 +6,19 @@ import { beltFacts } from './beltfacts.js';
 import { LineChart } from './chart/linechart.js';
 import { CorridorFacts } from './corridorfacts.js';
 import { bdi, fill, h } from './dom.js';
-import { nearestBin } from './nearest.js';
+import { middle, nearestBin } from './nearest.js';
 import { noteView } from './note.js';
+import { rated } from './ratio.js';
+import { WeekMarks, shared } from './weekmarks.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../state/url.js').State} State */
 
-const BELT_TABLES = /** @type {const} */ (['strip', 'profile', 'weeks', 'bands']);
+const BELT_TABLES = /** @type {const} */ (['strip', 'profile', 'weeks', 'bands', 'band_weeks']);
 const CORRIDOR_TABLES = /** @type {const} */ (['strip', 'profile', 'weeks', 'segments', 'incidents', 'links']);
 /** How long the slider rests before the answer is asked for. */
 const SETTLE_MS = 160;
+/** How much farther the flat measure of what is nearest may say that the edge is. */
+const FLAT = 1.02;
 
 /** Three bands up to a width. @param {number} km */
 const bandsOf = (km) => [...[5, 10, 25, 50].filter((b) => b < km).slice(-2), km].join();
@@ -48,6 +52,7 @@ export class View {
     this.middle = h('section', { class: 'line-chart' });
     this.bottom = h('div', {});
     this.corridor = new CorridorFacts(actions);
+    this.marks = new WeekMarks(actions);
     box.append(this.top, this.middle, this.bottom);
   }
 
@@ -78,8 +83,8 @@ export class View {
 
   /** @param {Scene} scene @param {any} a */
   summary({ lang }, a) {
-    const facts = /** @type {[string, string][]} */ ([[say(lang, 'inside'), lang.n(a.count)], [say(lang, 'length'), lang.t('km', { n: Math.round(a.length_km) })], [say(lang, 'perKm'), a.per_km === null ? '' : lang.rate(a.per_km)]]);
-    return h('div', {}, h('dl', { class: 'figures' }, ...facts.filter(([, v]) => v).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, bdi(value))))),
+    const facts = /** @type {[string, (Node|string)[]][]} */ ([[say(lang, 'inside'), [bdi(lang.n(a.count))]], [say(lang, 'length'), [bdi(lang.t('km', { n: Math.round(a.length_km) }))]], [say(lang, 'perKm'), rated(lang, a.per_km, a.per_km_low, a.per_km_high)]]);
+    return h('div', {}, h('dl', { class: 'figures' }, ...facts.filter(([, v]) => v.length).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, ...value)))),
       a.count ? null : h('p', { class: 'soft' }, say(lang, 'none')),
       a.enough || !a.count ? null : h('p', { class: 'few' }, `${say(lang, 'tooFew')}. `, h('span', { lang: 'en', dir: 'auto', class: 'soft' }, a.reason ?? '')));
   }
@@ -154,23 +159,43 @@ export class View {
     });
   }
 
+  /** How far from the line incidents count, in km. */
+  get within() { return (this.isBelt ? this.scene?.state.km : this.answer?.half_width_km) ?? 0; }
+
   /** @param {import('./chart/paint.js').Cursor} cursor @param {import('./chart/rows.js').Row[]} rows */
   mark({ bin, row }, rows) {
     const from = bin === null ? null : this.answer.profile[bin].from_km;
     this.actions.stretch(this.stretches.filter((s) => s.from_km === from).map((s) => s.coordinates));
     this.actions.hint(row === null ? null : { from: rows[row].from, to: rows[row].to });
+    this.ring(row === null ? null : rows[row], from);
   }
 
-  /** Marks the stretch that is nearest to the pointer on the map, if it is within the width. @param {{lng: number, lat: number}|null} spot */
-  pointed(spot) {
-    const within = this.isBelt ? this.scene?.state.km : this.answer?.half_width_km;
-    const at = spot && nearestBin(this.stretches, spot, within ?? 0);
+  /** Shows the incidents of some weeks on the map, of one stretch if one is named. @param {import('./chart/rows.js').Row|null} row null = none @param {number|null} from */
+  ring(row, from) {
+    const { state } = /** @type {Scene} */ (this.scene);
+    const days = row && shared(row, state.range ?? { from: '', to: '' });
+    if (!days) { this.marks.clear(); return; }
+    const id = state.panel?.id ?? '';
+    const line = /** @type {Record<string, string|number>} */ (this.isBelt ? { belt: id, width_km: this.within } : { corridor: id, half_width_km: this.within });
+    this.marks.show(plus(withoutLines(state), line), days, (shape) => from === null || nearestBin(this.stretches, middle(shape), this.within * FLAT) === from);
+  }
+
+  /** Marks the stretch that is nearest to the pointer on the map, if it is within the width, and the week of the incident there. @param {{lng: number, lat: number}|null} spot @param {string} day '' = none */
+  pointed(spot, day) {
+    const at = spot && nearestBin(this.stretches, spot, this.within);
     const bin = at === null ? -1 : this.answer?.profile.findIndex((/** @type {any} */ b) => b.from_km === at);
-    this.chart.move({ bin: bin >= 0 ? bin : null, row: null });
+    this.chart.move({ bin: bin >= 0 ? bin : null, row: bin >= 0 && day ? this.rowOf(day, bin) : null });
+  }
+
+  /** The row that holds a day, if something in it is counted on that stretch: an incident that spans weeks is in none. @param {string} day @param {number} bin */
+  rowOf(day, bin) {
+    const row = this.chart.rows.findIndex((r) => r.from <= day && day <= r.to && r.cells[bin] > 0);
+    return row < 0 ? null : row;
   }
 
   close() {
     clearTimeout(this.timer);
+    this.marks.clear();
     this.actions.stretch([]);
     this.actions.hint(null);
   }

@@ -1,6 +1,6 @@
-/** A ratio of two rates in words, with how sure it is. */
+/** Rates and ratios of two, with how sure they are. */
 import { say } from '../i18n/analysis/texts.js';
-import { h } from './dom.js';
+import { bdi, h } from './dom.js';
 
 /** @typedef {{of: string, to: string, exposure: 'area_km2'|'length_km', enough: boolean, reason?: string, ratio: number|null, low: number|null, high: number|null}} Ratio */
 
@@ -12,8 +12,18 @@ export function ratioText(lang, r, name) {
   return [say(lang, 'ratioSays', { ...parts, ratio: lang.rate(r.ratio), low: lang.rate(r.low ?? 0), high: r.high === null ? say(lang, 'unbounded') : lang.rate(r.high) })];
 }
 
+/** A rate with its interval, smaller; nothing where there is none. @param {import('../i18n/language.js').Language} lang @param {number|null} rate @param {number|null} low @param {number|null} high @returns {(Node|string)[]} */
+export function rated(lang, rate, low, high) {
+  if (rate === null || low === null || high === null) return [];
+  const short = (/** @type {number} */ n) => lang.rate(Number(n.toPrecision(2)));
+  return [bdi(lang.rate(rate)), ' ', h('small', { class: 'soft', title: say(lang, 'intervalHow') }, bdi(say(lang, 'interval', { low: short(low), high: short(high) })))];
+}
+
 /** A chance, of which no more is said than that it is small. @param {import('../i18n/language.js').Language} lang @param {number} p */
 export const chance = (lang, p) => (p < 0.001 ? `< ${lang.n(0.001)}` : lang.rate(p));
 
+/** How the server's reason begins where there are too few. */
+const TOO_FEW = /^too few to say: /;
+
 /** What can't be said, and why: the reason is the server's, in English. @param {import('../i18n/language.js').Language} lang @param {string|null|undefined} reason @returns {(Node|string)[]} */
-export const few = (lang, reason) => [h('span', { class: 'few' }, say(lang, 'tooFew')), reason ? ' ' : '', reason ? h('span', { class: 'soft', lang: 'en', dir: 'auto' }, `(${reason.replace(/^too few to say: /, '')})`) : ''];
+export const few = (lang, reason) => [h('span', { class: 'few' }, say(lang, !reason || TOO_FEW.test(reason) ? 'tooFew' : 'unknownLink')), reason ? ' ' : '', reason ? h('span', { class: 'soft', lang: 'en', dir: 'auto' }, `(${reason.replace(TOO_FEW, '')})`) : ''];

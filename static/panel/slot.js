@@ -9,7 +9,7 @@ import { h, icon } from './dom.js';
  * @typedef {object} View
  * @property {(scene: Scene, answer: any, problem: string) => void} render answer null and no problem: it is on its way
  * @property {() => string} title of the heading
- * @property {(spot: {lng: number, lat: number}|null) => void} [pointed] where the pointer is on the map, null = elsewhere
+ * @property {(spot: {lng: number, lat: number}|null, day: string) => void} [pointed] where the pointer is on the map, null = elsewhere; the day of the one incident there, or ''
  * @property {() => void} [close] takes away what it drew on the map
  * @property {() => boolean} [keeps] whether work would be lost by closing
  * @typedef {object} Module

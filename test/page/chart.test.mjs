@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { under, xOf, SIZE } from '../../static/panel/chart/paint.js';
 import { rowsOf, weeksInRow } from '../../static/panel/chart/rows.js';
-import { nearestBin } from '../../static/panel/nearest.js';
+import { middle, nearestBin } from '../../static/panel/nearest.js';
+import { shared } from '../../static/panel/weekmarks.js';
 import { random } from './random.mjs';
 import { addDays } from '../../static/state/days.js';
 
@@ -46,4 +47,17 @@ test('the nearest stretch, within the width only', () => {
   assert.equal(nearestBin(stretches, { lng: 40.7, lat: 35.6 }, 25), 111);
   assert.equal(nearestBin(stretches, { lng: 42, lat: 34.5 }, 25), null);
   assert.equal(nearestBin([], { lng: 42, lat: 34.5 }, 25), null);
+});
+
+test('a place stands for a shape', () => {
+  assert.deepEqual(middle({ type: 'Point', coordinates: [40, 34] }), { lng: 40, lat: 34 });
+  assert.deepEqual(middle({ type: 'Polygon', coordinates: [[[40, 34], [42, 34], [42, 35], [40, 34]]] }), { lng: 41, lat: 34.5 });
+});
+
+test('the days of a row, as far as they are asked for', () => {
+  const row = { from: '2019-03-04', to: '2019-03-10' };
+  assert.deepEqual(shared(row, { from: '', to: '' }), row);
+  assert.deepEqual(shared(row, { from: '2019-03-06', to: '' }), { from: '2019-03-06', to: '2019-03-10' });
+  assert.deepEqual(shared(row, { from: '2019-01-01', to: '2019-03-05' }), { from: '2019-03-04', to: '2019-03-05' });
+  assert.equal(shared(row, { from: '2019-03-11', to: '' }), null);
 });

@@ -6,30 +6,71 @@ import assert from 'node:assert/strict';
 /** @param {Walk} walk */
 export const steps = (walk) => ({ ...beltSteps(walk), ...corridorSteps(walk) });
 
-/** @param {Walk} walk */
-function beltSteps({ page, address, state, until, settled }) {
-  /** The strip of an open belt: a stretch and its weeks are shown on the map and in the timeline, both ways; Enter chooses the weeks. */
-  async function strips(profile) {
-    const best = profile.profile.reduce((a, b) => (b.count > a.count ? b : a));
-    await page.locator('.line-plot').scrollIntoViewIfNeeded();
-    await page.waitForTimeout(300);
-    await page.focus('.line-plot');
-    for (let i = 0; i <= profile.profile.indexOf(best); i++) await page.keyboard.press('ArrowRight');
+/**
+ * The strip of an open profile, both ways: what stands under the mark is shown on the map and in the timeline, and what stands under the pointer on the map in the strip. Enter chooses the weeks.
+ * @param {Walk} walk @param {any} profile the server's answer @param {string} inside the filter of the line
+ */
+async function strips({ page, address, until, settled }, profile, inside) {
+  const best = profile.profile.reduce((a, b) => (b.count > a.count ? b : a));
+  const rings = () => page.locator('path.moment').count();
+  await page.locator('.line-plot').scrollIntoViewIfNeeded();
+  await page.waitForTimeout(300);
+  await page.focus('.line-plot');
+  for (let i = 0; i <= profile.profile.indexOf(best); i++) await page.keyboard.press('ArrowRight');
+  assert.match(await page.getAttribute('.line-plot', 'aria-valuetext'), new RegExp(`${Math.round(best.from_km)}–`));
+  await page.waitForSelector('path.stretch', { state: 'attached' });
+  assert.equal(await rings(), 0, 'rings without a week');
+  for (let i = 0; i < 64; i++) { // down to a row in which something happened there
     await page.keyboard.press('ArrowDown');
-    assert.match(await page.getAttribute('.line-plot', 'aria-valuetext'), new RegExp(`${Math.round(best.from_km)}–`));
-    await page.waitForSelector('path.stretch', { state: 'attached' });
-    assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the weeks');
-    const middle = await page.evaluate(() => { const b = document.querySelectorAll('path.stretch')[1].getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; });
-    await page.keyboard.press('Enter');
-    await until(() => window.threatmap.state.range?.from);
-    await page.goBack();
-    await page.evaluate(() => document.activeElement.blur());
-    assert.equal(await page.locator('path.stretch').count(), 0);
-    await page.mouse.move(middle.x, middle.y);
-    await page.waitForSelector('path.stretch', { state: 'attached' });
-    assert.match(await page.textContent('.chart-says'), /km: /);
+    if (!/: 0 incidents/.test(await page.getAttribute('.line-plot', 'aria-valuetext'))) break;
   }
+  assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the weeks');
+  await page.waitForSelector('path.moment', { state: 'attached' });
+  const middle = await page.evaluate(() => { const b = document.querySelectorAll('path.stretch')[1].getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; });
+  await page.keyboard.press('Enter');
+  await until(() => window.threatmap.state.range?.from);
+  await page.goBack();
+  await page.evaluate(() => document.activeElement.blur());
+  await page.waitForFunction(() => !document.querySelector('path.stretch, path.moment'));
+  await page.mouse.move(middle.x, middle.y);
+  await page.waitForSelector('path.stretch', { state: 'attached' });
+  assert.match(await page.textContent('.chart-says'), /km: /);
+  await incident(page, address, { until, settled }, inside);
+}
 
+/** An incident under the pointer: its stretch and its week are marked, in the strip and the timeline. @param {any} page @param {string} address @param {any} waits @param {string} inside */
+async function incident(page, address, { settled }, inside) {
+  const { features } = await page.request.get(`${address}/collections/incidents/items?${inside}&date_precision=day&limit=5000`).then((a) => a.json());
+  const view = await page.evaluate(() => window.threatmap.state.view);
+  const alone = ([x, y]) => page.request.get(`${address}/stats/count?bbox=${[x - 1e-3, y - 1e-3, x + 1e-3, y + 1e-3].map((v) => v.toFixed(6))}`).then((a) => a.json()).then(({ matched }) => matched === 1);
+  const points = features.filter((f) => f.geometry?.type === 'Point').map((f) => f.geometry.coordinates);
+  const shared = new Set(points.map(String).filter((at, i, all) => all.indexOf(at) !== i));
+  let place;
+  for (const at of points) if (!place && !shared.has(String(at)) && await alone(at)) place = at;
+  assert.ok(place, 'no incident stands alone');
+  await page.evaluate(([lng, lat]) => window.threatmap.map.map.setView([lat, lng], 15, { animate: false }), place);
+  await settled();
+  const spot = await page.evaluate(() => {
+    const { map, incidents } = window.threatmap.map;
+    const box = map.getContainer().getBoundingClientRect();
+    const spots = incidents.marks.filter((m) => m.count === 1).map((m) => map.latLngToContainerPoint(map.unproject([m.x, m.y])));
+    const centre = map.getSize().divideBy(2);
+    const [nearest] = spots.sort((a, b) => a.distanceTo(centre) - b.distanceTo(centre));
+    return nearest && { x: box.x + nearest.x, y: box.y + nearest.y };
+  });
+  assert.ok(spot, `no single incident is drawn at ${place}`);
+  await page.mouse.move(spot.x, spot.y);
+  await page.waitForFunction(() => /\d{4}.*km: \d/.test(document.querySelector('.chart-says').textContent));
+  assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the week of the incident');
+  await page.waitForSelector('path.moment', { state: 'attached' });
+  await page.mouse.move(5, 5);
+  await page.waitForFunction(() => !document.querySelector('path.stretch, path.moment'));
+  if (view) await page.evaluate(({ lat, lng, zoom }) => window.threatmap.map.map.setView([lat, lng], zoom, { animate: false }), view);
+}
+
+/** @param {Walk} walk */
+function beltSteps(walk) {
+  const { page, address, state, until, settled } = walk;
   return {
     async 'ask what happens along a border, and let the page follow'() {
       await page.goto(`${address}/?belt#t=all&lang=en&s=all`);
@@ -56,7 +97,8 @@ function beltSteps({ page, address, state, until, settled }) {
       await page.waitForSelector('#panel .figures');
       const now = await state();
       assert.deepEqual([now.panel, now.belt, now.soil, now.km], [{ kind: 'belt', id: 'IRQ-SYR' }, 'IRQ-SYR', 'SYR', 60]);
-      if (said.count > 100) await strips(wide);
+      if (said.count > 100) await strips(walk, wide, 'belt=IRQ-SYR&width_km=60&side=SYR');
+      assert.match(await page.locator('#panel .numbers small').first().textContent(), /\d–\d/, 'rates have no interval');
       await page.locator('[data-key="off:belt"]').click();
       await until(() => window.threatmap.state.belt === '');
       await page.keyboard.press('Escape');
@@ -70,7 +112,8 @@ function beltSteps({ page, address, state, until, settled }) {
 }
 
 /** @param {Walk} walk */
-function corridorSteps({ page, address, until }) {
+function corridorSteps(walk) {
+  const { page, address, until } = walk;
   return {
     async 'ask what happens along a corridor'() {
       const { features: [corridor, other] } = await page.request.get(`${address}/collections/corridors/items?limit=2`).then((a) => a.json());
@@ -80,6 +123,7 @@ function corridorSteps({ page, address, until }) {
       assert.match(await page.textContent('#panel'), /As reported|as reported/);
       const profile = await page.request.get(`${address}/corridors/${corridor.id}/profile`).then((a) => a.json());
       if (!profile.count) return;
+      if (profile.count > 100) await strips(walk, profile, `corridor=${corridor.id}`);
       for (const part of ['Tempo by segment', 'Gaps', 'Drift along it', 'Consecutive incidents']) assert.ok((await page.textContent('#panel')).includes(part), part);
       await page.locator('#compare').selectOption(other.id);
       await until(() => /lie in both/.test(document.querySelector('#panel').textContent));
