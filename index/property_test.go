@@ -337,6 +337,76 @@ func (c checker) invariants(s *State, marks naive) {
 		c.Fatalf("%d are dead, said to be %d", dead, s.deadCount)
 	}
 	c.bordersHold(s, marks)
+	c.blocksHold(s)
+}
+
+// blocksHold: a block adds up to what its rows do, whichever of them are dead; the delta has none.
+func (c checker) blocksHold(s *State) {
+	c.Helper()
+	if len(s.base.blocks) != s.base.mapped/blockRows || len(s.delta.blocks) != 0 {
+		c.Fatalf("%d blocks of %d rows on the map, %d of the delta", len(s.base.blocks), s.base.mapped, len(s.delta.blocks))
+	}
+	words := s.vocabulary.read()
+	number := func(list threat.CodeList, code string) int {
+		return slices.IndexFunc(append(slices.Clone(list.Codes), threat.Code{Code: code}), func(one threat.Code) bool { return one.Code == code })
+	}
+	for i, got := range s.base.blocks {
+		var want sums
+		for at := uint32(i * blockRows); at < uint32((i+1)*blockRows); at++ {
+			p, ok := s.base.point(at)
+			if !ok {
+				c.Fatalf("row %d on the map has no place", at)
+			}
+			want.lon += int64(math.Round(p[0] * 1e7))
+			want.lat += int64(math.Round(p[1] * 1e7))
+			want.sides[number(threat.Sides, words.word(s.base.values[at], sideField))]++
+			want.types[number(threat.EventTypes, words.word(s.base.values[at], fieldNumber("event_type")))]++
+		}
+		if got != want {
+			c.Fatalf("block %d is %+v, want %+v", i, got, want)
+		}
+	}
+}
+
+// lastsHold: the rows whose span says that it is too short for the last day, and no others, have it in the list, in order.
+func (c checker) lastsHold(rows *columns) {
+	c.Helper()
+	var long []uint32
+	for at, short := range rows.span {
+		if short == longSpan {
+			long = append(long, uint32(at))
+		}
+	}
+	if len(long) != len(rows.lasts) {
+		c.Fatalf("%d last days for %d rows of long spans", len(rows.lasts), len(long))
+	}
+	for i, l := range rows.lasts {
+		if l.at != long[i] || int64(l.day)-int64(rows.first[l.at]) < longSpan {
+			c.Fatalf("last day %d is %+v, of row %d, which begins on %d", i, l, long[i], rows.first[l.at])
+		}
+	}
+}
+
+// shapesHold: shapes are in the order of positions, all in the tree, and listed once by how far they reach.
+func (c checker) shapesHold(rows *columns) {
+	c.Helper()
+	s := &rows.shapes
+	if !slices.IsSortedFunc(s.list, func(a, b shape) int { return int(a.at) - int(b.at) }) || s.tree.Len() != len(s.list) {
+		c.Fatalf("shapes are not in order, or %d of %d are in the tree", s.tree.Len(), len(s.list))
+	}
+	for _, one := range s.list {
+		if rows.lon[one.at] != noPoint || one.bound != one.place.Bound() {
+			c.Fatalf("the shape at %d is a point, or has another bound than %v", one.at, one.bound)
+		}
+	}
+	if got := slices.Sorted(slices.Values(s.bySize)); !slices.Equal(got, counted(len(s.list))) {
+		c.Fatal("bySize is not a permutation")
+	}
+	for i := 1; i < len(s.bySize); i++ {
+		if s.list[s.bySize[i]].reach() > s.list[s.bySize[i-1]].reach() {
+			c.Fatalf("bySize is not in order at %d", i)
+		}
+	}
 }
 
 func (c checker) columnsHold(rows *columns) {
@@ -377,6 +447,8 @@ func (c checker) columnsHold(rows *columns) {
 	if mapped, _ := slices.BinarySearch(rows.key, keyBeyond); mapped != rows.mapped {
 		c.Fatalf("%d are mapped, said to be %d", mapped, rows.mapped)
 	}
+	c.lastsHold(rows)
+	c.shapesHold(rows)
 }
 
 // bordersHold: every distance and side of every mark is there once, in the order of positions.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -340,9 +341,9 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	ctx := t.Context()
 	view := w.box()
 	both(t, "counts", func(s asked) (any, error) { return s.Counts(ctx, f, view) }, db, x)
-	both(t, "timeline", func(s asked) (any, error) {
-		return s.Timeline(ctx, f, oneOf(rand.New(rand.NewPCG(1, 1)), []string{"auto", "day", "week", "month"}))
-	}, db, x) //nolint:gosec // as above
+	for _, bin := range []string{"auto", "day", "week", "month", "year"} {
+		both(t, "timeline by "+bin, func(s asked) (any, error) { return s.Timeline(ctx, f, bin) }, db, x)
+	}
 	both(t, "facets", func(s asked) (any, error) {
 		return s.Facets(ctx, f, []string{"side", "event_type", "actors", "adm0", "adm1", "origin", "event_subtype"}, 5)
 	}, db, x)
@@ -360,6 +361,95 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	}, db, x)
 	both(t, "events along a border", func(s asked) (any, error) { return eventsAlong(ctx, s, f, borders, "IRQ-SYR", 80_000) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
+	w.sameEdges(t, db, x, f)
+}
+
+// sameEdges compares the cells along the edges of a tile near one place or at ±180°, by grids that neighbours choose, with those that
+// PostGIS finds in the whole neighbours.
+func (w *world) sameEdges(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
+	t.Helper()
+	place := w.place()
+	at, ok := geo.Representative(place)
+	key, on := geo.TileKey(at)
+	if !ok || !on {
+		return
+	}
+	z := oneOf(w.r, []uint32{0, 1, 3, 5, 7, 9, 12, 13})
+	column, row := geo.TileKeyCell(key)
+	column, row = column>>(31-z), row>>(31-z)
+	grids := threat.TileGrids{Finest: 8, Coarsest: 5, Most: oneOf(w.r, []int{1, 4, 20, 500})}
+	want, err := edgesByWholeTiles(t.Context(), db, f, z, column, row, grids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []seenCell
+	err = x.TileEdgeCells(t.Context(), f, z, column, row, grids, func(c *threat.TileCell, wrap int) error {
+		got = append(got, seen(c, wrap))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sortCells(got)
+	sortCells(want)
+	if !alike(got, want) {
+		t.Errorf("edges of %d/%d/%d by %+v:\nindex   %+v\nPostGIS %+v", z, column, row, grids, got, want)
+	}
+}
+
+func sortCells(list []seenCell) {
+	slices.SortFunc(list, func(a, b seenCell) int {
+		return cmp.Or(strings.Compare(a.says, b.says), cmp.Compare(math.Round(a.at[0]*1e5), math.Round(b.at[0]*1e5)), cmp.Compare(math.Round(a.at[1]*1e5), math.Round(b.at[1]*1e5)))
+	})
+}
+
+// edgesByWholeTiles asks for all cells of the neighbours, by one grid after the other, and keeps those in the strip.
+func edgesByWholeTiles(ctx context.Context, s asked, f threat.Filter, z, x, y uint32, grids threat.TileGrids) (list []seenCell, err error) {
+	across := 1 << z
+	for dx := -1; dx <= 1; dx++ {
+		for dy := -1; dy <= 1; dy++ {
+			column, row := int(x)+dx, int(y)+dy
+			if dx == 0 && dy == 0 || row < 0 || row >= across {
+				continue
+			}
+			wrap := column >> z
+			column -= wrap * across
+			bits := grids.Finest
+			var all []seenCell
+			for ; ; bits-- {
+				all = nil
+				err := s.TileCells(ctx, f, z, uint32(column), uint32(row), bits, func(c *threat.TileCell) error {
+					if inStripOf(c.Point, z, bits, dx, dy) {
+						all = append(all, seen(c, wrap))
+					} else {
+						all = append(all, seenCell{})
+					}
+					return nil
+				})
+				if err != nil {
+					return nil, err
+				}
+				if bits == grids.Coarsest || len(all) <= grids.Most {
+					break
+				}
+			}
+			list = append(list, slices.DeleteFunc(all, func(c seenCell) bool { return c.says == "" })...)
+		}
+	}
+	return list, nil
+}
+
+// inStripOf tells whether the cell that holds a place is among those of its tile that lie along the tile's edge on the side away from dx, dy.
+func inStripOf(p orb.Point, z uint32, bits, dx, dy int) bool {
+	key, _ := geo.TileKey(p)
+	x, y := geo.TileKeyCell(key)
+	shift := 31 - int(z) - bits
+	side, wide := 1<<bits, max(1, 1<<bits/64)
+	along := func(at uint32, way int) bool {
+		n := int(at>>shift) & (side - 1)
+		return way == 0 || way < 0 && n >= side-wide || way > 0 && n < wide
+	}
+	return along(x, dx) && along(y, dy)
 }
 
 // asked is what the database and the index both answer.
@@ -426,14 +516,18 @@ type seenCell struct {
 
 func cells(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list []seenCell, err error) {
 	err = s.TileCells(ctx, f, z, x, y, 6, func(c *threat.TileCell) error {
-		day := "unknown"
-		if c.FirstDay != nil {
-			day = c.FirstDay.String()
-		}
-		list = append(list, seenCell{c.Point, fmt.Sprint(c.Count, c.BySide, c.Type, c.Side, c.ID, c.Precision, c.Verification, c.Kind, day)})
+		list = append(list, seen(c, 0))
 		return nil
 	})
 	return list, err
+}
+
+func seen(c *threat.TileCell, wrap int) seenCell {
+	day := "unknown"
+	if c.FirstDay != nil {
+		day = c.FirstDay.String()
+	}
+	return seenCell{c.Point, fmt.Sprint(wrap, c.Count, c.BySide, c.Type, c.Side, c.ID, c.Precision, c.Verification, c.Kind, day)}
 }
 
 // shapes are told by what a tile carries of them; their lines are compared by where they reach.
