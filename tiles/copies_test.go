@@ -8,6 +8,7 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/maptile"
 
+	"threatmap/internal/tilerules"
 	"threatmap/threat"
 	"threatmap/tiles"
 )
@@ -55,7 +56,7 @@ func TestCopiesBeyondTheEdgeAreMarked(t *testing.T) {
 				t.Fatal(err)
 			}
 			data := made.Data
-			if err := checkRules(data); err != nil {
+			if err := tilerules.Check(data); err != nil {
 				t.Error(err)
 			}
 			layers, err := mvt.Unmarshal(data)

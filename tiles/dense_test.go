@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 
 	"threatmap/geo"
+	"threatmap/internal/tilerules"
 	"threatmap/threat"
 )
 
@@ -110,7 +111,7 @@ func TestTheDensestTilesStaySmallAndWhole(t *testing.T) {
 func checkDense(t *testing.T, name string, points []orb.Point, z, x, y uint32) {
 	t.Helper()
 	tile := encoded(t, newDense(points), z, x, y)
-	if err := checkRules(tile); err != nil {
+	if err := tilerules.Check(tile); err != nil {
 		t.Errorf("%s: %v", name, err)
 	}
 	layers, err := mvt.Unmarshal(tile)

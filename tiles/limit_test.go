@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"threatmap/geo"
+	"threatmap/internal/tilerules"
 	"threatmap/threat"
 	"threatmap/tiles"
 )
@@ -63,7 +64,7 @@ func limited(t *testing.T, s tiles.Source, collection string) map[string]*mvt.La
 	if most := 64 << 10; len(made.Gzip) > most || packed.Len() > most+most/20 { // Go's own packer packs a little less well
 		t.Errorf("%d bytes, %d by another packer", len(made.Gzip), packed.Len())
 	}
-	if err := checkRules(made.Data); err != nil {
+	if err := tilerules.Check(made.Data); err != nil {
 		t.Error(err)
 	}
 	layers, err := mvt.Unmarshal(made.Data)

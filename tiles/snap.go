@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/planar"
 )
 
 // snapped rounds to whole tile units and leaves out what that makes flat. Rings come out closed, and wound as MVT 2.1 wants: outer rings
@@ -47,9 +46,7 @@ func snapLines(lines orb.MultiLineString) orb.Geometry {
 func snapPolygons(polygons orb.MultiPolygon) orb.Geometry {
 	var kept orb.MultiPolygon
 	for _, p := range polygons {
-		if p := snapPolygon(p); p != nil {
-			kept = append(kept, p)
-		}
+		kept = append(kept, snapPolygon(p)...)
 	}
 	if len(kept) == 0 {
 		return nil
@@ -57,36 +54,37 @@ func snapPolygons(polygons orb.MultiPolygon) orb.Geometry {
 	return kept
 }
 
-func snapPolygon(p orb.Polygon) orb.Polygon {
-	var kept orb.Polygon
+// snapPolygon returns what a polygon is in whole units: several where a neck of it has closed, none where it has become flat.
+func snapPolygon(p orb.Polygon) []orb.Polygon {
+	var outers, holes []orb.Ring
 	for i, r := range p {
-		want := orb.CW
+		want, to := orb.CW, &holes
 		if i == 0 {
-			want = orb.CCW
+			want, to = orb.CCW, &outers
 		}
-		r := snapRing(r, want)
-		if r == nil && i == 0 {
+		*to = append(*to, snapRing(r, want)...)
+		if len(outers) == 0 {
 			return nil
 		}
-		if r != nil {
-			kept = append(kept, r)
-		}
 	}
-	return kept
+	return together(outers, holes)
 }
 
-func snapRing(r orb.Ring, want orb.Orientation) orb.Ring {
-	ring := orb.Ring(rounded(r))
-	if len(ring) > 0 && !ring.Closed() {
-		ring = append(ring, ring[0])
+func snapRing(r orb.Ring, want orb.Orientation) []orb.Ring {
+	path := rounded(r)
+	if len(path) > 1 && path[0] == path[len(path)-1] {
+		path = path[:len(path)-1]
 	}
-	if len(ring) < 4 || planar.Area(ring) == 0 {
+	if len(path) < 3 {
 		return nil
 	}
-	if ring.Orientation() != want {
-		ring.Reverse()
+	rings := untangled(append(path, path[0]))
+	for _, ring := range rings {
+		if ring.Orientation() != want {
+			ring.Reverse()
+		}
 	}
-	return ring
+	return rings
 }
 
 // rounded drops positions that fall on the one before.

@@ -16,27 +16,28 @@ const module = "threatmap/"
 
 // mayImport is the import table. A room that is not in it is a new room: add it here and in docs/ARCHITECTURE.md.
 var mayImport = map[string][]string{
-	"geo":               {},
-	"migrations":        {},
-	"static":            {},
-	"postgis":           {},
-	"threat":            {"geo"},
-	"seed":              {"geo", "threat"},
-	"formats":           {"geo", "threat"},
-	"store":             {"geo", "threat", "migrations"},
-	"index":             {"geo", "threat"},
-	"analysis":          {"geo", "threat"},
-	"tiles":             {"geo", "threat"},
-	"live":              {"threat"},
-	"handlers":          {"geo", "threat", "formats", "tiles", "analysis", "live"},
-	"cmd/threatmap":     {"geo", "threat", "seed", "formats", "store", "index", "tiles", "analysis", "live", "handlers", "static", "postgis"},
-	"cmd/bench":         {"geo", "threat", "seed", "postgis"},
-	"cmd/replay":        {"geo", "threat", "seed", "formats", "analysis"},
-	"internal/testdata": {},
-	"internal/pgtest":   {"postgis"},
-	"internal/arrows":   {},
-	"internal/compose":  {},
-	"internal/scripts":  {},
+	"geo":                {},
+	"migrations":         {},
+	"static":             {},
+	"postgis":            {},
+	"threat":             {"geo"},
+	"seed":               {"geo", "threat"},
+	"formats":            {"geo", "threat"},
+	"store":              {"geo", "threat", "migrations"},
+	"index":              {"geo", "threat"},
+	"analysis":           {"geo", "threat"},
+	"tiles":              {"geo", "threat"},
+	"live":               {"threat"},
+	"handlers":           {"geo", "threat", "formats", "tiles", "analysis", "live"},
+	"cmd/threatmap":      {"geo", "threat", "seed", "formats", "store", "index", "tiles", "analysis", "live", "handlers", "static", "postgis"},
+	"cmd/bench":          {"geo", "threat", "seed", "postgis"},
+	"cmd/replay":         {"geo", "threat", "seed", "formats", "analysis"},
+	"internal/testdata":  {},
+	"internal/pgtest":    {"postgis"},
+	"internal/tilerules": {},
+	"internal/arrows":    {},
+	"internal/compose":   {},
+	"internal/scripts":   {},
 }
 
 // onlyIn says which rooms may import a library: each has one home.
@@ -54,7 +55,7 @@ var onlyIn = map[string][]string{
 }
 
 // testRooms may be imported by tests of any room, besides what the table allows; tests of upper rooms may use every lower one.
-var testRooms = []string{"internal/testdata", "internal/pgtest", "geo", "threat", "seed", "formats", "migrations", "postgis"}
+var testRooms = []string{"internal/testdata", "internal/pgtest", "internal/tilerules", "geo", "threat", "seed", "formats", "migrations", "postgis"}
 
 // The imports are parsed here: running `go list` inside a test is cached, and passed stale once.
 func TestRoomsImportOnlyWhatTheTableAllows(t *testing.T) {
