@@ -28,6 +28,7 @@ export function areaActions(page) {
     removeShape: (/** @type {import('../page/drawing.js').Use} */ use) => { if (begun) ask((d) => d.remove(use)); else page.store.set({ [use]: '' }); },
     setShape: (/** @type {import('../page/drawing.js').Use} */ use, /** @type {string} */ text) => page.store.set({ [use]: text }),
     fitShape: (/** @type {any} */ geometry) => page.mapped.then((map) => map.fit(boxOf(geometry))),
+    goTo: (/** @type {{position: [number, number], bbox: [number, number, number, number], label: string}} */ place) => page.mapped.then((map) => map.part('flag')).then((flag) => flag.go(place)).catch((e) => page.failed(e)),
     toggleArea: (/** @type {string} */ id) => page.store.set({ areas: toggled(page.state.areas, id) }),
   };
 }

@@ -1,7 +1,7 @@
 /** English texts. {name} is replaced. */
 export default {
   title: 'Threat map', tools: 'Tools', records: '{n, plural, one {# record} other {# records}}', of: '{n} of {all}',
-  search: 'Search in texts', searchWhere: 'Titles, places, actors, sources', searchHow: 'Words in this order; a comma means “or”. Up to two letters match whole words only.',
+  search: 'Search the records', searchWhere: 'Search records: titles, actors', goTo: 'Go to a place', goToWhat: 'Go to: place, coordinates, MGRS', goToHow: 'Moves the map and filters nothing. Names in English or Arabic, also others in use; 35.33, 40.14; 35°20′N 40°8′E; 37S FU 03456 12345.', searchHow: 'Filters by titles, summaries, places, actors and sources. Words in this order; a comma means “or”. Up to two letters match whole words only.',
   filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
   clear: 'Clear all', clearRange: 'Any time', copyLink: 'Copy link', copied: 'Link copied', copyFailed: 'Copy the address of this page',
   toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',

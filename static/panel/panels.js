@@ -5,6 +5,7 @@ import { Card } from './card.js';
 import { Credits } from './credits.js';
 import { fill, h, icon } from './dom.js';
 import { Filters } from './filters.js';
+import { GotoBox } from './gotobox.js';
 import { Layers } from './layers.js';
 import { List } from './list.js';
 import { Menu } from './menu.js';
@@ -30,7 +31,8 @@ export class Panels {
     this.counts = null;
     this.total = 0; this.opened = '';
     this.menu = new Menu(actions);
-    this.top = new TopBar(byId('top'), this.menu.root, { ...actions, share: () => this.share(), sheet: (name) => this.toggle(name) });
+    this.goto = new GotoBox({ ...actions, searchRecords: (/** @type {string} */ text) => { actions.search(text, true); this.filters.search.input.focus(); } });
+    this.top = new TopBar(byId('top'), { menu: this.menu.root, goto: this.goto.root }, { ...actions, share: () => this.share(), sheet: (name) => this.toggle(name) });
     this.filters = new Filters(byId('filters'), actions);
     this.layers = new Layers(byId('layers'), actions);
     this.list = new List(byId('list'), actions);
@@ -64,6 +66,7 @@ export class Panels {
     byId('right').setAttribute('aria-label', lang.t('list'));
     for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
     this.menu.render(scene);
+    this.goto.render(scene);
     this.bar();
     this.zoomButtons(scene);
     this.filters.render(scene);

@@ -30,7 +30,6 @@ const MODULES = {
   edit: () => import('./edit.js'),
   more: () => import('./more.js'),
   propose: () => import('./propose.js'),
-  goto: () => import('./goto.js'),
   areas: () => import('./areas.js'),
   compare: () => import('./compare.js'),
   share: () => import('./share.js'),

@@ -1,4 +1,4 @@
-/** Title with the count, language, theme, copy link, and on a phone the buttons of the sheets. */
+/** Title with the count, the box that goes to places, language, theme, copy link, and on a phone the buttons of the sheets. */
 import { bdi, fill, h, icon } from './dom.js';
 
 const ICONS = {
@@ -7,8 +7,13 @@ const ICONS = {
 };
 
 export class TopBar {
-  /** @param {HTMLElement} root @param {HTMLElement} menu @param {{language: () => void, theme: () => void, share: () => void, sheet: (name: 'filters'|'list') => void}} actions */
-  constructor(root, menu, actions) { this.root = root; this.menu = menu; this.actions = actions; }
+  /** @param {HTMLElement} root @param {{menu: HTMLElement, goto: HTMLElement}} parts that stay while the rest is drawn anew @param {{language: () => void, theme: () => void, share: () => void, sheet: (name: 'filters'|'list') => void}} actions */
+  constructor(root, { menu, goto }, actions) {
+    this.root = root; this.menu = menu; this.actions = actions;
+    this.start = h('div', { class: 'top-part' });
+    this.end = h('div', { class: 'top-part' });
+    root.append(this.start, goto, this.end);
+  }
 
   /**
    * @param {import('../i18n/language.js').Language} lang @param {'light'|'dark'} theme
@@ -17,10 +22,11 @@ export class TopBar {
   render(lang, theme, counts, choices, sheet) {
     const { actions } = this;
     const dark = theme === 'dark';
-    fill(this.root,
+    fill(this.start,
       this.button('filters', lang.t('filters'), ICONS.filters, () => actions.sheet('filters'), { 'aria-expanded': String(sheet === 'filters'), 'aria-controls': 'left', class: 'tool wide' }, choices ? lang.n(choices) : ''),
       h('h1', {}, h('span', { class: 'logo', 'aria-hidden': 'true' }), lang.t('title')),
-      h('p', { class: 'total', id: 'total', 'aria-live': 'polite' }, counts ? bdi(text(lang, counts)) : ''),
+      h('p', { class: 'total', id: 'total', 'aria-live': 'polite' }, counts ? bdi(text(lang, counts)) : ''));
+    fill(this.end,
       h('div', { class: 'tools' }, this.menu,
         h('button', { class: 'tool', type: 'button', 'data-key': 'lang', lang: lang.code === 'ar' ? 'en' : 'ar', onclick: actions.language }, lang.t('otherLang')),
         this.button('theme', lang.t(dark ? 'toLight' : 'toDark'), dark ? ICONS.light : ICONS.dark, actions.theme),

@@ -1,6 +1,6 @@
 /**
  * The kinds of panels in the right drawer, and what the id of each may be. panel/slot.js has the module of each.
- * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'|'propose'|'goto'|'areas'|'compare'|'share'|'story'|'table'|'spot'|'languages'} PanelKind
+ * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'|'propose'|'areas'|'compare'|'share'|'story'|'table'|'spot'|'languages'} PanelKind
  * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
  */
 import { ANALYSES, BORDER, endsOf, watchedOf } from './lines.js';
@@ -18,7 +18,6 @@ const IDS = {
   edit: some,
   propose: (id) => endsOf(id) !== null,
   more: (id) => /** @type {readonly string[]} */ (ANALYSES).includes(id),
-  goto: all,
   areas: some,
   compare: all,
   share: some,

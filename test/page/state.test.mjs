@@ -96,7 +96,7 @@ function someState(r) {
   state.certain = r.flip();
   for (const field of FIELD_NAMES) if (r.int(0, 3) === 0) state.filters[field] = [...new Set(Array.from({ length: r.int(1, 4) }, () => r.text()))].sort();
   if (r.flip()) state.q = searchOf(`${r.text()},${r.text()}`);
-  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }, { kind: 'more', id: 'scan' }, { kind: 'tempo', id: 'adm1/IQ-AN@2017-03-06' }, { kind: 'goto', id: 'all' }, { kind: 'story', id: `s${r.text()}` }][r.int(0, 8)];
+  if (r.flip()) state.panel = [{ kind: 'belt', id: 'IRQ-SYR' }, { kind: 'corridor', id: `c${r.text()}` }, { kind: 'tempo', id: 'border' }, { kind: 'indicators', id: 'all' }, { kind: 'edit', id: 'new' }, { kind: 'more', id: 'scan' }, { kind: 'tempo', id: 'adm1/IQ-AN@2017-03-06' }, { kind: 'areas', id: 'all' }, { kind: 'story', id: `s${r.text()}` }][r.int(0, 8)];
   if (r.flip()) { state.belt = 'IRQ-SYR'; state.soil = ['', 'IRQ', 'SYR'][r.int(0, 2)]; }
   if (r.flip()) state.corridor = `c${r.text()}`.trim();
   if (r.flip()) state.km = r.int(1, 1000) / 10;

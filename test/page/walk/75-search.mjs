@@ -33,7 +33,7 @@ export const steps = ({ page, address, until, settled }) => ({
     assert.equal(await page.inputValue('#q'), 'suwaydá, IED attack');
     await page.goto(`${address}/?search2#lang=ar&t=all&s=all&q=${encodeURIComponent('السويدا')}`);
     await page.waitForSelector('.record');
-    assert.equal(await page.getAttribute('#q', 'aria-label'), 'بحث في النصوص');
+    assert.equal(await page.getAttribute('#q', 'aria-label'), 'البحث في السجلات');
     await page.locator('[data-key="clear"]').click();
     await until(() => window.threatmap.state.q === '' && document.querySelector('#q').value === '');
   },

@@ -1,2 +1,0 @@
-/** @type {import('../menu.js').Entry[]} */
-export const entries = [];
