@@ -44,7 +44,7 @@ seed/base/.made: node_modules/.made scripts/basemap.mjs $(wildcard scripts/basem
 basemap: seed/base/.made static/vendor/.made ## make what the binary embeds: basemap and page libraries
 
 .PHONY: test
-test: go-check install-test build test-go test-db test-page test-browser ## install what tests need and run every test
+test: go-check install-test build test-go test-db test-race test-page test-browser ## install what tests need and run every test
 	@echo "All tests passed."
 
 .PHONY: test-go
@@ -56,6 +56,18 @@ test-go: basemap ## Go tests that need no database, in seconds
 test-db: basemap ## all Go tests, on a private PostGIS
 	@echo "== Go tests with the database"
 	go test -timeout 25m ./...
+
+# What runs side by side: the index and its follower, tiles' pools, the hub of changes, the server's rooms and caches, writers and readers
+# together. Under the detector all tests would take half an hour; these take some two minutes. It needs a C compiler.
+RACE = CGO_ENABLED=1 THREATMAP_SOAK=15s go test -race -timeout 10m
+.PHONY: test-race
+test-race: basemap ## tests of what runs side by side, with the race detector
+	@echo "== With the race detector"
+	$(RACE) ./live
+	$(RACE) -short -run 'Copies|Rules' ./tiles
+	$(RACE) -run 'Follow|Meanwhile|Shelf|Panics|Insides' ./index
+	$(RACE) -run 'Overload|Hanging|Packing|Told|Kept|Cache' ./handlers
+	$(RACE) -run 'Soak|Bodies|QuestionsUnderWay|ToldWhen' ./cmd/threatmap
 
 .PHONY: test-page
 test-page: node_modules/.made ## types and unit tests of the page's modules

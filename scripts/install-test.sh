@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what `make test` and `make check` need and this machine lacks: what `make run` needs, a Chromium, GDAL's ogrinfo (reads the
-# server as a GIS does), GeographicLib for Python (the oracle for distances), and shellcheck.
+# server as a GIS does), GeographicLib for Python (the oracle for distances), a C compiler (the race detector needs it), and shellcheck.
 # Takes no input, says what it does, does nothing where nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,11 +16,15 @@ has_oracle() {
 	return 1
 }
 
+# Headers are a package of their own on Debian.
+has_compiler() { echo '#include <stdlib.h>' | "$(go env CC)" -E - >/dev/null 2>&1; }
+
 missing_test() {
 	missing_run
 	if ! has_browser; then echo browser; fi
 	if ! have ogrinfo; then echo ogrinfo; fi
 	if ! has_oracle; then echo oracle; fi
+	if ! has_compiler; then echo compiler; fi
 	if ! have shellcheck; then echo shellcheck; fi
 }
 
@@ -45,6 +49,7 @@ apt_install_test() {
 		browser) apt_install_browser ;;
 		ogrinfo) apt_install gdal-bin ;;
 		oracle) apt_install python3 python3-geographiclib ;;
+		compiler) apt_install gcc libc6-dev ;;
 		shellcheck) apt_install shellcheck ;;
 		esac
 	done
@@ -57,6 +62,7 @@ brew_install_test() {
 		browser) brew_install --cask chromium ;;
 		ogrinfo) brew_install gdal ;;
 		oracle) say "for the live oracle of distances, give your python3 the package geographiclib; without it those tests are skipped" ;;
+		compiler) say "for the race detector, give this system a C compiler: xcode-select --install" ;;
 		shellcheck) brew_install shellcheck ;;
 		esac
 	done
@@ -77,7 +83,7 @@ brew)
 	# shellcheck disable=SC2086
 	brew_install_test $missing
 	;;
-*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), geographiclib for Python and shellcheck" ;;
+*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), geographiclib for Python, a C compiler and shellcheck" ;;
 esac
 check_run
 has_browser || die "still no Chromium that runs after the installation"
