@@ -30,7 +30,7 @@ export class Page {
     this.store = new Store(window);
     this.trouble = new Trouble(this);
     this.arrivals = new Arrivals(this);
-    this.zoomed = false; this.record = null;
+    this.record = null;
     this.scenes = scenes();
     /** @type {import('./state/url.js').Range|null} while the timeline is dragged: shown, but in no URL yet */
     this.preview = null;
@@ -106,8 +106,7 @@ export class Page {
 
   /** Every record, in place and time. */
   everything() {
-    this.zoomed = false;
-    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, certain: false, id: '', source: null, ...noLineFilter(), ...clearPieces() });
+    this.store.set({ filters: {}, q: '', range: { from: '', to: '' }, span: null, certain: false, id: '', source: null, ...noLineFilter(), ...clearPieces() });
     if (this.arrivals.whole.box) this.map?.fit(this.arrivals.whole.box);
   }
 
@@ -132,7 +131,7 @@ export class Page {
   choose(range) {
     const before = this.store.state;
     this.preview = null;
-    this.store.set({ range });
+    this.store.set({ range, span: shows(before.span, range) ? before.span : null });
     if (this.store.state === before) this.pace.now(); // let go where it began
   }
 
@@ -174,17 +173,22 @@ export class Page {
 
   /** Days that the timeline covers. */
   span() {
-    const { range } = this.state;
     const { oldest, newest } = this.arrivals.whole;
-    const from = (this.zoomed && range?.from) || oldest;
-    const to = (this.zoomed && range?.to) || newest;
+    const { from, to } = this.state.span ?? { from: oldest, to: newest };
     return from && to ? dayNumber(to) - dayNumber(from) + 1 : 0;
   }
 
   /** While the timeline is dragged its bars stay: it paints the range over them itself. @param {State} state */
   timeline(state) {
     if (this.preview) return true;
-    return this.feed.timeline(state, this.zoomed, binFor(this.span()), (bins) => { this.panels.timeline.zoomed = this.zoomed; this.panels.timeline.render(this.scene, bins); });
+    return this.feed.timeline(state, binFor(this.span()), (bins) => this.panels.timeline.render(this.scene, bins));
+  }
+
+  /** Zooms the timeline to what is chosen, or out to all. @param {boolean} on */
+  zoomTime(on) {
+    const { oldest, newest } = this.arrivals.whole;
+    const { range } = this.store.state;
+    this.store.set({ span: on && range ? { from: range.from || oldest, to: range.to || newest } : null }, { step: false });
   }
 
   /** @param {unknown} error */
@@ -204,6 +208,9 @@ export class Page {
     }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing', { id })));
   }
 }
+
+/** Whether a zoomed timeline shows any of a range. @param {State['span']} span @param {import('./state/url.js').Range} range */
+const shows = (span, { from, to }) => Boolean(span && (from || to) && (from || span.from) <= span.to && (to || span.to) >= span.from);
 
 /** @param {State} a @param {State} b */
 const sameButRange = (a, b) => format({ ...a, range: null }) === format({ ...b, range: null });

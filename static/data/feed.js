@@ -1,7 +1,7 @@
 /** Everything that the page asks for beside tiles. One filter, asked for by all at once; late answers never arrive. What is asked
  * for resolves to whether it is shown now. */
 import { assumption } from '../state/assume.js';
-import { filterQuery, plus, withoutTime } from '../state/query.js';
+import { datetime, filterQuery, plus, withoutTime } from '../state/query.js';
 import { FIELD_NAMES } from '../state/fields.js';
 import { getJSON } from './fetch.js';
 import { Latest } from './latest.js';
@@ -20,9 +20,9 @@ export class Feed {
     return this.latest.run('facets', url, getJSON, (a) => show(a.facets ?? []));
   }
 
-  /** @param {State} state @param {boolean} zoomed only the chosen range @param {string} bin @param {(bins: any) => void} show */
-  timeline(state, zoomed, bin, show) {
-    const url = `/stats/timeline?${plus(zoomed ? filterQuery(state) : withoutTime(state), { bin })}`;
+  /** Of all days, or of those that it is zoomed to. @param {State} state @param {string} bin @param {(bins: any) => void} show */
+  timeline(state, bin, show) {
+    const url = `/stats/timeline?${plus(withoutTime(state), { bin, datetime: datetime(state.span) })}`;
     return this.latest.run('timeline', url, getJSON, (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
   }
 

@@ -37,7 +37,7 @@ export class Panels {
     this.layers = new Layers(byId('layers'), actions);
     this.list = new List(byId('list'), actions);
     this.card = Object.assign(new Card(byId('card'), actions), { focusOnce: false });
-    this.timeline = new Timeline(byId('timeline'), { ...actions, zoom: actions.zoomTime });
+    this.timeline = new Timeline(byId('timeline'), actions);
     this.player = new Player(byId('time-tools'), actions);
     this.about = new About(byId('about'), actions);
     this.slot = new Slot(byId('panel'), actions);

@@ -1,6 +1,7 @@
 /** The timeline: bars by side, a brush for mouse, touch and keyboard, presets, and what the choice is in words. */
 import { addDays, dayNumber, dayOf } from '../state/days.js';
-import { bdi, fill, h } from './dom.js';
+import { Dates } from './dates.js';
+import { bdi, fill, h, icon } from './dom.js';
 import { paintBars } from './histogram.js';
 import { between, binAt, ends, scaleOf, shift, x } from './timescale.js';
 
@@ -9,25 +10,28 @@ import { between, binAt, ends, scaleOf, shift, x } from './timescale.js';
 
 /** Pixels that a pointer may move in a click. */
 const CLICK = 4;
-const PRESETS = /** @type {const} */ ([['p7', 7], ['p30', 30], ['p90', 90], ['p365', 365]]);
+const CLOSER = 'M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L20 20M7.5 10.5h6M10.5 7.5v6';
+const WHOLE = 'M3 5v14M21 5v14M6 12h12M9 9l-3 3 3 3M15 9l3 3-3 3';
+const PRESETS = /** @type {const} */ ([['p1', 1], ['p7', 7], ['p30', 30], ['p90', 90], ['p365', 365]]);
 
 export class Timeline {
-  /** @param {HTMLElement} root @param {{range: (range: Range) => void, dragged: (range: Range|null) => void, certain: (on: boolean) => void, zoom: (on: boolean) => void}} actions */
+  /** @param {HTMLElement} root @param {any} actions range, dragged, certain, zoomTime, and those of playing */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     /** @type {Bins} */
     this.data = { bin: 'month', bins: [], undated: 0 };
-    this.newest = ''; this.zoomed = false; this.answered = false; this.frame = 0; this.width = 0; this.ink = '';
+    this.newest = ''; this.answered = false; this.frame = 0; this.width = 0; this.ink = '';
     /** @type {Range|null} */
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
     this.window = h('div', { class: 'window' });
     this.hinted = h('div', { class: 'hinted', hidden: true });
     this.handles = [this.handle('from'), this.handle('to')];
-    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot' }, this.canvas, this.hinted, this.window, ...this.handles);
+    this.dates = new Dates(actions);
+    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot', role: 'group', tabindex: '0', onkeydown: (/** @type {KeyboardEvent} */ e) => this.playKey(e) }, this.canvas, this.hinted, this.window, ...this.handles);
     this.nothing = h('p', { class: 'nothing soft' });
     this.head = h('div', { class: 'time-head' });
-    root.append(this.head, this.plot, this.nothing);
+    root.append(this.head, this.dates.root, this.plot, this.nothing);
     this.plot.addEventListener('pointerdown', (e) => this.press(e));
     new ResizeObserver(() => { this.width = this.plot.clientWidth; this.draw(); }).observe(this.plot);
   }
@@ -47,6 +51,13 @@ export class Timeline {
     this.draw();
   }
 
+  /** Shows a range that is played; null = what is chosen. @param {Range|null} range */
+  show(range) {
+    this.preview = range;
+    if (range) this.soon(); else if (this.scene) this.render(this.scene);
+    this.root.querySelector('#chosen')?.setAttribute('aria-live', range ? 'off' : 'polite'); // it would never come to an end
+  }
+
   /** Marks days lightly, without choosing them. @param {Range|null} range */
   hint(range) {
     const s = this.scale;
@@ -64,19 +75,39 @@ export class Timeline {
     const { lang, state } = /** @type {Scene} */ (this.scene);
     const range = this.range;
     const chosen = Boolean(range && (range.from || range.to));
-    const preset = (/** @type {any} */ key, /** @type {number} */ days) => {
-      const wanted = { from: addDays(this.newest, 1 - days), to: this.newest };
-      return h('button', { type: 'button', 'data-key': key, 'aria-pressed': String(range?.from === wanted.from && range?.to === wanted.to), onclick: () => this.actions.range(wanted) }, lang.t(key));
-    };
+    this.plot.setAttribute('aria-label', lang.t('plotKeys'));
+    this.dates.render(lang, range, this.newest);
     fill(this.head,
       h('h2', { class: 'sr' }, lang.t('timeline')),
-      h('p', { class: 'chosen', id: 'chosen', 'aria-live': 'polite' }, bdi(this.words())),
-      h('span', { class: 'soft' }, [lang.t(/** @type {any} */ (`${this.data.bin}_bin`)), this.data.undated ? lang.t('undated', { n: this.data.undated }) : ''].filter(Boolean).join(lang.between)),
+      h('p', { class: 'chosen', id: 'chosen', 'aria-live': this.preview ? 'off' : 'polite' }, bdi(this.words())),
+      this.dates.button(lang),
+      h('span', { class: 'soft bin' }, lang.t(/** @type {any} */ (`${this.data.bin}_bin`))),
+      this.data.undated ? h('span', { class: 'soft' }, bdi(lang.t('undated', { n: this.data.undated }))) : null,
       h('span', { class: 'spring' }),
-      chosen || this.zoomed ? h('button', { type: 'button', class: 'plain', 'data-key': 'tz', 'aria-pressed': String(this.zoomed), onclick: () => this.actions.zoom(!this.zoomed) }, lang.t(this.zoomed ? 'unzoomTime' : 'zoomTime')) : null,
+      this.zoomButtons(chosen),
       h('label', { class: chosen ? 'certain' : 'certain idle', title: lang.t('certain') }, h('input', { type: 'checkbox', 'data-key': 'certain', checked: state.certain, disabled: !chosen, onchange: () => this.actions.certain(!state.certain) }), lang.t('certainShort')),
-      this.newest ? h('div', { class: 'switch', role: 'group', 'aria-label': lang.t('presets') }, ...PRESETS.map(([key, days]) => preset(key, days)),
-        h('button', { type: 'button', 'data-key': 'pall', 'aria-pressed': String(!chosen), onclick: () => this.actions.range({ from: '', to: '' }) }, lang.t('pall'))) : null);
+      this.newest ? this.presets(chosen) : null);
+  }
+
+  /** Presets end on the newest record, and say so. @param {boolean} chosen */
+  presets(chosen) {
+    const { lang } = /** @type {Scene} */ (this.scene);
+    const range = this.range;
+    const preset = (/** @type {any} */ key, /** @type {number} */ days) => {
+      const wanted = { from: addDays(this.newest, 1 - days), to: this.newest };
+      return h('button', { type: 'button', 'data-key': key, 'aria-pressed': String(range?.from === wanted.from && range?.to === wanted.to), title: lang.days(wanted.from, wanted.to), onclick: () => this.actions.range(wanted) }, lang.t(key));
+    };
+    return h('div', { class: 'switch', role: 'group', 'aria-label': lang.t('presetsTo', { day: lang.day(this.newest) }) }, ...PRESETS.map(([key, days]) => preset(key, days)),
+      h('button', { type: 'button', 'data-key': 'pall', 'aria-pressed': String(!chosen), onclick: () => this.actions.range({ from: '', to: '' }) }, lang.t('pall')));
+  }
+
+  /** @param {boolean} chosen */
+  zoomButtons(chosen) {
+    const { lang, state: { span } } = /** @type {Scene} */ (this.scene);
+    const range = this.range;
+    const closer = chosen && !(span && range?.from === span.from && range.to === span.to);
+    const button = (/** @type {string} */ key, /** @type {any} */ word, /** @type {string} */ path, /** @type {boolean} */ on) => h('button', { type: 'button', class: 'date-button', 'data-key': key, 'aria-label': lang.t(word), title: lang.t(word), onclick: () => this.actions.zoomTime(on) }, icon(path));
+    return h('span', { class: 'time-zoom' }, closer ? button('tz', 'zoomTime', CLOSER, true) : null, span ? button('tw', 'unzoomTime', WHOLE, false) : null);
   }
 
   words() {
@@ -128,6 +159,7 @@ export class Timeline {
   press(e) {
     const s = this.scale;
     if (!s || e.button !== 0) return;
+    this.actions.pausePlay();
     const box = this.plot.getBoundingClientRect();
     const start = e.clientX - box.left;
     const end = /** @type {HTMLElement} */ (e.target).dataset?.end;
@@ -172,6 +204,8 @@ export class Timeline {
   key(e, end) {
     const s = this.scale;
     const unit = { day: 1, week: 7, month: 30, year: 365 }[this.data.bin] ?? 1;
+    e.stopPropagation();
+    if (e.key === ' ') { e.preventDefault(); this.actions.play(); return; }
     const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[e.key];
     if (!s || (!by && e.key !== 'Home' && e.key !== 'End')) return;
     e.preventDefault();
@@ -180,5 +214,12 @@ export class Timeline {
     const next = Math.max(s.first, Math.min(s.end - 1, by ? now + by * unit : e.key === 'Home' ? s.first : s.end - 1));
     if (end === 'from') a = Math.min(next, b); else b = Math.max(next, a);
     this.actions.range({ from: dayOf(a), to: dayOf(b) });
+  }
+  /** Space plays, arrows step, as in any player. @param {KeyboardEvent} e */
+  playKey(e) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+    if (!by && e.key !== ' ') return;
+    e.preventDefault();
+    if (by) this.actions.stepTime(by); else this.actions.play();
   }
 }

@@ -1,0 +1,78 @@
+/** Typed dates of the timeline: from and to, each may be open. They are taken when one leaves the field, and at once when they are whole years. */
+import { isDay } from '../state/days.js';
+import { bdi, fill, h, icon } from './dom.js';
+
+/** @typedef {{from: string, to: string}} Range @typedef {'from'|'to'} End */
+
+const CALENDAR = 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4';
+/** Typing 2019 passes through the year 2: earlier ones wait until one leaves the field. */
+const TYPED = '1900';
+
+export class Dates {
+  /** @param {any} actions */
+  constructor(actions) {
+    this.actions = actions; this.open = false;
+    /** @type {Range} */
+    this.range = { from: '', to: '' };
+    this.root = h('div', { class: 'dates', id: 'dates', hidden: true });
+    this.inputs = { from: this.input('from'), to: this.input('to') };
+    this.note = h('span', { class: 'soft' });
+    /** @type {import('../i18n/language.js').Language|null} */
+    this.lang = null;
+  }
+
+  /** Opens and closes it. @param {import('../i18n/language.js').Language} lang */
+  button(lang) {
+    return h('button', { type: 'button', class: 'date-button', 'data-key': 'dates', 'aria-expanded': String(this.open), 'aria-controls': 'dates', 'aria-label': lang.t('setDates'), title: lang.t('setDates'), onclick: (/** @type {Event} */ e) => this.toggle(/** @type {HTMLElement} */ (e.currentTarget)) }, icon(CALENDAR));
+  }
+
+  /** @param {HTMLElement} button */
+  toggle(button) {
+    this.open = !this.open;
+    this.root.hidden = !this.open;
+    button.setAttribute('aria-expanded', String(this.open));
+    if (this.open) this.inputs.from.focus();
+  }
+
+  /** @param {End} end */
+  input(end) {
+    const take = (/** @type {string} */ least) => this.take(end, least);
+    return h('input', { type: 'date', 'data-key': `date-${end}`, onchange: () => take(TYPED), onblur: () => take(''), onkeydown: (/** @type {KeyboardEvent} */ e) => { if (e.key === 'Enter') take(''); } });
+  }
+
+  /** @param {End} end @param {string} least the earliest day that is taken */
+  take(end, least) {
+    const { value, validity } = this.inputs[end];
+    if (value === this.range[end] && !validity.badInput) return;
+    const odd = validity.badInput || (value !== '' && !isDay(value));
+    this.inputs[end].setAttribute('aria-invalid', String(odd));
+    if (odd || (value && value < least)) { if (odd) this.say('dateOdd'); return; }
+    const from = end === 'from' ? value : this.range.from;
+    const to = end === 'to' ? value : this.range.to;
+    this.actions.range(from && to && from > to ? { from: to, to: from } : { from, to });
+  }
+
+  /** @param {import('../i18n/language.js').Language} lang @param {Range|null} range @param {string} newest */
+  render(lang, range, newest) {
+    this.range = range ?? { from: '', to: '' };
+    this.newest = newest;
+    if (lang !== this.lang) {
+      this.lang = lang;
+      const field = (/** @type {End} */ end) => h('label', {}, lang.t(end), ' ', this.inputs[end]);
+      fill(this.root, field('from'), field('to'), this.note);
+    }
+    for (const end of /** @type {End[]} */ (['from', 'to'])) {
+      if (this.inputs[end] === document.activeElement && this.inputs[end].value === this.range[end]) continue; // half a date would be lost
+      this.inputs[end].value = this.range[end];
+      this.inputs[end].setAttribute('aria-invalid', 'false');
+    }
+    this.say('presetsEnd');
+  }
+
+  /** @param {'presetsEnd'|'dateOdd'} word */
+  say(word) {
+    if (!this.lang) return;
+    this.note.classList.toggle('few', word === 'dateOdd');
+    this.note.replaceChildren(word === 'presetsEnd' && !this.newest ? '' : bdi(this.lang.t(word, { day: this.newest ? this.lang.day(this.newest) : '' })));
+  }
+}
