@@ -17,11 +17,12 @@ type Meta struct{ Title, Description, Attribution string }
 
 // GeoJSONWriter writes a FeatureCollection feature by feature: Begin, any number of Write, End. It writes in blocks and holds no more.
 type GeoJSONWriter struct {
-	w     io.Writer
-	col   threat.Collection
-	buf   []byte
-	count int64
-	err   error
+	w      io.Writer
+	col    threat.Collection
+	buf    []byte
+	count  int64
+	err    error
+	reader *RenderedReader // of WriteExported
 }
 
 const writeBlock = 32 << 10
@@ -70,6 +71,24 @@ func appendGrid(b []byte, values [2]string) []byte {
 func (g *GeoJSONWriter) WriteRendered(body []byte) error {
 	g.next()
 	g.buf = append(g.buf, body...)
+	return g.flush(writeBlock)
+}
+
+// WriteExported writes one feature that AppendFeature has rendered as Write does: incidents with where they lie on grids.
+func (g *GeoJSONWriter) WriteExported(body []byte) error {
+	if !gridded(g.col) {
+		return g.WriteRendered(body)
+	}
+	if g.reader == nil {
+		g.reader = NewRenderedReader(g.col)
+	}
+	f, err := g.reader.Read(body)
+	if err != nil {
+		return err
+	}
+	g.next()
+	g.buf = append(g.buf, body[:len(body)-len("}}")]...)
+	g.buf = appendGrid(g.buf, gridValues(g.col, f))
 	return g.flush(writeBlock)
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -59,6 +60,20 @@ func TestExportsNamePlacesOnGridsAsFinelyAsTheyAreKnown(t *testing.T) {
 				t.Errorf("%s: CSV has %s %q, want %q", c.name, column, got, want)
 			}
 		}
+	}
+}
+
+// What the API has rendered is exported with the same bytes as what is rendered for it.
+func TestRenderedIncidentsAreExportedAlike(t *testing.T) {
+	at := with(sample(), map[string]any{"geo_precision": "locality", "uncertainty_m": nil})
+	var b strings.Builder
+	w := formats.NewGeoJSONWriter(&b, threat.Incidents)
+	check(t, w.Begin(formats.Meta{}))
+	check(t, w.WriteExported(formats.AppendFeature(nil, threat.Incidents, at)))
+	check(t, w.End(nil, nil, 1, time.Now()))
+	head := func(text string) string { before, _, _ := strings.Cut(text, `"timeStamp"`); return before }
+	if got, want := head(b.String()), head(exportOf(t, "geojson", at)); got != want || !strings.Contains(got, `"mgrs":"`) {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }
 

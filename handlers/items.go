@@ -84,10 +84,13 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	if err := w.Begin(formats.Meta{Title: l.col.Title}); err != nil {
 		return err
 	}
-	returned := int64(0)
+	returned, write := int64(0), w.WriteRendered
+	if l.all {
+		write = w.WriteExported
+	}
 	next, err := s.cfg.Store.Rendered(c.Request().Context(), l.col, l.filter, l.page, func(body []byte) error {
 		returned++
-		return w.WriteRendered(body)
+		return write(body)
 	})
 	if err != nil {
 		return err
