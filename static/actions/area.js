@@ -1,5 +1,5 @@
 /** Drawing areas, keeping them, measuring. What the panels may ask of the page for it. */
-import { lines } from '../data/lines.js';
+import { forgetLines, lines } from '../data/lines.js';
 import { toggled } from '../state/area.js';
 
 /** @typedef {import('../page/drawing.js').Drawing} Drawing */
@@ -29,8 +29,19 @@ export function areaActions(page) {
     setShape: (/** @type {import('../page/drawing.js').Use} */ use, /** @type {string} */ text) => page.store.set({ [use]: text }),
     fitShape: (/** @type {any} */ geometry) => page.mapped.then((map) => map.fit(boxOf(geometry))),
     goTo: (/** @type {{position: [number, number], bbox: [number, number, number, number], label: string}} */ place) => page.mapped.then((map) => map.part('flag')).then((flag) => flag.go(place)).catch((e) => page.failed(e)),
+    areaSaved: (/** @type {string} */ id, /** @type {''|'within'|'measure'} */ use) => { renewed(page); if (use) page.store.set({ [use]: '', areas: use === 'within' && !page.state.areas.includes(id) ? toggled(page.state.areas, id) : page.state.areas }); },
+    areaWithdrawn: (/** @type {string} */ id) => { renewed(page); page.store.set({ areas: page.state.areas.filter((one) => one !== id) }); },
     toggleArea: (/** @type {string} */ id) => page.store.set({ areas: toggled(page.state.areas, id) }),
   };
+}
+
+/** The areas of the server have changed. @param {import('../main.js').Page} page */
+function renewed(page) {
+  forgetLines();
+  delete page.scenes.areas.areas;
+  page.map?.refetch(['areas']);
+  page.feed.latest.forget();
+  page.panels.slot.renew();
 }
 
 /** West, south, east, north. @param {any} geometry of GeoJSON @returns {[number, number, number, number]} */
@@ -42,11 +53,13 @@ function boxOf({ coordinates }) {
 
 /** What the areas of the filter are called: asked for when there is one. @param {import('../main.js').Page} page */
 async function named(page) {
-  if (!page.state.areas.length || page.scenes.areas.areas) return;
+  const { areas, panel } = page.state;
+  if ((!areas.length && !(panel?.kind === 'tempo' && panel.id.startsWith('area'))) || page.scenes.areas.areas) return;
   page.scenes.areas.areas = {};
   try {
     const list = await lines('areas');
     page.scenes.areas.areas = Object.fromEntries(list.map((a) => [a.id, { en: a.name_en || a.name_ar || a.id, ar: a.name_ar || a.name_en || a.id }]));
+    page.scenes.areas.area = page.scenes.areas.areas; // as what is watched is called
     page.panels.render(page.scene, page.total);
   } catch (error) { Reflect.deleteProperty(page.scenes.areas, 'areas'); page.failed(error); }
 }

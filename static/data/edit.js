@@ -1,9 +1,8 @@
-/** Reads a corridor with the tag that a change needs, and writes it with an editor's key. The key stays in this tab's session storage. */
+/** Reads a corridor or an area of interest with the tag that a change needs, and writes it with an editor's key. The key stays in this tab's session storage. */
 import { Unreachable, get, refusal } from './fetch.js';
 
-/** @typedef {{type: 'Feature', id?: string, geometry: {type: 'LineString', coordinates: [number, number][]}, properties: Record<string, any>, reason?: string}} Corridor */
+/** @typedef {{type: 'Feature', id?: string, geometry: {type: string, coordinates: any}, properties: Record<string, any>, reason?: string}} Corridor */
 
-const ITEMS = '/collections/corridors/items';
 const KEY = 'threatmap-key';
 const MEDIA = 'application/geo+json';
 /** What the server makes itself. */
@@ -15,13 +14,22 @@ export const key = {
   keep: (text) => (text ? sessionStorage.setItem(KEY, text) : sessionStorage.removeItem(KEY)),
 };
 
-const item = (/** @type {string} */ id) => `${ITEMS}/${encodeURIComponent(id)}`;
-
-/** @param {string} id @returns {Promise<{corridor: Corridor, tag: string}>} */
-export async function read(id) {
-  const answer = await get(item(id), undefined, MEDIA);
-  return { corridor: own(await answer.json()), tag: answer.headers.get('ETag') ?? '' };
+/** How the features of a collection that editors draw are read and written. @param {'corridors'|'areas'} collection */
+export function drawn(collection) {
+  const items = `/collections/${collection}/items`;
+  const item = (/** @type {string} */ id) => `${items}/${encodeURIComponent(id)}`;
+  const given = async (/** @type {Response} */ answer) => ({ corridor: own(await answer.json()), tag: answer.headers.get('ETag') ?? '' });
+  return {
+    /** With the tag that a change needs. @param {string} id @returns {Promise<{corridor: Corridor, tag: string}>} */
+    read: async (id) => given(await get(item(id), undefined, MEDIA)),
+    /** Makes one (id '') or its next version. @param {string} id @param {object} feature @param {string} tag @returns {Promise<{corridor: Corridor, tag: string}>} */
+    save: async (id, feature, tag) => given(await send(id ? 'PUT' : 'POST', id ? item(id) : items, tag, JSON.stringify(feature))),
+    /** @param {string} id @param {string} tag @param {string} reason */
+    withdraw: (id, tag, reason) => send('DELETE', `${item(id)}?${new URLSearchParams({ reason })}`, tag),
+  };
 }
+
+export const { read, save, withdraw } = drawn('corridors');
 
 /** @param {string} id @param {number} version @returns {Promise<Corridor>} */
 export async function readVersion(id, version) {
@@ -32,15 +40,6 @@ export async function readVersion(id, version) {
 function own({ type, id, geometry, properties }) {
   return { type, id, geometry, properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !MADE.includes(name))) };
 }
-
-/** Makes a corridor (id '') or its next version. @param {string} id @param {Corridor} corridor @param {string} tag @returns {Promise<{corridor: Corridor, tag: string}>} */
-export async function save(id, corridor, tag) {
-  const answer = await send(id ? 'PUT' : 'POST', id ? item(id) : ITEMS, tag, JSON.stringify(corridor));
-  return { corridor: own(await answer.json()), tag: answer.headers.get('ETag') ?? '' };
-}
-
-/** @param {string} id @param {string} tag @param {string} reason */
-export const withdraw = (id, tag, reason) => send('DELETE', `${item(id)}?${new URLSearchParams({ reason })}`, tag);
 
 /** @param {string} method @param {string} url @param {string} tag '' = none @param {string} [body] */
 async function send(method, url, tag, body) {

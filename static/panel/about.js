@@ -48,7 +48,8 @@ export class About {
   /** An area as the filter. @param {Scene} scene @param {string} id */
   area({ lang, state }, id) {
     const on = state.areas.includes(id);
-    return h('p', { class: 'tools-row' }, h('button', { type: 'button', class: on ? 'plain' : 'primary', 'data-key': `only:${id}`, 'aria-pressed': String(on), onclick: () => this.actions.toggleArea(id) }, lang.t(on ? 'notOnlyArea' : 'onlyArea')));
+    return h('p', { class: 'tools-row' }, h('button', { type: 'button', class: on ? 'plain' : 'primary', 'data-key': `only:${id}`, 'aria-pressed': String(on), onclick: () => this.actions.toggleArea(id) }, lang.t(on ? 'notOnlyArea' : 'onlyArea')),
+      h('button', { type: 'button', class: 'plain', 'data-key': `tempo:${id}`, onclick: () => this.actions.profile({ kind: 'tempo', id: `area/${id}` }) }, lang.t('tempoOfArea')));
   }
 }
 

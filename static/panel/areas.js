@@ -1,6 +1,6 @@
 /** Drawing tools, the shapes that are drawn with their measures and corners, and the areas that can be a filter. */
 import { texts } from '../i18n/area/texts.js';
-import { areaList } from './arealist.js';
+import { AreaList } from './arealist.js';
 import { fill, h } from './dom.js';
 import { ShapeForm } from './shapeform.js';
 
@@ -20,10 +20,11 @@ export class View {
     /** @type {Scene|null} */
     this.scene = null;
     this.tools = h('section', {});
-    this.forms = { within: new ShapeForm('within', actions), measure: new ShapeForm('measure', actions) };
+    this.list = new AreaList(actions);
+    const saved = () => this.list.redraw();
+    this.forms = { within: new ShapeForm('within', actions, saved), measure: new ShapeForm('measure', actions, saved) };
     this.empty = h('p', { class: 'soft' });
-    this.list = h('section', {});
-    box.append(this.tools, this.forms.within.root, this.forms.measure.root, this.empty, this.list);
+    box.append(this.tools, this.forms.within.root, this.forms.measure.root, this.empty, this.list.root);
   }
 
   title() { return this.scene ? texts.say(this.scene.lang, 'areas') : ''; }
@@ -37,6 +38,6 @@ export class View {
     for (const form of Object.values(this.forms)) form.render(scene);
     this.empty.hidden = scene.state.within !== '' || scene.state.measure !== '';
     this.empty.textContent = say('noShape');
-    fill(this.list, ...areaList(scene, answer, problem, this.actions));
+    this.list.render(scene, answer, problem);
   }
 }

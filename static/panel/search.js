@@ -8,11 +8,11 @@ const PAUSE_MS = 350;
 export class Search {
   /** @param {(text: string, step: boolean) => void} search step = a place that "back" returns to */
   constructor(search) {
-    this.pause = 0;
+    this.pause = 0; this.hintDir = 'auto';
     const now = (/** @type {boolean} */ step) => { clearTimeout(this.pause); this.pause = 0; search(this.input.value, step); };
     this.input = h('input', {
       type: 'search', id: 'q', class: 'search', dir: 'auto', maxlength: 200, autocomplete: 'off', spellcheck: 'false', enterkeyhint: 'search',
-      oninput: () => { clearTimeout(this.pause); this.pause = window.setTimeout(() => now(false), PAUSE_MS); },
+      oninput: () => { this.turn(); clearTimeout(this.pause); this.pause = window.setTimeout(() => now(false), PAUSE_MS); },
       onchange: () => now(true),
     });
     this.root = h('div', { role: 'search' }, this.input);
@@ -24,5 +24,10 @@ export class Search {
     this.input.setAttribute('placeholder', lang.t('searchWhere'));
     this.input.title = lang.t('searchHow');
     if (!this.pause && searchOf(this.input.value) !== state.q) this.input.value = state.q;
+    this.hintDir = lang.dir;
+    this.turn();
   }
+
+  /** What is written goes its own way; while there is nothing, the hint goes the page's. */
+  turn() { this.input.dir = this.input.value ? 'auto' : this.hintDir; }
 }

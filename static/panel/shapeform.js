@@ -3,15 +3,18 @@ import { texts } from '../i18n/area/texts.js';
 import { readLine, writeLine } from '../state/coordinates.js';
 import { distance } from '../state/geodesic.js';
 import { nameOfKind, positions, readShape, whyNot, writeShape } from '../state/shapes.js';
+import { AreaForm } from './areaform.js';
 import { measures } from './areameasures.js';
 import { bdi, fill, h } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {keyof typeof import('../i18n/area/en.js').default} Word @typedef {import('../state/shapes.js').Shape} Shape */
 
 export class ShapeForm {
-  /** @param {'within'|'measure'} use @param {any} actions */
-  constructor(use, actions) {
-    this.use = use; this.actions = actions; this.problem = '';
+  /** @param {'within'|'measure'} use @param {any} actions @param {() => void} saved one was saved from it */
+  constructor(use, actions, saved) {
+    this.use = use; this.actions = actions; this.saved = saved; this.problem = '';
+    /** @type {AreaForm|null} */
+    this.form = null;
     this.root = h('section', { class: 'shape-form', hidden: true });
   }
 
@@ -20,15 +23,24 @@ export class ShapeForm {
     this.scene = scene;
     const shape = readShape(scene.state[this.use]);
     this.root.hidden = !shape;
-    if (!shape) { fill(this.root); this.problem = ''; return; }
+    if (!shape) { fill(this.root); Object.assign(this, { problem: '', form: null }); return; }
     const say = (/** @type {Word} */ word) => texts.say(scene.lang, word);
     const button = (/** @type {string} */ key, /** @type {Word} */ word, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'link', 'data-key': `${this.use}:${key}`, onclick: act }, say(word));
     const open = /** @type {HTMLDetailsElement|null} */ (this.root.querySelector('details'))?.open ?? false;
     fill(this.root, h('h3', {}, `${say(this.use === 'within' ? 'drawn' : 'measured')}: ${say(nameOfKind(shape))}`), this.facts(scene, shape),
       shape.kind === 'line' ? null : h('label', { class: 'draw-filter', title: say('filterHow') }, h('input', { type: 'checkbox', role: 'switch', 'data-key': `${this.use}:filter`, checked: this.use === 'within', onchange: () => this.actions.turnShape(this.use) }), say('asFilter')),
-      h('p', { class: 'tools-row' }, button('zoom', 'zoomTo', () => this.actions.revealShape(this.use)), button('edit', 'edit', () => this.actions.editShape(this.use)), button('remove', 'remove', () => this.actions.removeShape(this.use))),
+      h('p', { class: 'tools-row' }, button('zoom', 'zoomTo', () => this.actions.revealShape(this.use)), button('edit', 'edit', () => this.actions.editShape(this.use)), button('remove', 'remove', () => this.actions.removeShape(this.use)), shape.kind === 'line' ? null : button('save', 'saveArea', () => this.keep())),
+      shape.kind !== 'line' && this.form ? this.form.view(scene) : null,
       h('details', { open: open || this.problem !== '' }, h('summary', { 'data-key': `${this.use}:text` }, say('positions')), ...this.fields(scene, shape)),
       h('p', { class: 'soft' }, say(shape.kind === 'circle' ? 'circleEllipsoid' : 'ellipsoid')));
+  }
+
+  /** Opens the form that saves it, or closes it. */
+  keep() {
+    const redraw = () => { if (this.scene) this.render(this.scene); };
+    this.form = this.form ? null : new AreaForm(this.actions, { use: this.use, redraw, done: () => { this.form = null; redraw(); this.saved(); } });
+    redraw();
+    /** @type {HTMLElement|null} */ (this.root.querySelector('#edit-name_en'))?.focus();
   }
 
   /** @param {Scene} scene @param {Shape} shape */

@@ -86,14 +86,14 @@ export class View {
       this.actions.panelMore('panel-area', url, (/** @type {any} */ tempo) => { this.tempo = tempo; this.drawArea(); });
     }
     const name = watchedName(names, by, area, answer.areas.find((/** @type {any} */ a) => a.area === area)?.name);
-    fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), by === 'area' ? null : this.onPage(scene, by, area)),
+    fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), this.onPage(scene, by, area)),
       ...this.weeks.view(scene, { tempo: this.tempo, week: answer.week, alerts: answer.areas.filter((/** @type {any} */ a) => a.area === area) }));
   }
 
   /** @param {Scene} scene @param {string} by @param {string} area */
   onPage({ lang, state }, by, area) {
-    const on = by === 'border' ? state.belt === area : by === 'corridor' ? state.corridor === area : state.filters[by]?.join() === area;
-    const change = by === 'border' ? { belt: on ? '' : area, soil: '' } : by === 'corridor' ? { corridor: on ? '' : area } : { filters: without(state.filters, by, on ? [] : [area]) };
+    const on = by === 'border' ? state.belt === area : by === 'corridor' ? state.corridor === area : by === 'area' ? state.areas.join() === area : state.filters[by]?.join() === area;
+    const change = by === 'border' ? { belt: on ? '' : area, soil: '' } : by === 'corridor' ? { corridor: on ? '' : area } : by === 'area' ? { areas: on ? [] : [area] } : { filters: without(state.filters, by, on ? [] : [area]) };
     return h('button', { type: 'button', class: 'plain', 'data-key': 'on-page', 'aria-pressed': String(on), onclick: () => this.actions.setLines(change) }, say(lang, on ? 'filterNone' : 'filterBoth'));
   }
 

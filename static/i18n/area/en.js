@@ -11,5 +11,8 @@ export default {
   ellipsoid: 'On the WGS 84 ellipsoid. Lengths are geodesics, from point to point; the surface is that of edges straight in longitude and latitude, as the filter and GeoJSON have them.', circleEllipsoid: 'On the WGS 84 ellipsoid: everything at most this far from the middle, by geodesic.',
   positions: 'Corners as text', positionsHow: 'Longitude, latitude in degrees, one corner a row.', center: 'Middle', centerHow: 'Longitude, latitude in degrees.', radiusKM: 'Radius in km', wrongRow: 'Row {n} is no “longitude, latitude” in degrees.', wrongShape: 'That is no shape: {why}',
   drawn: 'The shape drawn', measured: 'Measured', noShape: 'Nothing is drawn. Draw a shape to see only what lies in it, or to measure it.', tools: 'Draw or measure',
-  known: 'Areas on the map', knownHow: 'Ticked: only records in one of them. Their edges are drawn, not surveyed.', show: 'Show', aoi: 'Areas of interest',
+  known: 'Areas on the map', knownHow: 'Ticked: only records in one of them. Their edges are drawn, not surveyed.', show: 'Show', aoi: 'Areas of interest', tempo: 'Tempo', change: 'Edit', rename: 'Rename', drop: 'Remove',
+  name: 'Name', saveArea: 'Save as an area…', changeArea: 'Change the area', saveWhere: 'Where', save: 'Save', onDevice: 'On this device only', onDeviceHow: 'In this browser. Nobody else sees it; clearing the browser’s data removes it.', forAll: 'For everybody', forAllHow: 'On the server, with an editor’s key. It is on the map for all, with its versions.',
+  keptHere: 'Kept on this device', keptHow: 'Only this browser has them. Ticked: only records in it.', needsName: 'An area needs a name.', notKept: 'This browser does not keep it: its storage is full or not allowed.', notRenamed: 'Not renamed: there is no name, or another area has it.',
+  withdraw: 'Withdraw…', withdrawSure: 'Withdraw it for everybody', changedMeanwhile: 'Somebody else has changed this area meanwhile. Close this and begin from the newest version.',
 };

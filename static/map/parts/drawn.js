@@ -42,11 +42,10 @@ export class Drawn {
     const colour = wrong ? hint : filter ? text : hint;
     const corners = cornersOf(shape).map(latLng);
     const closed = shape.kind !== 'line' && corners.length > 2;
-    const look = (/** @type {object} */ style) => ({ pane: PANE, interactive: false, fill: false, className: 'drawn-shape', ...style });
+    const look = (/** @type {object} */ style) => ({ pane: PANE, interactive: false, fill: false, smoothFactor: 0, className: 'drawn-shape', ...style });
     for (const style of [{ color: paper, weight: 5, opacity: 0.8 }, { color: colour, weight: 2.2, dashArray: filter && !wrong ? undefined : '7 5', fill: closed, fillOpacity: filter ? 0.05 : 0.08 }]) {
       (closed ? L.polygon(corners, look(style)) : L.polyline(corners, look(style))).addTo(this.group);
     }
-    if (shape.kind === 'circle') L.circleMarker(latLng(shape.center), look({ radius: 2.5, color: colour, weight: 2 })).addTo(this.group);
     if (says.length <= MOST_SAID) says.forEach((figure, i) => this.say(corners[i], corners[i + 1], figure));
   }
 
