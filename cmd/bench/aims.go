@@ -23,6 +23,21 @@ func aimsOfTiles(r *row, _ []*row) []aim {
 	return []aim{atMost("p99", r.Server.P99, 15, " ms"), r.timesSQL()}
 }
 
+// aimsOfColdTiles: any tile, also one that nobody has asked for yet.
+func aimsOfColdTiles(r *row, _ []*row) []aim {
+	if r.Size != million {
+		return nil
+	}
+	return []aim{atMost("p99", r.Server.P99, 15, " ms")}
+}
+
+func aimsOfProfiles(r *row, _ []*row) []aim {
+	if r.Size != million {
+		return nil
+	}
+	return []aim{atMost("p99", r.Server.P99, 100, " ms")}
+}
+
 func aimsOfFilteredTiles(r *row, _ []*row) []aim {
 	switch {
 	case r.Size == million && r.Server.Clients == 1:

@@ -14,6 +14,8 @@ func TestAims(t *testing.T) {
 		{"tiles of a million, quick and many", aimsOfTiles(at(million, 4, 14, 21), nil), "mm"},
 		{"tiles of a million, slow and few", aimsOfTiles(at(million, 4, 16, 19), nil), "xx"},
 		{"no aim for sixteen clients", aimsOfTiles(at(million, 16, 99, 1), nil), ""},
+		{"tiles that nobody has asked for", aimsOfColdTiles(at(million, 4, 16, 0), nil), "x"},
+		{"profiles", aimsOfProfiles(at(million, 1, 99, 0), nil), "m"},
 		{"filtered, alone", aimsOfFilteredTiles(at(million, 1, 11, 30), nil), "x"},
 		{"filtered, of ten millions", aimsOfFilteredTiles(at(10*million, 4, 119, 1), nil), "m"},
 		{"far page as the first", aimsOfFarPage("first")(at(million, 1, 10, 0), []*row{{Size: million, Line: "first", Server: sample{P50: 4.1}}}), "m"},

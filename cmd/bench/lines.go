@@ -19,6 +19,7 @@ type line struct {
 	clients []int // nil = the numbers that -clients names
 	gzip    bool
 	list    paths
+	each    int64        // > 0: the list has so many requests, each of which is asked once
 	find    func() error // finds what list asks for, where that takes requests of its own
 	sql     []sqlWay     // tried both; none = nothing to compare with
 	aims    func(r *row, earlier []*row) []aim
@@ -43,7 +44,7 @@ var bands = [][2]uint32{{3, 7}, {8, 10}, {11, 14}}
 
 // lines are all that is measured on one data set.
 func (b *bench) lines(ctx context.Context, c *chooser, pool *pgxpool.Pool, s *site) []line {
-	var all []line
+	all := coldLines(c) // first: what they ask for, nobody has asked for yet
 	for _, set := range []struct {
 		name    string
 		of      filtering
@@ -66,12 +67,24 @@ func (b *bench) lines(ctx context.Context, c *chooser, pool *pgxpool.Pool, s *si
 		},
 		sql: []sqlWay{{"sql", askStats(c.filterOnly)}},
 	})
+	all = append(all, profileLines(ctx, c, s)...)
 	for _, gzip := range []bool{true, false} {
 		all = append(all, itemsLine("no filter", c.box(2*pageLimit, noFilter), gzip), itemsLine("new filter", c.box(20*pageLimit, newFilter), gzip))
 	}
 	all = append(all, sameCountLine(ctx, c, pool))
 	for _, sort := range []string{"id", "-occurred"} {
 		all = append(all, pageLines(ctx, s, sort)...)
+	}
+	return all
+}
+
+// coldLines ask for each tile once, so that the server's tile cache has none of them: what a tile without a filter costs.
+func coldLines(c *chooser) (all []line) {
+	for _, band := range bands {
+		tile, several := c.eachTile(band[0], band[1])
+		l := tileLine(fmt.Sprintf("tiles, no filter, each once, z%d-%d", band[0], band[1]), func(n int64) tileRequest { return tile(n % several) }, []int{4}, aimsOfColdTiles)
+		l.each = several
+		all = append(all, l)
 	}
 	return all
 }

@@ -34,18 +34,44 @@ const fewest = 5
 // measure lets clients ask, each the next request of the list when it has the answer to its last one, for a duration. list numbers the
 // requests from start on; open makes what one client asks with. A fifth of the duration goes before, not counted.
 func measure(ctx context.Context, clients int, duration time.Duration, start int64, open func() (request, func(), error)) (sample, error) {
-	asks := make([]request, clients)
-	for i := range asks {
-		ask, done, err := open()
-		if err != nil {
-			return sample{}, err
-		}
-		defer done()
-		asks[i] = ask
+	asks, done, err := openEach(clients, open)
+	if err != nil {
+		return sample{}, err
 	}
+	defer done()
 	const warmup = 1 << 40 // other numbers, so that no counted request has been asked before
-	ask(ctx, asks, duration/5, start+warmup, 1)
-	return ask(ctx, asks, duration, start, fewest), ctx.Err()
+	ask(ctx, asks, duration/5, start+warmup, 1, noEnd)
+	return ask(ctx, asks, duration, start, fewest, noEnd), ctx.Err()
+}
+
+const noEnd = math.MaxInt64
+
+// measureEach is measure for a list of so many requests, each of which is asked once at most, without anything before.
+func measureEach(ctx context.Context, clients int, duration time.Duration, several int64, open func() (request, func(), error)) (sample, error) {
+	asks, done, err := openEach(clients, open)
+	if err != nil {
+		return sample{}, err
+	}
+	defer done()
+	return ask(ctx, asks, duration, 0, fewest, several), ctx.Err()
+}
+
+func openEach(clients int, open func() (request, func(), error)) (asks []request, done func(), err error) {
+	var ends []func()
+	done = func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+	for range clients {
+		ask, end, err := open()
+		if err != nil {
+			done()
+			return nil, nil, err
+		}
+		asks, ends = append(asks, ask), append(ends, end)
+	}
+	return asks, done, nil
 }
 
 // seen is what one client saw.
@@ -57,7 +83,7 @@ type seen struct {
 	first     error
 }
 
-func ask(ctx context.Context, asks []request, duration time.Duration, start int64, fewest int) sample {
+func ask(ctx context.Context, asks []request, duration time.Duration, start int64, fewest int, end int64) sample {
 	var next atomic.Int64
 	next.Store(start)
 	all := make([]seen, len(asks))
@@ -72,6 +98,9 @@ func ask(ctx context.Context, asks []request, duration time.Duration, start int6
 					return
 				}
 				n := next.Add(1) - 1
+				if n >= end {
+					return
+				}
 				asked := time.Now()
 				bytes, err := asks[i](ctx, n)
 				s.note(time.Since(asked), bytes, err)

@@ -67,3 +67,20 @@ func TestMeasureAsksEachRequestOnceAndCountsFailures(t *testing.T) {
 		t.Errorf("%d requests, at least %d of each client count", s.Requests, fewest)
 	}
 }
+
+// A list with an end is asked through once, however much time there is.
+func TestMeasureEachEndsWithTheList(t *testing.T) {
+	var mu sync.Mutex
+	asked := map[int64]int{}
+	s, err := measureEach(t.Context(), 3, time.Minute, 50, func() (request, func(), error) {
+		return func(_ context.Context, n int64) (int, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			asked[n]++
+			return 1, nil
+		}, func() {}, nil
+	})
+	if err != nil || s.Requests != 50 || len(asked) != 50 || asked[0] != 1 || asked[49] != 1 {
+		t.Errorf("%+v, %d different, %v", s, len(asked), err)
+	}
+}

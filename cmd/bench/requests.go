@@ -128,6 +128,23 @@ func (c *chooser) tile(lowest, highest uint32, of filtering) func(n int64) tileR
 	}
 }
 
+// mostTiles bounds the list of eachTile: more are not asked for in the time of a line.
+const mostTiles = 50_000
+
+// eachTile lists tiles of zooms lowest to highest that hold something, each once, in a random order.
+func (c *chooser) eachTile(lowest, highest uint32) (tile func(n int64) tileRequest, several int64) {
+	var all []tileRequest
+	for z := lowest; z <= highest; z++ {
+		c.fillTiles(z)
+		for _, at := range c.tiles[z] {
+			all = append(all, tileRequest{z: z, x: at[0], y: at[1]})
+		}
+	}
+	c.random(int64(lowest)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	all = all[:min(len(all), mostTiles)]
+	return func(n int64) tileRequest { return all[n] }, int64(len(all))
+}
+
 func (c *chooser) fillTiles(z uint32) {
 	if c.tiles[z] != nil {
 		return

@@ -77,3 +77,19 @@ func TestTileOfCodeIsTheTileOfItsKeys(t *testing.T) {
 		}
 	}
 }
+
+// Each tile comes once, and holds something.
+func TestEachTileComesOnce(t *testing.T) {
+	w, err := newWorld(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tile, several := newChooser(w, 5000).eachTile(3, 7)
+	seen := map[string]bool{}
+	for n := range several {
+		seen[tile(n).path()] = true
+	}
+	if several < 20 || len(seen) != int(several) {
+		t.Errorf("%d different of %d", len(seen), several)
+	}
+}

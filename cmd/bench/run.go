@@ -132,7 +132,13 @@ func (b *bench) measureLines(ctx context.Context, w *world, size int64, d *datab
 // measureRow asks the server, then PostGIS, then memory for the same list of requests.
 func (b *bench) measureRow(ctx context.Context, r *row, l line, clients int, d *database, site *site) (err error) {
 	start := int64(r.kind*100+clients) << 20
-	if r.Server, err = measure(ctx, clients, b.duration, start, site.clients(l.list, l.gzip)); err != nil {
+	if l.each > 0 {
+		start = 0
+		r.Server, err = measureEach(ctx, clients, b.duration, l.each, site.clients(l.list, l.gzip))
+	} else {
+		r.Server, err = measure(ctx, clients, b.duration, start, site.clients(l.list, l.gzip))
+	}
+	if err != nil {
 		return err
 	}
 	if slices.Contains(b.against, "sql") {

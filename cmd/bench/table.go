@@ -17,8 +17,10 @@ left. "SQL" asks PostGIS for the same list by pgx, without HTTP and gzip, 64 x 6
 for it; of two ways (by key range, by a stored 3857 column) the one with more requests/s is shown, each with its own plan for each question
 and parallel workers where one client is alone. "Memory" is a plain net/http handler in the bench's own process that gives out the answers
 of the first 300 requests of the list as they are. Sizes are of bodies, in kB (1000 bytes). "New filter" = the range between two random days
-and four of twelve types (event_subtype), never asked before. "Commit to answer" is the time from the commit of a transaction of new incidents until
-/stats/count has them; what was written is taken away again at the end.`
+and four of twelve types (event_subtype), never asked before. Tiles without a filter come mostly out of the server's cache of tiles, whose
+pace those lines tell; "each once" asks for every tile a single time, before any other line, and so for none that is in the cache. "Commit to
+answer" is the time from the commit of a transaction of new incidents until /stats/count has them; what was written is taken away again at
+the end.`
 )
 
 var heading = fmt.Sprintf(layout, "what", "cl", "p50 ms", "p95 ms", "p99 ms", "req/s", "kB", "most kB", "SQL p50", "SQL/s", "x SQL", "memory/s", "of it", "aims")
