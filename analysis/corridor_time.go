@@ -11,26 +11,33 @@ import (
 // inOrderOfTime returns the incidents that have a first and a last day by these, then by id; then the others.
 func inOrderOfTime(list []NearCorridor) []*NearCorridor {
 	type timed struct {
-		first, last threat.Day
-		e           *NearCorridor
+		days uint64 // the first, then the last: one comparison for both
+		fid  int64
+		at   int
 	}
 	order := make([]timed, len(list))
 	for i := range list {
 		first, last, ok := knownDays(&list[i])
 		if !ok {
-			first = math.MaxInt32
+			first, last = math.MaxInt32, math.MaxInt32
 		}
-		order[i] = timed{first, last, &list[i]}
+		order[i] = timed{rising(first)<<32 | rising(last), list[i].FID, i}
 	}
 	slices.SortFunc(order, func(a, b timed) int {
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last), cmp.Compare(a.e.FID, b.e.FID))
+		if a.days != b.days {
+			return cmp.Compare(a.days, b.days)
+		}
+		return cmp.Compare(a.fid, b.fid)
 	})
 	out := make([]*NearCorridor, len(list))
 	for i, t := range order {
-		out[i] = t.e
+		out[i] = &list[t.at]
 	}
 	return out
 }
+
+// rising maps days to numbers of 32 bits in the same order.
+func rising(d threat.Day) uint64 { return uint64(int64(d) - math.MinInt32) } //nolint:gosec // not negative
 
 func knownDays(e *NearCorridor) (first, last threat.Day, ok bool) {
 	if !e.Dated || e.Days.First == nil || e.Days.Last == nil {

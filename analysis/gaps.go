@@ -56,12 +56,10 @@ func gapsAlong(alongM []float64, lengthM float64) GapsKM {
 	before := 0.0
 	for _, next := range append(at, lengthM) {
 		if next > before {
-			g.Longest = append(g.Longest, GapKM{before / 1000, next / 1000, (next - before) / 1000})
+			g.Longest = withGap(g.Longest, GapKM{before / 1000, next / 1000, (next - before) / 1000})
 		}
 		before = next
 	}
-	slices.SortStableFunc(g.Longest, func(a, b GapKM) int { return -compare(a.LengthKM, b.LengthKM) })
-	g.Longest = g.Longest[:min(mostGaps, len(g.Longest))]
 	if g.Places < Few || lengthM <= 0 {
 		g.Reason = new("too few to say: places on the line")
 		return g
@@ -71,14 +69,17 @@ func gapsAlong(alongM []float64, lengthM float64) GapsKM {
 	return g
 }
 
-func compare(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// withGap keeps the longest gaps, the longest first; of equals the first.
+func withGap(longest []GapKM, g GapKM) []GapKM {
+	i := len(longest)
+	for i > 0 && longest[i-1].LengthKM < g.LengthKM {
+		i--
 	}
-	return 0
+	if i == mostGaps {
+		return longest
+	}
+	longest = slices.Insert(longest, i, g)
+	return longest[:min(mostGaps, len(longest))]
 }
 
 // longestSpacing is the mean of the longest of the n+1 parts into which n even random points cut a line of length 1:

@@ -1,0 +1,55 @@
+package analysis
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"threatmap/threat"
+)
+
+// BenchmarkProfile is what a profile costs beside finding its incidents: taking them in, counting, and writing the answer.
+func BenchmarkProfile(b *testing.B) {
+	first, last := threat.Day(0), threat.Day(3000)
+	covered := WeeksCovered([]DataSet{{Days: threat.Days{First: &first, Last: &last}}})
+	for _, n := range []int{10_000, 200_000} {
+		belt, corridor := manyAtBorder(1, n), manyNearCorridor(1, n)
+		b.Run(fmt.Sprintf("belt of %d", n), func(b *testing.B) {
+			q := someBelt()
+			q.Covered = covered
+			for b.Loop() {
+				p, err := NewBelt(q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, e := range belt {
+					p.Add(e)
+				}
+				written(b, p.Profile())
+			}
+		})
+		b.Run(fmt.Sprintf("corridor of %d", n), func(b *testing.B) {
+			q := someCorridor()
+			q.Covered, q.List = covered, 200
+			for b.Loop() {
+				p, err := NewCorridor(q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, e := range corridor {
+					p.Add(e)
+				}
+				written(b, p.Profile())
+			}
+		})
+	}
+}
+
+func written(b *testing.B, v any) {
+	b.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(len(text)), "bytes")
+}
