@@ -108,6 +108,8 @@ type FeatureStore interface {
 	// Rendered is Features in GeoJSON, as formats.AppendFeature writes it. A body is good until yield returns.
 	Rendered(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(body []byte) error) (next string, err error)
 	Feature(ctx context.Context, col threat.Collection, id string) (threat.Feature, error)
+	// Newest returns the n matching incidents that were written last, the newest first.
+	Newest(ctx context.Context, f threat.Filter, n int) ([]threat.Feature, error)
 	Count(ctx context.Context, col threat.Collection, f threat.Filter) (int64, error)
 	// Extent says where and when a collection is; not ok where it holds nothing that has a place.
 	Extent(ctx context.Context, col threat.Collection) (b orb.Bound, days threat.Days, ok bool, err error)

@@ -191,6 +191,11 @@ func (s *fake) Record(_ context.Context, id string) (threat.Record, error) {
 	return threat.Record{ID: id, Feature: feature(threat.Incidents, id), Support: orb.Point{1, 2}}, nil
 }
 
+func (s *fake) Newest(_ context.Context, f threat.Filter, n int) ([]threat.Feature, error) {
+	s.seen, s.page.Limit = f, n
+	return []threat.Feature{feature(threat.Incidents, "one"), feature(threat.Incidents, "two")}, nil
+}
+
 func (s *fake) Places(_ context.Context, q threat.PlaceQuery) ([]threat.FoundPlace, error) {
 	p := threat.NamedPlace{Collection: "places", ID: "geonames:1", Kind: "place", NameEn: "Raqqa", NameAr: "الرقة", Adm0: "SYR", Population: new(int64(5)), Position: orb.Point{39, 35.9}, BBox: geo.BBox{West: 39, South: 35.9, East: 39, North: 35.9}}
 	return []threat.FoundPlace{{NamedPlace: p, Matched: q.Name}}, nil

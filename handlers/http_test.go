@@ -23,7 +23,7 @@ func problemIn(t *testing.T, w *httptest.ResponseRecorder) handlers.Problem {
 }
 
 func TestNotModified(t *testing.T) {
-	for _, target := range []string{"/", "/api", "/codes", "/collections", "/collections/incidents/items", "/collections/incidents/items/one", "/incidents/one", "/stats/count", "/tiles/incidents/0/0/0.mvt", "/tiles/incidents.json", "/static/main.js"} {
+	for _, target := range []string{"/", "/api", "/codes", "/collections", "/collections/incidents/items", "/collections/incidents/items/one", "/incidents/one", "/stats/count", "/feeds/incidents.atom", "/feeds/incidents.json", "/places?q=a", "/tiles/incidents/0/0/0.mvt", "/tiles/incidents.json", "/static/main.js"} {
 		t.Run(target, func(t *testing.T) {
 			s := &fake{}
 			tag := ask(t, config(s), "GET", target).Header().Get("ETag")

@@ -47,6 +47,7 @@ func (s *server) entryLinks(c echo.Context) []Link {
 		{s.href(c, "/collections"), "data", mediaJSON, "The collections"},
 		{s.href(c, "/codes"), "related", mediaJSON, "The code lists"},
 		{s.href(c, "/sources"), "related", mediaJSON, "The sources"},
+		{s.href(c, "/feeds/incidents.atom"), "related", mediaAtom, "The newest changes as a feed"},
 	}
 }
 

@@ -39,6 +39,8 @@ func operations() []operation {
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,
 		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json")), json("Card"), false},
+		operation{"/feeds/incidents.atom", "getAtomFeed", "The matching incidents that were written last, the newest first, one entry each, as an Atom feed (RFC 4287)", params(append(filter, feedLimit())...), map[string]string{mediaAtom: ""}, false},
+		operation{"/feeds/incidents.json", "getJSONFeed", "The same as JSON Feed 1.1", params(append(filter, feedLimit())...), map[string]string{mediaJSONFeed: "Object"}, false},
 		operation{"/places", "findPlaces", "Towns, governorates, countries, areas, corridors, borders and facilities by name: whole names first, then beginnings, beginnings of words, parts; among equals what is shown first on maps, then the more populous", params(
 			queryParam("q", "A name in English or Arabic, an alias, or a part of one. Case, accents, hamza, forms of alef, ta marbuta and spaces do not matter", openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxPlaceLength)),
 			queryParam("lang", "The language of name, and of order among equals", enum("en", "ar").WithDefault("en")),
@@ -57,6 +59,10 @@ func operations() []operation {
 		operation{"/readyz", "getReady", "Whether data can be served", nil, json("Health"), false},
 		operation{"/metrics", "getMetrics", "Numbers for Prometheus", nil, map[string]string{"text/plain": ""}, false},
 	)
+}
+
+func feedLimit() *openapi3.Parameter {
+	return queryParam("limit", "Most entries; over 200 counts as 200", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultEntries))
 }
 
 func collectionOperations(col threat.Collection) []operation {

@@ -34,6 +34,8 @@ func (s *server) routes(e *echo.Echo) {
 	data("/corridors/:id/compare/:other", questioned(s.corridorsCompared))
 	data("/incidents/:id", s.incident)
 	data("/places", s.places)
+	data("/feeds/incidents.atom", s.atom)
+	data("/feeds/incidents.json", s.jsonFeed)
 	data("/sources", s.sources)
 	data("/sources/:id", s.source)
 	data("/stats/count", s.count)
