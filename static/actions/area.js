@@ -15,8 +15,8 @@ export function areaActions(page) {
   };
   /** @param {(drawing: Drawing) => unknown} act */
   const ask = (act) => drawing().then(act).catch((e) => page.failed(e));
-  const follow = async ({ within, measure } = page.state) => {
-    if (!begun && !within && !measure) return true;
+  const follow = async ({ within, measure, areas } = page.state) => {
+    if (!begun && !within && !measure && !areas.length) return true;
     return (await drawing()).follow().catch((e) => { page.failed(e); return false; });
   };
   queueMicrotask(() => page.followers.add((state) => { named(page); return follow(state); }));
@@ -29,7 +29,7 @@ export function areaActions(page) {
     setShape: (/** @type {import('../page/drawing.js').Use} */ use, /** @type {string} */ text) => page.store.set({ [use]: text }),
     fitShape: (/** @type {any} */ geometry) => page.mapped.then((map) => map.fit(boxOf(geometry))),
     goTo: (/** @type {{position: [number, number], bbox: [number, number, number, number], label: string}} */ place) => page.mapped.then((map) => map.part('flag')).then((flag) => flag.go(place)).catch((e) => page.failed(e)),
-    areaSaved: (/** @type {string} */ id, /** @type {''|'within'|'measure'} */ use) => { renewed(page); if (use) page.store.set({ [use]: '', areas: use === 'within' && !page.state.areas.includes(id) ? toggled(page.state.areas, id) : page.state.areas }); },
+    areaSaved: (/** @type {string} */ id, /** @type {''|'within'|'measure'} */ use) => { renewed(page); begun?.then((d) => d.areas.delete(id)); if (use) page.store.set({ [use]: '', areas: use === 'within' && !page.state.areas.includes(id) ? toggled(page.state.areas, id) : page.state.areas }); },
     areaWithdrawn: (/** @type {string} */ id) => { renewed(page); page.store.set({ areas: page.state.areas.filter((one) => one !== id) }); },
     toggleArea: (/** @type {string} */ id) => page.store.set({ areas: toggled(page.state.areas, id) }),
   };

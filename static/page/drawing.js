@@ -5,6 +5,7 @@
  * @typedef {'within'|'measure'} Use a filter, or only measured
  * @typedef {'box'|'polygon'|'circle'|'line'} Kind
  */
+import { getJSON } from '../data/fetch.js';
 import { texts } from '../i18n/area/texts.js';
 import { measures } from '../panel/areameasures.js';
 import { DrawBar } from '../panel/drawbar.js';
@@ -28,6 +29,8 @@ export class Drawing {
     this.preview = null;
     /** @type {keyof typeof import('../i18n/area/en.js').default|''} */
     this.problem = '';
+    /** @type {Map<string, any>} geometries of the filter's areas; null = on its way */
+    this.areas = new Map();
     this.bar = new DrawBar(/** @type {HTMLElement} */ (document.getElementById('map')), this);
     document.addEventListener('keydown', (e) => { if (e.key === 'Escape' && this.kind) { e.stopPropagation(); this.cancel(); } }, { capture: true });
   }
@@ -44,12 +47,24 @@ export class Drawing {
     const { state, scene } = this.page;
     if (!texts.has(scene.lang)) await texts.load(scene.lang);
     if (this.use && !this.kind && !this.problem && this.pencil && state[this.use] !== this.set) this.again(state[this.use]);
-    const key = [state.within, state.measure, scene.theme, scene.lang.code, this.use, this.kind, this.problem, this.preview && JSON.stringify(this.preview)].join('|');
+    const edges = await this.edges(state.areas);
+    const key = [edges.map(([id]) => id), state.within, state.measure, scene.theme, scene.lang.code, this.use, this.kind, this.problem, this.preview && JSON.stringify(this.preview)].join('|');
     if (key === this.shown) return true;
     this.shown = key;
-    this.part.show(USES.flatMap((use) => this.sketch(use)));
+    this.part.show(USES.flatMap((use) => this.sketch(use)), edges.map(([, geometry]) => geometry));
     this.bar.render(scene);
     return true;
+  }
+
+  /** The edges of the filter's areas, each asked for once. @param {string[]} ids @returns {Promise<[string, any][]>} */
+  async edges(ids) {
+    const missing = ids.filter((id) => !this.areas.has(id));
+    await Promise.all(missing.map(async (id) => {
+      this.areas.set(id, null); // one that is not there is told by the server's answer to the filter
+      const feature = await getJSON(`/collections/areas/items/${encodeURIComponent(id)}`).catch(() => null);
+      if (feature) this.areas.set(id, feature.geometry); else setTimeout(() => this.areas.delete(id), 10_000);
+    }));
+    return ids.filter((id) => this.areas.get(id)).map((id) => [id, this.areas.get(id)]);
   }
 
   /** @param {Use} use @returns {import('../map/parts/drawn.js').Sketch[]} */

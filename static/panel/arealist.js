@@ -21,13 +21,18 @@ export class AreaList {
     this.answer = null;
     /** @type {AreaForm|null} */
     this.form = null;
-    this.renaming = '';
+    this.renaming = ''; this.drawn = '';
     this.problem = '';
   }
 
-  /** @param {Scene} scene @param {any} answer null = not here yet @param {string} problem */
-  render(scene, answer, problem) {
-    Object.assign(this, { scene, answer });
+  /**
+   * What somebody types stays as long as nothing else has changed.
+   * @param {Scene} scene @param {any} answer null = not here yet @param {string} problem @param {boolean} [anew]
+   */
+  render(scene, answer, problem, anew = false) {
+    const key = [scene.state.areas, scene.state.within, scene.lang.code, problem].join(' ');
+    if (!anew && key === this.drawn && answer === this.answer) { this.scene = scene; return; }
+    Object.assign(this, { scene, answer, drawn: key });
     this.say = (/** @type {Word} */ word, /** @type {Record<string, string>} */ values = {}) => texts.say(scene.lang, word, values);
     const kept = this.kept(scene);
     if (!answer) { fill(this.root, ...kept, h('p', { class: problem ? 'warn' : 'soft', role: problem ? 'alert' : 'status' }, problem || scene.lang.t('loading'))); return; }
@@ -35,7 +40,7 @@ export class AreaList {
     fill(this.root, ...kept, h('h3', {}, this.say('known')), h('p', { class: 'soft' }, this.say('knownHow')), ...kinds.flatMap((kind) => this.ofKind(scene, kind)));
   }
 
-  redraw() { if (this.scene) this.render(this.scene, this.answer, ''); }
+  redraw() { if (this.scene) this.render(this.scene, this.answer, '', true); }
 
   /** @param {Scene} scene @param {string} kind */
   ofKind(scene, kind) {

@@ -1,6 +1,6 @@
 /** The bar on the map while something is drawn, changed or measured: what to do, how large it is, and what may be done with it. */
 import { texts } from '../i18n/area/texts.js';
-import { nameOfKind } from '../state/shapes.js';
+import { nameOfKind, positions } from '../state/shapes.js';
 import { measures } from './areameasures.js';
 import { bdi, fill, h, icon } from './dom.js';
 
@@ -11,10 +11,11 @@ const CROSS = 'M6 6l12 12M18 6L6 18';
 export class DrawBar {
   /** @param {HTMLElement} map @param {import('../page/drawing.js').Drawing} drawing */
   constructor(map, drawing) {
-    this.drawing = drawing;
-    this.says = h('p', { class: 'draw-says', role: 'status', 'aria-live': 'polite' });
+    this.drawing = drawing; this.said = '';
+    this.says = h('p', { class: 'draw-says' });
+    this.spoken = h('p', { class: 'sr', role: 'status', 'aria-live': 'polite' });
     this.buttons = h('div', { class: 'draw-buttons' });
-    this.root = h('section', { id: 'drawbar', class: 'drawbar', hidden: true }, this.says, this.buttons);
+    this.root = h('section', { id: 'drawbar', class: 'drawbar', hidden: true }, this.says, this.spoken, this.buttons);
     map.after(this.root);
   }
 
@@ -26,13 +27,21 @@ export class DrawBar {
     const { kind, use, current, problem } = drawing;
     const shown = kind !== null || current !== null;
     this.root.hidden = !shown;
-    if (!shown) { fill(this.says); fill(this.buttons); return; }
+    if (!shown) { this.speak([], ''); fill(this.says); fill(this.buttons); return; }
     const name = kind ?? (current ? nameOfKind(current) : 'box');
     this.root.setAttribute('aria-label', say(name));
     const size = current ? measures(scene, current).main : '';
     fill(this.says, h('strong', {}, say(name)), size ? bdi(size) : null,
       problem ? h('span', { class: 'warn' }, say(problem)) : kind ? h('span', { class: 'soft' }, say(`how_${kind}`), h('span', { class: 'by-keys' }, ` ${say('howKeys')}`)) : null);
+    this.speak([say(name), problem ? say(problem) : kind && !current ? `${say(`how_${kind}`)} ${say('howKeys')}` : '', size], kind && (kind === 'box' || kind === 'circle') && current ? kind : JSON.stringify([kind, current && (kind ? positions(current).length : current)]));
     fill(this.buttons, ...(kind ? this.drawingButtons(say, kind, current) : this.shapeButtons(say, use || 'measure', state.measure !== '' && !use, current?.kind === 'line')));
+  }
+
+  /** Reads out what changes with a corner, and not at each move of the pointer. @param {string[]} parts @param {string} when */
+  speak(parts, when) {
+    if (when === this.said) return;
+    this.said = when;
+    this.spoken.textContent = parts.filter(Boolean).join('. ');
   }
 
   /** @param {(word: Word) => string} say @param {import('../page/drawing.js').Kind} kind @param {import('../state/shapes.js').Shape|null} current */

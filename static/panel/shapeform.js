@@ -15,12 +15,16 @@ export class ShapeForm {
     this.use = use; this.actions = actions; this.saved = saved; this.problem = '';
     /** @type {AreaForm|null} */
     this.form = null;
+    this.drawn = '';
     this.root = h('section', { class: 'shape-form', hidden: true });
   }
 
-  /** @param {Scene} scene */
-  render(scene) {
+  /** What somebody types stays as long as nothing else has changed. @param {Scene} scene @param {boolean} [anew] */
+  render(scene, anew = false) {
     this.scene = scene;
+    const key = [scene.state[this.use], scene.lang.code].join(' ');
+    if (!anew && key === this.drawn) return;
+    this.drawn = key;
     const shape = readShape(scene.state[this.use]);
     this.root.hidden = !shape;
     if (!shape) { fill(this.root); Object.assign(this, { problem: '', form: null }); return; }
@@ -37,7 +41,7 @@ export class ShapeForm {
 
   /** Opens the form that saves it, or closes it. */
   keep() {
-    const redraw = () => { if (this.scene) this.render(this.scene); };
+    const redraw = () => { if (this.scene) this.render(this.scene, true); };
     this.form = this.form ? null : new AreaForm(this.actions, { use: this.use, redraw, done: () => { this.form = null; redraw(); this.saved(); } });
     redraw();
     /** @type {HTMLElement|null} */ (this.root.querySelector('#edit-name_en'))?.focus();
@@ -77,7 +81,7 @@ export class ShapeForm {
     const read = wrong === null && readShape(writeShape(shape));
     this.problem = read ? '' : wrong !== null ? texts.say(scene.lang, 'wrongRow', { n: wrong }) : texts.say(scene.lang, whyNone(shape));
     if (read) this.actions.setShape(this.use, writeShape(read));
-    this.render({ ...scene, state: read ? { ...scene.state, [this.use]: writeShape(read) } : scene.state });
+    this.render({ ...scene, state: read ? { ...scene.state, [this.use]: writeShape(read) } : scene.state }, true);
   }
 }
 

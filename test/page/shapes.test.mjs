@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crosses } from '../../static/state/crossing.js';
 import { distance, ringAround, segments, surface, travel } from '../../static/state/geodesic.js';
+import { geometryOf, methodOf } from '../../static/state/drawnarea.js';
 import { brought, isBox, nameOfKind, readShape, shapeOf, whyNot, writeShape } from '../../static/state/shapes.js';
 import { filterQuery, choices } from '../../static/state/query.js';
 import { format, parse } from '../../static/state/url.js';
@@ -86,4 +87,14 @@ test('areas and shapes are in the hash and in every question; what is measured i
   assert.equal(decodeURIComponent(String(filterQuery(state))), 'area=syrian-badia,wadi-hauran&within=circle:40.14,35.33,30');
   assert.equal(choices(state), 3);
   assert.equal(format(state), 'area=syrian-badia,wadi-hauran&within=circle:40.14,35.33,30&measure=line:40+34,41+35');
+});
+
+test('a shape as an area of interest: a closed ring, and how it was made', () => {
+  assert.deepEqual(geometryOf(readShape('polygon:40 34,42 34,42 36')), { type: 'Polygon', coordinates: [[[40, 34], [42, 34], [42, 36], [40, 34]]] });
+  assert.deepEqual(methodOf(readShape('polygon:40 34,42 34,42 36')), { by: 'drawn' });
+  const [ring] = geometryOf(readShape('circle:40.14,35.33,30')).coordinates;
+  assert.equal(ring.length, 361);
+  assert.deepEqual(ring[0], ring[360]);
+  for (const corner of ring) assert.ok(Math.abs(distance([40.14, 35.33], corner) - 30000) < 0.2);
+  assert.match(methodOf(readShape('circle:40.14,35.33,30')).note, /30 km around 40.14, 35.33/);
 });

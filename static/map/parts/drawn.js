@@ -25,14 +25,15 @@ export class Drawn {
   /** @param {import('leaflet').Map} map @param {import('../map.js').Site['paint']} paint @param {import('../map.js').Site['hold']} hold */
   constructor(map, paint, hold) {
     this.map = map; this.paint = paint; this.hold = hold;
-    Object.assign(map.createPane(PANE).style, { zIndex: '455', pointerEvents: 'none' });
+    Object.assign(map.createPane(PANE).style, { zIndex: '445', pointerEvents: 'none' });
     Object.assign(map.createPane(FIGURES).style, { zIndex: '480', pointerEvents: 'none' });
     this.group = L.layerGroup().addTo(map);
   }
 
-  /** @param {Sketch[]} sketches [] = none */
-  show(sketches) {
+  /** @param {Sketch[]} sketches [] = none @param {any[]} [areas] GeoJSON: the filter's areas */
+  show(sketches, areas = []) {
     this.group.clearLayers();
+    for (const area of areas) this.outline(area);
     for (const sketch of sketches) this.one(sketch);
   }
 
@@ -47,6 +48,14 @@ export class Drawn {
       (closed ? L.polygon(corners, look(style)) : L.polyline(corners, look(style))).addTo(this.group);
     }
     if (says.length <= MOST_SAID) says.forEach((figure, i) => this.say(corners[i], corners[i + 1], figure));
+  }
+
+  /** The edge of an area of the filter. @param {any} geometry */
+  outline(geometry) {
+    const { text, paper } = this.paint();
+    for (const style of [{ color: paper, weight: 4, opacity: 0.7 }, { color: text, weight: 1.6 }]) {
+      L.geoJSON(geometry, /** @type {any} */ ({ style: () => ({ ...style, fill: false }), pane: PANE, interactive: false })).addTo(this.group);
+    }
   }
 
   /** @param {L.LatLng} from @param {L.LatLng} to @param {string} text */

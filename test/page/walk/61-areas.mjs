@@ -136,8 +136,22 @@ function otherSteps(walk) {
 /** @param {Walk} walk */
 function listSteps(walk) {
   const { page, address, state, until } = walk;
-  const { agreed } = hands(walk);
+  const { agreed, at } = hands(walk);
   return {
+    async 'click on an area on the map: it is the filter, and its edge is drawn'() {
+      await page.goto(`${address}/?areas3#lang=en&t=all&v=35,39.6,9&l=areas`);
+      await page.waitForSelector('.record, .empty');
+      await walk.settled();
+      await page.mouse.click(...(await at(0.5, 0.5)));
+      await page.locator('[data-key="only:syrian-badia"]').click();
+      await until(() => window.threatmap.state.areas.join() === 'syrian-badia');
+      await agreed();
+      await page.waitForSelector('.leaflet-drawn-pane path', { state: 'attached' });
+      await page.locator('[data-key="only:syrian-badia"]').click();
+      await until(() => window.threatmap.state.areas.length === 0);
+      await page.waitForSelector('.leaflet-drawn-pane path', { state: 'detached' });
+      await page.goto(`${address}/?areas4#lang=en&t=all&panel=areas:all&measure=line:40+34,41+34`);
+    },
     async 'choose a named area from the list; the link says it all'() {
       await page.locator('[data-key="area:syrian-badia"]').check();
       await until(() => window.threatmap.state.areas.join() === 'syrian-badia');
