@@ -73,6 +73,24 @@ func TestTilesReadTheSameByTwoDecoders(t *testing.T) {
 	}
 }
 
+func TestATileThatLeavesOutReadsTheSameByTwoDecoders(t *testing.T) {
+	needs(t, "node", "../node_modules/@mapbox/vector-tile")
+	features := discs(600, 300, func(i int) float64 { return 0.02 + 0.2*float64(i)/600 })
+	s := &detailed{at: func(float64) []threat.Feature { return features }}
+	col, err := threat.CollectionByID("areas")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := tiles.New(tiles.Config{Source: s}).Tile(t.Context(), tiles.Address{Collection: col, Z: limitZoom, X: limitTile.X, Y: limitTile.Y}, threat.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	layers, err := tilerules.ReadTheSame(t.Context(), made.Data)
+	if err != nil || len(layers) != 2 || layers[1].Name != tiles.LeftOutLayer {
+		t.Errorf("%d layers; %v", len(layers), err)
+	}
+}
+
 // GDAL is the third, and the one that analysts have.
 func TestTilesReadByGDAL(t *testing.T) {
 	needs(t, "ogrinfo", ".")
