@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
 	"threatmap/threat"
@@ -92,6 +93,64 @@ func TestMarksSinceAnotherHistory(t *testing.T) {
 		change, reload, err := db.MarksSince(t.Context(), c.since)
 		if err != nil || reload != c.reload || len(change.Marks) != c.marks {
 			t.Errorf("%s: reload %v, %d marks, %v", name, reload, len(change.Marks), err)
+		}
+	}
+}
+
+// Marks are the same by whatever questions they come: one by one, as ranges, in parts, or all.
+func TestMarksOfSomeAreThoseOfAll(t *testing.T) {
+	db := openEmpty(t)
+	for n := range 40 {
+		i := synthetic(n, 1)
+		switch n % 5 {
+		case 1:
+			i.Coarsen = map[string]string{"public": "10km"}
+		case 2:
+			i.Workflow = "draft"
+		}
+		write(t, db, i)
+	}
+	ask := func(read func(m *markReader) ([]threat.Mark, error)) (found map[int64]threat.Mark) {
+		t.Helper()
+		err := db.readingAtLength(t.Context(), func(tx pgx.Tx) error {
+			list, err := read(newMarkReader(tx))
+			found = map[int64]threat.Mark{}
+			for _, m := range list {
+				if _, twice := found[m.FID]; twice {
+					t.Errorf("incident %d comes twice", m.FID)
+				}
+				found[m.FID] = m
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	all := ask(func(m *markReader) (list []threat.Mark, err error) {
+		err = m.all(t.Context(), func(mark threat.Mark) error { list = append(list, mark); return nil })
+		return list, err
+	})
+	if len(all) != 32 {
+		t.Fatalf("%d marks", len(all))
+	}
+	for _, part := range []int{1, 3, 10, 1000} {
+		for step := range int64(4) { // every one, every second and so on, from the last to the first, some twice
+			var fids []int64
+			for fid := int64(45); fid > 0; fid -= step + 1 {
+				fids = append(fids, fid, fid)
+			}
+			got := ask(func(m *markReader) ([]threat.Mark, error) { m.part = part; return m.of(t.Context(), fids) })
+			want := map[int64]threat.Mark{}
+			for _, fid := range fids {
+				if m, ok := all[fid]; ok {
+					want[fid] = m
+				}
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("in parts of %d, one of %d: %d marks, want %d, or they differ", part, step+1, len(got), len(want))
+			}
 		}
 	}
 }
