@@ -22,7 +22,7 @@ type method struct {
 // methods is every analysis, in the order shown. It is a function, since what answers may look a method up.
 func methods() []method {
 	return []method{
-		tempoMethod(), alertsMethod(), hotSpotsMethod(), nearRepeatMethod(), scanMethod(),
+		tempoMethod(), alertsMethod(), hotSpotsMethod(), differenceMethod(), nearRepeatMethod(), scanMethod(),
 		densityMethod(), clustersMethod(), seamMethod(), lethalityMethod(), indicatorsMethod(), proposalsMethod(),
 	}
 }

@@ -40,6 +40,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	for _, m := range []string{"density", "clusters", "lethality", "indicators", "indicators/prisons-and-camps", "hotspots", "near-repeat", "scan"} {
 		targets = append(targets, "/analysis/"+m)
 	}
+	targets = append(targets, "/analysis/difference?datetime=1972-09-27/1973-01-04&b_datetime=1973-01-05/1973-04-14&edge_km=20", "/analysis/difference?side=engagement&b_side=other", "/analysis/difference")
 	targets = append(targets, "/belts/IRQ-SYR/profile", "/belts/IRQ-SYR/profile?f=geojson&bands=5&width_km=10", "/corridors/one/profile", "/corridors/one/profile?f=geojson",
 		"/corridors/one/compare/IRQ-SYR", "/corridors/one/profile?half_width_km=0")
 	for _, col := range threat.Collections {
