@@ -39,11 +39,15 @@ export class ThreatMap {
     this.hot = null;
     /** @type {any} */
     this.hotAnswer = null;
+    /** @type {any} */
+    this.differing = null;
+    /** @type {import('./parts/difference.js').Difference|null} */
+    this.unlike = null;
     /** @type {import('./parts/shapes.js').Shapes|null} */
     this.found = null;
     /** @type {import('./parts/line.js').LineEditor|null} */
     this.drawer = null;
-    this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false;
+    this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false; this.following = false;
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     panes(this.map);
     this.store = new TileStore(reports.failed, reports.arrived);
@@ -107,6 +111,7 @@ export class ThreatMap {
     const painted = before.scene.theme !== scene.theme;
     const layers = before.state.layers.join() !== state.layers.join();
     if (painted && this.hotAnswer) this.hotSpots(this.hotAnswer);
+    if (painted && this.differing) this.difference(this.differing);
     if (painted || layers) this.base.redraw();
     if (painted || layers || before.state.width !== state.width) this.over.redraw();
     if (state.view && !sameView(state.view, this.view)) this.show(state.view);
@@ -136,7 +141,23 @@ export class ThreatMap {
   /** Asks for every tile again. */
   redraw() { this.base.redraw(); this.over.redraw(); this.refresh(); }
 
-  moved() { this.refresh(); this.reports.moved(this.resizing ? null : this.view); }
+  moved() {
+    if (this.following) return; // until it rests
+    this.refresh();
+    this.reports.moved(this.resizing ? null : this.view);
+  }
+
+  /** Shows what another map shows. @param {import('leaflet').LatLng} center @param {number} zoom @param {boolean} resting false = it moves on */
+  follow(center, zoom, resting) {
+    const here = this.map.getZoom() === zoom && this.map.project(center, zoom).distanceTo(this.map.project(this.map.getCenter(), zoom)) < 0.01;
+    this.following = true;
+    if (!here) this.map.setView(center, zoom, { animate: false });
+    this.following = false;
+    if (resting) this.moved();
+  }
+
+  /** Begins the zoom that another map begins. @param {import('leaflet').LatLng} center @param {number} zoom */
+  zoomTo(center, zoom) { this.map.setView(center, zoom, { animate: !still() }); }
 
   zoom(/** @type {number} */ by) { this.map.setZoom(this.map.getZoom() + by); }
 
@@ -200,6 +221,14 @@ export class ThreatMap {
     if (!this.hot && !answer) return;
     const hot = this.hot = /** @type {import('./parts/hotspots.js').HotSpots} */ (await this.part('hotspots'));
     hot.show(this.hotAnswer?.features ?? [], { alpha: this.hotAnswer?.note.parameters.alpha ?? 0, theme: this.scene.theme });
+  }
+
+  /** Draws the hexagons of a difference; null = none. @param {any} answer */
+  async difference(answer) {
+    this.differing = answer;
+    if (!this.unlike && !answer) return;
+    this.unlike = /** @type {import('./parts/difference.js').Difference} */ (await this.part('difference'));
+    this.unlike.show(this.differing?.features ?? [], { alpha: this.differing?.note.parameters.alpha ?? 0, theme: this.scene.theme });
   }
 
   /** Draws what an analysis has found; [] = nothing. @param {{geometry: any, weight: number}[]} list @param {boolean} outlined */

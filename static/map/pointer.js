@@ -45,7 +45,7 @@ export class Pointer {
   clicked(e, slack = 8) {
     if (this.tool?.drawing) return; // the click is a corner
     const { map, reports } = this;
-    const m = this.view.incidents.at(map.project(e.latlng), slack);
+    const m = this.view.unlike?.features.length ? null : this.view.incidents.at(map.project(e.latlng), slack);
     if (m?.id) { reports.picked(m.id); return; }
     if (m && map.getZoom() < map.getMaxZoom()) map.setView(map.unproject([m.x, m.y]), map.getZoom() + 2, { animate: this.view.animated });
     else if (m) reports.listed(); // records at one place, which no zoom tells apart
@@ -63,6 +63,8 @@ export class Pointer {
 
   /** @param {any} e a Leaflet mouse event @returns {import('./map.js').Hit[]} */
   hits(e) {
+    const cells = this.view.unlike?.at(e.latlng) ?? [];
+    if (cells.length) return cells; // the incidents are not shown then
     const m = this.view.incidents.at(this.map.project(e.latlng));
     if (m) return [{ collection: 'incidents', properties: { ...m.properties, point_count: m.count, ...Object.fromEntries(Object.entries(m.sides).map(([s, n]) => [`side_${s}`, n])) } }];
     return [...this.view.over.at(this.map, e.latlng), ...(this.view.hot?.at(e.latlng) ?? [])];

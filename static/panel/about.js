@@ -1,5 +1,6 @@
 /** What was clicked on that is no incident: belts, corridors, zones, facilities, each with its source and how it was made. */
 import { HOT_ALPHA, classOf } from '../state/hotspots.js';
+import { cellWords } from './compare/cell.js';
 import { bdi, fill, h, icon } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {{collection: string, properties: Record<string, any>}} Hit */
@@ -35,6 +36,7 @@ export class About {
   /** @param {Scene} scene @param {Hit} hit */
   one(scene, { collection, properties: p }) {
     const { lang } = scene;
+    if (collection === 'difference') return h('article', {}, ...cellWords(lang, p).map((line, i) => h(i ? 'p' : 'h3', {}, bdi(line))));
     const rows = (collection === 'belts' ? belt(scene, p) : collection === 'hotspots' ? hexagon(scene, p) : drawn(scene, p)).filter(([, value]) => value);
     const panel = panelOf(collection, p);
     return h('article', {}, h('h3', {}, h('span', { class: `swatch ${collection}` }), bdi(nameOf(scene, collection, p)), collection === 'belts' ? h('span', { class: 'soft' }, bdi(lang.t('km', { n: Number(p.width_km) }))) : null),
@@ -72,6 +74,7 @@ function panelOf(collection, p) {
 
 /** @param {Scene} scene @param {string} collection @param {Record<string, any>} p */
 export function nameOf({ lang, names }, collection, p) {
+  if (collection === 'difference') return cellWords(lang, p)[0];
   if (collection === 'hotspots') return lang.t(/** @type {any} */ (`hex_${classOf(/** @type {any} */ (p), HOT_ALPHA)}`));
   if (collection === 'belts') return String(p.border).split('-').map((c) => names.of('adm0', c)).join('–');
   return (lang.code === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';

@@ -26,9 +26,10 @@ export class Timeline {
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
     this.window = h('div', { class: 'window' });
     this.hinted = h('div', { class: 'hinted', hidden: true });
+    this.compared = h('div', { class: 'compared-time', hidden: true });
     this.handles = [this.handle('from'), this.handle('to')];
     this.dates = new Dates(actions);
-    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot', role: 'group', tabindex: '0', onkeydown: (/** @type {KeyboardEvent} */ e) => this.playKey(e) }, this.canvas, this.hinted, this.window, ...this.handles);
+    this.plot = h('div', { class: 'plot', dir: 'ltr', id: 'plot', role: 'group', tabindex: '0', onkeydown: (/** @type {KeyboardEvent} */ e) => this.playKey(e) }, this.canvas, this.hinted, this.compared, this.window, ...this.handles);
     this.nothing = h('p', { class: 'nothing soft' });
     this.head = h('div', { class: 'time-head' });
     root.append(this.head, this.dates.root, this.plot, this.nothing);
@@ -59,12 +60,15 @@ export class Timeline {
   }
 
   /** Marks days lightly, without choosing them. @param {Range|null} range */
-  hint(range) {
+  hint(range) { this.mark(this.hinted, range); }
+
+  /** @param {HTMLElement} mark @param {Range|null} range */
+  mark(mark, range) {
     const s = this.scale;
-    this.hinted.hidden = !range || !s;
+    mark.hidden = !range || !s;
     if (!range || !s) return;
     const [left, right] = [dayNumber(range.from), dayNumber(range.to) + 1].map((day) => Math.max(0, Math.min(s.width, x(s, day))));
-    Object.assign(this.hinted.style, { left: `${left}px`, width: `${Math.max(3, right - left)}px` });
+    Object.assign(mark.style, { left: `${left}px`, width: `${Math.max(3, right - left)}px` });
   }
 
   get range() { return this.preview ?? this.scene?.state.range ?? null; }
@@ -146,7 +150,8 @@ export class Timeline {
     const clamp = (/** @type {number} */ v) => Math.max(0, Math.min(s.width, v));
     const [left, right] = [clamp(x(s, a)), clamp(x(s, b + 1))];
     Object.assign(this.window.style, { left: `${left}px`, width: `${Math.max(2, right - left)}px` });
-    const { lang } = /** @type {Scene} */ (this.scene);
+    const { lang, state: { versus } } = /** @type {Scene} */ (this.scene);
+    this.mark(this.compared, versus?.kind === 'time' ? versus.range : null); // B, beside the chosen A
     [[left, a, 'startHandle'], [right, b, 'endHandle']].forEach(([px, day, label], i) => {
       const handle = this.handles[i];
       handle.style.left = `${px}px`;

@@ -2,6 +2,7 @@
 import { precision, title, when } from '../i18n/words.js';
 import { SIDES } from '../state/palette.js';
 import { nameOf } from './about.js';
+import { cellWords } from './compare/cell.js';
 import { bdi, fill, h } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
@@ -24,6 +25,7 @@ export class Tooltip {
 /** @param {Scene} scene @param {{collection: string, properties: Record<string, any>}} hit @returns {Node[]} */
 function lines(scene, { collection, properties: p }) {
   const { lang, names } = scene;
+  if (collection === 'difference') return cellWords(lang, p).map((line, i) => h(i ? 'span' : 'strong', i > 1 ? { class: 'soft' } : {}, bdi(line)));
   const name = nameOf(scene, collection, p);
   if (collection === 'incidents' && p.point_count > 1) return [h('strong', {}, lang.t('cluster', { n: Number(p.point_count) })), ...SIDES.filter((s) => p[`side_${s}`]).map((s) => h('span', {}, `${names.of('side', s)} `, bdi(lang.n(Number(p[`side_${s}`])))))];
   if (collection === 'incidents') return [h('strong', {}, bdi(title(lang, names, p))), h('span', {}, bdi(when(lang, p))), h('span', { class: 'soft' }, precision(lang, p))];

@@ -1,6 +1,7 @@
 /** Hot-spot hexagons under the incidents. Loaded when they are first shown. */
 import * as L from 'leaflet';
 import { classOf } from '../../state/hotspots.js';
+import { inside, rings } from '../rings.js';
 
 const PANE = 'hotspots';
 /** Hot and cold from ColorBrewer's PuOr, which colour-blind readers tell apart. */
@@ -38,17 +39,4 @@ export class HotSpots {
     const found = this.features.find((f) => inside(f.geometry.coordinates[0], lng, lat));
     return found ? [{ collection: 'hotspots', properties: found.properties }] : [];
   }
-}
-
-/** @param {any} feature @returns {[number, number][][]} latitude and longitude */
-const rings = ({ geometry }) => geometry.coordinates.map((/** @type {[number, number][]} */ ring) => ring.map(([lng, lat]) => [lat, lng]));
-
-/** Whether a ring holds a place, by the crossings of a ray. @param {[number, number][]} ring @param {number} x @param {number} y */
-function inside(ring, x, y) {
-  let odd = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [[ax, ay], [bx, by]] = [ring[i], ring[j]];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
-  }
-  return odd;
 }

@@ -1,0 +1,5 @@
+/** The texts of comparing, loaded with it. */
+import { Section } from '../section.js';
+
+/** @type {Section<keyof typeof import('./en.js').default>} */
+export const texts = new Section((code) => import(`./${code}.js`));
