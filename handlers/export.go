@@ -3,7 +3,6 @@ package handlers
 import (
 	"bufio"
 	"net/url"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -95,20 +94,4 @@ func callFile(c echo.Context, l listing, extension string) {
 		kind = "attachment"
 	}
 	c.Response().Header().Set("Content-Disposition", kind+`; filename="`+l.fileName()+"."+extension+`"`)
-}
-
-// fileName has the days of the filter, of an export.
-func (l listing) fileName() string {
-	if !l.all || l.filter.Time == nil {
-		return l.col.ID
-	}
-	days := l.filter.Time.Days()
-	parts := []string{l.col.ID}
-	if days.First != nil {
-		parts = append(parts, "from", days.First.String())
-	}
-	if days.Last != nil {
-		parts = append(parts, "to", days.Last.String())
-	}
-	return strings.Join(parts, "-")
 }

@@ -18,13 +18,13 @@ import (
 	"threatmap/threat"
 )
 
-func TestAnExportIsNamedByItsDays(t *testing.T) {
+func TestAnExportIsNamedByItsFilterAndDays(t *testing.T) {
 	for target, want := range map[string]string{
 		"/collections/incidents/items?f=csv&all=true":                                           `attachment; filename="incidents.csv"`,
 		"/collections/incidents/items?f=geojson&all=true&datetime=2019-01-01/2019-12-31":        `attachment; filename="incidents-from-2019-01-01-to-2019-12-31.geojson"`,
 		"/collections/incidents/items?f=kml&all=true&datetime=2019-01-01/..":                    `attachment; filename="incidents-from-2019-01-01.kml"`,
 		"/collections/incidents/items?f=kml&all=true&datetime=../2019-01-01T10:00:00Z":          `attachment; filename="incidents-to-2019-01-01.kml"`,
-		"/collections/belts/items?f=csv&all=true&datetime=2019-01-01/2019-12-31&border=IRQ-SYR": `attachment; filename="belts.csv"`,
+		"/collections/belts/items?f=csv&all=true&datetime=2019-01-01/2019-12-31&border=IRQ-SYR": `attachment; filename="belts-border-IRQ-SYR.csv"`,
 		"/collections/incidents/items?f=csv":                                                    `inline; filename="incidents.csv"`,
 		"/collections/incidents/items":                                                          "",
 	} {

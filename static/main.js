@@ -61,7 +61,7 @@ export class Page {
     const fresh = !this.state.view && !this.state.range;
     if (!this.state.range) this.store.set({ range: await this.trouble.insist(() => openingRange(first.recent)) }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
-      moved: (view) => { if (view) this.store.set({ view }, { step: false }); this.pace.now(); },
+      moved: (view) => { if (view) this.store.set({ view, box: null }, { step: false }); this.pace.now(); },
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
       listed: () => this.panels.actions.listed(),
@@ -117,6 +117,7 @@ export class Page {
     if (sameButRange(state, before)) { // nothing else is drawn anew until the answers are here
       this.pace.now();
       this.panels.timeline.render(this.scene);
+      this.panels.named(this.scene);
       return;
     }
     this.map?.update(this.state, this.mapScene());

@@ -1,5 +1,38 @@
 /** Taking along what is seen: links, files, pictures. What the panels may ask of the page for it. */
+import { linkHash } from '../state/link.js';
 
-/** @param {import('../main.js').Page} _page */
-export const shareActions = (_page) => ({
-});
+/** @param {import('../main.js').Page} page */
+export function shareActions(page) {
+  follow(page);
+  const hash = (/** @type {number} */ made) => linkHash(page.store.state, seen(page), made);
+  return {
+    seen: () => seen(page),
+    /** A link to what is seen. @param {number} made the change counter of now, 0 = not known */
+    linkTo: (/** @type {number} */ made) => `${location.origin}/#${hash(made)}`,
+    /** What another page puts in itself to hold the map. */
+    frameCode: (/** @type {string} */ title) => `<iframe src="${attribute(`${location.origin}/embed#${hash(0)}`)}" title="${attribute(title)}" width="100%" height="520" style="border:0" loading="lazy"></iframe>`,
+    /** 0 = the server does not say. @returns {Promise<number>} */
+    newestChange: () => import('../data/since.js').then(({ since }) => since()).then(({ counter }) => counter, () => 0),
+    copy: (/** @type {string} */ text, /** @type {string} */ done, /** @type {string} */ refused) => navigator.clipboard.writeText(text).then(() => page.panels.status.say(done), () => page.panels.status.say(refused)),
+  };
+}
+
+/** What of the map is in view. @param {import('../main.js').Page} page */
+function seen({ map, store }) {
+  return { view: map?.view ?? store.state.view, box: map?.box ?? store.state.box, bbox: map?.bbox ?? '' };
+}
+
+/** Says what has changed since an opened link was made. @param {import('../main.js').Page} page */
+function follow(page) {
+  /** @type {Promise<import('../page/since.js').SinceLine>|null} */
+  let line = null;
+  queueMicrotask(() => page.followers.add((state) => {
+    if (!line && !state.made) return true;
+    line ??= import('../page/since.js').then(({ SinceLine }) => new SinceLine(page));
+    line.then((one) => one.follow(state)).catch((error) => { line = null; page.failed(error); });
+    return true; // the picture does not wait for it
+  }));
+}
+
+/** @param {string} text */
+const attribute = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

@@ -2,8 +2,8 @@
 export default {
   title: 'Threat map', tools: 'Tools', records: '{n, plural, one {# record} other {# records}}', of: '{n} of {all}',
   search: 'Search the records', searchWhere: 'Search records: titles, actors', goTo: 'Go to a place', goToWhat: 'Go to: place, coordinates, MGRS', goToHow: 'Moves the map and filters nothing. Names in English or Arabic, also others in use; 35.33, 40.14; 35°20′N 40°8′E; 37S FU 03456 12345.', searchHow: 'Filters by titles, summaries, places, actors and sources. Words in this order; a comma means “or”. Up to two letters match whole words only.',
-  filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
-  clear: 'Clear all', clearRange: 'Any time', copyLink: 'Copy link', copied: 'Link copied', copyFailed: 'Copy the address of this page',
+  allRecords: 'All records', filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
+  clear: 'Clear all', clearRange: 'Any time', share: 'Link, files, picture',
   toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',
   skip: 'List the records in view', mapKeys: 'Arrow keys move the map, + and − zoom. Enter opens what lies at the cross. L lists the records in view.', imported: '{n, plural, one {# new record} other {# new records}}.', outOfSight: '{n} records are out of sight.', goThere: 'Show all records', listAll: 'List all {n}', clearAll: 'Clear filters and time', noBars: 'No dated records to draw.', loading: 'Loading…', noneHere: 'No matching record lies in this view.', none: 'No record matches these filters and this time.', noneYet: 'No records yet. Import a data set to begin.',
   showMore: 'Show more', others: '{n} more values', notStated: 'not stated', inView: 'In view', everywhere: 'Everywhere',

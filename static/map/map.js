@@ -51,7 +51,7 @@ export class ThreatMap {
     this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
     panes(this.map);
     this.store = new TileStore(reports.failed, reports.arrived);
-    this.show(state.view);
+    this.show(state);
     const { base, over, names, spots } = stack(this);
     this.base = base; this.over = over; this.names = names; this.spots = spots;
     this.tiles = sources(this);
@@ -114,13 +114,16 @@ export class ThreatMap {
     if (painted && this.differing) this.difference(this.differing);
     if (painted || layers) this.base.redraw();
     if (painted || layers || before.state.width !== state.width) this.over.redraw();
-    if (state.view && !sameView(state.view, this.view)) this.show(state.view);
+    if (state.box ? String(state.box) !== String(before.state.box) : state.view && !sameView(state.view, this.view)) this.show(state);
     this.refresh();
   }
 
-  /** @param {State['view']} view null = the region */
-  show(view) {
-    if (view) this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
+  /** @param {Pick<State, 'view'|'box'>} state neither = the region; a box: all of it, however large the window, at the zoom that this takes */
+  show({ view, box }) {
+    if (box) {
+      const bounds = L.latLngBounds([[box[1], box[0]], [box[3], box[2]]]);
+      this.map.setView(view ? [view.lat, view.lng] : bounds.getCenter(), this.map.getBoundsZoom(bounds), { animate: false });
+    } else if (view) this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
     else this.map.fitBounds(REGION, { animate: false, padding: [0, 0] });
   }
 
@@ -136,6 +139,12 @@ export class ThreatMap {
     const wide = b.getEast() - b.getWest() >= 360;
     const lng = (/** @type {number} */ v) => (((((v + 180) % 360) + 360) % 360) - 180).toFixed(5);
     return [wide ? '-180' : lng(b.getWest()), lat(b.getSouth()), wide ? '180' : lng(b.getEast()), lat(b.getNorth())].join(',');
+  }
+
+  /** West, south, east, north in degrees, as seen. @returns {[number, number, number, number]} */
+  get box() {
+    const b = this.map.getBounds();
+    return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
   }
 
   /** Asks for every tile again. */
@@ -174,12 +183,12 @@ export class ThreatMap {
     this.tiles.incidents.renew();
   }
 
-  /** Until the reader moves the map, the whole region stays in it, however large it turns out to be. */
+  /** Until the reader moves the map, the whole region, or what a link shows, stays in it, however large it turns out to be. */
   resized() {
     const before = this.map.getSize();
     this.resizing = true;
     this.map.invalidateSize({ animate: false });
-    if (!this.state.view && !this.map.getSize().equals(before)) this.show(null);
+    if ((!this.state.view || this.state.box) && !this.map.getSize().equals(before)) this.show(this.state);
     this.resizing = false;
   }
 

@@ -1,5 +1,6 @@
 /** The panels together: which are there, which sheet is open on a phone, and what each is told. */
 import { choices } from '../state/query.js';
+import { filterWords } from '../state/words.js';
 import { About } from './about.js';
 import { Card } from './card.js';
 import { Credits } from './credits.js';
@@ -32,7 +33,7 @@ export class Panels {
     this.total = 0; this.opened = '';
     this.menu = new Menu(actions);
     this.goto = new GotoBox({ ...actions, searchRecords: (/** @type {string} */ text) => { actions.search(text, true); this.filters.search.input.focus(); } });
-    this.top = new TopBar(byId('top'), { menu: this.menu.root, goto: this.goto.root }, { ...actions, share: () => this.share(), sheet: (name) => this.toggle(name) });
+    this.top = new TopBar(byId('top'), { menu: this.menu.root, goto: this.goto.root }, { ...actions, share: () => (this.scene?.state.panel?.kind === 'share' ? actions.closePanel() : actions.profile({ kind: 'share', id: 'all' })), sheet: (name) => this.toggle(name) });
     this.filters = new Filters(byId('filters'), actions);
     this.layers = new Layers(byId('layers'), actions);
     this.list = new List(byId('list'), actions);
@@ -58,15 +59,14 @@ export class Panels {
     const { lang, theme } = scene;
     Object.assign(document.documentElement, { lang: lang.code, dir: lang.dir });
     document.documentElement.dataset.theme = theme;
-    document.title = lang.t('title');
     byId('skip').textContent = lang.t('skip');
-    byId('map').setAttribute('aria-label', lang.t('map'));
     byId('keys').textContent = lang.t('mapKeys');
     byId('left').setAttribute('aria-label', lang.t('filters'));
     byId('right').setAttribute('aria-label', lang.t('list'));
     for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
     this.menu.render(scene);
     this.goto.render(scene);
+    this.named(scene);
     this.bar();
     this.zoomButtons(scene);
     this.filters.render(scene);
@@ -78,6 +78,13 @@ export class Panels {
     this.credits.render(scene);
     this.offer.render(scene);
     this.drawCard(scene);
+  }
+
+  /** The page's title and the map's name are the filter in words. @param {Scene} scene */
+  named(scene) {
+    const words = filterWords(scene);
+    document.title = `${words} – ${scene.lang.t('title')}`;
+    byId('map').setAttribute('aria-label', `${scene.lang.t('map')}: ${words}`);
   }
 
   bar() {
@@ -181,10 +188,5 @@ export class Panels {
     else if (this.scene?.state.id) this.actions.back();
     else if (this.scene?.state.panel) this.actions.closePanel();
     else if (this.sheet) this.toggle('');
-  }
-
-  async share() {
-    const { lang } = /** @type {Scene} */ (this.scene);
-    try { await navigator.clipboard.writeText(location.href); this.status.say(lang.t('copied')); } catch { this.status.say(lang.t('copyFailed')); }
   }
 }

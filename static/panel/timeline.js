@@ -1,5 +1,6 @@
 /** The timeline: bars by side, a brush for mouse, touch and keyboard, presets, and what the choice is in words. */
 import { addDays, dayNumber, dayOf } from '../state/days.js';
+import { timeWords } from '../state/words.js';
 import { Dates } from './dates.js';
 import { bdi, fill, h, icon } from './dom.js';
 import { paintBars } from './histogram.js';
@@ -114,14 +115,7 @@ export class Timeline {
     return h('span', { class: 'time-zoom' }, closer ? button('tz', 'zoomTime', CLOSER, true) : null, span ? button('tw', 'unzoomTime', WHOLE, false) : null);
   }
 
-  words() {
-    const { lang } = /** @type {Scene} */ (this.scene);
-    const range = this.range;
-    if (!range || (!range.from && !range.to)) return lang.t('anyTime');
-    if (!range.from || !range.to) return `${lang.t(range.from ? 'from' : 'to')} ${lang.day(range.from || range.to)}`;
-    const n = dayNumber(range.to) - dayNumber(range.from) + 1;
-    return `${lang.days(range.from, range.to)} (${n === 1 ? lang.t('oneDay') : lang.t('days', { n })})`;
-  }
+  words() { return timeWords(/** @type {Scene} */ (this.scene), this.range); }
 
   /** Draws what is dragged at the next frame, once. */
   soon() {

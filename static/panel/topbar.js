@@ -30,7 +30,7 @@ export class TopBar {
       h('div', { class: 'tools' }, this.menu,
         h('button', { class: 'tool', type: 'button', 'data-key': 'lang', lang: lang.code === 'ar' ? 'en' : 'ar', onclick: actions.language }, lang.t('otherLang')),
         this.button('theme', lang.t(dark ? 'toLight' : 'toDark'), dark ? ICONS.light : ICONS.dark, actions.theme),
-        this.button('share', lang.t('copyLink'), ICONS.link, actions.share),
+        this.button('share', lang.t('share'), ICONS.link, actions.share),
         this.button('list', lang.t('list'), ICONS.list, () => actions.sheet('list'), { 'aria-expanded': String(sheet === 'list'), 'aria-controls': 'right', class: 'tool wide' })));
   }
 

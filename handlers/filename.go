@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"strings"
+	"unicode"
+
+	"threatmap/threat"
+)
+
+// maxFileName is how many characters the filter may have in a file's name, short of the days.
+const maxFileName = 100
+
+// fileName has the filter and its days, of an export. What is not a plain letter or digit is a hyphen in it, so that it is a name everywhere.
+func (l listing) fileName() string {
+	if !l.all {
+		return l.col.ID
+	}
+	parts := append([]string{l.col.ID}, filterInName(l.col, l.filter)...)
+	name := cut(plainName(strings.Join(parts, "-")), maxFileName)
+	if l.filter.Time == nil {
+		return name
+	}
+	days := l.filter.Time.Days()
+	if days.First != nil {
+		name += "-from-" + days.First.String()
+	}
+	if days.Last != nil {
+		name += "-to-" + days.Last.String()
+	}
+	return name
+}
+
+func filterInName(col threat.Collection, f threat.Filter) (parts []string) {
+	for _, field := range col.Fields {
+		if values := f.Codes[field.Name]; len(values) > 0 {
+			parts = append(append(parts, field.Name), values...)
+		}
+	}
+	parts = append(parts, f.Text...)
+	if f.Belt != nil {
+		parts = append(append(parts, "belt"), f.Belt.Borders...)
+	}
+	if f.Corridor != nil {
+		parts = append(parts, "corridor", f.Corridor.ID)
+	}
+	if len(f.Areas) > 0 {
+		parts = append(append(parts, "area"), f.Areas...)
+	}
+	if f.Within != nil {
+		parts = append(parts, "in-a-shape")
+	}
+	if f.BBox != nil {
+		parts = append(parts, "in-a-box")
+	}
+	return parts
+}
+
+// plainName keeps letters, digits and underscores of ASCII; a run of anything else is one hyphen.
+func plainName(s string) string {
+	words := strings.FieldsFunc(s, func(r rune) bool {
+		return r > unicode.MaxASCII || r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	return strings.Join(words, "-")
+}
+
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.TrimRight(s[:most], "-")
+}

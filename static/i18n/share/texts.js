@@ -1,0 +1,5 @@
+/** Texts of sharing: links, files, pictures, frames, other programs. */
+import { Section } from '../section.js';
+
+/** @type {Section<keyof typeof import('./en.js').default>} */
+export const texts = new Section((code) => import(`./${code}.js`));

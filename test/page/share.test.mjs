@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Names } from '../../static/data/codes.js';
+import { beginning } from '../../static/data/since.js';
+import { Language } from '../../static/i18n/language.js';
+import { message } from '../../static/i18n/message.js';
+import { linkHash } from '../../static/state/link.js';
+import { defaults, parse } from '../../static/state/url.js';
+import { choiceWords, filterWords } from '../../static/state/words.js';
+
+const names = new Names({}, 'en');
+const said = (hash, code = 'en') => filterWords({ lang: new Language(code, message), names, state: parse(hash) }).replaceAll('\u2009', ' ');
+
+test('a filter in words: each choice, then the time', () => {
+  assert.equal(said(''), 'All records · Any time');
+  assert.equal(said('t=2014-01-01..2014-01-31&m=certain&side=engagement,other&q=Mosul'), '“\u2068Mosul\u2069” · Who acted: engagement, other · 1 – 31 Jan 2014 (31 days) · Certain only');
+  assert.equal(said('origin=a,b,c,d,e,f'), 'Data set: a, b, c, 3 more values · Any time');
+  assert.equal(said('belt=IRQ-SYR&side=SYR&width_km=40&t=2014-01-01..'), 'IRQ–SYR · 40 km · only SYR · From 1 Jan 2014');
+  assert.equal(said('area=badia&within=c:40,35,10'.replace('c:40,35,10', 'x')), 'In badia · Any time');
+  assert.match(said('adm0=IRQ,SYR&t=all', 'ar'), /^البلد: IRQ، SYR، أي وقت$/);
+});
+
+test('every choice that narrows the records is said', () => {
+  const state = { ...parse('side=other&q=a&belt=IRQ-SYR&corridor=c&area=b&within=circle:40,35,10'), within: '' };
+  assert.equal(choiceWords({ lang: new Language('en', message), names, state }).length, 5);
+});
+
+test('a link says view, box and counter, and not the panel that made it', () => {
+  const seen = { view: { lat: 33.5, lng: 42, zoom: 6 }, box: [30.123456, 20, 50, 40] };
+  const state = parse(linkHash({ ...defaults(), panel: { kind: 'share', id: 'all' }, range: { from: '', to: '' } }, seen, 41));
+  assert.deepEqual([state.view, state.box, state.made, state.panel, state.range], [seen.view, [30.1235, 20, 50, 40], 41, null, { from: '', to: '' }]);
+  assert.equal(parse(linkHash({ ...defaults(), panel: { kind: 'tempo', id: 'border' } }, seen, 0)).panel?.kind, 'tempo');
+});
+
+test('a box or counter that cannot be is none', () => {
+  for (const hash of ['bb=1,2,3', 'bb=5,0,4,1', 'bb=0,0,1,95', 'bb=a,b,c,d', 'bb=,,,', 'dv=0', 'dv=-1', 'dv=x', 'dv=1e3']) assert.deepEqual([parse(hash).box, parse(hash).made], [null, 0], hash);
+});
+
+test('the beginning of the line of changes', () => {
+  assert.equal(beginning('retry: 2000\n\n'), null);
+  assert.equal(beginning('retry: 2000\n\nid: 41'), null);
+  assert.deepEqual(beginning('retry: 2000\n\nid: 41\n\n'), { counter: 41, changed: 0 });
+  const event = (count) => `event: change\nid: 40\ndata: {"counter":40,"kinds":["incidents"],"count":${count}}\n\n`;
+  assert.deepEqual(beginning(`retry: 2000\n\n${event(3)}${event(4)}id: 41\n\n`), { counter: 41, changed: 7 });
+  assert.deepEqual(beginning(`${event(3)}${event(null)}${event(2)}id: 41\n\n`), { counter: 41, changed: null });
+});

@@ -1,0 +1,70 @@
+/** The walk through sharing: a link that shows the same elsewhere, and the records as files. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+const VIEW = '#lang=en&t=2000-01-01..2014-12-31&adm0=SYR';
+
+/** What is in the middle of the map and at its edges. */
+const seen = () => { const { view, box } = window.threatmap.map; return { view, box }; };
+
+/** @param {import('../walk.mjs').Walk} walk */
+const linked = ({ page, address, until, settled }) => ({
+  async 'a link shows the same place in a window of another size'() {
+    await page.goto(`${address}/?share${VIEW}`);
+    await page.waitForSelector('html[data-ready]');
+    await until(() => document.title.startsWith('Country: Syria · '));
+    assert.match(await page.getAttribute('#map', 'aria-label'), /Country: Syria · 1 Jan 2000 – 31 Dec 2014/);
+    await page.click('[data-key="share"]');
+    await page.waitForFunction(() => /dv=\d/.test(document.querySelector('[data-key="text:link"]')?.value ?? ''));
+    const link = await page.inputValue('[data-key="text:link"]');
+    assert.ok(link.includes('v=') && link.includes('bb=') && !link.includes('panel='), link);
+    const here = await page.evaluate(seen);
+    const other = await page.context().newPage();
+    await other.goto(link.replace('/#', '/?elsewhere#'));
+    await other.waitForSelector('html[data-ready]');
+    assert.deepEqual((await other.evaluate(seen)).view, here.view, 'a window of the same size shows another view');
+    await other.setViewportSize({ width: 390, height: 844 });
+    await other.goto(link.replace('/#', '/?small#'));
+    await other.waitForSelector('html[data-ready]');
+    const { box: [west, south, east, north] } = await other.evaluate(seen);
+    assert.ok(west <= here.box[0] + 0.01 && south <= here.box[1] + 0.01 && east >= here.box[2] - 0.01 && north >= here.box[3] - 0.01, `${[west, south, east, north]} does not hold ${here.box}`);
+    await other.waitForTimeout(500);
+    assert.ok(await other.locator('#since:not([hidden])').count() === 0, 'something is said to have changed');
+    await other.close();
+  },
+  async 'an older link says that records have changed since, until that is read'() {
+    await page.goto(`${address}/?older${VIEW}&dv=1`);
+    await page.waitForSelector('#since:not([hidden])');
+    assert.match(await page.textContent('#since'), /changed since this link was made/);
+    await page.click('[data-key="since-close"]');
+    await page.waitForSelector('#since', { state: 'hidden' });
+    assert.ok(!page.url().includes('dv='));
+    await settled();
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+const filed = ({ page }) => ({
+  async 'a file holds the records that its button says'() {
+    await page.click('[data-key="share"]');
+    await page.waitForFunction(() => /^[1-9][\d,]* record/.test(document.querySelector('[data-key="file:csv"] .soft')?.textContent ?? ''));
+    const said = async () => Number((await page.textContent('[data-key="file:csv"] .soft')).replace(/[^\d]/g, ''));
+    const saved = async () => {
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="file:csv"]')]);
+      const ids = readFileSync(await download.path(), 'utf8').match(/^TM-[0-9A-Z]+,/gm) ?? [];
+      return { name: download.suggestedFilename(), records: ids.length };
+    };
+    const all = await said();
+    assert.deepEqual(await saved(), { name: 'incidents-adm0-SYR-from-2000-01-01-to-2014-12-31.csv', records: all });
+    await page.click('[data-key="in"]');
+    await page.click('[data-key="in"]');
+    await page.click('[data-key="share-scope:true"]');
+    await page.waitForFunction((n) => { const text = document.querySelector('[data-key="file:csv"] .soft').textContent; return /\d/.test(text) && Number(text.replace(/[^\d]/g, '')) < n; }, all);
+    await page.waitForTimeout(500);
+    const part = await said();
+    assert.equal((await saved()).records, part);
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...linked(walk), ...filed(walk) });
