@@ -5,6 +5,8 @@ import { linkHash } from '../state/link.js';
 export function shareActions(page) {
   follow(page);
   const hash = (/** @type {number} */ made) => linkHash(page.store.state, seen(page), made);
+  const paper = (/** @type {'savePicture'|'print'} */ what) => import('../page/picture.js').then((module) => module[what](page)).catch((error) => page.failed(error));
+  document.addEventListener('keydown', (e) => { if (e.key.toLowerCase() === 'p' && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey) { e.preventDefault(); paper('print'); } });
   return {
     seen: () => seen(page),
     /** A link to what is seen. @param {number} made the change counter of now, 0 = not known */
@@ -13,6 +15,9 @@ export function shareActions(page) {
     frameCode: (/** @type {string} */ title) => `<iframe src="${attribute(`${location.origin}/embed#${hash(0)}`)}" title="${attribute(title)}" width="100%" height="520" style="border:0" loading="lazy"></iframe>`,
     /** 0 = the server does not say. @returns {Promise<number>} */
     newestChange: () => import('../data/since.js').then(({ since }) => since()).then(({ counter }) => counter, () => 0),
+    savePicture: () => paper('savePicture'),
+    /** Also by the browser's own key. */
+    print: () => paper('print'),
     copy: (/** @type {string} */ text, /** @type {string} */ done, /** @type {string} */ refused) => navigator.clipboard.writeText(text).then(() => page.panels.status.say(done), () => page.panels.status.say(refused)),
   };
 }

@@ -27,6 +27,7 @@ export const CanvasLayer = L.GridLayer.extend({
     canvas.width = canvas.height = TILE * scale;
     const at = address({ x: coords.x, y: coords.y, z: coords.z - 1 });
     const parts = this.parts.filter((/** @type {Part} */ p) => p.shown());
+    Object.assign(canvas, { parts });
     canvas.urls = parts.map((/** @type {Part} */ p) => tileURL(p.collection, at, p.query()));
     Promise.allSettled(canvas.urls.map((/** @type {string} */ url) => this.store.want(url))).then((/** @type {PromiseSettledResult<any>[]} */ answers) => {
       const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
@@ -43,6 +44,22 @@ export const CanvasLayer = L.GridLayer.extend({
     ctx.save();
     part.paint(ctx, features);
     ctx.restore();
+  },
+
+  /** Paints all tiles of the zoom onto another canvas, in the coordinates of the layers. @param {CanvasRenderingContext2D} ctx */
+  draw(ctx) {
+    for (const { el, coords } of /** @type {any[]} */ (Object.values(this._tiles))) {
+      if (coords.z !== this._tileZoom || !el.parts) continue;
+      const level = L.DomUtil.getPosition(this._level.el);
+      const at = L.DomUtil.getPosition(el).add(level);
+      ctx.save();
+      ctx.translate(at.x, at.y);
+      ctx.beginPath();
+      ctx.rect(0, 0, TILE, TILE);
+      ctx.clip();
+      el.parts.forEach((/** @type {Part} */ part, /** @type {number} */ i) => { ctx.save(); part.paint(ctx, this.store.ready(el.urls[i])?.[part.collection] ?? []); ctx.restore(); });
+      ctx.restore();
+    }
   },
 
   release(/** @type {any} */ canvas) { (canvas.urls ?? []).forEach((/** @type {string} */ url) => this.store.release(url)); },

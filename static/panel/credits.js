@@ -10,8 +10,10 @@ export class Credits {
   /** @param {Scene} scene @param {import('./filters.js').Facet[]} [facets] */
   render({ lang }, facets = []) {
     this.ged ||= facets.some((f) => f.field === 'origin' && f.values.some((v) => v.value === 'ucdp-ged'));
-    const parts = this.ged ? ['creditGED', 'creditNE', 'creditGN'] : ['creditNE', 'creditGN'];
     this.root.setAttribute('aria-label', lang.t('attribution'));
-    fill(this.root, ...parts.map((key) => h('span', { title: lang.t(/** @type {any} */ (`${key}Full`)) }, h('bdi', {}, lang.t(/** @type {any} */ (key))))));
+    fill(this.root, ...this.parts().map((key) => h('span', { title: lang.t(/** @type {any} */ (`${key}Full`)) }, h('bdi', {}, lang.t(/** @type {any} */ (key))))));
   }
+
+  /** Whose data: keys of texts. */
+  parts() { return this.ged ? ['creditGED', 'creditNE', 'creditGN'] : ['creditNE', 'creditGN']; }
 }

@@ -49,7 +49,7 @@ export class View {
   draw() {
     if (!this.scene) return;
     fill(this.box, h('p', { class: 'share-words', dir: this.scene.lang.dir }, filterWords(this.scene)),
-      ...this.link(), ...this.files(), ...this.frame(), ...this.programs());
+      ...this.link(), ...this.files(), ...this.picture(), ...this.frame(), ...this.programs());
   }
 
   /** Text that is there to be copied. @param {string} key @param {Word} label @param {string} text @param {boolean} [long] */

@@ -5,7 +5,7 @@ import { inside, rings } from '../rings.js';
 
 const PANE = 'hotspots';
 /** Hot and cold from ColorBrewer's PuOr, which colour-blind readers tell apart. */
-const COLOURS = { light: { hot: '#b35806', cold: '#542788', neither: '#6b7280' }, dark: { hot: '#fdae61', cold: '#b2abd2', neither: '#8a949b' } };
+export const COLOURS = { light: { hot: '#b35806', cold: '#542788', neither: '#6b7280' }, dark: { hot: '#fdae61', cold: '#b2abd2', neither: '#8a949b' } };
 
 /** @param {import('../map.js').Site} site */
 export const part = ({ map }) => new HotSpots(map);

@@ -1,0 +1,55 @@
+/** The walk through taking along a picture, and printing. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+/** Width and height of a PNG. */
+const sizeOf = (file) => [file.readUInt32BE(16), file.readUInt32BE(20)];
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = ({ page, address, settled }) => ({
+  async 'save a picture, twice as sharp as the screen, named after the filter'() {
+    await page.goto(`${address}/?picture#lang=en&t=2014-01-01..2014-12-31&adm0=IRQ&within=circle:43,34,120&measure=line:40+34,41+35`);
+    await page.waitForSelector('.drawbar');
+    await settled();
+    await page.click('[data-key="tools"]');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="tool:picture"]')]);
+    assert.equal(download.suggestedFilename(), 'threat-map-Country-Iraq-In-a-circle-120-km-2014-01-01-2014-12-31.png');
+    const png = readFileSync(await download.path());
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    const { width, height } = await page.locator('#map').boundingBox();
+    const [wide, high] = sizeOf(png);
+    assert.equal(wide, 2 * (width + 40));
+    assert.ok(high > 2 * height + 300, `${high} px have no room for map, words and legend`);
+  },
+  async 'what is in the picture is what is on the screen'() {
+    const share = await page.evaluate(async () => {
+      const map = window.threatmap.map;
+      const picture = await map.part('picture');
+      const { x, y } = picture.size;
+      const canvas = Object.assign(document.createElement('canvas'), { width: x, height: y });
+      const ctx = canvas.getContext('2d', { willReadFrequently: true });
+      const before = JSON.stringify(map.counts());
+      picture.draw(ctx, map.scene.lang, 'sans-serif');
+      if (JSON.stringify(map.counts()) !== before) return -1;
+      const count = (of) => { const { data } = of.getContext('2d').getImageData(0, 0, of.width, of.height); let n = 0; for (let i = 0; i < data.length; i += 4) if (Math.abs(data[i] - 201) < 8 && Math.abs(data[i + 1] - 152) < 8 && Math.abs(data[i + 2] - 42) < 12) n++; return n; };
+      return count(canvas) / count(document.querySelector('.leaflet-incidents-pane canvas')); // rings of engagements
+    });
+    assert.ok(share > 0.85 && share < 1.15, `the rings take ${share} of what they take on the screen; −1: drawing changed what is drawn`);
+  },
+  async 'print: the picture and a table of what is listed, and nothing else'() {
+    await page.waitForSelector('.record');
+    const listed = await page.locator('.record').count();
+    await page.evaluate(() => { window.print = () => { document.body.dataset.printed = 'true'; }; });
+    await page.focus('#map');
+    await page.keyboard.press('Control+p');
+    await page.waitForSelector('body[data-printed]');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('#print .print-map').isVisible());
+    assert.ok(await page.locator('#top').isHidden() && await page.locator('#left').isHidden() && await page.locator('#timeline').isHidden());
+    assert.equal(await page.locator('#print tbody tr').count(), listed);
+    await page.emulateMedia({ media: 'screen' });
+    assert.ok(await page.locator('#print').isHidden());
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.equal(await page.locator('#print').count(), 0);
+  },
+});
