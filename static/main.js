@@ -76,7 +76,7 @@ export class Page {
     this.called();
     this.panels.render(this.scene, this.total);
     this.pace.now();
-    if (this.state.id) this.card();
+    if (this.state.id) this.card(this.state.view === null); // a link shows what it showed, though its record is out of sight
     if (fresh) this.arrivals.sighted().catch((e) => this.failed(e));
     this.watch.start();
   }
@@ -195,7 +195,8 @@ export class Page {
   /** @param {unknown} error */
   failed(error) { this.trouble.failed(error); }
 
-  card() {
+  /** @param {boolean} [reveal] moves the map to the record, if it is not in view */
+  card(reveal = true) {
     const { id } = this.state;
     this.record = null;
     this.map?.choose(null);
@@ -205,7 +206,7 @@ export class Page {
     this.feed.record(id, (record) => {
       this.record = record;
       this.panels.show(this.scene, record);
-      this.map?.choose(record);
+      this.map?.choose(record, reveal);
     }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing', { id })));
   }
 }

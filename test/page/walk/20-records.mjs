@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = ({ page, address, state, until, settled }) => ({
+export const steps = ({ page, address, state, settled }) => ({
   async 'open a card'() {
     await page.waitForSelector('.record');
     await page.locator('.record').first().click();
@@ -23,8 +23,9 @@ export const steps = ({ page, address, state, until, settled }) => ({
     assert.equal((await state()).source, 0, 'the open source is not in the state');
   },
   async 'reload to the same view'() {
+    const { view } = await state();
     await page.locator('#zoom [data-key="in"]').click();
-    await until(() => window.threatmap.state.view !== null);
+    await page.waitForFunction((zoom) => window.threatmap.state.view && window.threatmap.state.view.zoom !== zoom, view?.zoom ?? null);
     await settled();
     const before = { state: await state(), url: page.url(), bbox: await page.evaluate(() => window.threatmap.map.bbox) };
     await page.reload();
