@@ -1,5 +1,8 @@
 /** How marks and layers look. What the panels may ask of the page for it. */
+import { faded } from '../state/look.js';
 
-/** @param {import('../main.js').Page} _page */
-export const lookActions = (_page) => ({
+/** @param {import('../main.js').Page} page */
+export const lookActions = (page) => ({
+  fade: (/** @type {string} */ layer, /** @type {number} */ value) => page.store.set({ opacity: faded(page.store.state, layer, value) }, { step: false }),
+  symbols: (/** @type {'plain'|'military'} */ symbols) => page.store.set({ symbols }, { step: false }),
 });

@@ -38,7 +38,7 @@ export default {
   profile: 'ملف الخط: ما يحدث على امتداده', openBelts: 'فتح ملف حدود', openCorridors: 'فتح ملف ممر', takeAway: 'إزالة هذه التصفية', onlySide: 'جانب {side} فقط', inCorridor: 'ممر {name}', inArea: 'في {name}', in_box: 'في مستطيل', in_polygon: 'في مضلّع', in_circle: 'في دائرة', onlyArea: 'السجلات التي فيها فقط', notOnlyArea: 'كل الأماكن', kinds_zone: 'نطاقات', kinds_named_region: 'مناطق معروفة', kinds_ridge: 'سلاسل جبلية', kinds_wadi: 'أودية', tempoOfArea: 'وتيرة هذه المنطقة',
   analyses: 'التحليلات', openTempo: 'ما يرتفع وما ينخفض', openIndicators: 'مؤشرات للمراقبة',
   hotspots: 'البؤر الساخنة', def_hotspots: 'مسدسات متساوية تتجمع فيها حوادث المرشح أو تغيب أكثر مما تفسره الصدفة (Getis–Ord Gi*).', hex_hot: 'بؤرة ساخنة', hex_cold: 'بؤرة باردة', hex_neither: 'لا ساخنة ولا باردة', inDraws: '{n}٪ من السحوبات', hotIn: 'ساخنة في', coldIn: 'باردة في',
-  drawCorridor: 'رسم ممر',
+  drawCorridor: 'رسم ممر', opacity: 'العتامة: {layer}', military: 'رموز عسكرية', def_military: 'وفق MIL-STD-2525D / APP-6(D). الإطار يقول من تحرّك: «معادٍ» الجهة محل التركيز، «صديق» قوة، «مجهول» اشتباك، «محايد» ما عدا ذلك. هذا اصطلاح المعيار، وليس حكماً.',
   'open_near-repeat': 'التكرار القريب', open_scan: 'تجمعات جديدة', open_clusters: 'التجمعات', open_density: 'الكثافة', open_seam: 'أطراف المحافظات', open_lethality: 'الفتك والوتيرة',
   openPropose: 'اقتراح ممر',
 };

@@ -38,7 +38,7 @@ export default {
   profile: 'Profile: what happens along it', openBelts: 'Open a border’s profile', openCorridors: 'Open a corridor’s profile', takeAway: 'Take this filter away', onlySide: 'only {side}', inCorridor: 'Corridor {name}', inArea: 'In {name}', in_box: 'In a box', in_polygon: 'In a polygon', in_circle: 'In a circle', onlyArea: 'Only records in it', notOnlyArea: 'All places again', kinds_zone: 'Zones', kinds_named_region: 'Named regions', kinds_ridge: 'Ridges', kinds_wadi: 'Wadis', tempoOfArea: 'Tempo of this area',
   analyses: 'Analyses', openTempo: 'What rises, what falls', openIndicators: 'Indicators to watch',
   hotspots: 'Hot spots', def_hotspots: 'Hexagons of one size where incidents of the filter crowd, or are missing, more than chance explains (Getis–Ord Gi*).', hex_hot: 'Hot spot', hex_cold: 'Cold spot', hex_neither: 'Neither hot nor cold', inDraws: '{n} % of draws', hotIn: 'Hot in', coldIn: 'Cold in',
-  drawCorridor: 'Draw a corridor',
+  drawCorridor: 'Draw a corridor', opacity: 'Opacity: {layer}', military: 'Military symbols', def_military: 'MIL-STD-2525D / APP-6(D). The frame says who acted: hostile the focus actor, friend a force, unknown an engagement, neutral the rest. It is the standard’s convention, and no judgement.',
   'open_near-repeat': 'Near-repeat', open_scan: 'New clusters', open_clusters: 'Clusters', open_density: 'Density', open_seam: 'Edges of governorates', open_lethality: 'Lethality and tempo',
   openPropose: 'Propose a corridor',
 };

@@ -18,8 +18,9 @@ export function paintCountries(ctx, features, paint) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint */
-export function paintGovernorates(ctx, features, paint) {
+/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint @param {number} [strength] 0 to 1 */
+export function paintGovernorates(ctx, features, paint, strength = 1) {
+  ctx.globalAlpha = strength;
   ctx.strokeStyle = paint.admin1;
   ctx.lineWidth = 1;
   for (const feature of features) { path(ctx, feature); ctx.stroke(); }

@@ -17,11 +17,12 @@
  * @property {(tool: import('./pointer.js').Tool) => () => void} hold takes the clicks, until what it returns is called
  */
 import * as L from 'leaflet';
+import { military } from '../data/military.js';
 import { PAINT, sideColour } from '../state/palette.js';
 import { Incidents } from './incidents.js';
 import { Pointer } from './pointer.js';
 import { Scale } from './scale.js';
-import { panes, sources, stack } from './stack.js';
+import { fade, panes, sources, stack } from './stack.js';
 import { Stretch } from './stretch.js';
 import { Support } from './support.js';
 import { TileStore } from './tilestore.js';
@@ -61,6 +62,9 @@ export class ThreatMap {
     this.scale = new Scale(element);
     this.map.on('moveend', () => this.moved());
     this.pointer = new Pointer(this);
+    /** @type {import('../data/military.js').Symbols|null} */
+    this.military = null;
+    this.looked();
     new ResizeObserver(() => this.resized()).observe(element);
     this.refresh();
   }
@@ -80,6 +84,13 @@ export class ThreatMap {
     this.parts[name] ??= import(`./parts/${name}.js`).then((module) => module.part({ map: this.map, paint: () => this.paint, hold: (/** @type {import('./pointer.js').Tool} */ tool) => this.pointer.hold(tool) }));
     this.parts[name].catch(() => { delete this.parts[name]; }); // may come when the server is back
     return this.parts[name];
+  }
+
+  /** Marks and layers look as the state says: opaque or faded, plain or military. */
+  async looked() {
+    fade(this);
+    try { this.military = this.state.symbols === 'military' ? await military() : null; } catch (error) { this.reports.failed(error); } // plain ones, until then
+    this.spots.soon();
   }
 
   /** Asks for the tiles that the view needs. */
@@ -112,8 +123,10 @@ export class ThreatMap {
     const layers = before.state.layers.join() !== state.layers.join();
     if (painted && this.hotAnswer) this.hotSpots(this.hotAnswer);
     if (painted && this.differing) this.difference(this.differing);
-    if (painted || layers) this.base.redraw();
-    if (painted || layers || before.state.width !== state.width) this.over.redraw();
+    const faded = before.state.opacity !== state.opacity;
+    if (painted || layers || faded) this.base.redraw();
+    if (painted || layers || faded || before.state.width !== state.width) this.over.redraw();
+    if (faded || before.state.symbols !== state.symbols) this.looked();
     if (state.box ? String(state.box) !== String(before.state.box) : state.view && !sameView(state.view, this.view)) this.show(state);
     this.refresh();
   }
@@ -229,6 +242,7 @@ export class ThreatMap {
     this.hotAnswer = answer;
     if (!this.hot && !answer) return;
     const hot = this.hot = /** @type {import('./parts/hotspots.js').HotSpots} */ (await this.part('hotspots'));
+    fade(this);
     hot.show(this.hotAnswer?.features ?? [], { alpha: this.hotAnswer?.note.parameters.alpha ?? 0, theme: this.scene.theme });
   }
 

@@ -2,7 +2,10 @@
 import { SIDES, shape, sideColour } from '../state/palette.js';
 import { radius } from './merge.js';
 
-/** @typedef {import('./merge.js').Mark} Mark @typedef {{theme: 'light'|'dark', paint: import('../state/palette.js').Paint, format: (n: number) => string, selected: string, metres: number}} Look */
+/** @typedef {import('./merge.js').Mark} Mark @typedef {{theme: 'light'|'dark', paint: import('../state/palette.js').Paint, format: (n: number) => string, selected: string, metres: number, military?: import('../data/military.js').Symbols|null}} Look */
+
+/** Radius in pixels from which on a disc of doubt is little more than its edge. */
+const WIDE = 60;
 
 const PRECISE = new Set(['exact', 'near', 'locality']);
 
@@ -64,6 +67,7 @@ function paintSingle(ctx, m, look) {
   const precise = PRECISE.has(m.properties.geo_precision);
   if (!precise) paintDoubt(ctx, m, look, colour);
   if (m.id && m.id === look.selected) paintChoice(ctx, look);
+  if (look.military) { paintMilitary(ctx, look.military(m.type, m.side)); return; }
   outline(ctx, m.type, radius(1));
   ctx.lineWidth = 3;
   ctx.strokeStyle = look.paint.paper;
@@ -76,16 +80,19 @@ function paintSingle(ctx, m, look) {
   inner(ctx, m.side, precise ? look.paint.paper : colour);
 }
 
-/** A soft disc as large as the doubt, within reason. @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look @param {string} colour */
+/** @param {CanvasRenderingContext2D} ctx @param {import('../data/military.js').Symbol} symbol */
+const paintMilitary = (ctx, { canvas, x, y, width, height }) => ctx.drawImage(canvas, -x, -y, width, height);
+
+/** A soft disc as large as the doubt; only its edge where it would hide what lies in it. @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look @param {string} colour */
 function paintDoubt(ctx, m, look, colour) {
   const metres = Number(m.properties.uncertainty_m) || 0;
-  const r = Math.max(13, Math.min(60, metres / look.metres));
+  const r = Math.max(13, metres / look.metres);
   ctx.beginPath();
   ctx.arc(0, 0, r, 0, 2 * Math.PI);
-  ctx.globalAlpha = 0.1;
+  ctx.globalAlpha = r > WIDE ? 0.03 : 0.1;
   ctx.fillStyle = colour;
   ctx.fill();
-  ctx.globalAlpha = 0.5;
+  ctx.globalAlpha = r > WIDE ? 0.3 : 0.5;
   ctx.setLineDash([2, 3]);
   ctx.lineWidth = 1;
   ctx.strokeStyle = colour;

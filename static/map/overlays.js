@@ -1,33 +1,34 @@
 /** How belts, corridors, zones and facilities are painted: quietly, under the incidents. */
 import { path } from './path.js';
 
+/** Each takes the layer's strength, 0 to 1: how opaque the reader wants it. */
 /** @typedef {import('./tilestore.js').Drawn} Drawn @typedef {import('../state/palette.js').Paint} Paint */
 
-/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint */
-export function paintBelts(ctx, features, paint) {
+/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint @param {number} [strength] */
+export function paintBelts(ctx, features, paint, strength = 1) {
   for (const feature of features) {
     path(ctx, feature);
-    ctx.globalAlpha = 0.13;
+    ctx.globalAlpha = 0.13 * strength;
     ctx.fillStyle = paint.belt;
     ctx.fill('evenodd');
-    ctx.globalAlpha = 0.45;
+    ctx.globalAlpha = 0.45 * strength;
     ctx.strokeStyle = paint.belt;
     ctx.lineWidth = 0.8;
     ctx.stroke();
   }
 }
 
-/** Zones are hatched: their edge is not sharp. @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint */
-export function paintAreas(ctx, features, paint) {
+/** Zones are hatched: their edge is not sharp. @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint @param {number} [strength] */
+export function paintAreas(ctx, features, paint, strength = 1) {
   const pattern = ctx.createPattern(hatch(paint.area), 'repeat');
   for (const feature of features) {
     path(ctx, feature);
     if (feature.type === 3 && pattern) {
-      ctx.globalAlpha = 0.3;
+      ctx.globalAlpha = 0.3 * strength;
       ctx.fillStyle = pattern;
       ctx.fill('evenodd');
     }
-    ctx.globalAlpha = 0.55;
+    ctx.globalAlpha = 0.55 * strength;
     ctx.strokeStyle = paint.area;
     ctx.setLineDash([2, 4]);
     ctx.lineWidth = feature.type === 3 ? 1 : 2;
@@ -48,16 +49,16 @@ function hatch(colour) {
   return canvas;
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint */
-export function paintBands(ctx, features, paint) {
-  ctx.globalAlpha = 0.12;
+/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint @param {number} [strength] */
+export function paintBands(ctx, features, paint, strength = 1) {
+  ctx.globalAlpha = 0.12 * strength;
   ctx.fillStyle = paint.corridor;
   for (const feature of features) { path(ctx, feature); ctx.fill('evenodd'); }
 }
 
-/** Low confidence is drawn with wider gaps. @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint */
-export function paintCorridors(ctx, features, paint) {
-  ctx.globalAlpha = 0.8;
+/** Low confidence is drawn with wider gaps. @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint @param {number} [strength] */
+export function paintCorridors(ctx, features, paint, strength = 1) {
+  ctx.globalAlpha = 0.8 * strength;
   ctx.strokeStyle = paint.corridor;
   ctx.lineWidth = 1.6;
   ctx.lineCap = 'round';
@@ -68,8 +69,9 @@ export function paintCorridors(ctx, features, paint) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint */
-export function paintFacilities(ctx, features, paint) {
+/** @param {CanvasRenderingContext2D} ctx @param {Drawn[]} features @param {Paint} paint @param {number} [strength] */
+export function paintFacilities(ctx, features, paint, strength = 1) {
+  ctx.globalAlpha = strength;
   ctx.strokeStyle = paint.facility;
   ctx.fillStyle = paint.paper;
   ctx.lineWidth = 1.6;

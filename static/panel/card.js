@@ -2,7 +2,7 @@
 import { number, place, precision, title, when } from '../i18n/words.js';
 import { bdi, fill, h, icon } from './dom.js';
 import { sources } from './sources.js';
-import { symbol } from './symbol.js';
+import { symbolOf } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 
@@ -30,9 +30,10 @@ export class Card {
   }
 
   /** @param {Scene} scene @param {any} p */
-  heading({ lang, names, theme }, p) {
+  heading(scene, p) {
+    const { lang, names } = scene;
     const chips = [names.of('event_type', p.event_type), names.of('event_subtype', p.event_subtype), names.of('side', p.side), names.of('verification', p.verification), p.record_kind !== 'incident' && names.of('record_kind', p.record_kind)];
-    return h('header', {}, h('h2', { tabindex: '-1', id: 'card-title' }, symbol(p.event_type, p.side, theme), bdi(title(lang, names, p))),
+    return h('header', {}, h('h2', { tabindex: '-1', id: 'card-title' }, symbolOf(scene, p.event_type, p.side), bdi(title(lang, names, p))),
       p.title && title(lang, names, p) !== p.title && !p.title_ar ? h('p', { class: 'soft', dir: 'auto', lang: 'en' }, p.title) : null,
       h('p', { class: 'known' }, precision(lang, p)),
       h('ul', { class: 'chips' }, ...[...new Set(chips.filter(Boolean))].map((c) => h('li', {}, c))));

@@ -1,10 +1,11 @@
 /** Layers with their switch, definition and legend. */
 import { LAYERS, WIDTHS } from '../state/fields.js';
 import { ANALYSES } from '../state/lines.js';
+import { FADING, strength } from '../state/look.js';
 import { SIDES } from '../state/palette.js';
 import { fill, h } from './dom.js';
 import { Opener } from './opener.js';
-import { symbol } from './symbol.js';
+import { symbolOf } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 
@@ -49,13 +50,28 @@ export class Layers {
     const on = state.layers.includes(name);
     const change = () => this.actions.layers(LAYERS.filter((l) => (l === name ? !on : state.layers.includes(l))));
     return h('div', { class: 'layer' },
-      h('label', { class: 'line' }, h('input', { type: 'checkbox', role: 'switch', 'data-key': `l:${name}`, checked: on, onchange: change }), h('span', { class: `swatch ${name}` }), h('span', { class: 'name' }, lang.t(/** @type {any} */ (name)))),
+      h('div', { class: 'layer-head' }, h('label', { class: 'line' }, h('input', { type: 'checkbox', role: 'switch', 'data-key': `l:${name}`, checked: on, onchange: change }), h('span', { class: `swatch ${name}` }), h('span', { class: 'name' }, lang.t(/** @type {any} */ (name)))), on && FADING.includes(name) ? this.fader(scene, name) : null),
       h('p', { class: 'soft' }, lang.t(/** @type {any} */ (`def_${name}`))),
       name === 'belts' && on ? this.widths(scene) : null,
       this.openers[name]?.render(scene),
       name === 'corridors' ? h('button', { type: 'button', class: 'link', 'data-key': 'open:edit', onclick: () => this.actions.profile({ kind: 'edit', id: 'new' }) }, lang.t('drawCorridor')) : null,
       name === 'hotspots' && on ? this.hotBox : null,
+      name === 'incidents' && on ? this.symbols(scene) : null,
       name === 'incidents' && on ? legend(scene) : null);
+  }
+
+  /** How opaque a layer is. @param {Scene} scene @param {string} name */
+  fader({ lang, state }, name) {
+    const label = lang.t('opacity', { layer: lang.t(/** @type {any} */ (name)) });
+    const set = (/** @type {any} */ e) => this.actions.fade(name, Number(e.target.value) / 100);
+    return h('input', { type: 'range', class: 'fader', min: 10, max: 100, step: 10, value: Math.round(strength(state, name) * 100), 'data-key': `op:${name}`, 'aria-label': label, title: label, onchange: set });
+  }
+
+  /** @param {Scene} scene */
+  symbols({ lang, state }) {
+    const on = state.symbols === 'military';
+    return [h('label', { class: 'line' }, h('input', { type: 'checkbox', role: 'switch', 'data-key': 'sym', checked: on, onchange: () => this.actions.symbols(on ? 'plain' : 'military') }), h('span', { class: 'name' }, lang.t('military'))),
+      on ? h('p', { class: 'soft' }, lang.t('def_military')) : null];
   }
 
   /** @param {Scene} scene */
@@ -66,9 +82,10 @@ export class Layers {
 }
 
 /** @param {Scene} scene */
-function legend({ lang, names, theme }) {
+function legend(scene) {
+  const { lang, names } = scene;
   const entry = (/** @type {any} */ mark, /** @type {string} */ list, /** @type {string} */ code) => h('li', { title: names.definition(list, code) || null }, mark, names.of(list, code));
   return h('div', { class: 'legend', 'aria-label': lang.t('legend') },
-    h('ul', {}, ...SIDES.map((side) => entry(symbol('armed_violence', side, theme), 'side', side))),
-    h('ul', {}, ...TYPES.map((type) => entry(symbol(type, 'other', theme), 'event_type', type))));
+    h('ul', {}, ...SIDES.map((side) => entry(symbolOf(scene, 'armed_violence', side), 'side', side))),
+    h('ul', {}, ...TYPES.map((type) => entry(symbolOf(scene, type, 'other'), 'event_type', type))));
 }

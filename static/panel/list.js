@@ -2,7 +2,7 @@
 import { place, title, when } from '../i18n/words.js';
 import { choices } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
-import { symbol } from './symbol.js';
+import { symbolOf } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 /** @typedef {{matched: number, mapped: number, unmapped: number, beyond_mercator: number, in_view?: number}} Counts */
@@ -58,12 +58,13 @@ export class List {
   }
 
   /** @param {Scene} scene @param {any} feature */
-  row({ lang, names, theme }, feature) {
+  row(scene, feature) {
+    const { lang, names } = scene;
     const p = feature.properties;
     const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
     const id = String(feature.id ?? p.id);
     return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `r:${id}`, 'data-id': id, onclick: () => this.actions.open(id) },
-      symbol(p.event_type, p.side, theme, PRECISE.has(p.geo_precision)),
+      symbolOf(scene, p.event_type, p.side, PRECISE.has(p.geo_precision)),
       h('span', { class: 'what' }, bdi(title(lang, names, p))),
       h('span', { class: 'meta' }, h('time', {}, bdi(when(lang, p))), where ? h('span', {}, bdi(where)) : null),
       p.killed_best > 0 ? h('span', { class: 'killed' }, `${names.of('measure', 'killed')} `, bdi(lang.n(p.killed_best))) : null));

@@ -1,6 +1,7 @@
 /** A record's mark as a small drawing, the same as on the map. */
 import { shape, sideColour } from '../state/palette.js';
-import { svg } from './dom.js';
+import { military } from '../data/military.js';
+import { h, svg } from './dom.js';
 
 /** @param {string} type @param {string} side @param {'light'|'dark'} theme @param {boolean} [precise] */
 export function symbol(type, side, theme, precise = true) {
@@ -13,4 +14,20 @@ export function symbol(type, side, theme, precise = true) {
   if (side === 'security_action') mark.append(svg('circle', { r: 2, fill: ink }));
   if (side === 'engagement') mark.append(svg('rect', { x: -3, y: -0.9, width: 6, height: 1.8, fill: ink }));
   return mark;
+}
+
+/** A record's mark as the map shows it now: military, if that is chosen. @param {import('./filters.js').Scene} scene @param {string} type @param {string} side @param {boolean} [precise] */
+export function symbolOf({ state, theme }, type, side, precise = true) {
+  if (state.symbols !== 'military') return symbol(type, side, theme, precise);
+  const box = h('span', { class: 'symbol military', 'aria-hidden': 'true' });
+  military().then((symbols) => box.append(copy(symbols(type, side))), () => box.append(symbol(type, side, theme, precise)));
+  return box;
+}
+
+/** A canvas is in one place only. @param {import('../data/military.js').Symbol} of */
+function copy({ canvas, width, height }) {
+  const twin = h('canvas', { width: canvas.width, height: canvas.height });
+  Object.assign(twin.style, { inlineSize: `${width}px`, blockSize: `${height}px` });
+  twin.getContext('2d')?.drawImage(canvas, 0, 0);
+  return twin;
 }
