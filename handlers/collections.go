@@ -106,6 +106,7 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self + "/items?f=html", "items", mediaHTML, col.Title + " as HTML"},
 			{self + "/items?f=csv", "items", mediaCSV, col.Title + " as CSV"},
 			{self + "/items?f=kml", "items", mediaKML, col.Title + " as KML"},
+			{self + "/qgis.qlr", "related", mediaQLR, col.Title + " as layers for QGIS"},
 			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
 		},
 	}
