@@ -5,39 +5,16 @@
  * A picture is all that is drawn for one filter: every tile in view, the bars, the facets, the counts and the list. The page marks each one
  * (performance.mark); it counts from the next animation frame, when it has been handed on to be shown.
  */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch } from '../test/page/chromium.mjs';
+import { checked, opened } from './served.mjs';
 
 const [where, seconds = '5'] = process.argv.slice(2).filter((a, i, all) => !a.startsWith('--') && all[i - 1] !== '--trace');
 if (!where) { console.error('usage: node scripts/drag.mjs http://HOST:PORT | FOLDER [SECONDS] [--trace FILE]'); process.exit(2); }
-if (!where.startsWith('http') && !existsSync(where)) { console.error(`no data set in ${where}: make it with make bench BENCH='-sizes 1M', or name another folder or a server in DRAG`); process.exit(2); }
+checked(where);
 const trace = process.argv.includes('--trace') ? process.argv[process.argv.indexOf('--trace') + 1] : '';
 const AIMS = { frames: 20, pictures: 4, last: 250 };
-
-/** Starts the program on a folder. @param {string} folder @returns {Promise<{address: string, stop: () => Promise<void>}>} */
-function serve(folder) {
-  const server = spawn(process.env.THREATMAP_PROGRAM ?? 'bin/threatmap', ['serve', '--listen', '127.0.0.1:0', '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => { server.on('exit', resolve); });
-  const stop = async () => { server.kill('SIGTERM'); await ended; };
-  return new Promise((resolve, reject) => {
-    let said = '';
-    server.stdout.on('data', (text) => {
-      said += text;
-      const ready = /^threatmap is ready: open (http:[^ ]*?)\/? /m.exec(said);
-      if (ready) indexed(ready[1]).then(() => resolve({ address: ready[1], stop }));
-    });
-    server.on('error', reject);
-    ended.then(() => reject(new Error(`the server ended before it was ready:\n${said}`)));
-  });
-}
-
-/** Waits until the server answers from its index. @param {string} address */
-async function indexed(address) {
-  while (!(await fetch(`${address}/readyz`).catch(() => ({ ok: false }))).ok) await sleep(100);
-}
 
 /** Runs in the page: keeps the time of each frame, the pictures, and when the button went up. */
 function record() {
@@ -62,7 +39,7 @@ const GESTURES = [
 const START = [0.35, 0.6];
 
 const browser = await launch(); // first: without one, no server is left behind
-const server = where.startsWith('http') ? { address: where.replace(/\/$/, ''), stop: async () => {} } : await serve(where);
+const server = await opened(where);
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light' })).newPage();
 page.on('pageerror', (e) => console.error(`error in the page: ${e}`));
 

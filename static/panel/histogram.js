@@ -7,10 +7,10 @@ export const AXIS = 18;
 
 /**
  * @param {HTMLCanvasElement} canvas @param {import('./timescale.js').Scale} s
- * @param {{bins: import('./timescale.js').Bin[], bin: string, range: {from: string, to: string}|null, theme: 'light'|'dark', ink: string, tick: (t: {day: string, year: boolean}) => string}} what
+ * @param {{bins: import('./timescale.js').Bin[], bin: string, range: {from: string, to: string}|null, theme: 'light'|'dark', ink: string, tick: (t: {day: string, year: boolean}) => string, height: number}} what
  */
 export function paintBars(canvas, s, what) {
-  const height = canvas.clientHeight;
+  const { height } = what;
   const ratio = window.devicePixelRatio || 1;
   canvas.width = s.width * ratio;
   canvas.height = height * ratio;

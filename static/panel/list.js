@@ -15,7 +15,9 @@ export class List {
     this.root = root; this.actions = actions;
     /** @type {any[]} */
     this.features = [];
-    this.next = false; this.loaded = false; this.total = 0; this.problem = '';
+    this.next = false; this.loaded = false; this.total = 0; this.problem = ''; this.look = '';
+    /** @type {any[]|null} */
+    this.listed = null;
     /** @type {Counts|null} */
     this.counts = null;
   }
@@ -23,6 +25,9 @@ export class List {
   /** @param {Scene} scene */
   render(scene) {
     const { lang } = scene;
+    const look = [lang.code, scene.theme, scene.state.scope, this.next, this.loaded, this.problem, Object.keys(scene.names.more)].join();
+    if (this.features.length && this.listed === this.features && look === this.look) { this.recount(scene); return; } // the same rows: they are most of what a change would draw anew
+    Object.assign(this, { look, listed: this.features });
     const inside = this.root.contains(document.activeElement);
     fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene)),
       h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.said(scene)),

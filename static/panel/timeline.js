@@ -21,7 +21,7 @@ export class Timeline {
     this.root = root; this.actions = actions;
     /** @type {Bins} */
     this.data = { bin: 'month', bins: [], undated: 0 };
-    this.newest = ''; this.answered = false; this.frame = 0; this.width = 0; this.ink = '';
+    this.newest = ''; this.answered = false; this.frame = 0; this.painting = 0; this.width = 0; this.height = 0; this.ink = ''; this.inked = '';
     /** @type {Range|null} */
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
@@ -35,7 +35,7 @@ export class Timeline {
     this.head = h('div', { class: 'time-head' });
     root.append(this.head, this.dates.root, this.plot, this.nothing);
     this.plot.addEventListener('pointerdown', (e) => this.press(e));
-    new ResizeObserver(() => { this.width = this.plot.clientWidth; this.draw(); }).observe(this.plot);
+    new ResizeObserver(() => { this.width = this.plot.clientWidth; this.height = this.plot.clientHeight; this.draw(); }).observe(this.plot);
   }
 
   /** @param {'from'|'to'} end */
@@ -48,9 +48,12 @@ export class Timeline {
     this.answered ||= data !== this.data;
     this.scene = scene;
     this.data = data;
-    this.ink = getComputedStyle(this.root).color;
+    if (scene.theme !== this.inked) { // asking makes the browser lay out all that was just changed
+      this.ink = getComputedStyle(this.root).color;
+      this.inked = scene.theme;
+    }
     this.header();
-    this.draw();
+    this.painting ||= requestAnimationFrame(() => { this.painting = 0; this.draw(); }); // a canvas' font waits for all styles: once a frame is enough
   }
 
   /** Shows a range that is played; null = what is chosen. @param {Range|null} range */
@@ -134,7 +137,7 @@ export class Timeline {
     if (!this.scene || !s) return;
     const { lang, theme } = this.scene;
     const tick = (/** @type {{day: string, year: boolean}} */ t) => (t.year ? lang.years : lang.months).format(new Date(`${t.day}T00:00:00Z`));
-    paintBars(this.canvas, s, { bins: this.data.bins, bin: this.data.bin, range: this.range, theme, ink: this.ink, tick });
+    paintBars(this.canvas, s, { bins: this.data.bins, bin: this.data.bin, range: this.range, theme, ink: this.ink, tick, height: this.height });
     this.drawWindow(s);
   }
 

@@ -100,6 +100,8 @@ const dated = ({ page, address, until }) => ({
     await page.click('[data-key="tz"]');
     await page.click('[data-key="pall"]');
     await page.waitForFunction(() => !location.hash.includes('tv='), null, { timeout: 5000 });
+    await page.goto(`${address}/?walk#lang=en&t=all&s=all`); // as the walk goes on
+    await page.waitForSelector('.record');
   },
 });
 

@@ -4,6 +4,9 @@ import { violations } from '../axe.mjs';
 
 const PANELS = /** @type {const} */ ([['belt:IRQ-SYR&belt=IRQ-SYR', '.note'], ['tempo:adm1', '.note'], ['indicators:all', '.note'], ['more:lethality', '.note'], ['edit:new', 'form.edit'], ['areas:all&area=syrian-badia&within=circle:40.14,35.33,30&measure=line:40+34,41+35', '.area-list']]);
 
+/** Two maps with the player's bar, and the difference beside its panel. */
+const COMPARED = /** @type {const} */ ([['&cmp=t:2013-06-01..2013-08-31&play=grow,week,2', '.map-title.of-b .map-count'], ['&cmp=t:2013-06-01..2013-08-31&diff=1&assume=5&panel=compare:all', '.hot-legend']]);
+
 /** @param {import('../walk.mjs').Walk} walk */
 export function steps({ page, address }) {
   /** @param {string} of @param {string} where */
@@ -26,6 +29,11 @@ export function steps({ page, address }) {
       await page.goto(at(`&panel=${panel}`));
       await page.waitForSelector(`#panel ${there}`);
       await clean(panel, where);
+    }
+    for (const [what, there] of COMPARED) {
+      await page.goto(at(what).replace('t=all', 't=2014-06-01..2014-08-31'));
+      await page.waitForSelector(there, { state: 'attached' });
+      await clean(what, where);
     }
     await page.goto(at('&l=hotspots'));
     await page.waitForSelector('.hot-legend', { state: 'attached' });
