@@ -85,7 +85,7 @@ export class Comparing {
     const scene = this.sceneOf(state);
     const { latest } = page.feed;
     if (two && this.second) { if (page.preview) this.second.filter(scene); else this.second.update(scene.state, scene); }
-    const sides = (/** @type {'a'|'b'} */ of, /** @type {State} */ one) => latest.run(`sides-${of}`, `/stats/facets?${plus(filterQuery(one), { fields: 'side' })}`, getJSON, (a) => { told[of].sides = bySide(a); this.tell(); });
+    const sides = (/** @type {'a'|'b'} */ of, /** @type {State} */ one) => latest.run(`sides-${of}`, `/stats/facets?${plus(filterQuery(one), { fields: 'side' })}`, getJSON, (a) => { told[of].sides = bySide(a, one.filters.side ?? []); this.tell(); });
     const drawn = await Promise.all([
       two && this.second ? this.second.settled() : true, sides('a', state), sides('b', scene.state),
       latest.run('counts-b', `/stats/count?${plus(filterQuery(scene.state), { view: bbox })}`, getJSON, (counts) => { told.b.counts = counts; this.tell(); }),
@@ -108,8 +108,9 @@ export class Comparing {
   }
 }
 
-/** How many records each side has. @param {any} answer of /stats/facets @returns {Record<string, number>} */
-function bySide(answer) {
+/** How many records each side has; of the chosen ones, since a facet counts as if nothing of it were chosen. @param {any} answer of /stats/facets @param {string[]} chosen @returns {Record<string, number>} */
+function bySide(answer, chosen) {
   const facet = answer.facets?.find((/** @type {any} */ f) => f.field === 'side');
-  return Object.fromEntries((facet?.values ?? []).map((/** @type {{value: string, count: number}} */ v) => [v.value, v.count]));
+  const shown = (facet?.values ?? []).filter((/** @type {{value: string}} */ v) => !chosen.length || chosen.includes(v.value));
+  return Object.fromEntries(shown.map((/** @type {{value: string, count: number}} */ v) => [v.value, v.count]));
 }

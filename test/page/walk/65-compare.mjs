@@ -79,6 +79,7 @@ const changed = ({ page, address, state, until }) => ({
     await page.click('[data-key="cmp-side"]');
     assert.deepEqual((await state()).versus, { kind: 'side', side: 'security_action' });
     await page.waitForSelector('.map-title.of-b:not([hidden])');
+    await until(() => document.querySelectorAll('.map-title.of-a .map-legend li').length <= 1); // A is one side
     await page.goBack();
     assert.equal((await state()).versus.kind, 'time');
   },
