@@ -114,7 +114,8 @@ type eventWriter struct {
 	to  *http.ResponseController
 }
 
-// begin says where the line begins, so that who comes back has missed nothing even where no event came.
+// begin says what was missed, and then where the line goes on from, so that who comes back has missed nothing even where no event came. A
+// browser tells a page nothing of an id without data: so it is an event of its own.
 func (w eventWriter) begin(position int64, missed []threat.Change) error {
 	if err := w.send(fmt.Sprintf("retry: %d\n\n", comeBack.Milliseconds())); err != nil {
 		return err
@@ -124,7 +125,7 @@ func (w eventWriter) begin(position int64, missed []threat.Change) error {
 			return err
 		}
 	}
-	return w.send(fmt.Sprintf("id: %d\n\n", position))
+	return w.send(fmt.Sprintf("event: position\nid: %d\ndata: {\"counter\":%d}\n\n", position, position))
 }
 
 func (w eventWriter) write(c threat.Change) error {

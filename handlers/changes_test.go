@@ -85,7 +85,7 @@ func TestChangesAreToldAsTheyCome(t *testing.T) {
 	if w.StatusCode != 200 || w.Header.Get("Content-Type") != "text/event-stream" || w.Header.Get("Content-Encoding") != "" || w.Header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v", w.StatusCode, w.Header)
 	}
-	if a, b := next(t, parts), next(t, parts); a != "retry: 2000" || b != "id: 5" {
+	if a, b := next(t, parts), next(t, parts); a != "retry: 2000" || b != `event: position|id: 5|data: {"counter":5}` {
 		t.Errorf("it begins with %q, %q", a, b)
 	}
 	time.Sleep(100 * time.Millisecond) // longer than a request may take
@@ -112,7 +112,7 @@ func TestWhoComesBackIsToldWhatItMissed(t *testing.T) {
 	if got := next(t, parts); got != `event: change|id: 9|data: {"counter":9,"kinds":["corridors"],"count":0}` {
 		t.Error(got)
 	}
-	if got := next(t, parts); got != "id: 9" {
+	if got := next(t, parts); got != `event: position|id: 9|data: {"counter":9}` {
 		t.Error(got)
 	}
 	_, parts = listen(t, address+"/changes?since=5")

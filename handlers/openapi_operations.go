@@ -52,7 +52,7 @@ func operations() []operation {
 		operation{"/stats/facets", "getFacets", "How often each value of a field occurs; a field's own choice is not applied to its counts", params(append(filter,
 			queryParam("fields", "Fields, separated by commas; all that have facets if left out", openapi3.NewStringSchema()),
 			queryParam("max", "Most values a field", openapi3.NewIntegerSchema().WithMin(1).WithMax(500).WithDefault(maxFacetValues)))...), json("Facets"), false},
-		operation{changesPath, "getChanges", "Server-sent events: one named change for each change of what may be seen, as soon as answers show it. Its id is the change counter; its data a Change. For as long as the client reads",
+		operation{changesPath, "getChanges", "Server-sent events: one named change for each change of what may be seen, as soon as answers show it. Its id is the change counter; its data a Change. Once what was missed is told, one named position says the counter from which the line goes on. For as long as the client reads",
 			params(queryParam("since", "Change counter from which on changes are told (that of an answer, or of an event); from now on if left out. The header Last-Event-ID wins over it", openapi3.NewIntegerSchema().WithMin(0))),
 			map[string]string{"text/event-stream": "Change"}, false},
 		operation{"/healthz", "getHealth", "Whether the process lives", nil, json("Health"), false},

@@ -4,9 +4,9 @@ import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
 import { getJSON } from './data/fetch.js';
 import { forgetLines, lines } from './data/lines.js';
+import { Live } from './data/live.js';
 import { areaNames, extent, openingRange } from './data/opening.js';
 import { Pace } from './data/pace.js';
-import { Watch } from './data/watch.js';
 import { ThreatMap } from './map/map.js';
 import { Arrivals } from './page/arrivals.js';
 import { Trouble } from './page/trouble.js';
@@ -42,7 +42,9 @@ export class Page {
     this.followers = new Set();
     this.pace = new Pace(() => this.all());
     this.feed = new Feed((e, kind) => { this.failed(e); this.trouble.unanswered(e, kind); }, () => this.trouble.arrived());
-    this.watch = new Watch(() => this.arrivals.grown(), (e) => this.failed(e));
+    /** @type {Set<(change: import('./state/change.js').Change) => void>} who keeps answers of their own, and must let go of what changed */
+    this.renewers = new Set();
+    this.live = new Live({ changed: (change) => this.arrivals.changed(change), lost: () => this.trouble.lost(), found: () => this.trouble.found(), failed: (e) => this.failed(e) });
     this.panels = new Panels(actionsOf(this));
   }
 
@@ -78,7 +80,7 @@ export class Page {
     this.pace.now();
     if (this.state.id) this.card(this.state.view === null); // a link shows what it showed, though its record is out of sight
     if (fresh) this.arrivals.sighted().catch((e) => this.failed(e));
-    this.watch.start();
+    this.live.start(first.tag);
   }
 
   areas() { areaNames().then((names) => { Object.assign(this.scenes.areas, names); this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
@@ -203,11 +205,17 @@ export class Page {
     this.panels.card.focusOnce = true;
     this.panels.show(this.scene, null);
     if (!id) { this.feed.latest.drop('record'); return; }
+    this.read(reveal);
+  }
+
+  /** Asks for the open record; what is shown stays until it comes. @param {boolean} reveal */
+  read(reveal) {
+    const { id } = this.state;
     this.feed.record(id, (record) => {
       this.record = record;
       this.panels.show(this.scene, record);
       this.map?.choose(record, reveal);
-    }, () => this.panels.show(this.scene, null, this.scene.lang.t('missing', { id })));
+    }, (missing) => { this.record = null; this.map?.choose(null); this.panels.show(this.scene, null, this.trouble.missing(id, missing)); });
   }
 }
 

@@ -73,14 +73,18 @@ func (l *listener) line(ctx context.Context, begun func()) {
 	defer resp.Body.Close()
 	lines := bufio.NewScanner(resp.Body)
 	lines.Buffer(nil, 1<<20)
+	var event string
 	for lines.Scan() {
+		if name, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
+			event = name
+		}
 		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {
 			l.mu.Lock()
 			l.since = id
 			l.mu.Unlock()
 			begun()
 		}
-		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok && event == "change" {
 			var c threat.Change
 			if err := json.Unmarshal([]byte(data), &c); err != nil {
 				l.t.Error(err)

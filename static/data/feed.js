@@ -3,16 +3,23 @@
 import { assumption } from '../state/assume.js';
 import { datetime, filterQuery, plus, withoutTime } from '../state/query.js';
 import { FIELD_NAMES } from '../state/fields.js';
-import { getJSON } from './fetch.js';
+import { Refused, getJSON } from './fetch.js';
 import { Latest } from './latest.js';
 
 /** @typedef {import('../state/url.js').State} State */
 
 const PAGE = 50;
+/** Rows that are kept when the records change. */
+const MOST = 1000;
 
 export class Feed {
   /** @param {(error: unknown, kind: string) => void} failed @param {() => void} arrived */
-  constructor(failed, arrived) { this.latest = new Latest(failed, arrived); this.next = ''; }
+  constructor(failed, arrived) {
+    this.latest = new Latest(failed, arrived);
+    this.next = '';
+    /** How many rows of the list the reader has before them: the next list has as many. */
+    this.keep = 0;
+  }
 
   /** @param {State} state @param {(facets: any[]) => void} show */
   facets(state, show) {
@@ -42,7 +49,9 @@ export class Feed {
   list(state, bbox, show) {
     const url = `/collections/incidents/items?${plus(filterQuery(state), { limit: PAGE, sort: '-occurred', bbox: state.scope === 'view' ? bbox : '' })}`;
     if (this.latest.shown.get('list') !== url) this.latest.drop('more');
-    return this.latest.run('list', url, getJSON, (a) => this.page(a, show));
+    const rows = Math.min(MOST, Math.max(PAGE, this.keep));
+    this.keep = 0;
+    return this.latest.run('list', url, (one, signal) => getJSON(rows > PAGE ? one.replace(`limit=${PAGE}`, `limit=${rows}`) : one, signal), (a) => this.page(a, show));
   }
 
   /** The next page of the list. @param {(features: any[], more: boolean) => void} show */
@@ -54,15 +63,15 @@ export class Feed {
     show(answer.features ?? [], this.next !== '');
   }
 
-  /** @param {string} id @param {(record: any) => void} show @param {(error: unknown) => void} missing */
+  /** @param {string} id @param {(record: any) => void} show @param {(why: import('./fetch.js').Refused) => void} missing told why there is none */
   record(id, show, missing) {
     this.latest.drop('record');
     return this.latest.run('record', `/incidents/${encodeURIComponent(id)}`, async (url, signal) => {
       try { return await getJSON(url, signal); } catch (error) {
-        if (/** @type {any} */ (error).status !== 404) throw error;
-        return null;
+        if (error instanceof Refused && (error.status === 404 || error.status === 410)) return error;
+        throw error;
       }
-    }, (record) => (record ? show(record) : missing(null)));
+    }, (record) => (record instanceof Refused ? missing(record) : show(record)));
   }
 }
 

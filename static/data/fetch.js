@@ -1,8 +1,8 @@
 /** Requests to our own server. Three kinds of failure: refused (the server says why), unreachable, and outdated (nobody waits any more). */
 
 export class Refused extends Error {
-  /** @param {number} status @param {string} detail @param {string} [parameter] what is wrong, as the server names it */
-  constructor(status, detail, parameter = '') { super(detail); this.name = 'Refused'; this.status = status; this.parameter = parameter; }
+  /** @param {number} status @param {string} detail @param {string} [parameter] what is wrong, as the server names it @param {any} [problem] all that it says */
+  constructor(status, detail, parameter = '', problem = {}) { super(detail); this.name = 'Refused'; this.status = status; this.parameter = parameter; this.problem = problem; }
 }
 
 export class Unreachable extends Error {
@@ -17,7 +17,7 @@ export const outdated = (error) => error instanceof DOMException && error.name =
 export async function refusal(answer) {
   const problem = await answer.json().catch(() => ({}));
   const what = problem.parameter ? ` (${problem.parameter}: ${problem.value ?? ''})` : '';
-  return new Refused(answer.status, (problem.detail || problem.title || `${answer.status} ${answer.statusText}`) + what, problem.parameter ?? '');
+  return new Refused(answer.status, (problem.detail || problem.title || `${answer.status} ${answer.statusText}`) + what, problem.parameter ?? '', problem);
 }
 
 /**

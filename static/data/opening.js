@@ -9,16 +9,18 @@ const ENOUGH = 50;
 
 /**
  * The first and last day that have records ('' = none), the newest day of a single incident, how many records there are, and the box
- * west, south, east, north (degrees, WGS 84) that holds those on the map (null = none).
- * @typedef {{oldest: string, newest: string, recent: string, total: number, box: [number, number, number, number]|null}} Whole
+ * west, south, east, north (degrees, WGS 84) that holds those on the map (null = none), and the tag of the count, which
+ * is another when the records are.
+ * @typedef {{oldest: string, newest: string, recent: string, total: number, box: [number, number, number, number]|null, tag: string}} Whole
  * @returns {Promise<Whole>}
  */
 export async function extent() {
-  const [collection, count, latest] = await Promise.all([getJSON('/collections/incidents'), getJSON('/stats/count'), getJSON('/collections/incidents/items?record_kind=incident&sort=-occurred&limit=1')]);
+  const [collection, count, latest] = await Promise.all([getJSON('/collections/incidents'), get('/stats/count'), getJSON('/collections/incidents/items?record_kind=incident&sort=-occurred&limit=1')]);
+  const { matched } = await count.json();
   const [start, end] = collection.extent?.temporal?.interval?.[0] ?? [];
   const day = (/** @type {any} */ time) => (time ? String(time).slice(0, 10) : '');
   const newest = latest.features?.[0]?.properties ?? {};
-  return { oldest: day(start), newest: day(end), recent: day(newest.last_day || newest.first_day), total: count.matched, box: collection.extent?.spatial?.bbox?.[0] ?? null };
+  return { oldest: day(start), newest: day(end), recent: day(newest.last_day || newest.first_day), total: matched, box: collection.extent?.spatial?.bbox?.[0] ?? null, tag: count.headers.get('ETag') ?? '' };
 }
 
 /** @param {string} newest newest day of an incident, '' = none @returns {Promise<import('../state/url.js').Range>} */

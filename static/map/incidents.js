@@ -6,6 +6,12 @@ import { paintMark } from './marks.js';
 
 /** How far beyond the canvas marks still matter, in pixels: those that reach into it, or join with one that does. */
 const BEYOND = 64;
+const FADE_MS = 900;
+/** More new marks than these are another picture. */
+const MOST_FADING = 400;
+
+/** A mark is the same one where it has the same id, or is as large a group at the same spot. @param {Mark} m */
+const name = (m) => m.id || `${Math.round(m.x)} ${Math.round(m.y)} ${m.count}`;
 
 export class Incidents {
   /** @param {ViewTiles} tiles */
@@ -13,6 +19,25 @@ export class Incidents {
     this.tiles = tiles;
     /** @type {Mark[]} marks in world pixels */
     this.marks = [];
+    /** @type {Set<string>|null} marks that were drawn before a change: others are new after it */
+    this.before = null;
+    this.fading = { marks: /** @type {Set<string>} */ (new Set()), since: 0 };
+  }
+
+  /** What is drawn now is known: what a change brings fades in. */
+  remember() { this.before ??= new Set(this.marks.map(name)); }
+
+  /** How much of a mark is seen yet, by its name; null = nothing is new. @returns {((m: Mark) => number)|null} */
+  freshness() {
+    if (this.before && !this.tiles.waiting) {
+      const { before } = this;
+      this.before = null;
+      const fresh = this.marks.map(name).filter((n) => !before.has(n));
+      if (fresh.length <= MOST_FADING) this.fading = { marks: new Set(fresh), since: performance.now() };
+    }
+    const part = (performance.now() - this.fading.since) / FADE_MS;
+    if (!this.fading.marks.size || part >= 1) { this.fading.marks.clear(); return null; }
+    return (m) => (this.fading.marks.has(name(m)) ? part : 1);
   }
 
   /** @param {import('./labels.js').Frame} frame @param {import('./marks.js').Look} look */
@@ -30,7 +55,8 @@ export class Incidents {
     });
     this.marks = merge(marks);
     this.shapes(ctx, origin, look);
-    for (const m of [...this.marks].reverse()) paintMark(ctx, { ...m, x: m.x - origin.x, y: m.y - origin.y }, look);
+    const seen = this.freshness();
+    for (const m of [...this.marks].reverse()) paintMark(ctx, { ...m, x: m.x - origin.x, y: m.y - origin.y, seen: seen?.(m) ?? 1 }, look);
   }
 
   /** Incidents that are lines or areas, clipped to their tile: where a tile cuts an area is no edge of it. @param {CanvasRenderingContext2D} ctx @param {{x: number, y: number}} origin @param {import('./marks.js').Look} look */

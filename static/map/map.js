@@ -160,8 +160,12 @@ export class ThreatMap {
     return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
   }
 
-  /** Asks for every tile again. */
-  redraw() { this.base.redraw(); this.over.redraw(); this.refresh(); }
+  /** Asks again for tiles that did not come. */
+  redraw() {
+    if (this.store.missed) { this.base.redraw(); this.over.redraw(); }
+    this.store.missed = false;
+    this.refresh();
+  }
 
   moved() {
     if (this.following) return; // until it rests
@@ -190,10 +194,10 @@ export class ThreatMap {
     this.map.fitBounds([[south, west], [north, east < west ? east + 360 : east]], { animate: !still(), padding: [28, 28], maxZoom: 10 });
   }
 
-  /** Asks for the incidents again, since they have changed. */
-  renew() {
-    this.store.forget((url) => url.startsWith('/tiles/incidents/'));
-    this.tiles.incidents.renew();
+  /** Asks for the incidents again, where they may have changed; what is drawn stays until they are here. @param {(url: string) => boolean} touched by tiles' addresses */
+  renew(touched) {
+    if (!still()) this.incidents.remember();
+    this.tiles.incidents.renew((url) => url.startsWith('/tiles/incidents/') && touched(url));
   }
 
   /** Until the reader moves the map, the whole region, or what a link shows, stays in it, however large it turns out to be. */
@@ -228,10 +232,11 @@ export class ThreatMap {
     if (!this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { animate: !still(), padding: [40, 40] });
   }
 
-  /** Asks for collections anew, since they have changed. @param {string[]} collections */
-  refetch(collections) {
-    this.store.forget((url) => collections.some((c) => url.startsWith(`/tiles/${c}/`)));
+  /** Asks for collections anew, since they have changed. @param {string[]|null} collections null = any but the incidents @param {boolean} [base] the basemap's too */
+  refetch(collections, base = false) {
+    this.store.forget((url) => (collections ?? ['']).some((c) => url.startsWith(`/tiles/${c}`)) && !url.startsWith('/tiles/incidents/'));
     this.over.redraw();
+    if (base) { this.base.redraw(); this.refresh(); }
   }
 
   /** Marks stretches of a line, [] = none. @param {[number, number][][]} lines longitude and latitude */

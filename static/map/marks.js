@@ -9,24 +9,25 @@ const WIDE = 60;
 
 const PRECISE = new Set(['exact', 'near', 'locality']);
 
-/** @param {CanvasRenderingContext2D} ctx @param {Mark} m position in canvas pixels @param {Look} look */
+/** @param {CanvasRenderingContext2D} ctx @param {Mark & {seen: number}} m position in canvas pixels; how much of it is seen while it fades in @param {Look} look */
 export function paintMark(ctx, m, look) {
   ctx.save();
+  ctx.globalAlpha = m.seen;
   ctx.translate(m.x, m.y);
   if (m.count > 1) paintGroup(ctx, m, look);
   else paintSingle(ctx, m, look);
   ctx.restore();
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look */
+/** @param {CanvasRenderingContext2D} ctx @param {Mark & {seen: number}} m @param {Look} look */
 function paintGroup(ctx, m, look) {
   const r = radius(m.count);
   ctx.beginPath();
   ctx.arc(0, 0, r, 0, 2 * Math.PI);
   ctx.fillStyle = look.paint.paper;
-  ctx.globalAlpha = 0.94;
+  ctx.globalAlpha = 0.94 * m.seen;
   ctx.fill();
-  ctx.globalAlpha = 1;
+  ctx.globalAlpha = m.seen;
   ring(ctx, m, r - 1.3, look.theme);
   ctx.fillStyle = look.paint.text;
   count(ctx, look.format(m.count), r);
@@ -61,7 +62,7 @@ function ring(ctx, m, r, theme) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look */
+/** @param {CanvasRenderingContext2D} ctx @param {Mark & {seen: number}} m @param {Look} look */
 function paintSingle(ctx, m, look) {
   const colour = sideColour(look.theme, m.side);
   const precise = PRECISE.has(m.properties.geo_precision);
@@ -83,22 +84,22 @@ function paintSingle(ctx, m, look) {
 /** @param {CanvasRenderingContext2D} ctx @param {import('../data/military.js').Symbol} symbol */
 const paintMilitary = (ctx, { canvas, x, y, width, height }) => ctx.drawImage(canvas, -x, -y, width, height);
 
-/** A soft disc as large as the doubt; only its edge where it would hide what lies in it. @param {CanvasRenderingContext2D} ctx @param {Mark} m @param {Look} look @param {string} colour */
+/** A soft disc as large as the doubt; only its edge where it would hide what lies in it. @param {CanvasRenderingContext2D} ctx @param {Mark & {seen: number}} m @param {Look} look @param {string} colour */
 function paintDoubt(ctx, m, look, colour) {
   const metres = Number(m.properties.uncertainty_m) || 0;
   const r = Math.max(13, metres / look.metres);
   ctx.beginPath();
   ctx.arc(0, 0, r, 0, 2 * Math.PI);
-  ctx.globalAlpha = r > WIDE ? 0.03 : 0.1;
+  ctx.globalAlpha = (r > WIDE ? 0.03 : 0.1) * m.seen;
   ctx.fillStyle = colour;
   ctx.fill();
-  ctx.globalAlpha = r > WIDE ? 0.3 : 0.5;
+  ctx.globalAlpha = (r > WIDE ? 0.3 : 0.5) * m.seen;
   ctx.setLineDash([2, 3]);
   ctx.lineWidth = 1;
   ctx.strokeStyle = colour;
   ctx.stroke();
   ctx.setLineDash([]);
-  ctx.globalAlpha = 1;
+  ctx.globalAlpha = m.seen;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Look} look */

@@ -59,4 +59,5 @@ function drawSpots(view, frame) {
   if (!view.incidents || !view.state.layers.includes('incidents')) { if (view.incidents) view.incidents.marks = []; return; }
   const { theme, lang } = view.scene;
   view.incidents.draw(frame, { theme, paint: view.paint, format: (/** @type {number} */ n) => lang.short(n), selected: view.state.id, metres: view.metres, military: view.military });
+  if (view.incidents.fading.marks.size) view.spots.soon();
 }

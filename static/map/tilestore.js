@@ -19,6 +19,7 @@ export class TileStore {
   constructor(failed, arrived) {
     this.failed = failed;
     this.arrived = arrived;
+    this.missed = false; // some did not come
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
   }
@@ -69,7 +70,9 @@ export class TileStore {
     const entry = { control, waiting: 0, done: null, promise: this.fetch(url, control.signal) };
     entry.promise.then((layers) => { entry.done = layers; this.arrived(); }, (error) => {
       if (this.entries.get(url) === entry) this.entries.delete(url); // an aborted one may have been asked for again
-      if (!outdated(error)) this.failed(error);
+      if (outdated(error)) return;
+      this.missed = true;
+      this.failed(error);
     });
     return entry;
   }

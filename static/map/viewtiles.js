@@ -35,10 +35,15 @@ export class ViewTiles {
     if (!this.waiting) this.held = null;
   }
 
-  /** Asks for everything anew: the answers may have changed. */
-  renew() {
-    for (const url of this.wanted.keys()) this.store.release(url);
-    this.wanted = new Map();
+  /** Asks anew for tiles that may have changed; what is drawn stays until all are here. @param {(url: string) => boolean} touched */
+  renew(touched) {
+    const seen = this.seen();
+    for (const url of [...this.wanted.keys()].filter(touched)) {
+      this.store.release(url);
+      this.wanted.delete(url);
+    }
+    this.store.forget(touched);
+    this.held = seen;
     this.update();
   }
 

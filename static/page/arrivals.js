@@ -1,15 +1,24 @@
-/** The whole of the records: how many there are and where, what has come since, and what a first visitor does not see of them. */
+/** The whole of the records: how many there are and where, what changes while the page is open, and what a first visitor does not see of them. */
 import { getJSON } from '../data/fetch.js';
 import { forgetLines } from '../data/lines.js';
 import { extent } from '../data/opening.js';
+import { idsOf, joined, ofIncidents, touches } from '../state/change.js';
 import { filterQuery, plus } from '../state/query.js';
+
+/** @typedef {import('../state/change.js').Change} Change */
+
+/** How long a change waits at first, and after many in a row: an import makes one each second for minutes. */
+const WAIT_MS = { first: 30, then: 500, most: 8000 };
 
 export class Arrivals {
   /** @param {import('../main.js').Page} page */
   constructor(page) {
     this.page = page;
     /** @type {import('../data/opening.js').Whole} */
-    this.whole = { oldest: '', newest: '', recent: '', total: 0, box: null };
+    this.whole = { oldest: '', newest: '', recent: '', total: 0, box: null, tag: '' };
+    /** @type {Change|null} told, and not drawn yet */
+    this.told = null;
+    this.timer = 0; this.wait = WAIT_MS.first; this.last = 0;
   }
 
   get total() { return this.whole.total; }
@@ -27,16 +36,59 @@ export class Arrivals {
     if (seen * 2 < total) page.panels.offer.make(page.scene, { key: 'outOfSight', n: total - seen, total });
   }
 
-  /** The records have changed: asks for all anew, and offers to go to what was added. */
-  async grown() {
-    const { page } = this;
-    const before = this.total;
-    try { this.measured(await extent()); } catch (error) { page.failed(error); return; }
-    page.map?.renew();
-    page.feed.latest.forget();
-    forgetLines();
-    page.panels.slot.renew();
-    page.pace.now();
+  /** The server tells of a change: it is drawn soon, with all that come until then. @param {Change} change */
+  changed(change) {
+    this.told = joined(this.told, change);
+    if (this.timer) return;
+    if (performance.now() - this.last > 2 * this.wait) this.wait = WAIT_MS.first;
+    this.timer = window.setTimeout(() => this.draw(), this.wait);
+  }
+
+  async draw() {
+    const change = this.told;
+    if (!change) return;
+    this.told = null;
+    try {
+      if (ofIncidents(change)) await this.incidents(change);
+      if (change.kinds.includes('corridors') || change.kinds.includes('geography')) this.lines(change);
+      for (const renew of this.page.renewers) renew(change);
+      this.page.panels.slot.renew();
+      await this.page.pace.now();
+    } catch (error) {
+      this.told = joined(this.told, change);
+      this.page.failed(error);
+    }
+    this.timer = 0;
+    this.last = performance.now();
+    this.wait = Math.min(WAIT_MS.most, Math.max(WAIT_MS.then, 2 * this.wait));
+    if (this.told) this.changed(this.told);
+  }
+
+  /** Asks anew for what may be another: tiles where it happened, counts, bars, list, and the open record. @param {Change} change */
+  async incidents(change) {
+    const { page, total: before } = this;
+    this.measured(await extent());
+    page.map?.renew((url) => touches(change, url));
+    const { latest } = page.feed;
+    for (const kind of latest.kinds()) if (kind !== 'record') latest.drop(kind);
+    page.feed.keep = page.panels.list.features.length;
+    const ids = idsOf(change);
+    if (page.state.id && (!ids || ids.includes(page.state.id))) page.read(false);
     if (this.total > before) page.panels.offer.make(page.scene, { key: 'imported', n: this.total - before, total: this.total });
+  }
+
+  /** Asks anew for corridors and what else is drawn beside incidents. @param {Change} change */
+  lines(change) {
+    const { page } = this;
+    const geography = change.kinds.includes('geography');
+    forgetLines();
+    delete page.scenes.areas.corridors;
+    for (const kind of ['panel', 'hotspots']) page.feed.latest.dropAll(kind);
+    page.map?.refetch(geography ? null : ['corridors', 'corridor_bands'], geography && change.count === null);
+    if (geography) {
+      Reflect.deleteProperty(page.scenes.areas, 'areas'); // as they are called: asked for when there are some in the filter
+      page.areas();
+    }
+    page.called();
   }
 }

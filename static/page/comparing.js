@@ -3,6 +3,7 @@ import { getJSON } from '../data/fetch.js';
 import { texts } from '../i18n/compare/texts.js';
 import { ThreatMap } from '../map/map.js';
 import { Titles } from '../panel/compare/titles.js';
+import { touches } from '../state/change.js';
 import { differs, other, twofold } from '../state/compare.js';
 import { filterQuery, plus } from '../state/query.js';
 import { style } from '../style.js';
@@ -27,6 +28,7 @@ export class Comparing {
     this.second = null;
     /** @type {{a: Told, b: Told}} */
     this.told = { a: { counts: null, sides: {} }, b: { counts: null, sides: {} } };
+    page.renewers.add((change) => this.second?.renew((url) => touches(change, url)));
     this.draw = (/** @type {State} */ state, /** @type {string} */ bbox) => this.picture(state, bbox);
   }
 

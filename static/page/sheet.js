@@ -103,7 +103,7 @@ class Pen {
     const { lang, names, state, theme } = this.scene;
     /** @type {(word: string, swatch: (ctx: CanvasRenderingContext2D) => void) => [string, (ctx: CanvasRenderingContext2D) => void]} */
     const entry = (word, swatch) => [word, swatch];
-    const mark = (/** @type {string} */ type, /** @type {string} */ side) => (/** @type {CanvasRenderingContext2D} */ ctx) => paintMark(ctx, /** @type {any} */ ({ x: 0, y: 0, count: 1, type, side, id: '', properties: { geo_precision: 'exact' } }), /** @type {any} */ ({ theme, paint: this.paint, selected: ' ', metres: 1 }));
+    const mark = (/** @type {string} */ type, /** @type {string} */ side) => (/** @type {CanvasRenderingContext2D} */ ctx) => paintMark(ctx, /** @type {any} */ ({ x: 0, y: 0, count: 1, seen: 1, type, side, id: '', properties: { geo_precision: 'exact' } }), /** @type {any} */ ({ theme, paint: this.paint, selected: ' ', metres: 1 }));
     const on = (/** @type {string} */ name) => state.layers.includes(name);
     const layer = (/** @type {'belts'|'corridors'|'areas'|'facilities'} */ name, /** @type {(ctx: CanvasRenderingContext2D) => void} */ swatch) => (on(name) ? [entry(name === 'belts' ? `${lang.t(name)} (${lang.t('km', { n: state.width })})` : lang.t(name), swatch)] : []);
     return [on('incidents') ? SIDES.map((side) => entry(names.of('side', side), mark('armed_violence', side))) : [],

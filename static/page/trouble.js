@@ -5,7 +5,7 @@ const RETRY_MS = 3000;
 
 export class Trouble {
   /** @param {import('../main.js').Page} page */
-  constructor(page) { this.page = page; this.retry = 0; }
+  constructor(page) { this.page = page; this.retry = 0; this.away = false; }
 
   /** An answer came: what was said of a lost one is not true any more. */
   arrived() { if (!this.retry) this.page.panels.status.clear(); }
@@ -21,6 +21,27 @@ export class Trouble {
     const { lang } = this.page.scene;
     if (error instanceof Unreachable) return lang.t('gone');
     return lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
+  }
+
+  /** Nothing is heard of the server: what is shown may be out of date. */
+  lost() {
+    this.away = true;
+    this.failed(new Unreachable('changes'));
+  }
+
+  /** It is heard again, and has told what was missed. */
+  found() {
+    if (!this.away) return;
+    this.away = false;
+    clearTimeout(this.retry);
+    this.again().then(() => { if (!this.away) this.page.panels.status.say(this.page.scene.lang.t('found')); });
+  }
+
+  /** Why there is no record: withdrawn, or unknown. @param {string} id @param {Refused} refused */
+  missing(id, { status, problem }) {
+    const { lang } = this.page.scene;
+    if (status !== 410) return lang.t('missing', { id });
+    return [lang.t('withdrawn', { id, day: problem.withdrawn_at ? lang.day(problem.withdrawn_at) : lang.t('noDate') }), problem.reason ? lang.t('withdrawnWhy', { why: problem.reason }) : ''].filter(Boolean).join(' ');
   }
 
   /** Says it where the answer would stand, too. @param {unknown} error @param {string} kind */

@@ -41,3 +41,16 @@ export function fill(parent, ...children) {
   parent.replaceChildren(...children.filter((c) => c !== null && c !== undefined && c !== false).map((c) => (c instanceof Node ? c : String(c))));
   if (key) /** @type {HTMLElement|null} */ (parent.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
 }
+
+/**
+ * Draws anew, and leaves the row that stood first in a scrolled box where it stood: what comes above it must not push it away.
+ * @param {HTMLElement} box @param {string} rows their selector; each has a data-key @param {() => void} draw
+ */
+export function steady(box, rows, draw) {
+  const top = box.getBoundingClientRect().top;
+  const first = box.scrollTop > 0 ? [.../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(rows))].find((row) => row.getBoundingClientRect().bottom > top) : undefined;
+  const before = first?.getBoundingClientRect().top ?? 0;
+  draw();
+  const same = first && /** @type {HTMLElement|null} */ (box.querySelector(`[data-key="${CSS.escape(first.dataset.key ?? '')}"]`));
+  if (same) box.scrollTop += same.getBoundingClientRect().top - before;
+}

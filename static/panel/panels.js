@@ -4,7 +4,7 @@ import { filterWords } from '../state/words.js';
 import { About } from './about.js';
 import { Card } from './card.js';
 import { Credits } from './credits.js';
-import { fill, h, icon } from './dom.js';
+import { fill, h, icon, steady } from './dom.js';
 import { Filters } from './filters.js';
 import { GotoBox } from './gotobox.js';
 import { Layers } from './layers.js';
@@ -116,7 +116,7 @@ export class Panels {
   /** @param {Scene} scene @param {any[]} features @param {boolean} more */
   listed(scene, features, more) {
     Object.assign(this.list, { features, next: more, loaded: true, problem: '' });
-    this.list.render(scene);
+    steady(byId('right'), '.record', () => this.list.render(scene));
   }
 
   /** @param {Scene} scene @param {any[]} features @param {boolean} more */

@@ -1,0 +1,77 @@
+/** The walk through what changes while the page is open, on a server of its own: it is filled, stopped and started again. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Program } from '../program.mjs';
+
+/** Imports incidents. @param {Program} program @param {string} name @param {[string, string, number, number][]} rows id, title, latitude, longitude @param {string} [version] a newer one wins */
+async function bring(program, name, rows, version = '1') {
+  const file = join(program.home, `${name}.geojson`);
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features: rows.map(([id, title, lat, lng]) => ({
+    type: 'Feature', id, geometry: { type: 'Point', coordinates: [lng, lat] },
+    properties: { origin: 'walk', origin_id: id, title, event_type: 'armed_violence', side: 'other', occurred_start: '2024-05-01T00:00:00Z', date_precision: 'day', geo_precision: 'near', publisher: 'Walk' },
+  })) }));
+  return program.run('import', '--format', 'geojson', '--dataset-version', version, file);
+}
+
+const marks = () => window.threatmap.drawn.records;
+const total = () => Number(document.querySelector('#total').textContent.replace(/\D/g, ''));
+
+/** @param {import('../walk.mjs').Walk} walk */
+export function steps({ page: other }) {
+  return {
+    async 'see what comes while the page is open, and find the server again'() {
+      const program = new Program();
+      const page = await (await other.context().browser().newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
+      try { await live(program, page); } finally { await page.context().close(); await program.end(); }
+    },
+  };
+}
+
+/** @param {Program} program @param {import('playwright-core').Page} page */
+async function live(program, page) {
+  const wait = (test, arg) => page.waitForFunction(test, arg, { timeout: 20_000 });
+  const address = await program.start();
+  const told = page.waitForRequest(/\/changes/);
+  await page.goto(`${address}/#lang=en&t=all&s=all&v=34.5,40.5,6`);
+  await told;
+  await page.waitForSelector('.record');
+  const before = await page.evaluate(total);
+  await wait(() => performance.getEntriesByName('picture').length > 0);
+  // What the reader is at stays: the focus, and the record that is open.
+  await page.locator('.record').nth(2).focus();
+  const focused = await page.evaluate(() => document.activeElement.dataset.id);
+  const asked = [];
+  page.on('request', (r) => asked.push(r.url()));
+  await bring(program, 'one', [['w1', 'Walk one', 34.55, 40.2]]);
+  await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before + 1);
+  await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk one/.test(r.textContent)));
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.id), focused, 'the focus went elsewhere');
+  const tiles = asked.filter((url) => url.includes('/tiles/incidents/'));
+  const all = await page.evaluate(() => window.threatmap.map.tiles.incidents.wanted.size);
+  assert.ok(tiles.length > 0 && tiles.length < all, `${tiles.length} of ${all} tiles were asked anew for one spot`);
+  assert.ok(!asked.some((url) => /\/tiles\/(?!incidents)/.test(url)), 'the basemap was asked anew');
+  // An open record follows its own changes.
+  await page.locator('.record', { hasText: 'Walk one' }).click();
+  await page.waitForSelector('#card-title');
+  const url = page.url();
+  await bring(program, 'renamed', [['w1', 'Walk one, renamed', 34.55, 40.2]], '2');
+  await wait(() => /renamed/.test(document.querySelector('#card-title')?.textContent ?? ''));
+  assert.equal(page.url(), url);
+  await page.keyboard.press('Escape');
+  await away(program, page, wait, before);
+}
+
+/** @param {Program} program @param {import('playwright-core').Page} page @param {(test: any, arg?: any) => Promise<any>} wait @param {number} before */
+async function away(program, page, wait, before) {
+  const drawn = await page.evaluate(marks);
+  await program.stop('SIGTERM');
+  await wait(() => /does not answer/.test(document.querySelector('#status.shown')?.textContent ?? ''));
+  assert.equal(await page.evaluate(marks), drawn, 'what was drawn is gone with the server');
+  await bring(program, 'meanwhile', [['w2', 'Walk two', 35.1, 39.1], ['w3', 'Walk three', 33.9, 42.2]]);
+  await program.start();
+  await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before + 3);
+  await wait(() => !document.querySelector('#status.shown.problem'));
+  await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk three/.test(r.textContent)));
+  await wait((n) => window.threatmap.drawn.records === n, drawn + 2);
+}
