@@ -66,6 +66,7 @@ export class Page {
       moved: (view) => { if (view) this.store.set({ view, box: null }, { step: false }); this.pace.now(); },
       picked: (id) => this.store.set({ id, source: null }),
       asked: (hits) => this.panels.about.render(this.scene, hits),
+      heaped: (box) => this.panels.actions.spot(box),
       listed: () => this.panels.actions.listed(),
       roamed: (spot, day) => this.panels.slot.view?.pointed?.(spot, day),
       pointed: (hits, spot) => this.panels.tip.render(this.scene, hits, spot),

@@ -1,5 +1,9 @@
 /** The table twin of the map, and the records at one spot. What the panels may ask of the page for it. */
 
-/** @param {import('../main.js').Page} _page */
-export const tableActions = (_page) => ({
+import { spotId } from '../state/table.js';
+
+/** @param {import('../main.js').Page} page */
+export const tableActions = (page) => ({
+  spot: (/** @type {import('../state/table.js').Box} */ box) => page.store.set({ panel: { kind: 'spot', id: spotId(box) }, id: '', source: null }),
+  sortTable: (/** @type {import('../state/table.js').Sort} */ sort) => page.store.set({ sort }, { step: false }),
 });

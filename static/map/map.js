@@ -9,6 +9,7 @@
  * @property {(hits: Hit[], spot: {x: number, y: number}|null) => void} pointed
  * @property {(hits: Hit[]) => void} asked what was clicked on that is no incident; [] = nothing
  * @property {(spot: {lng: number, lat: number}|null, day: string) => void} roamed where the pointer is, null = not on the map; the first possible day of the one incident there, or ''
+ * @property {(box: [number, number, number, number]) => void} heaped a group was opened that no zoom parts: west, south, east, north of what is in it
  * @property {() => void} listed asked for the list of what is in view
  * @property {(error: unknown) => void} failed @property {() => void} arrived
  * @typedef {object} Site where a part is put (see part)

@@ -1,6 +1,6 @@
 /**
  * Joins the cells that tiles bring until marks no longer lie on each other. Counts only ever add up: nothing is dropped.
- * @typedef {{x: number, y: number, count: number, r: number, sides: Record<string, number>, type: string, side: string, id: string, properties: Record<string, any>}} Mark
+ * @typedef {{x: number, y: number, count: number, r: number, sides: Record<string, number>, type: string, side: string, id: string, properties: Record<string, any>, reach: [number, number, number, number]}} Mark reach: west, north, east, south of what it was joined from, world pixels
  */
 import { SIDES } from '../state/palette.js';
 
@@ -10,7 +10,7 @@ export function mark(p, x, y) {
   /** @type {Record<string, number>} */
   const sides = {};
   for (const side of SIDES) if (p[`side_${side}`]) sides[side] = Number(p[`side_${side}`]);
-  return { x, y, count, r: radius(count), sides, type: p.type ?? 'unknown', side: p.side ?? 'other', id: count > 1 ? '' : (p.id ?? ''), properties: p };
+  return { x, y, count, r: radius(count), sides, type: p.type ?? 'unknown', side: p.side ?? 'other', id: count > 1 ? '' : (p.id ?? ''), properties: p, reach: [x, y, x, y] };
 }
 
 /** Radius of a mark in pixels. @param {number} count */
@@ -73,6 +73,7 @@ function near(grid, m) {
 /** @param {Mark} host @param {Mark} m */
 function join(host, m) {
   host.count += m.count;
+  host.reach = [Math.min(host.reach[0], m.reach[0]), Math.min(host.reach[1], m.reach[1]), Math.max(host.reach[2], m.reach[2]), Math.max(host.reach[3], m.reach[3])];
   host.r = radius(host.count);
   host.id = '';
   for (const [side, n] of Object.entries(m.sides)) host.sides[side] = (host.sides[side] ?? 0) + n;

@@ -48,8 +48,15 @@ export class Pointer {
     const m = this.view.unlike?.features.length ? null : this.view.incidents.at(map.project(e.latlng), slack);
     if (m?.id) { reports.picked(m.id); return; }
     if (m && map.getZoom() < map.getMaxZoom()) map.setView(map.unproject([m.x, m.y]), map.getZoom() + 2, { animate: this.view.animated });
-    else if (m) reports.listed(); // records at one place, which no zoom tells apart
+    else if (m) reports.heaped(this.boxOf(m)); // records at one place, which no zoom tells apart
     else { reports.pointed([], null); reports.asked(this.hits(e).filter((hit) => hit.collection !== 'incidents')); }
+  }
+
+  /** The box that holds all of a group, with a pixel around it for what tiles round. @param {import('./merge.js').Mark} m @returns {[number, number, number, number]} west, south, east, north */
+  boxOf({ reach: [left, top, right, bottom] }) {
+    const corner = (/** @type {number} */ x, /** @type {number} */ y) => this.map.unproject([x, y]).wrap();
+    const [southWest, northEast] = [corner(left - 1, bottom + 1), corner(right + 1, top - 1)];
+    return [southWest.lng, southWest.lat, northEast.lng, northEast.lat];
   }
 
   /** @param {any} e a Leaflet mouse event */

@@ -67,6 +67,7 @@ export class Comparing {
       moved: () => this.placed(), // the address is the first map's to write
       picked: (id) => page.store.set({ id, source: null }),
       asked: (hits) => page.panels.about.render(page.scene, hits),
+      heaped: () => page.panels.actions.listed(), // a spot's list is of the first map's records
       listed: () => page.panels.actions.listed(),
       roamed: () => {},
       pointed: (hits, spot) => page.panels.tip.render(page.scene, hits, at(spot)),

@@ -31,7 +31,7 @@ export class List {
     const inside = this.root.contains(document.activeElement);
     fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene)),
       h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.said(scene)),
-      h('ol', { class: 'records' }, ...this.features.map((f) => this.row(scene, f))),
+      h('ol', { class: 'records' }, ...this.features.map((f) => row(scene, f, this.actions.open))),
       this.features.length || !(this.loaded || this.problem) ? null : this.empty(scene),
       this.next ? h('button', { type: 'button', class: 'more plain', 'data-key': 'more', onclick: this.actions.more }, lang.t('showMore')) : null);
     if (inside && !this.root.contains(document.activeElement)) this.enter(); // the record with the focus is listed no more
@@ -62,24 +62,24 @@ export class List {
     return h('div', { class: 'switch' }, button('view', lang.t('inView')), button('all', lang.t('everywhere')));
   }
 
-  /** @param {Scene} scene @param {any} feature */
-  row(scene, feature) {
-    const { lang, names } = scene;
-    const p = feature.properties;
-    const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
-    const id = String(feature.id ?? p.id);
-    return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `r:${id}`, 'data-id': id, onclick: () => this.actions.open(id) },
-      symbolOf(scene, p.event_type, p.side, PRECISE.has(p.geo_precision)),
-      h('span', { class: 'what' }, bdi(title(lang, names, p))),
-      h('span', { class: 'meta' }, h('time', {}, bdi(when(lang, p))), where ? h('span', {}, bdi(where)) : null),
-      p.killed_best > 0 ? h('span', { class: 'killed' }, `${names.of('measure', 'killed')} `, bdi(lang.n(p.killed_best))) : null));
-  }
-
   /** Puts the focus on the first record, or on the heading of none. */
   enter() { /** @type {HTMLElement|null} */ (this.root.querySelector('.record, .empty button') ?? this.root.querySelector('#list-title'))?.focus(); }
 
   /** @param {string} id */
   focus(id) { /** @type {HTMLElement|null} */ (this.root.querySelector(`[data-id="${CSS.escape(id)}"]`))?.focus(); }
+}
+
+/** A record as one row: what, when, where. @param {Scene} scene @param {any} feature @param {(id: string) => void} open */
+export function row(scene, feature, open) {
+  const { lang, names } = scene;
+  const p = feature.properties;
+  const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
+  const id = String(feature.id ?? p.id);
+  return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `r:${id}`, 'data-id': id, onclick: () => open(id) },
+    symbolOf(scene, p.event_type, p.side, PRECISE.has(p.geo_precision)),
+    h('span', { class: 'what' }, bdi(title(lang, names, p))),
+    h('span', { class: 'meta' }, h('time', {}, bdi(when(lang, p))), where ? h('span', {}, bdi(where)) : null),
+    p.killed_best > 0 ? h('span', { class: 'killed' }, `${names.of('measure', 'killed')} `, bdi(lang.n(p.killed_best))) : null));
 }
 
 /** @param {import('../i18n/language.js').Language} lang @param {Counts} c */

@@ -152,7 +152,7 @@ export class Panels {
     byId('list').hidden = open || scene.state.panel !== null;
     this.drawSlot(scene);
     if (open) this.card.render(scene, this.record, this.problem);
-    else if (this.opened) this.list.focus(this.opened);
+    else if (this.opened) (scene.state.panel ? this.slot : this.list).focus(this.opened);
     this.opened = scene.state.id;
   }
 

@@ -58,6 +58,9 @@ export class Slot {
 
   get open() { return this.key !== ''; }
 
+  /** Back at the record that was opened from here, if it is listed. @param {string} id */
+  focus(id) { /** @type {HTMLElement|null} */ (this.box.querySelector(`[data-id="${CSS.escape(id)}"]`))?.focus(); }
+
   /** Opens, closes or draws anew, as the state says. @param {Scene} scene */
   render(scene) {
     this.scene = scene;

@@ -4,6 +4,7 @@
  * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
  */
 import { ANALYSES, BORDER, endsOf, watchedOf } from './lines.js';
+import { spotOf } from './table.js';
 
 const some = (/** @type {string} */ id) => id.trim() !== '';
 /** For a panel that there is one of. */
@@ -23,7 +24,7 @@ const IDS = {
   share: some,
   story: some,
   table: all,
-  spot: some,
+  spot: (id) => spotOf(id) !== null,
   languages: all,
 };
 
