@@ -141,6 +141,6 @@ export class Slot {
     try { this.view.render(this.scene, this.answer, this.problem); } catch (error) { this.actions.panelFailed(error); } // the map and the list go on
     this.heading.textContent = this.view.title();
     this.root.setAttribute('aria-label', this.view.title());
-    this.root.setAttribute('aria-busy', String(!this.answer && !this.problem));
+    this.root.setAttribute('aria-busy', String(Boolean(this.module?.ask(this.scene.state)) && !this.answer && !this.problem));
   }
 }

@@ -40,4 +40,41 @@ const spots = ({ page, address, until, settled }) => ({
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = (walk) => ({ ...spots(walk) });
+const tables = ({ page, address, until }) => ({
+  async 'the map as a table: named by the filter, sorted, paged, and each row leads to its record'() {
+    await page.goto(`${address}/?table#lang=en&t=all&s=all&adm0=SYR`);
+    await page.waitForSelector('.record');
+    await page.click('[data-key="tools"]');
+    await page.click('[data-key="tool:table"]');
+    await page.waitForSelector('.twin tbody tr');
+    assert.match(page.url(), /panel=table:all/);
+    assert.match(await page.textContent('.twin caption'), /Country: Syria · Any time\. In all: [1-9]/);
+    assert.equal(await page.getAttribute('.twin th[aria-sort="descending"]', 'scope'), 'col');
+    assert.equal(await page.getAttribute('#panel', 'aria-busy'), 'false');
+    const first = () => page.getAttribute('.twin tbody [data-id]', 'data-id');
+    const newest = await first();
+    await page.focus('[data-key="sort:when"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.twin th[aria-sort="ascending"]');
+    await page.waitForFunction((id) => document.querySelector('.twin tbody [data-id]').dataset.id !== id, newest);
+    assert.match(page.url(), /sort=occurred/);
+    assert.ok(await page.locator('[data-key="sort:when"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
+    if (await page.locator('[data-key="table-more"]').count()) {
+      const rows = await page.locator('.twin tbody tr').count();
+      await page.click('[data-key="table-more"]');
+      await page.waitForFunction((n) => document.querySelectorAll('.twin tbody tr').length > n, rows);
+    }
+    const id = await first();
+    await page.focus(`.twin [data-id="${id}"]`);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#card:not([hidden]) #card-title');
+    assert.ok(page.url().includes(`id=${id}`));
+    await page.keyboard.press('Escape');
+    await until(() => document.activeElement.matches('.twin [data-id]'));
+    await page.click('[data-key="table-scope:view"]');
+    await until(() => /In view: \d/.test(document.querySelector('.twin caption').textContent));
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...spots(walk), ...tables(walk) });
