@@ -91,7 +91,14 @@ func tellsNothing(t *testing.T, r *reads, id string) {
 	t.Helper()
 	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
 	defer server.Close()
+	feeds := http.StatusOK
+	if r.index.State() == nil {
+		feeds = http.StatusServiceUnavailable
+	}
 	for path, status := range map[string]int{
+		"/feeds/incidents.atom": feeds, "/feeds/incidents.json": feeds, "/places?q=iddenvill": 200,
+		"/collections/incidents/items?f=kml": 200, "/collections/incidents/items?f=kml&all=true": 200, "/collections/incidents/items?f=csv&all=true": 200,
+		"/collections/incidents/items?f=geojson&all=true": 200, "/collections/incidents/qgis.qlr": 200,
 		"/collections": 200, "/collections/incidents": 200, "/collections/incidents/items": 200, "/collections/incidents/items?f=html": 200,
 		"/collections/incidents/items?f=csv": 200, "/collections/incidents/items?sort=-occurred": 200, "/collections/incidents/items?sort=occurred&limit=1": 200,
 		"/collections/incidents/items?bbox=40,34,41,35": 200, "/collections/incidents/items/" + id: 200, "/collections/incidents/items/" + id + "?f=html": 200,
