@@ -10,7 +10,10 @@ const BACK = 'M15 5l-7 7 7 7';
 
 export class Card {
   /** @param {HTMLElement} root @param {{back: () => void, source: (index: number|null) => void}} actions */
-  constructor(root, actions) { this.root = root; this.actions = actions; }
+  constructor(root, actions) {
+    this.root = root; this.actions = actions;
+    this.unveiled = ''; // the record whose graphic texts the reader has asked for
+  }
 
   /** @param {Scene} scene @param {any} record null = on its way @param {string} [problem] */
   render(scene, record, problem = '') {
@@ -18,7 +21,9 @@ export class Card {
     const back = h('button', { type: 'button', class: 'plain back', 'data-key': 'back', onclick: this.actions.back }, icon(BACK), lang.t('back'));
     if (!record) { fill(this.root, back, h('p', { class: 'empty', role: 'status' }, problem || lang.t('loading'))); return; }
     const p = record.feature?.properties ?? {};
-    fill(this.root, back, this.heading(scene, p), ...summary(scene, record), ...sources(scene, record, this.actions.source),
+    const veiled = sensitive(record, 'graphic') && this.unveiled !== record.id;
+    const unveil = () => { this.unveiled = record.id; this.render(scene, record, problem); this.focus(); };
+    fill(this.root, back, this.heading(scene, p), ...cares(scene, record), ...(veiled ? [veil(scene, unveil)] : summary(scene, record)), ...sources(scene, record, this.actions.source, veiled),
       ...section(lang.t('when'), h('p', {}, bdi(when(lang, p)))),
       ...section(lang.t('place'), ...where(scene, record, p)),
       ...section(lang.t('outcomes'), outcomes(scene, record.outcomes ?? [])),
@@ -41,6 +46,15 @@ export class Card {
 
   focus() { /** @type {HTMLElement|null} */ (this.root.querySelector('#card-title'))?.focus({ preventScroll: true }); }
 }
+
+/** @param {any} record @param {string} kind */
+const sensitive = (record, kind) => (record.incident?.sensitivity ?? []).includes(kind);
+
+/** What is to be taken care of. @param {Scene} scene @param {any} record */
+const cares = ({ lang }, record) => /** @type {const} */ (['personal_info', 'source_at_risk']).filter((kind) => sensitive(record, kind)).map((kind) => h('p', { class: 'warn' }, lang.t(kind)));
+
+/** Stands where graphic texts would. @param {Scene} scene @param {() => void} unveil */
+const veil = ({ lang }, unveil) => h('div', { class: 'veil' }, h('p', {}, lang.t('graphic')), h('button', { type: 'button', class: 'link', 'data-key': 'unveil', onclick: unveil }, lang.t('graphicShow')));
 
 /** @param {string} heading @param {...(Node|null)} content */
 export const section = (heading, ...content) => [h('h3', {}, heading), ...content.filter((c) => c !== null)];

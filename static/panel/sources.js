@@ -22,17 +22,17 @@ export function bySource(claims, followed = '') {
   return [...groups.values()].map((group) => group.sort((a, b) => leads(b) - leads(a)));
 }
 
-/** @param {Scene} scene @param {any} record @param {(index: number|null) => void} open @returns {HTMLElement[]} */
-export function sources(scene, record, open) {
+/** @param {Scene} scene @param {any} record @param {(index: number|null) => void} open @param {boolean} [veiled] only who said it, and when: not what @returns {HTMLElement[]} */
+export function sources(scene, record, open, veiled = false) {
   const { lang } = scene;
   const claims = record.claims ?? [];
   if (!claims.length) return [h('h3', {}, lang.t('sources')), h('p', { class: 'soft' }, lang.t('noSources'))];
   const groups = bySource(claims, record.feature?.properties?.origin_version);
-  return [h('h3', {}, lang.t('sources')), h('ol', { class: 'sources' }, ...groups.map((g) => source(scene, g, open))), h('p', { class: 'soft' }, lang.t('gradeNote'))];
+  return [h('h3', {}, lang.t('sources')), h('ol', { class: 'sources' }, ...groups.map((g) => source(scene, g, open, veiled))), h('p', { class: 'soft' }, lang.t('gradeNote'))];
 }
 
-/** @param {Scene} scene @param {Said[]} group @param {(index: number|null) => void} open */
-function source(scene, group, open) {
+/** @param {Scene} scene @param {Said[]} group @param {(index: number|null) => void} open @param {boolean} veiled */
+function source(scene, group, open, veiled) {
   const { lang, names } = scene;
   const [{ claim, index }] = group;
   const doc = claim.document ?? {};
@@ -41,11 +41,11 @@ function source(scene, group, open) {
   return h('li', { class: 'source' },
     h('p', { class: 'publisher' }, h('strong', {}, bdi(doc.source?.publisher || lang.t('notStated'))), h('span', { class: 'grade', title: words }, bdi(g.code))),
     h('p', { class: 'soft' }, words, claim.stance && claim.stance !== 'supports' ? ` · ${stance(lang, claim.stance)}` : ''),
-    doc.title ? h('p', { class: 'headline' }, bdi(doc.title)) : null,
-    claim.quote ? h('blockquote', { dir: 'auto' }, claim.quote) : null,
+    doc.title && !veiled ? h('p', { class: 'headline' }, bdi(doc.title)) : null,
+    claim.quote && !veiled ? h('blockquote', { dir: 'auto' }, claim.quote) : null,
     h('p', { class: 'soft' }, published(lang, doc), ...where(lang, claim)),
     doc.licence || doc.attribution ? h('p', { class: 'soft rights', dir: 'auto' }, rights(doc)) : null,
-    ...(group.length > 1 ? [versions(scene, group, open)] : [h('p', { class: 'links' }, link(lang, doc.url), toggle(scene, index, open)), opened(scene, claim, index)]));
+    ...(veiled ? [] : group.length > 1 ? [versions(scene, group, open)] : [h('p', { class: 'links' }, link(lang, doc.url, claim.quote), toggle(scene, index, open)), opened(scene, claim, index)]));
 }
 
 /** @param {Scene} scene @param {Said[]} group @param {(index: number|null) => void} open */
@@ -80,10 +80,25 @@ function published(lang, doc) {
   return first || last ? lang.t('published', { when: lang.days(first || last, last || first) }) : lang.t('publishedUnknown');
 }
 
-/** Only web addresses become links. @param {import('../i18n/language.js').Language} lang @param {string|undefined} url */
-function link(lang, url) {
+/** More characters than that are told by their ends. */
+const LONG = 120;
+
+/**
+ * The address of a document at the place of a quote: a text fragment, which browsers that know it scroll to and mark; others open the document.
+ * @param {string} url @param {string} [quote]
+ */
+export function atQuote(url, quote = '') {
+  const text = quote.trim().replace(/\s+/g, ' ');
+  if (!text || url.includes('#')) return url;
+  const words = text.split(' ');
+  const coded = (/** @type {string} */ part) => encodeURIComponent(part).replaceAll('-', '%2D');
+  return `${url}#:~:text=${text.length > LONG && words.length > 12 ? `${coded(words.slice(0, 5).join(' '))},${coded(words.slice(-5).join(' '))}` : coded(text)}`;
+}
+
+/** Only web addresses become links. @param {import('../i18n/language.js').Language} lang @param {string|undefined} url @param {string} [quote] */
+function link(lang, url, quote) {
   if (!url || !/^https?:\/\//i.test(url)) return null;
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer', class: 'document' }, lang.t('openDocument'), h('span', { 'aria-hidden': 'true' }, ' ↗'));
+  return h('a', { href: atQuote(url, quote), target: '_blank', rel: 'noopener noreferrer', class: 'document' }, lang.t('openDocument'), h('span', { 'aria-hidden': 'true' }, ' ↗'));
 }
 
 /** What the source says, in the page. @param {Scene} scene @param {any} claim */
