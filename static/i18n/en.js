@@ -23,6 +23,7 @@ export default {
   def_facilities: 'Publicly reported facilities, placed to the town.', def_admin1: 'First-order administrative units.', def_places: 'Towns, for orientation.',
   disputed: 'Disputed line', def_disputed: 'Dashed: status disputed. Lines take no position.', legend: 'Legend',
   sources: 'Sources', sourceN: 'Source {n}', openDocument: 'Open the document', openSource: 'Show what the source says', sourceView: 'What the source says',
+  precise: 'Only precise places', preciseHow: 'Only records whose place is known to 5 km or better: exact, near, locality.',
   graphic: 'The texts and sources of this record describe violence in detail.', graphicShow: 'Show them', personal_info: 'Its sources name or show people. Take care with what you pass on.', source_at_risk: 'Passing this on may put somebody who told of it at risk.',
   paraphrase: 'Our paraphrase of the source; its words are not kept here.', published: 'Published {when}', publishedUnknown: 'publication date not stated', place: 'Place', when: 'When', what: 'What', outcomes: 'Outcomes',
   borders: 'Distance to borders', noBorders: 'No border within 100 km.', on: 'on the side of {side}', noSide: 'in no country’s outline', revisions: 'Revisions', revision: 'Revision {n}', noSources: 'No source is recorded.',

@@ -1,4 +1,5 @@
 /** How incidents are painted: single ones by shape (what) and colour (who acted), groups as a number with a ring of sides. */
+import { PRECISE } from '../state/fields.js';
 import { SIDES, shape, sideColour } from '../state/palette.js';
 import { radius } from './merge.js';
 
@@ -6,8 +7,6 @@ import { radius } from './merge.js';
 
 /** Radius in pixels from which on a disc of doubt is little more than its edge. */
 const WIDE = 60;
-
-const PRECISE = new Set(['exact', 'near', 'locality']);
 
 /** @param {CanvasRenderingContext2D} ctx @param {Mark & {seen: number}} m position in canvas pixels; how much of it is seen while it fades in @param {Look} look */
 export function paintMark(ctx, m, look) {
@@ -65,7 +64,7 @@ function ring(ctx, m, r, theme) {
 /** @param {CanvasRenderingContext2D} ctx @param {Mark & {seen: number}} m @param {Look} look */
 function paintSingle(ctx, m, look) {
   const colour = sideColour(look.theme, m.side);
-  const precise = PRECISE.has(m.properties.geo_precision);
+  const precise = PRECISE.includes(m.properties.geo_precision);
   if (!precise) paintDoubt(ctx, m, look, colour);
   if (m.id && m.id === look.selected) paintChoice(ctx, look);
   if (look.military) { paintMilitary(ctx, look.military(m.type, m.side)); return; }

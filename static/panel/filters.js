@@ -1,5 +1,5 @@
 /** Filters as facets with counts: the values that are there, how often, and which are chosen. */
-import { FILTER_FIELDS } from '../state/fields.js';
+import { FILTER_FIELDS, onlyPrecise } from '../state/fields.js';
 import { choices } from '../state/query.js';
 import { areaChips } from './areachips.js';
 import { bdi, fill, h } from './dom.js';
@@ -36,7 +36,13 @@ export class Filters {
     fill(this.root,
       h('div', { class: 'head' }, h('h2', {}, scene.lang.t('filters')), h('button', { type: 'button', class: 'plain', 'data-key': 'clear', disabled: !chosen, onclick: this.actions.clear }, scene.lang.t('clear'))),
       ...lineChips(scene, this.actions), ...areaChips(scene, this.actions),
+      this.precise(scene),
       ...FILTER_FIELDS.map(([field, list]) => this.section(scene, field, list)));
+  }
+
+  /** One switch for the three values of the filter that are precise. @param {Scene} scene */
+  precise({ lang, state }) {
+    return h('label', { class: 'precise', title: lang.t('preciseHow') }, h('input', { type: 'checkbox', role: 'switch', 'data-key': 'precise', checked: onlyPrecise(state.filters), onchange: (/** @type {Event} */ e) => this.actions.precise(/** @type {HTMLInputElement} */ (e.target).checked) }), lang.t('precise'));
   }
 
   /** @param {Scene} scene @param {string} field @param {string} list */

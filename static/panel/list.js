@@ -1,13 +1,12 @@
 /** The records, newest first, a page at a time. */
 import { place, title, when } from '../i18n/words.js';
+import { PRECISE } from '../state/fields.js';
 import { choices } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
 import { symbolOf } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 /** @typedef {{matched: number, mapped: number, unmapped: number, beyond_mercator: number, in_view?: number}} Counts */
-
-const PRECISE = new Set(['exact', 'near', 'locality']);
 
 export class List {
   /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void, anything: () => void}} actions */
@@ -76,7 +75,7 @@ export function row(scene, feature, open) {
   const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
   const id = String(feature.id ?? p.id);
   return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `r:${id}`, 'data-id': id, onclick: () => open(id) },
-    symbolOf(scene, p.event_type, p.side, PRECISE.has(p.geo_precision)),
+    symbolOf(scene, p.event_type, p.side, PRECISE.includes(p.geo_precision)),
     h('span', { class: 'what' }, bdi(title(lang, names, p))),
     h('span', { class: 'meta' }, h('time', {}, bdi(when(lang, p))), where ? h('span', {}, bdi(where)) : null),
     p.killed_best > 0 ? h('span', { class: 'killed' }, `${names.of('measure', 'killed')} `, bdi(lang.n(p.killed_best))) : null));

@@ -14,6 +14,15 @@ export const FILTER_FIELDS = /** @type {const} */ ([
   ['origin', ''],
 ]);
 
+/** Precisions of a place that is known to 5 km or better, sorted as a filter is. */
+export const PRECISE = ['exact', 'locality', 'near'];
+
+/** Whether exactly these are chosen. @param {Record<string, string[]>} filters */
+export const onlyPrecise = (filters) => filters.geo_precision?.join() === PRECISE.join();
+
+/** The filters with only these, or with places of any precision. @param {Record<string, string[]>} filters @param {boolean} on @returns {Record<string, string[]>} */
+export function withPrecise({ geo_precision: _, ...others }, on) { return on ? { ...others, geo_precision: [...PRECISE] } : others; }
+
 /** Names of the filter fields. */
 export const FIELD_NAMES = FILTER_FIELDS.map(([name]) => name);
 

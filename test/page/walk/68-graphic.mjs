@@ -1,8 +1,8 @@
-/** The walk to a record whose texts are graphic. */
+/** The walk to what is shown only when it is asked for: graphic texts; and to what is left out then: vague places. */
 import assert from 'node:assert/strict';
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = ({ page, address }) => ({
+export const steps = ({ page, address, until }) => ({
   async 'graphic texts are shown after a click only'() {
     await page.goto(`${address}/?graphic#lang=en&t=all`);
     await page.waitForSelector('.record');
@@ -23,5 +23,18 @@ export const steps = ({ page, address }) => ({
     await page.waitForSelector('#source-view');
     assert.equal(await page.locator('#card .veil').count(), 0);
     await page.unroute(`**/incidents/${id}`);
+  },
+  async 'only precise places, and all again'() {
+    await page.goto(`${address}/?precise#lang=en&t=all&adm0=SYR`);
+    await page.waitForSelector('.record');
+    const asked = page.waitForRequest((r) => /items\?.*geo_precision=exact%2Clocality%2Cnear/.test(r.url()));
+    await page.focus('[data-key="precise"]');
+    await page.keyboard.press('Space');
+    await asked;
+    assert.match(page.url(), /geo_precision=exact,locality,near/);
+    assert.ok(await page.isChecked('[data-key="precise"]'));
+    await until(() => document.activeElement.matches('[data-key="precise"]')); // not of one element: the answers draw it anew
+    await page.keyboard.press('Space');
+    assert.ok(!page.url().includes('geo_precision') && page.url().includes('adm0=SYR'), page.url());
   },
 });
