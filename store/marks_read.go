@@ -65,9 +65,12 @@ func (m *markReader) all(ctx context.Context, yield func(threat.Mark) error) err
 func (m *markReader) of(ctx context.Context, fids []int64) (list []threat.Mark, err error) {
 	fids = slices.Compact(slices.Sorted(slices.Values(fids)))
 	if len(fids) > m.part/10 {
-		// Each mark's borders are looked up: the planner would rather read all that there are, for a tenth of them already.
-		if _, err := m.tx.Exec(ctx, "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"); err != nil {
-			return nil, err
+		// Each mark's borders are looked up, in their index: the planner would rather read all that there are, for a tenth of them already, or
+		// even once for each mark, where it knows nothing yet of what was just written.
+		for _, way := range []string{"hashjoin", "mergejoin", "seqscan", "material"} {
+			if _, err := m.tx.Exec(ctx, "SET LOCAL enable_"+way+" = off"); err != nil {
+				return nil, err
+			}
 		}
 	}
 	for part := range slices.Chunk(fids, m.part) {
@@ -83,7 +86,7 @@ const markPart = 10_000
 
 func (m *markReader) appendPart(ctx context.Context, list []threat.Mark, fids []int64) ([]threat.Mark, error) {
 	which, args := among(fids)
-	if err := m.readValues(ctx, "values_id IN (SELECT values_id FROM marks_as_is WHERE "+which+")", args...); err != nil {
+	if err := m.readValues(ctx, "values_id = ANY(ARRAY(SELECT DISTINCT values_id FROM marks_as_is WHERE "+which+"))", args...); err != nil {
 		return nil, err
 	}
 	keep := func(mark threat.Mark) error {
