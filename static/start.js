@@ -2,6 +2,8 @@
 import { Language, pick } from './i18n/language.js';
 import { parse } from './state/url.js';
 
+if (location.pathname === '/embed') document.documentElement.dataset.embed = 'true'; // before anything is drawn
+
 try {
   const { start } = await import('./main.js');
   await start();

@@ -4,6 +4,7 @@ import { linkHash } from '../state/link.js';
 /** @param {import('../main.js').Page} page */
 export function shareActions(page) {
   follow(page);
+  if (document.documentElement.dataset.embed) queueMicrotask(() => import('../page/frame.js').then(({ Frame }) => { new Frame(page); page.pace.now(); }).catch((e) => page.failed(e)));
   const hash = (/** @type {number} */ made) => linkHash(page.store.state, seen(page), made);
   const paper = (/** @type {'savePicture'|'print'} */ what) => import('../page/picture.js').then((module) => module[what](page)).catch((error) => page.failed(error));
   document.addEventListener('keydown', (e) => { if (e.key.toLowerCase() === 'p' && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey) { e.preventDefault(); paper('print'); } });

@@ -161,6 +161,9 @@ export class ThreatMap {
     return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
   }
 
+  /** @param {boolean} on whether the wheel zooms */
+  wheel(on) { this.map.scrollWheelZoom[on ? 'enable' : 'disable'](); }
+
   /** Asks again for tiles that did not come. */
   redraw() {
     if (this.store.missed) { this.base.redraw(); this.over.redraw(); }

@@ -31,6 +31,8 @@ export class Panels {
     /** @type {any} */
     this.counts = null;
     this.total = 0; this.opened = '';
+    /** The line over a map in a frame. @type {{render: (state: import('../state/url.js').State) => void}|null} */
+    this.frame = null;
     this.menu = new Menu(actions);
     this.goto = new GotoBox({ ...actions, searchRecords: (/** @type {string} */ text) => { actions.search(text, true); this.filters.search.input.focus(); } });
     this.top = new TopBar(byId('top'), { menu: this.menu.root, goto: this.goto.root }, { ...actions, share: () => (this.scene?.state.panel?.kind === 'share' ? actions.closePanel() : actions.profile({ kind: 'share', id: 'all' })), sheet: (name) => this.toggle(name) });
@@ -82,6 +84,7 @@ export class Panels {
 
   /** The page's title and the map's name are the filter in words. @param {Scene} scene */
   named(scene) {
+    this.frame?.render(scene.state);
     const words = filterWords(scene);
     document.title = `${words} – ${scene.lang.t('title')}`;
     byId('map').setAttribute('aria-label', `${scene.lang.t('map')}: ${words}`);
