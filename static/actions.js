@@ -60,6 +60,7 @@ export function actionsOf(page) {
     home: () => page.map?.home(),
     resized: () => page.map?.resized(),
     anything: () => set({ filters: {}, q: '', range: { from: '', to: '' }, span: null, certain: false, ...noLineFilter(), ...clearPieces() }),
+    drop: (/** @type {Partial<State>} */ change) => set(change),
     everything: () => page.everything(),
     listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
     ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page),

@@ -159,7 +159,7 @@ export class Page {
     if (!this.preview) this.worked(state);
     const drawn = await Promise.all([
       list, this.map?.settled(), this.timeline(state),
-      this.feed.counts(state, bbox, (counts) => this.panels.counted(this.scene, counts, this.total)),
+      this.feed.counts(state, bbox, (counts) => { this.panels.counted(this.scene, counts, this.total); if (!this.preview) this.blame(counts.matched); }),
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
       ...[...this.followers].map((draw) => draw(state, bbox)),
     ]);
@@ -193,6 +193,11 @@ export class Page {
     const { oldest, newest } = this.arrivals.whole;
     const { range } = this.store.state;
     this.store.set({ span: on && range ? { from: range.from || oldest, to: range.to || newest } : null }, { step: false });
+  }
+
+  /** Says which choice leaves nothing, where nothing is left. @param {number} matched */
+  blame(matched) {
+    if (!matched || this.panels.list.ways.length) import('./page/blame.js').then(({ blame }) => blame(this, matched)).catch((e) => this.failed(e));
   }
 
   /** @param {unknown} error */

@@ -13,6 +13,7 @@ export default {
   day_bin: 'حسب اليوم', week_bin: 'حسب الأسبوع', month_bin: 'حسب الشهر', year_bin: 'حسب السنة', presetsTo: 'حتى أحدث سجل، {day}', p1: '٢٤ س', p7: '٧ أيام', p30: '٣٠ يوماً', p90: '٩٠ يوماً', p365: 'سنة', pall: 'الكل',
   play: 'تشغيل', pause: 'إيقاف مؤقت', playSettings: 'طريقة التشغيل', plotKeys: 'الخط الزمني. المسافة تشغّله، والأسهم تحرّك الوقت المختار.', setDates: 'كتابة التواريخ', presetsEnd: 'من ٢٤ ساعة إلى سنة: حتى أحدث سجل، {day}.', dateOdd: 'اكتب اليوم كاملًا أو اتركه مفتوحًا.',
   found: 'عاد الخادم. ما تراه محدَّث.', withdrawn: 'سُحب السجل «{id}» بتاريخ {day}.', withdrawnWhy: 'السبب: {why}',
+  without: 'بدون «{what}»: {n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلاً} other {# سجل}}', drawnShape: 'الشكل المرسوم',
   gone: 'الخادم لا يجيب. تُعاد المحاولة…', refused: 'لم يقبل الخادم هذا: {why}', broken: 'حدث خطأ: {why}',
   event_type: 'ماذا', event_subtype: 'ماذا بالتفصيل', side: 'من الفاعل', verification: 'التحقق', geo_precision: 'دقة المكان', date_precision: 'دقة التاريخ',
   adm0: 'البلد', adm1: 'المحافظة', actors: 'الجهات', publishers: 'الناشرون', record_kind: 'نوع السجل', origin: 'مجموعة البيانات',

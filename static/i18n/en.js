@@ -13,6 +13,7 @@ export default {
   day_bin: 'by day', week_bin: 'by week', month_bin: 'by month', year_bin: 'by year', presetsTo: 'Up to the newest record, {day}', p1: '24 h', p7: '7 d', p30: '30 d', p90: '90 d', p365: '1 y', pall: 'All',
   play: 'Play', pause: 'Pause', playSettings: 'How it plays', plotKeys: 'Timeline. Space plays it, arrow keys move the chosen time.', setDates: 'Type dates', presetsEnd: '24 h to 1 y end on the newest record, {day}.', dateOdd: 'Give a day as YYYY-MM-DD, or leave it open.',
   found: 'The server is back. What you see is up to date.', withdrawn: 'The record “{id}” was withdrawn on {day}.', withdrawnWhy: 'Reason: {why}',
+  without: 'Without “{what}”: {n, plural, one {# record} other {# records}}', drawnShape: 'Drawn shape',
   gone: 'The server does not answer. Trying again…', refused: 'The server did not accept this: {why}', broken: 'Something went wrong: {why}',
   event_type: 'What', event_subtype: 'What, in detail', side: 'Who acted', verification: 'Verification', geo_precision: 'Place known to', date_precision: 'Date known to',
   adm0: 'Country', adm1: 'Governorate', actors: 'Actors', publishers: 'Publishers', record_kind: 'Kind of record', origin: 'Data set',

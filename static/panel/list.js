@@ -8,12 +8,18 @@ import { symbolOf } from './symbol.js';
 /** @typedef {import('./filters.js').Scene} Scene */
 /** @typedef {{matched: number, mapped: number, unmapped: number, beyond_mercator: number, in_view?: number}} Counts */
 
+/** What choices are called that are no fields. @type {Record<string, string>} */
+const NAMED = { q: 'search', belt: 'belts', corridor: 'corridors', within: 'drawnShape', range: 'timeline' };
+
 export class List {
-  /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void, anything: () => void}} actions */
+  /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void, anything: () => void, drop: (change: Partial<import('../state/url.js').State>) => void}} actions */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     /** @type {any[]} */
     this.features = [];
+    /** @type {import('../page/blame.js').Found[]} choices without which there would be some */
+    this.ways = [];
+    this.blamed = '';
     this.next = false; this.loaded = false; this.total = 0; this.problem = ''; this.look = '';
     /** @type {any[]|null} */
     this.listed = null;
@@ -51,7 +57,9 @@ export class List {
     const elsewhere = Boolean(this.counts?.matched) && state.scope === 'view';
     const narrowed = choices(state) > 0 || Boolean(state.range?.from || state.range?.to);
     const way = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'primary', 'data-key': key, onclick: act }, label);
+    const drop = (/** @type {import('../page/blame.js').Found} */ { key: what, change, n }) => h('li', {}, h('button', { type: 'button', class: 'primary', 'data-key': `drop:${what}`, onclick: () => this.actions.drop(change) }, lang.t('without', { what: lang.t(/** @type {any} */ (NAMED[what] ?? what)), n })));
     return h('div', { class: 'empty' }, this.problem ? null : h('p', {}, lang.t(elsewhere ? 'noneHere' : 'none')),
+      elsewhere || this.problem || !this.ways.length ? null : h('ul', { class: 'ways' }, ...this.ways.map(drop)),
       elsewhere ? way('elsewhere', lang.t('listAll', { n: this.counts?.matched ?? 0 }), () => this.actions.scope('all')) : narrowed ? way('anything', lang.t('clearAll'), this.actions.anything) : null);
   }
 

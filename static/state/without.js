@@ -1,0 +1,23 @@
+/** The choices that narrow the answer, each with what takes it away: where nothing matches, one of them may be the reason. */
+import { FIELD_NAMES } from './fields.js';
+
+/** @typedef {import('./url.js').State} State @typedef {{key: string, change: Partial<State>}} Way key: a field, or q, belt, corridor, areas, within, certain, range */
+
+/** @param {State} state @returns {Way[]} in the order of the drawer, time last */
+export function ways(state) {
+  /** @type {Way[]} */
+  const all = FIELD_NAMES.filter((name) => state.filters[name]?.length).map((key) => {
+    const filters = { ...state.filters };
+    delete filters[key];
+    return { key, change: { filters } };
+  });
+  if (state.q) all.unshift({ key: 'q', change: { q: '' } });
+  if (state.belt) all.push({ key: 'belt', change: { belt: '', soil: '' } });
+  if (state.corridor) all.push({ key: 'corridor', change: { corridor: '' } });
+  if (state.areas.length) all.push({ key: 'areas', change: { areas: [] } });
+  if (state.within) all.push({ key: 'within', change: { within: '' } });
+  const timed = Boolean(state.range?.from || state.range?.to);
+  if (timed && state.certain) all.push({ key: 'certain', change: { certain: false } });
+  if (timed) all.push({ key: 'range', change: { range: { from: '', to: '' }, span: null } });
+  return all;
+}
