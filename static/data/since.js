@@ -14,7 +14,7 @@ export async function since(counter = 0) {
   } finally { clearTimeout(timer); ended.abort(); } // nobody reads on
 }
 
-/** Reads up to the block that has an id and no event: it says where the line goes on from. @param {ReadableStream<Uint8Array>} body */
+/** Reads up to the position: it says where the line goes on from. @param {ReadableStream<Uint8Array>} body */
 async function readBeginning(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
@@ -34,11 +34,10 @@ export function beginning(text) {
   let changed = 0;
   for (const block of text.split('\n\n').slice(0, -1)) {
     const field = (/** @type {string} */ name) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
-    const data = field('data');
-    if (data) {
-      const { count } = JSON.parse(data);
-      changed = changed === null || count === null ? null : changed + count;
-    } else if (field('id')) return { counter: Number(field('id')), changed };
+    if (field('event') === 'position') return { counter: JSON.parse(field('data')).counter, changed };
+    if (field('event') !== 'change') continue; // how soon to come back, a beat
+    const { count } = JSON.parse(field('data'));
+    changed = changed === null || count === null ? null : changed + count;
   }
   return null;
 }

@@ -38,9 +38,10 @@ test('a box or counter that cannot be is none', () => {
 
 test('the beginning of the line of changes', () => {
   assert.equal(beginning('retry: 2000\n\n'), null);
-  assert.equal(beginning('retry: 2000\n\nid: 41'), null);
-  assert.deepEqual(beginning('retry: 2000\n\nid: 41\n\n'), { counter: 41, changed: 0 });
+  assert.equal(beginning('retry: 2000\n\nevent: position\nid: 41'), null);
+  const position = 'event: position\nid: 41\ndata: {"counter":41}\n\n';
+  assert.deepEqual(beginning(`retry: 2000\n\n${position}`), { counter: 41, changed: 0 });
   const event = (count) => `event: change\nid: 40\ndata: {"counter":40,"kinds":["incidents"],"count":${count}}\n\n`;
-  assert.deepEqual(beginning(`retry: 2000\n\n${event(3)}${event(4)}id: 41\n\n`), { counter: 41, changed: 7 });
-  assert.deepEqual(beginning(`${event(3)}${event(null)}${event(2)}id: 41\n\n`), { counter: 41, changed: null });
+  assert.deepEqual(beginning(`retry: 2000\n\n${event(3)}${event(4)}${position}`), { counter: 41, changed: 7 });
+  assert.deepEqual(beginning(`${event(3)}${event(null)}${event(2)}${position}`), { counter: 41, changed: null });
 });
