@@ -29,7 +29,7 @@ func TestShapesThatAreNotDrawnAreCounted(t *testing.T) {
 			t.Errorf("at zoom %d %d of %d lines and areas are drawn", z, n, lines+specks)
 		}
 	}
-	f.addUp(t, "?origin=own", lines+specks, 10)
+	f.addUp(t, "origin=own", lines+specks, 10)
 }
 
 // shapesFile holds crossing lines of some 100 km and areas of 100 m, around one place.

@@ -30,7 +30,7 @@ export class List {
   /** @param {Scene} scene */
   render(scene) {
     const { lang } = scene;
-    const look = [lang.code, scene.theme, scene.state.scope, this.next, this.loaded, this.problem, Object.keys(scene.names.more)].join();
+    const look = [lang.code, scene.theme, scene.state.symbols, scene.state.scope, this.next, this.loaded, this.problem, Object.keys(scene.names.more)].join();
     if (this.features.length && this.listed === this.features && look === this.look) { this.recount(scene); return; } // the same rows: they are most of what a change would draw anew
     Object.assign(this, { look, listed: this.features });
     const inside = this.root.contains(document.activeElement);
