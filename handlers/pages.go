@@ -36,7 +36,7 @@ func (s *server) stylesheet(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("read ogc.css: %w", err)
 	}
-	return serve(c, "ogc.css", body)
+	return shelve("ogc.css", body).serve(c)
 }
 
 func (s *server) collectionPage(c echo.Context, col threat.Collection, doc CollectionDoc) error {

@@ -9,6 +9,7 @@ import (
 // server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
 	cfg      Config
+	shelf    *shelf
 	tiles    tileCache // of incidents, by head
 	outlines tileCache // of the other collections, by head of the geography
 	work     workLimit // from memory
@@ -27,6 +28,8 @@ func newEcho(cfg Config) *echo.Echo { return newServer(cfg).echo() }
 
 func newServer(cfg Config) *server {
 	s := &server{cfg: cfg.withDefaults(), jobs: newJobs()}
+	s.shelf = newShelf(s.cfg.Static)
+	go s.shelf.pack()
 	s.outlines.most = keptOutlineBytes
 	s.work.free, s.sql.free = s.cfg.Work, s.cfg.workSQL()
 	s.metrics = newMetrics(s)

@@ -2,14 +2,10 @@ package handlers
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
-	"errors"
-	"io/fs"
 	"mime"
 	"net/http"
 	"path"
-	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,38 +20,39 @@ var mimeOf = map[string]string{
 	".webmanifest": "application/manifest+json", ".map": "application/json", ".pbf": mediaMVT,
 }
 
+// lasting lets caches use an answer unasked for as long as they like: its address says what it holds.
+const lasting = "public, max-age=31536000, immutable"
+
 // static answers /static/*.
 func (s *server) static(c echo.Context) error {
-	name := strings.TrimPrefix(c.Request().URL.Path, "/static/")
-	body, err := s.readStatic(name)
-	if err != nil {
+	if s.shelf.broken != nil {
+		return s.shelf.broken
+	}
+	file, forGood := s.shelf.find(strings.TrimPrefix(c.Request().URL.Path, "/static/"))
+	if file == nil {
+		return echo.ErrNotFound
+	}
+	if forGood {
+		c.Response().Header().Set("Cache-Control", lasting)
+	}
+	return file.serve(c)
+}
+
+// serve answers with a file, packed as the client likes it.
+func (f *shelved) serve(c echo.Context) error {
+	if done, err := matched(c, f.sum); done || err != nil {
 		return err
 	}
-	return serve(c, name, body)
-}
-
-// readStatic returns a file of the page; 404 for what is none.
-func (s *server) readStatic(name string) ([]byte, error) {
-	if s.cfg.Static == nil || !fs.ValidPath(name) {
-		return nil, echo.ErrNotFound
-	}
-	body, err := fs.ReadFile(s.cfg.Static, name)
-	var wrong *fs.PathError
-	if errors.Is(err, fs.ErrNotExist) || errors.As(err, &wrong) { // PathError: a folder
-		return nil, echo.ErrNotFound
-	}
-	return body, err
-}
-
-// serve answers with a file, by its content's hash as weak ETag (the body may be packed on its way).
-func serve(c echo.Context, name string, body []byte) error {
-	sum := sha256.Sum256(body)
 	h := c.Response().Header()
-	h.Set("ETag", `W/"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`)
-	h.Set("Cache-Control", revalidate)
-	h.Set("Content-Type", contentType(name))
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(body))
-	return nil
+	h.Set("Content-Type", f.media)
+	coding, body := f.in(answerCoding(c.Request()))
+	if coding == codingNone {
+		http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(body))
+		return nil
+	}
+	h.Set("Content-Encoding", string(coding))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	return c.Blob(http.StatusOK, f.media, body)
 }
 
 func contentType(name string) string {
@@ -69,22 +66,17 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-// importMap finds the one kind of inline script that cannot be a file of its own.
-var importMap = regexp.MustCompile(`(?s)<script type="importmap">(.*?)</script>`)
-
 // mapPage answers with static/index.html under a policy, or says in one line what is missing.
 func (s *server) mapPage(c echo.Context, policy string) error {
-	body, err := s.readStatic("index.html")
-	if err != nil {
+	if s.shelf.index == nil {
 		return s.page(c, http.StatusServiceUnavailable, "missing", "The page is not here", "This server was built without static/index.html. The API works: see /?f=html.")
 	}
-	if _, err := fs.Stat(s.cfg.Static, "vendor"); err != nil {
+	if !s.shelf.holds("vendor/") {
 		return s.page(c, http.StatusServiceUnavailable, "missing", "The page's libraries are not here",
 			"This server was built without static/vendor. Run \"make run\" (or \"npm ci && npm run vendor\", then \"make build\") and start it again. The API works: see /?f=html.")
 	}
-	for _, m := range importMap.FindAllSubmatch(body, -1) {
-		sum := sha256.Sum256(m[1])
-		c.Response().Header().Set("Content-Security-Policy", policy+"; script-src 'self' 'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'")
+	if s.shelf.scripts != "" {
+		c.Response().Header().Set("Content-Security-Policy", policy+s.shelf.scripts)
 	}
-	return serve(c, "index.html", body)
+	return s.shelf.index.serve(c)
 }
