@@ -29,12 +29,16 @@ type Error struct {
 	Accepted string // what would be accepted
 
 	Withdrawn *Withdrawal // of a KindGone error
+	Position  *Position   // of a mistake in an expression: where it is
 }
 
 func (e *Error) Error() string {
 	s := e.Detail
 	if e.Param != "" {
 		s = fmt.Sprintf("%s %q: %s", e.Param, e.Value, s)
+	}
+	if e.Position != nil {
+		s += fmt.Sprintf(" (at %q)", *e.Position)
 	}
 	if e.Accepted != "" {
 		s += "; accepted: " + e.Accepted

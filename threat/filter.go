@@ -18,6 +18,7 @@ type Filter struct {
 	Areas    []string            // ids of the collection areas (in any of them); incidents only
 	Within   *Within             // incidents only
 	Text     []string            // search terms (any of them) as ParseText returns them; see TextMeaning
+	Expr     *Expr               // an expression over properties (CQL2); nil = none
 }
 
 // Belt matches incidents on the soil of a border's two countries, or on no country's, within a distance of it; of several borders, any.
@@ -97,6 +98,11 @@ func (f Filter) Check(col Collection) error {
 	}
 	if err := checkText(f.Text); err != nil {
 		return err
+	}
+	if f.Expr != nil {
+		if err := f.Expr.Check(col); err != nil {
+			return err
+		}
 	}
 	for name, values := range f.Codes {
 		field := col.Field(name)

@@ -24,12 +24,13 @@ var mayImport = map[string][]string{
 	"seed":               {"geo", "threat"},
 	"formats":            {"geo", "threat"},
 	"store":              {"geo", "threat", "migrations"},
+	"cql2":               {"geo", "threat"},
 	"index":              {"geo", "threat"},
 	"analysis":           {"geo", "threat"},
 	"tiles":              {"geo", "threat"},
 	"live":               {"threat"},
-	"handlers":           {"geo", "threat", "formats", "tiles", "analysis", "live"},
-	"cmd/threatmap":      {"geo", "threat", "seed", "formats", "store", "index", "tiles", "analysis", "live", "handlers", "static", "postgis"},
+	"handlers":           {"geo", "threat", "cql2", "formats", "tiles", "analysis", "live"},
+	"cmd/threatmap":      {"geo", "threat", "seed", "formats", "store", "index", "cql2", "tiles", "analysis", "live", "handlers", "static", "postgis"},
 	"cmd/bench":          {"geo", "threat", "seed", "postgis"},
 	"cmd/replay":         {"geo", "threat", "seed", "formats", "analysis"},
 	"internal/testdata":  {},
@@ -55,7 +56,7 @@ var onlyIn = map[string][]string{
 }
 
 // testRooms may be imported by tests of any room, besides what the table allows; tests of upper rooms may use every lower one.
-var testRooms = []string{"internal/testdata", "internal/pgtest", "internal/tilerules", "geo", "threat", "seed", "formats", "migrations", "postgis"}
+var testRooms = []string{"internal/testdata", "internal/pgtest", "internal/tilerules", "geo", "threat", "cql2", "seed", "formats", "migrations", "postgis"}
 
 // The imports are parsed here: running `go list` inside a test is cached, and passed stale once.
 func TestRoomsImportOnlyWhatTheTableAllows(t *testing.T) {
