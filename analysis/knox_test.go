@@ -275,3 +275,28 @@ func BenchmarkKnox(b *testing.B) {
 		})
 	}
 }
+
+// TestKnoxSplitBinsAddUp cuts the one bin of time into six (four are counted at once): together they have as many pairs.
+func TestKnoxSplitBinsAddUp(t *testing.T) {
+	events := gathering(500, 0.3, 1000, 26)
+	for i := range events[:200] {
+		events[i].Place = &orb.Point{40, 35} // by day; 40 more at a place of their own, by bits
+		if i < 40 {
+			events[i].Place = &orb.Point{40.05, 35}
+		}
+	}
+	edges := []int{1, 2, 30, 45, 60, 90}
+	split := knox(t, events, KnoxAsk{DistanceM: []float64{3_000, 30_000}, Days: edges})
+	for j, edge := range edges {
+		whole := knox(t, events, KnoxAsk{DistanceM: []float64{3_000, 30_000}, Days: []int{edge}})
+		for i, c := range whole.Cells {
+			observed, soon := 0, 0
+			for _, part := range split.Cells[i*len(edges) : i*len(edges)+j+1] {
+				observed, soon = observed+part.Observed, soon+part.Soon
+			}
+			if observed != c.Observed || soon != c.Soon || observed == 0 {
+				t.Errorf("within %d days: %d pairs of %d, want %d of %d", edge, observed, soon, c.Observed, c.Soon)
+			}
+		}
+	}
+}

@@ -19,8 +19,8 @@ type knoxIncident struct {
 	day     int32
 }
 
-// knoxTable holds incidents by place, so that thousands at one point are counted by their days and not pair by pair. What stands at one point, but is
-// known less exactly, is another place.
+// knoxTable holds incidents by place. What stands at one point, but is known less exactly, is another place. Pairs are counted in one of two
+// ways, whichever is less work: by bits (knoxbits.go), or, for thousands at one point, by day (knoxdays.go).
 type knoxTable struct {
 	ask     KnoxAsk
 	apartM  float64 // what a pair's uncertainties may add up to
@@ -29,13 +29,14 @@ type knoxTable struct {
 	unsureM []float64 // of each place
 	start   []int32   // of each place's incidents in days; one more at the end
 	days    []int32
+	bitOf   []int32 // of each incident in sets of incidents: what is near has bits near each other, in few words
+	placeOf []int32 // of each bit
 
-	near     []int   // pairs of each distance bin, at any time
-	partners []int32 // incidents at near places with no more incidents than the place has, by place and distance bin
-	from     []int   // of each place's and bin's partners; one more at the end
-	byDay    []bool  // places whose incidents are counted by day: where that is less work than comparing each with each
-	first    int32   // the first day of all
-	span     int     // days from the first to the last
+	near     []int        // pairs of each distance bin, at any time
+	byDay    []bool       // places whose incidents are counted by day; the others are by bits
+	partners knoxPartners // of places that are counted by day
+	sets     knoxSets     // of the others
+	calendar knoxCalendar
 }
 
 // take puts incidents in order, by place, then day.
@@ -50,6 +51,30 @@ func (t *knoxTable) take(used []knoxIncident) {
 		t.days = append(t.days, u.day)
 	}
 	t.start = append(t.start, int32(len(used)))
+	t.giveBits()
+}
+
+// giveBits gives each incident its bit, in Morton order of the places.
+func (t *knoxTable) giveBits() {
+	order, key := make([]int32, len(t.places)), make([]int64, len(t.places))
+	for i, p := range t.places {
+		order[i] = int32(i)
+		key[i], _ = geo.TileKey(p) // 0 near the poles, which costs time only
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(key[a], key[b]) })
+	t.bitOf = make([]int32, len(t.days))
+	for _, place := range order {
+		for e := t.start[place]; e < t.start[place+1]; e++ {
+			t.bitOf[e] = int32(len(t.placeOf))
+			t.placeOf = append(t.placeOf, place)
+		}
+	}
+}
+
+// bitsOf are the bits of a place's incidents, which follow each other: from, and the next after them.
+func (t *knoxTable) bitsOf(place int32) (from, to int32) {
+	from = t.bitOf[t.start[place]]
+	return from, from + int32(t.size(int(place)))
 }
 
 // fine tells whether the distance of two places' incidents is known well enough.
@@ -77,57 +102,56 @@ func (t *knoxTable) finePairs() int {
 
 func (t *knoxTable) size(place int) int { return int(t.start[place+1] - t.start[place]) }
 
-// others are the incidents at places in a distance bin of a place.
-func (t *knoxTable) others(place, bin int) []int32 {
-	i := place*len(t.ask.DistanceM) + bin
-	return t.partners[t.from[i]:t.from[i+1]]
-}
-
-// findNear lists near places.
+// findNear lists near places, in the way in which they will be counted.
 //
 // Returns a KindInvalid error where there are too many.
 func (t *knoxTable) findNear() error {
-	t.first = slices.Min(t.days)
-	t.span = int(slices.Max(t.days)-t.first) + 1
-	pairs, err := t.nearPlaces()
+	near, err := t.nearPlaces()
 	if err != nil {
 		return err
 	}
-	bins := len(t.ask.DistanceM)
-	t.near, t.from = make([]int, bins), make([]int, len(t.places)*bins+1)
-	for _, p := range pairs {
-		t.from[p.slot+1] += t.size(int(p.place))
-		t.near[p.slot%bins] += t.size(p.slot/bins) * t.size(int(p.place))
-	}
-	for i := 1; i < len(t.from); i++ {
-		t.from[i] += t.from[i-1]
-	}
-	next := slices.Clone(t.from)
-	t.partners = make([]int32, t.from[len(t.from)-1])
-	for _, p := range pairs {
-		for e := t.start[p.place]; e < t.start[p.place+1]; e++ {
-			t.partners[next[p.slot]] = e
-			next[p.slot]++
-		}
-	}
-	t.byDay = make([]bool, len(t.places))
+	t.calendar = newKnoxCalendar(t.days)
+	t.near, t.byDay = make([]int, len(t.ask.DistanceM)), make([]bool, len(t.places))
+	t.sets, t.partners.from = newKnoxSets(len(t.days)), []int{0}
 	for i := range t.places {
 		if t.fine(i, i) {
 			t.near[0] += pairsOf(t.size(i))
 		}
-		each, day := t.work(i)
-		t.byDay[i] = day < each
+		t.keep(i, near)
 	}
 	return nil
 }
 
-// nearPair is a place near that of a slot: a place and a distance bin.
-type nearPair struct {
-	slot  int
-	place int32
+// keep lists what is near one place, by distance bin.
+func (t *knoxTable) keep(place int, near nearPlaces) {
+	bins, others := len(t.near), 0
+	for bin := range bins {
+		for _, other := range near.of(place*bins + bin) {
+			others += t.size(int(other))
+			t.near[bin] += t.size(place) * t.size(int(other))
+			t.sets.add(t.bitsOf(other))
+		}
+		t.sets.end()
+	}
+	t.byDay[place] = t.workByDay(place, others) < t.workByBits(place)
+	if t.byDay[place] {
+		t.sets.empty(bins)
+	}
+	for bin := range bins {
+		if t.byDay[place] {
+			for _, other := range near.of(place*bins + bin) {
+				t.partners.add(t.start[other], t.start[other+1])
+			}
+		}
+		t.partners.end()
+	}
 }
 
-func (t *knoxTable) nearPlaces() ([]nearPair, error) {
+// nearPair is a place near that of a slot, a place and a distance bin, which has at least as many incidents.
+type nearPair struct{ slot, place int32 }
+
+// nearPlaces returns the near places with no more incidents than a place has, by place and distance bin.
+func (t *knoxTable) nearPlaces() (nearPlaces, error) {
 	edges := t.ask.DistanceM
 	var pairs []nearPair
 	listed := 0
@@ -142,30 +166,51 @@ func (t *knoxTable) nearPlaces() ([]nearPair, error) {
 		for distM >= edges[bin] {
 			bin++
 		}
-		pairs = append(pairs, nearPair{i*len(edges) + bin, int32(j)})
+		pairs = append(pairs, nearPair{int32(i*len(edges) + bin), int32(j)})
 		listed += t.size(j)
 		return listed <= maxKnoxListed
 	})
 	if listed > maxKnoxListed {
-		return nil, threat.Invalid("distance_km", fmt.Sprint(edges[len(edges)-1]/1000),
+		return nearPlaces{}, threat.Invalid("distance_km", fmt.Sprint(edges[len(edges)-1]/1000),
 			fmt.Sprintf("over %d pairs of incidents and places are so near", maxKnoxListed), "a shorter distance, or fewer incidents")
 	}
-	return pairs, nil
+	return bySlot(pairs, len(t.places)*len(edges)), nil
 }
 
-// work is how many steps a place takes pair by pair, and by day.
-func (t *knoxTable) work(place int) (each, byDay int) {
-	bins := len(t.ask.DistanceM)
-	others := t.from[(place+1)*bins] - t.from[place*bins]
-	m := t.size(place)
-	return m * (others + m/2), t.span + 3*len(t.ask.Days)*(others+m)
+// nearPlaces are lists of places, one a slot.
+type nearPlaces struct {
+	places []int32
+	from   []int // of each slot's; one more at the end
+}
+
+func (n nearPlaces) of(slot int) []int32 { return n.places[n.from[slot]:n.from[slot+1]] }
+
+// bySlot sorts by counting.
+func bySlot(pairs []nearPair, slots int) nearPlaces {
+	n := nearPlaces{make([]int32, len(pairs)), make([]int, slots+1)}
+	for _, p := range pairs {
+		n.from[p.slot+1]++
+	}
+	for i := 1; i < len(n.from); i++ {
+		n.from[i] += n.from[i-1]
+	}
+	next := slices.Clone(n.from)
+	for _, p := range pairs {
+		n.places[next[p.slot]] = p.place
+		next[p.slot]++
+	}
+	return n
 }
 
 // effort is how many steps one count takes.
 func (t *knoxTable) effort() int {
-	sum := len(t.days) * 5
+	sum := len(t.days) * (5 + 2*len(t.ask.Days))
 	for i := range t.places {
-		sum += min(t.work(i))
+		if t.byDay[i] {
+			sum += t.workByDay(i, t.partners.near(i, len(t.ask.DistanceM)))
+		} else {
+			sum += t.workByBits(i)
+		}
 	}
 	return sum
 }
@@ -173,113 +218,30 @@ func (t *knoxTable) effort() int {
 // knoxTally is what one count needs: pairs by bins, and scratch.
 type knoxTally struct {
 	days    []int32 // of the incidents, as dealt
-	upTo    []int32 // incidents of a place before each day, from the last edge before the first day to as long after the last
 	counts  []int   // by distance bin, then time bin
 	atLeast []int   // permutations with at least as many
-	lagBin  []uint8 // of a time apart between the last edge before and after, which is left out
-	last    int32   // edge in days
+	running knoxRunning
+	windows knoxWindows
 }
 
 func (t *knoxTable) newTally() *knoxTally {
-	edges := t.ask.Days
-	last := edges[len(edges)-1]
-	k := &knoxTally{days: slices.Clone(t.days), upTo: make([]int32, t.span+2*last+1), last: int32(last)}
-	k.counts = make([]int, len(t.ask.DistanceM)*len(edges))
-	k.atLeast = make([]int, len(k.counts))
-	k.lagBin = make([]uint8, 2*last-1)
-	for i := range k.lagBin {
-		for lag := max(i-last+1, last-1-i); lag >= edges[k.lagBin[i]]; {
-			k.lagBin[i]++
-		}
+	cells := len(t.ask.DistanceM) * len(t.ask.Days)
+	return &knoxTally{
+		days: slices.Clone(t.days), counts: make([]int, cells), atLeast: make([]int, cells),
+		running: newKnoxRunning(t.calendar, t.ask.Days), windows: newKnoxWindows(t.calendar, t.ask.Days),
 	}
-	return k
 }
 
 // count returns how many pairs are in each cell, the days being as dealt.
 func (t *knoxTable) count(k *knoxTally) []int {
 	clear(k.counts)
+	t.countByBits(k)
 	for i := range t.places {
 		if t.byDay[i] {
 			t.countByDay(k, i)
-		} else {
-			t.countEach(k, i)
 		}
 	}
 	return k.counts
-}
-
-func (t *knoxTable) countEach(k *knoxTally, place int) {
-	own := k.days[t.start[place]:t.start[place+1]]
-	times := len(t.ask.Days)
-	if t.fine(place, place) {
-		k.compareOwn(k.counts[:times], own) // at one place: the first distance bin
-	}
-	for bin := range t.ask.DistanceM {
-		counts, others := k.counts[bin*times:(bin+1)*times], t.others(place, bin)
-		for _, a := range own {
-			k.compare(counts, a-k.last+1, others)
-		}
-	}
-}
-
-func (k *knoxTally) compareOwn(counts []int, own []int32) {
-	for i, a := range own {
-		for _, b := range own[:i] {
-			if lag := uint32(b - a + k.last - 1); lag < uint32(len(k.lagBin)) {
-				counts[k.lagBin[lag]]++
-			}
-		}
-	}
-}
-
-// compare is where most time goes: one subtraction tells whether a lag is near, before or after.
-func (k *knoxTally) compare(counts []int, earliest int32, others []int32) {
-	days, bins := k.days, k.lagBin
-	for _, e := range others {
-		if lag := uint32(days[e] - earliest); lag < uint32(len(bins)) {
-			counts[bins[lag]]++
-		}
-	}
-}
-
-// countByDay counts, for each incident near a place, those of the place within each time by two looks into a running count.
-func (t *knoxTable) countByDay(k *knoxTally, place int) {
-	own := k.days[t.start[place]:t.start[place+1]]
-	shift := t.first - k.last
-	clear(k.upTo)
-	for _, d := range own {
-		k.upTo[d-shift+1]++
-	}
-	for i := 1; i < len(k.upTo); i++ {
-		k.upTo[i] += k.upTo[i-1]
-	}
-	times := len(t.ask.Days)
-	if t.fine(place, place) {
-		around := make([]int, times) // ordered pairs at the place
-		for _, d := range own {
-			k.within(around, int(d-shift), t.ask.Days)
-		}
-		around[0] -= len(own) // each with itself
-		for j, n := range around {
-			k.counts[j] += n / 2
-		}
-	}
-	for bin := range t.ask.DistanceM {
-		counts := k.counts[bin*times : (bin+1)*times]
-		for _, e := range t.others(place, bin) {
-			k.within(counts, int(k.days[e]-shift), t.ask.Days)
-		}
-	}
-}
-
-// within adds the incidents of the running count by their time from a day.
-func (k *knoxTally) within(counts []int, day int, edges []int) {
-	before := 0
-	for j, edge := range edges {
-		n := int(k.upTo[day+edge] - k.upTo[day-edge+1])
-		counts[j] += n - before
-		before = n
-	}
 }
 
 // permute deals the days among the incidents anew and counts how often each cell has at least as many pairs as observed.
@@ -301,12 +263,4 @@ func (t *knoxTable) permute(ctx context.Context, observed []int, ask KnoxAsk) ([
 		}
 	}
 	return atLeast, ctx.Err() //nolint:wrapcheck // the caller's own
-}
-
-// soon is how many pairs each time bin has, at any distance.
-func (t *knoxTable) soon() []int {
-	k := t.newTally()
-	all := &knoxTable{ask: t.ask, places: t.places[:1], unsureM: []float64{0}, start: []int32{0, int32(len(t.days))}, from: make([]int, len(t.ask.DistanceM)+1), first: t.first, span: t.span}
-	all.countByDay(k, 0)
-	return k.counts[:len(t.ask.Days)]
 }

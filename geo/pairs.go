@@ -15,65 +15,71 @@ const MaxPairsM = 1_000_000
 // exactAtM are Karney's, so that what is counted in bins with these edges falls where it belongs.
 func Pairs(points []orb.Point, underM float64, exactAtM []float64, yield func(i, j int, distM float64) bool) {
 	underM = math.Min(underM, MaxPairsM)
-	grid := newSpaceGrid(points, underM)
 	ruler := chordRuler{exactAtM: append(slices.Clone(exactAtM), underM)}
-	for i := range points {
-		if !grid.after(i, func(j int, chord2 float64) bool {
-			d := ruler.distance(points[i], points[j], chord2)
-			return d >= underM || yield(i, j, d)
-		}) {
-			return
-		}
-	}
+	newSpaceGrid(points, underM).pairs(func(i, j int, chord2 float64) bool {
+		d := ruler.distance(points[i], points[j], chord2)
+		return d >= underM || yield(i, j, d)
+	})
 }
 
 // spaceGrid sorts points into cubes of the reach, in space: no antimeridian, no poles.
 type spaceGrid struct {
-	at     []vec
 	reach  float64
-	order  []int32 // points by cube
-	first  map[[3]int32]int32
-	cube   [][3]int32
-	cutoff float64 // squared chord that none within reach exceeds
+	points []spacePoint // by cube
+	cubes  []cube       // that have points, in order
+	of     map[cube][]spacePoint
+}
+
+type cube = [3]int32
+
+type spacePoint struct {
+	at    vec
+	index int
+	in    cube
 }
 
 func newSpaceGrid(points []orb.Point, reachM float64) *spaceGrid {
-	g := &spaceGrid{reach: math.Max(reachM, 1), first: map[[3]int32]int32{}, cutoff: reachM * reachM}
+	g := &spaceGrid{reach: math.Max(reachM, 1), points: make([]spacePoint, len(points)), of: map[cube][]spacePoint{}}
 	for i, p := range points {
 		v := toSpace(p)
-		g.at = append(g.at, v)
-		g.order = append(g.order, int32(i))
-		g.cube = append(g.cube, [3]int32{g.cell(v[0]), g.cell(v[1]), g.cell(v[2])})
+		g.points[i] = spacePoint{v, i, cube{g.cell(v[0]), g.cell(v[1]), g.cell(v[2])}}
 	}
-	slices.SortStableFunc(g.order, func(a, b int32) int { return slices.Compare(g.cube[a][:], g.cube[b][:]) })
-	for k, i := range g.order {
-		if _, ok := g.first[g.cube[i]]; !ok {
-			g.first[g.cube[i]] = int32(k)
+	slices.SortStableFunc(g.points, func(a, b spacePoint) int { return slices.Compare(a.in[:], b.in[:]) })
+	for from, to := 0, 0; from < len(g.points); from = to {
+		in := g.points[from].in
+		for to < len(g.points) && g.points[to].in == in {
+			to++
 		}
+		g.cubes, g.of[in] = append(g.cubes, in), g.points[from:to]
 	}
 	return g
 }
 
 func (g *spaceGrid) cell(x float64) int32 { return int32(math.Floor(x / g.reach)) }
 
-// after yields the points behind i within reach, a chord being never longer than its geodesic; false when yield wants no more.
-func (g *spaceGrid) after(i int, yield func(j int, chord2 float64) bool) bool {
-	c := g.cube[i]
-	for n := range int32(27) {
-		next := [3]int32{c[0] + n/9 - 1, c[1] + n/3%3 - 1, c[2] + n%3 - 1}
-		k, ok := g.first[next]
-		if !ok {
-			continue
+// pairs yields each pair i < j of points within reach, a chord being never longer than its geodesic, until yield wants no more.
+func (g *spaceGrid) pairs(yield func(i, j int, chord2 float64) bool) {
+	for _, c := range g.cubes {
+		own := g.of[c]
+		for k := range own {
+			if !g.reaching(&own[k], own[k+1:], yield) {
+				return
+			}
+			for n := int32(14); n < 27; n++ { // half of the 26 cubes around: those of the other half look into this one
+				if !g.reaching(&own[k], g.of[cube{c[0] + n/9 - 1, c[1] + n/3%3 - 1, c[2] + n%3 - 1}], yield) {
+					return
+				}
+			}
 		}
-		for ; int(k) < len(g.order) && g.cube[g.order[k]] == next; k++ {
-			j := int(g.order[k])
-			if j <= i {
-				continue
-			}
-			v := g.at[j].sub(g.at[i])
-			if d2 := v.dot(v); d2 <= g.cutoff && !yield(j, d2) {
-				return false
-			}
+	}
+}
+
+// reaching yields a point's pairs with others; false when yield wants no more.
+func (g *spaceGrid) reaching(a *spacePoint, others []spacePoint, yield func(i, j int, chord2 float64) bool) bool {
+	for k := range others {
+		v := others[k].at.sub(a.at)
+		if d2 := v.dot(v); d2 <= g.reach*g.reach && !yield(min(a.index, others[k].index), max(a.index, others[k].index), d2) {
+			return false
 		}
 	}
 	return true
