@@ -107,12 +107,14 @@ bench: go-check install-run build ## make 1 M incidents, measure the server agai
 	go run ./cmd/bench $(BENCH)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/drag.mjs $(DRAG)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/redraw.mjs $(DRAG)
+	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/pan.mjs $(DRAG)
 
 .PHONY: bench-all
 bench-all: go-check install-run build ## make bench over 100 k, 1 M and 10 M incidents: some two hours, half of one to write 10 M once, and 16 GB of disk
 	go run ./cmd/bench -sizes 100k,1M,10M $(BENCH)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/drag.mjs $(DRAG)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/redraw.mjs $(DRAG)
+	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/pan.mjs $(DRAG)
 
 .PHONY: bench-go
 bench-go: basemap ## Go benchmarks of single functions

@@ -14,17 +14,30 @@ class Scenes {
     this.areas = {};
     /** @type {Record<string, Language>} */
     this.languages = {};
+    /** @type {Names|null} */
+    this.kept = null;
+    /** @type {any[]} what they were made of */
+    this.keptOf = [];
   }
 
   /** @param {State} state */
   of(state) {
     const code = pick(state.lang, navigator.language);
     const lang = (this.languages[code] ??= new Language(code, message));
+    const names = this.names(code);
+    const dark = state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    return { state, lang, names, theme: /** @type {'light'|'dark'} */ (dark ? 'dark' : 'light') };
+  }
+
+  /** The same ones as long as nothing is called otherwise: panels see by it what they need not draw anew. @param {'en'|'ar'} code */
+  names(code) {
+    const of = [code, this.codes, ...Object.entries(this.areas).flat()];
+    if (this.kept && of.length === this.keptOf.length && of.every((one, i) => one === this.keptOf[i])) return this.kept;
     const names = new Names(this.codes, code);
     if (code === 'ar') names.more.actors = actors;
     for (const [list, areas] of Object.entries(this.areas)) names.more[list] = Object.fromEntries(Object.entries(areas).map(([c, n]) => [c, n[code]]));
-    const dark = state.theme ? state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    return { state, lang, names, theme: /** @type {'light'|'dark'} */ (dark ? 'dark' : 'light') };
+    Object.assign(this, { kept: names, keptOf: of });
+    return names;
   }
 }
 

@@ -124,12 +124,15 @@ export class ThreatMap {
     const layers = before.state.layers.join() !== state.layers.join();
     if (painted && this.hotAnswer) this.hotSpots(this.hotAnswer);
     if (painted && this.differing) this.difference(this.differing);
-    const faded = before.state.opacity !== state.opacity;
+    const [worded, faded] = [before.scene.lang !== scene.lang, before.state.opacity !== state.opacity];
     if (painted || layers || faded) this.base.redraw();
     if (painted || layers || faded || before.state.width !== state.width) this.over.redraw();
     if (faded || before.state.symbols !== state.symbols) this.looked();
     if (state.box ? String(state.box) !== String(before.state.box) : state.view && !sameView(state.view, this.view)) this.show(state);
-    this.refresh();
+    if (worded) this.scale.draw(scene.lang, this.metres);
+    if (worded || painted || layers) this.names.soon();
+    if (worded || painted || layers || state.id !== before.state.id) this.spots.soon();
+    for (const tiles of Object.values(this.tiles)) tiles.update();
   }
 
   /** @param {Pick<State, 'view'|'box'>} state neither = the region; a box: all of it, however large the window, at the zoom that this takes */

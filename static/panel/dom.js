@@ -35,6 +35,16 @@ export function svg(tag, props, ...children) {
 /** An icon of strokes on a 24 px grid. @param {string} d */
 export const icon = (d) => svg('svg', { viewBox: '0 0 24 24', width: 20, height: 20, class: 'icon', 'aria-hidden': 'true' }, svg('path', { d }));
 
+/** @type {WeakMap<object, any[]>} */
+const drawn = new WeakMap();
+
+/** Whether a panel was drawn from these very values before: then it stays as it is. @param {object} panel @param {...any} values */
+export function same(panel, ...values) {
+  const before = drawn.get(panel);
+  drawn.set(panel, values);
+  return before !== undefined && before.length === values.length && values.every((value, i) => Object.is(value, before[i]));
+}
+
 /** Puts new children in place, keeping the focus on the element with the same data-key. @param {HTMLElement} parent @param {...Child} children */
 export function fill(parent, ...children) {
   const key = parent.contains(document.activeElement) ? document.activeElement?.closest('[data-key]')?.getAttribute('data-key') : null;

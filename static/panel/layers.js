@@ -3,7 +3,7 @@ import { LAYERS, WIDTHS } from '../state/fields.js';
 import { ANALYSES } from '../state/lines.js';
 import { FADING, strength } from '../state/look.js';
 import { SIDES } from '../state/palette.js';
-import { fill, h } from './dom.js';
+import { fill, h, same } from './dom.js';
 import { Opener } from './opener.js';
 import { symbolOf } from './symbol.js';
 
@@ -24,7 +24,8 @@ export class Layers {
 
   /** @param {Scene} scene */
   render(scene) {
-    const { lang } = scene;
+    const { lang, names, theme, state } = scene;
+    if (same(this, lang, names, theme, JSON.stringify([state.layers, state.opacity, state.symbols, state.width, state.hex, state.assume, state.panel]))) return;
     if (this.hotBox.childElementCount || scene.state.layers.includes('hotspots')) this.hot(scene, this.hotAnswer);
     fill(this.root, ...this.analyses(scene), h('div', { class: 'head' }, h('h2', {}, lang.t('layers'))), ...[...LAYERS].reverse().map((name) => this.layer(scene, name)),
       h('div', { class: 'layer' }, h('span', { class: 'line' }, h('span', { class: 'swatch disputed' }), h('span', { class: 'name' }, lang.t('disputed'))), h('p', { class: 'soft' }, lang.t('def_disputed'))));

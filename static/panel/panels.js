@@ -4,7 +4,7 @@ import { filterWords } from '../state/words.js';
 import { About } from './about.js';
 import { Card } from './card.js';
 import { Credits } from './credits.js';
-import { fill, h, icon, steady } from './dom.js';
+import { fill, h, icon, same, steady } from './dom.js';
 import { Filters } from './filters.js';
 import { GotoBox } from './gotobox.js';
 import { Layers } from './layers.js';
@@ -59,18 +59,10 @@ export class Panels {
     this.scene = scene;
     this.total = total;
     const { lang, theme } = scene;
-    Object.assign(document.documentElement, { lang: lang.code, dir: lang.dir });
-    document.documentElement.dataset.theme = theme;
-    byId('skip').textContent = lang.t('skip');
-    byId('keys').textContent = lang.t('mapKeys');
-    byId('left').setAttribute('aria-label', lang.t('filters'));
-    byId('right').setAttribute('aria-label', lang.t('list'));
-    for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
+    if (!same(this, lang, theme)) this.dressed(scene); // the root's attributes make the browser look through all styles
     this.menu.render(scene);
-    this.goto.render(scene);
     this.named(scene);
     this.bar();
-    this.zoomButtons(scene);
     this.filters.render(scene);
     this.layers.render(scene);
     this.list.render(scene);
@@ -80,6 +72,20 @@ export class Panels {
     this.credits.render(scene);
     this.offer.render(scene);
     this.drawCard(scene);
+  }
+
+  /** What changes with the language and the theme only. @param {Scene} scene */
+  dressed(scene) {
+    const { lang, theme } = scene;
+    Object.assign(document.documentElement, { lang: lang.code, dir: lang.dir });
+    document.documentElement.dataset.theme = theme;
+    byId('skip').textContent = lang.t('skip');
+    byId('keys').textContent = lang.t('mapKeys');
+    byId('left').setAttribute('aria-label', lang.t('filters'));
+    byId('right').setAttribute('aria-label', lang.t('list'));
+    for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
+    this.goto.render(scene);
+    this.zoomButtons(scene);
   }
 
   /** The page's title and the map's name are the filter in words. @param {Scene} scene */

@@ -2,7 +2,7 @@
 import { addDays, dayNumber, dayOf } from '../state/days.js';
 import { timeWords } from '../state/words.js';
 import { Dates } from './dates.js';
-import { bdi, fill, h, icon } from './dom.js';
+import { bdi, fill, h, icon, same } from './dom.js';
 import { paintBars } from './histogram.js';
 import { between, binAt, ends, scaleOf, shift, x } from './timescale.js';
 
@@ -83,8 +83,9 @@ export class Timeline {
     const { lang, state } = /** @type {Scene} */ (this.scene);
     const range = this.range;
     const chosen = Boolean(range && (range.from || range.to));
-    this.plot.setAttribute('aria-label', lang.t('plotKeys'));
     this.dates.render(lang, range, this.newest);
+    if (same(this, lang, range?.from, range?.to, state.span?.from, state.span?.to, state.certain, this.newest, this.data.bin, this.data.undated, Boolean(this.preview))) return;
+    this.plot.setAttribute('aria-label', lang.t('plotKeys'));
     fill(this.head,
       h('h2', { class: 'sr' }, lang.t('timeline')),
       h('p', { class: 'chosen', id: 'chosen', 'aria-live': this.preview ? 'off' : 'polite' }, bdi(this.words())),

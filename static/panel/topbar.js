@@ -1,5 +1,5 @@
 /** Title with the count, the box that goes to places, language, theme, copy link, and on a phone the buttons of the sheets. */
-import { bdi, fill, h, icon } from './dom.js';
+import { bdi, fill, h, icon, same } from './dom.js';
 
 const ICONS = {
   filters: 'M4 6h16M7 12h10M10 18h4', list: 'M4 6h16M4 12h16M4 18h16', link: 'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1',
@@ -20,6 +20,7 @@ export class TopBar {
    * @param {{matched: number, total: number}|null} counts @param {number} choices @param {string} sheet
    */
   render(lang, theme, counts, choices, sheet) {
+    if (same(this, lang, theme, counts?.matched, counts?.total, choices, sheet)) return;
     const { actions } = this;
     const dark = theme === 'dark';
     fill(this.start,

@@ -1,0 +1,44 @@
+/** The walk past what one change draws: only what it changed, since scripts/redraw.mjs can measure only on a quiet machine. */
+import assert from 'node:assert/strict';
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = ({ page, settled, filled }) => ({
+  async 'a value that is clicked changes its list in place'() {
+    if (!filled.real) return;
+    await page.waitForSelector('.facet input');
+    await page.evaluate(() => {
+      window.kept = { rows: [...document.querySelectorAll('.facet li')], layers: document.querySelector('#layers').firstElementChild, made: 0 };
+      new MutationObserver((all) => { for (const { addedNodes } of all) for (const node of addedNodes) if (node.nodeType === 1) window.kept.made += 1 + node.querySelectorAll('*').length; }).observe(document.querySelector('#left'), { childList: true, subtree: true });
+    });
+    const box = page.locator('.facet label input').first();
+    const count = () => page.locator('.facet .count').first().textContent();
+    const key = await box.getAttribute('data-key');
+    await box.click();
+    await page.waitForFunction(() => location.hash.includes('event_type='));
+    await settled();
+    await page.waitForFunction(() => performance.getEntriesByName('picture').at(-1)?.detail.query.includes('event_type='));
+    const { same, layers, made, focus } = await page.evaluate(() => ({ same: window.kept.rows.filter((row) => row.isConnected).length, layers: document.querySelector('#layers').firstElementChild === window.kept.layers, made: window.kept.made, focus: document.activeElement?.getAttribute('data-key') }));
+    assert.ok(same >= 6, `of the rows only ${same} are those of before`);
+    assert.ok(layers, 'the layers were drawn anew, which did not change');
+    assert.ok(made < 400, `${made} elements were made in the left drawer`);
+    assert.equal(focus, key, 'the focus is lost');
+    assert.match(await count(), /\d/);
+    await page.goBack();
+    await page.waitForFunction(() => !location.hash.includes('event_type='));
+    assert.equal(await box.isChecked(), false, 'going back leaves the value chosen');
+  },
+  async 'nothing is told of what lies under the pointer while the map is dragged'() {
+    const map = await page.locator('#map').boundingBox();
+    const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
+    const view = await page.evaluate(() => location.hash);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let i = 1; i <= 20; i++) {
+      await page.mouse.move(x + 6 * i, y + 2 * i);
+      assert.ok(i < 3 || await page.isHidden('#tip'), 'a tip stands in the way');
+    }
+    await page.mouse.up();
+    await page.evaluate((hash) => { location.hash = hash || 'lang=en'; }, view);
+    await settled();
+  },
+});
