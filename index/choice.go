@@ -10,7 +10,7 @@ type choice struct {
 	fails []uint16           // by combination: a bit for each field whose choice it fails
 	bit   [mostFields]uint16 // by field number: its bit, 0 where nothing is chosen
 	pass  []uint8            // by combination: 1 where it fails nothing
-	all   bool               // nothing is chosen
+	all   bool               // nothing is chosen, or all that is there fits
 }
 
 // newChoice works out which combinations fail which choice. There are fewer fields than bits.
@@ -29,11 +29,12 @@ func newChoice(v *vocabulary, codes map[string][]string) *choice {
 				wanted[w] = true
 			}
 		}
-		c.bit[i], c.all = 1<<i, false
+		c.bit[i] = 1 << i
 		c.fail(all, i, wanted)
 	}
 	for n, fails := range c.fails {
 		c.pass[n] = oneIf(fails == 0)
+		c.all = c.all && fails == 0
 	}
 	return c
 }

@@ -24,6 +24,7 @@ export default {
   def_facilities: 'Publicly reported facilities, placed to the town.', def_admin1: 'First-order administrative units.', def_places: 'Towns, for orientation.',
   disputed: 'Disputed line', def_disputed: 'Dashed: status disputed. Lines take no position.', legend: 'Legend',
   sources: 'Sources', sourceN: 'Source {n}', openDocument: 'Open the document', openSource: 'Show what the source says', sourceView: 'What the source says',
+  fallenOut: '{n, plural, one {# refuted or duplicate record is} other {# refuted or duplicate records are}} left out', fallenToo: 'Refuted and duplicate records too', fallenShow: 'Show them too', fallenHide: 'Leave them out', fallenHow: 'Records that are refuted, or say again what another says, are not shown unless they are asked for.',
   precise: 'Only precise places', preciseHow: 'Only records whose place is known to 5 km or better: exact, near, locality.',
   graphic: 'The texts and sources of this record describe violence in detail.', graphicShow: 'Show them', personal_info: 'Its sources name or show people. Take care with what you pass on.', source_at_risk: 'Passing this on may put somebody who told of it at risk.',
   paraphrase: 'Our paraphrase of the source; its words are not kept here.', published: 'Published {when}', publishedUnknown: 'publication date not stated', place: 'Place', when: 'When', what: 'What', outcomes: 'Outcomes',

@@ -61,7 +61,7 @@ export class Pointer {
 
   /** @param {any} e a Leaflet mouse event */
   hovered(e) {
-    if (this.tool?.drawing || this.map.dragging.moving()) { this.reports.pointed([], null); return; } // what lies beneath is not what one aims at
+    if (this.tool?.drawing || /** @type {any} */ (this.map.dragging).moving()) { this.reports.pointed([], null); return; } // what lies beneath is not what one aims at
     const hits = this.hits(e);
     this.map.getContainer().classList.toggle('on-mark', hits[0]?.collection === 'incidents');
     this.reports.pointed(hits, e.containerPoint);

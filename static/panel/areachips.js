@@ -1,10 +1,9 @@
 /** The areas and the drawn shape that are the page's filter, each with the way to take it away. */
 import { areaWords, shapeWords } from '../state/words.js';
 import { bdi, h, icon } from './dom.js';
+import { CROSS } from './linechips.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
-
-const CROSS = 'M7 7l10 10M17 7L7 17';
 
 /** @param {Scene} scene @param {any} actions @returns {HTMLElement[]} */
 export function areaChips(scene, actions) {

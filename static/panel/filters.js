@@ -1,10 +1,11 @@
 /** Filters as facets with counts: the values that are there, how often, and which are chosen. */
 import { FILTER_FIELDS, onlyPrecise } from '../state/fields.js';
 import { choices } from '../state/query.js';
+import { FALLEN, leftOut } from '../state/refuted.js';
 import { areaChips } from './areachips.js';
-import { fill, h } from './dom.js';
+import { bdi, fill, h, icon } from './dom.js';
 import { FacetSection } from './facet.js';
-import { lineChips } from './linechips.js';
+import { CROSS, lineChips } from './linechips.js';
 import { Search } from './search.js';
 
 /** @typedef {{field: string, values: {value: string|null, count: number}[], others: number}} Facet */
@@ -19,8 +20,9 @@ export class Filters {
     this.actions = actions;
     this.search = new Search(actions.search);
     this.root = h('div', {});
+    this.fallenBox = h('div', {});
     this.sections = FILTER_FIELDS.map(([field, list]) => new FacetSection(field, list, OPEN.has(field), actions));
-    root.append(this.search.root, this.root, ...this.sections.map((section) => section.root));
+    root.append(this.search.root, this.root, this.fallenBox, ...this.sections.map((section) => section.root));
     /** @type {Facet[]} */
     this.facets = [];
   }
@@ -28,6 +30,7 @@ export class Filters {
   /** @param {Scene} scene @param {Facet[]} [facets] not given: the choices are others, the counts still those of before */
   render(scene, facets) {
     if (facets) this.facets = facets; else this.head(scene);
+    this.fallen(scene);
     for (const section of this.sections) section.render(scene, this.facets.find((f) => f.field === section.field) ?? NONE, scene.state.filters[section.field] ?? []);
   }
 
@@ -38,6 +41,16 @@ export class Filters {
       h('div', { class: 'head' }, h('h2', {}, scene.lang.t('filters')), h('button', { type: 'button', class: 'plain', 'data-key': 'clear', disabled: !choices(scene.state), onclick: this.actions.clear }, scene.lang.t('clear'))),
       ...lineChips(scene, this.actions), ...areaChips(scene, this.actions),
       this.precise(scene));
+  }
+
+  /** Says how many are left out because they are refuted or said twice, with the way to have them; or that they are there. @param {Scene} scene */
+  fallen({ lang, state }) {
+    const values = this.facets.find(({ field }) => field === 'verification')?.values ?? [];
+    const n = values.filter(({ value }) => value !== null && FALLEN.includes(value)).reduce((sum, { count }) => sum + count, 0);
+    const text = leftOut(state) ? n && lang.t('fallenOut', { n }) : state.refuted && lang.t('fallenToo');
+    const way = lang.t(state.refuted ? 'fallenHide' : 'fallenShow');
+    fill(this.fallenBox, text ? h('p', { class: 'line-chip', title: lang.t('fallenHow') }, h('span', { class: 'name' }, bdi(text)),
+      h('button', { type: 'button', class: 'off', 'data-key': 'off:refuted', 'aria-label': way, title: way, onclick: () => this.actions.drop({ refuted: !state.refuted }) }, icon(CROSS))) : null);
   }
 
   /** One switch for the three values of the filter that are precise. @param {Scene} scene */

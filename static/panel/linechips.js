@@ -4,7 +4,7 @@ import { bdi, h, icon } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 
-const CROSS = 'M7 7l10 10M17 7L7 17';
+export const CROSS = 'M7 7l10 10M17 7L7 17';
 
 /** @param {Scene} scene @param {{setLines: (change: object) => void, profile: (panel: import('../state/lines.js').Panel) => void}} actions @returns {HTMLElement[]} */
 export function lineChips(scene, actions) {

@@ -61,6 +61,7 @@ export class Panels {
     const { lang, theme } = scene;
     if (!same(this, lang, theme)) this.dressed(scene); // the root's attributes make the browser look through all styles
     this.menu.render(scene);
+    this.goto.render(scene);
     this.named(scene);
     this.bar();
     this.filters.render(scene);
@@ -84,7 +85,6 @@ export class Panels {
     byId('left').setAttribute('aria-label', lang.t('filters'));
     byId('right').setAttribute('aria-label', lang.t('list'));
     for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
-    this.goto.render(scene);
     this.zoomButtons(scene);
   }
 

@@ -8,7 +8,7 @@
  *
  * test/page/some/NAME.mjs makes random ones: state.test.mjs asks that each comes back from its hash.
  *
- * @typedef {import('./area.js').Area & import('./play.js').Play & import('./compare.js').Compare & import('./story.js').Story & import('./look.js').Look & import('./table.js').Table & import('./share.js').Share & import('./hotspots.js').Hexagons} Pieces
+ * @typedef {import('./area.js').Area & import('./play.js').Play & import('./compare.js').Compare & import('./story.js').Story & import('./look.js').Look & import('./table.js').Table & import('./share.js').Share & import('./hotspots.js').Hexagons & import('./refuted.js').Refuted} Pieces
  * @typedef {import('./url.js').State} State
  * @typedef {object} Piece
  * @property {() => Partial<Pieces>} defaults
@@ -23,12 +23,13 @@ import * as compare from './compare.js';
 import * as hotspots from './hotspots.js';
 import * as look from './look.js';
 import * as play from './play.js';
+import * as refuted from './refuted.js';
 import * as share from './share.js';
 import * as story from './story.js';
 import * as table from './table.js';
 
 /** @type {Record<string, Piece>} in the order of the hash */
-export const PIECES = { hotspots, area, play, compare, look, table, story, share };
+export const PIECES = { hotspots, refuted, area, play, compare, look, table, story, share };
 
 const all = Object.values(PIECES);
 

@@ -58,7 +58,7 @@ export function choiceWords(scene) {
   return [state.q && (lang.code === 'ar' ? `«${apart(state.q)}»` : `“${apart(state.q)}”`),
     ...FILTER_FIELDS.map(([field, list]) => fieldWords(scene, field, list)),
     state.belt && beltWords(scene), state.corridor && corridorWords(scene),
-    ...state.areas.map((id) => areaWords(scene, id)), shapeWords(scene)].filter(Boolean);
+    ...state.areas.map((id) => areaWords(scene, id)), shapeWords(scene), state.refuted && !state.filters.verification?.length ? lang.t('fallenToo') : ''].filter(Boolean);
 }
 
 /** When, and that only what surely falls in it counts. @param {Scene} scene */

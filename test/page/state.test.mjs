@@ -40,8 +40,8 @@ test('belts, corridors and panels are in the hash and in every question', () => 
   assert.deepEqual([state.panel, state.belt, state.soil, state.km, state.corridor, state.half], [{ kind: 'belt', id: 'IRQ-SYR' }, 'IRQ-SYR', 'SYR', 40, 'badia', 7.5]);
   assert.deepEqual(state.filters, { side: ['engagement'] });
   assert.deepEqual(parse(format(state)), state);
-  assert.equal(String(filterQuery(state)), 'side=SYR%2Cengagement&belt=IRQ-SYR&width_km=40&corridor=badia&half_width_km=7.5');
-  assert.equal(String(withoutLines(state)), 'side=engagement');
+  assert.equal(String(filterQuery({ ...state, refuted: true })), 'side=SYR%2Cengagement&belt=IRQ-SYR&width_km=40&corridor=badia&half_width_km=7.5');
+  assert.equal(String(withoutLines({ ...state, refuted: true })), 'side=engagement');
   assert.equal(choices(state), 3);
   assert.equal(isFilter(state, 'SYR'), true);
   assert.equal(isFilter(state), false);
@@ -136,9 +136,17 @@ test('lists keep commas and backslashes', () => {
 });
 
 test('the filter as a query', () => {
-  const state = { ...defaults(), range: { from: '2019-01-01', to: '' }, certain: true, filters: { actors: ['IS', 'A, B'] } };
+  const state = { ...defaults(), refuted: true, range: { from: '2019-01-01', to: '' }, certain: true, filters: { actors: ['IS', 'A, B'] } };
   assert.equal(decodeURIComponent(String(filterQuery(state))).replaceAll('+', ' '), 'actors=IS,A\\, B&datetime=2019-01-01/..&date_match=certain');
-  assert.equal(String(filterQuery({ ...defaults(), certain: true })), '');
+  assert.equal(String(filterQuery({ ...defaults(), refuted: true, certain: true })), '');
+});
+
+test('what is refuted or a duplicate is left out, until it is asked for or another choice is made', () => {
+  const verification = (/** @type {string} */ hash) => filterQuery(parse(hash)).get('verification');
+  assert.equal(verification(''), 'corroborated,disputed,single_source,unverified,verified');
+  assert.equal(verification('ref=1'), null);
+  assert.equal(verification('verification=refuted'), 'refuted');
+  assert.equal(choices(parse('ref=1')), 0);
 });
 
 test('days', () => {
