@@ -171,7 +171,7 @@ func (l *Layers) Shapes(col threat.Collection, f threat.Filter, bound orb.Bound,
 		return false, nil
 	}
 	one, zoom := (*held)[col.ID], zoomOf(tolerance)
-	if one == nil || zoom < 0 || f.Time != nil || f.Belt != nil || len(f.Text) > 0 || f.Check(col) != nil {
+	if one == nil || zoom < 0 || f.Time != nil || f.Belt != nil || len(f.Text) > 0 || f.Expr != nil || f.Check(col) != nil {
 		return false, nil
 	}
 	matches, ok := one.matching(f)

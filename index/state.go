@@ -101,9 +101,9 @@ func (s *State) Bytes() int64 {
 // Beyond returns the part of a filter that the columns can't answer, if there is one: Ask then needs what matches it as an Among. It is the one
 // door for such parts: whatever a filter can say of texts, of fields without a column or of the past becomes ids there.
 func Beyond(f threat.Filter) (rest threat.Filter, needed bool) {
-	rest.IDs, rest.Text = f.IDs, f.Text
+	rest.IDs, rest.Text, rest.Expr = f.IDs, f.Text, f.Expr
 	if ids := f.Codes["origin_id"]; len(ids) > 0 {
 		rest.Codes = map[string][]string{"origin_id": ids}
 	}
-	return rest, len(rest.IDs) > 0 || len(rest.Text) > 0 || rest.Codes != nil
+	return rest, len(rest.IDs) > 0 || len(rest.Text) > 0 || rest.Expr != nil || rest.Codes != nil
 }

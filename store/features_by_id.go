@@ -62,6 +62,8 @@ func (db *DB) FIDs(ctx context.Context, f threat.Filter) (fids []int64, err erro
 	}
 	if threat.KindOf(err) == threat.KindTimeout && len(f.Text) > 0 {
 		err = &threat.Error{Kind: threat.KindTimeout, Param: "q", Value: strings.Join(f.Text, ","), Detail: "the text search took too long; search for longer words"}
+	} else if threat.KindOf(err) == threat.KindTimeout && f.Expr != nil {
+		err = &threat.Error{Kind: threat.KindTimeout, Param: "filter", Detail: fmt.Sprintf("the filter took longer than %s", searchLimit), Accepted: "a filter that costs less: fewer functions, or a bbox beside it"}
 	}
 	return fids, err
 }

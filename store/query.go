@@ -51,6 +51,13 @@ func whereButCodes(col threat.Collection, f threat.Filter, meets string) (condit
 	if len(f.Text) > 0 {
 		c.clauses = append(c.clauses, inText(col, f.Text, c.args))
 	}
+	if f.Expr != nil {
+		clause, err := matching(col, f.Expr, c.args)
+		if err != nil {
+			return c, err
+		}
+		c.clauses = append(c.clauses, clause)
+	}
 	if len(f.IDs) > 0 {
 		c.clauses = append(c.clauses, "id = ANY(@ids::text[])")
 		c.args["ids"] = f.IDs

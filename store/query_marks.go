@@ -15,16 +15,26 @@ type marked struct {
 	chosen []choice
 }
 
-// whereMarked spells the filter for marks. What no mark holds, ids, is asked of the incidents.
+// whereMarked spells the filter for marks. What no mark holds, ids and expressions, is asked of the incidents.
 func whereMarked(f threat.Filter) (m marked, err error) {
-	ids := f.IDs
-	f.IDs = nil
+	ids, expr := f.IDs, f.Expr
+	f.IDs, f.Expr = nil, nil
 	if m.conditions, err = whereButCodes(threat.Incidents, f, exactlyMarked); err != nil {
 		return m, err
 	}
 	if len(ids) > 0 {
 		m.clauses = append(m.clauses, amongIncidents("id = ANY(@ids::text[])"))
 		m.args["ids"] = ids
+	}
+	if expr != nil {
+		if err := expr.Check(threat.Incidents); err != nil {
+			return m, err
+		}
+		clause, err := matching(threat.Incidents, expr, m.args)
+		if err != nil {
+			return m, err
+		}
+		m.clauses = append(m.clauses, amongIncidents(clause))
 	}
 	chosen, err := choices(threat.Incidents, f, m.args)
 	for _, c := range chosen {

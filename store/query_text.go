@@ -43,7 +43,8 @@ func textColumns(col threat.Collection) []string {
 	return names
 }
 
-// searchLimit is how long the database may work on the ids of one search. Whoever waits for it may have gone meanwhile.
+// searchLimit is how long the database may work on one statement of a search, or of a filter with an expression: it gives up itself, so that the statement ends and the
+// connection is free for others. Whoever waits for it may have gone meanwhile.
 var searchLimit = 8 * time.Second
 
 // limitSearch lets the database itself give up on a search, in this transaction.
@@ -51,8 +52,16 @@ func limitSearch(ctx context.Context, tx pgx.Tx, f threat.Filter) error {
 	if len(f.Text) == 0 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, "SELECT set_config('statement_timeout', $1, true)", strconv.FormatInt(searchLimit.Milliseconds(), 10))
+	_, err := statementLimit{}.resolve(ctx, tx)
 	return err
+}
+
+// statementLimit stands among the values of a query whose time is limited by the database, in its transaction.
+type statementLimit struct{}
+
+func (statementLimit) resolve(ctx context.Context, tx pgx.Tx) (any, error) {
+	_, err := tx.Exec(ctx, "SELECT set_config('statement_timeout', $1, true)", strconv.FormatInt(searchLimit.Milliseconds(), 10))
+	return nil, err
 }
 
 // fidsSQL asks for the ids of the incidents that match. One may come several times. Where nothing but text is asked, the view of the texts, which

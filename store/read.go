@@ -45,7 +45,11 @@ func (db *DB) readingFrom(ctx context.Context, pool *pgxpool.Pool, what string, 
 		return err
 	}
 	if ctx.Err() == nil && (limited.Err() != nil || isCancelled(err)) {
-		return &threat.Error{Kind: threat.KindTimeout, Detail: fmt.Sprintf("%s took longer than %s", what, readLimit)}
+		limit := readLimit
+		if limited.Err() == nil { // the database gave up by itself (statementLimit)
+			limit = searchLimit
+		}
+		return &threat.Error{Kind: threat.KindTimeout, Detail: fmt.Sprintf("%s took longer than %s", what, limit), Accepted: "a filter that costs less"}
 	}
 	if ctx.Err() == nil && isAway(err) {
 		db.log.Debug("the database is away", "what", what, "error", err)

@@ -96,7 +96,7 @@ func (e *Expr) TypeIn(col Collection) (ValueType, error) {
 	return s.gives, e.checkArgs(col, s)
 }
 
-func (e *Expr) checkArgs(col Collection, s signature) error {
+func (e *Expr) checkArgs(col Collection, s signature) (err error) {
 	switch e.Op {
 	case "in":
 		return e.checkIn(col)
@@ -109,6 +109,13 @@ func (e *Expr) checkArgs(col Collection, s signature) error {
 		if err := checkPattern(e.Args[1]); err != nil {
 			return err
 		}
+	}
+	if strings.HasPrefix(e.Op, "a_") {
+		defer func() {
+			if err == nil {
+				err = e.checkElements(col)
+			}
+		}()
 	}
 	var first ValueType
 	for i, arg := range e.Args {
@@ -127,6 +134,33 @@ func (e *Expr) checkArgs(col Collection, s signature) error {
 		}
 	}
 	return nil
+}
+
+// checkElements refuses to compare arrays of different things.
+func (e *Expr) checkElements(col Collection) error {
+	first, err := e.Args[0].elements(col)
+	if err != nil {
+		return err
+	}
+	second, err := e.Args[1].elements(col)
+	if err != nil {
+		return err
+	}
+	if first != "" && second != "" && !alikeTypes(first, second) {
+		return InvalidExpr(e.Args[1].At, e.Args[1].written(), "an array of "+string(second)+"s beside one of "+string(first)+"s", "an array of "+string(first)+"s")
+	}
+	return nil
+}
+
+// elements is what an array is of; "" where it is empty.
+func (e *Expr) elements(col Collection) (ValueType, error) {
+	switch {
+	case e.Op != OpArray:
+		return ValueText, nil // as every list of a record
+	case len(e.Args) == 0:
+		return "", nil
+	}
+	return e.Args[0].TypeIn(col)
 }
 
 // checkIn checks a value and the list that it may be in.
