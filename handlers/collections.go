@@ -50,7 +50,7 @@ func (s *server) collections(c echo.Context) error {
 		return err
 	}
 	doc := CollectionsDoc{Links: s.selfLinks(c, is, asJSON, asHTML)}
-	for _, col := range threat.Collections {
+	for _, col := range s.catalog().Collections() {
 		d, err := s.describe(c, col)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (s *server) collections(c echo.Context) error {
 
 // collection answers /collections/{c}.
 func (s *server) collection(c echo.Context) error {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	if err != nil {
 		return err
 	}

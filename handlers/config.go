@@ -22,6 +22,8 @@ type Config struct {
 
 	Changes Changes // nil = nobody is told of any
 
+	Catalog func() *threat.Catalog // the collections and layers of this moment; nil = no layers
+
 	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
 
 	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
@@ -163,6 +165,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Late == nil {
 		c.Late = func() error { return nil }
+	}
+	if c.Catalog == nil {
+		c.Catalog = func() *threat.Catalog { return nil }
 	}
 	if c.Audience == "" {
 		c.Audience = threat.Public

@@ -26,7 +26,7 @@ const editTime = 20 * time.Second
 // editable passes requests for collections that can be edited; to the others writing is no method. Returns KindNotFound for no collection.
 func (s *server) editable(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		col, err := threat.CollectionByID(param(c, "collection"))
+		col, err := s.asked(c)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *server) mayBeEdited(col threat.Collection) bool {
 // options tells what may be done to a collection (with POST) or to a feature.
 func (s *server) options(writes string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		col, err := threat.CollectionByID(param(c, "collection"))
+		col, err := s.asked(c)
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (s *server) options(writes string) echo.HandlerFunc {
 
 // drawn returns how the collection of the request is drawn; editable has let the request pass.
 func (s *server) drawn(c echo.Context) (drawing, error) {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	d, _ := s.drawingOf(col)
 	return d, err
 }

@@ -21,7 +21,12 @@ const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 const maxValues = 200
 
 // filterParams lists the parameters that parseFilter reads for a collection. The list is shared.
-func filterParams(col threat.Collection) []string { return paramsOf()[col.ID] }
+func filterParams(col threat.Collection) []string {
+	if col.Layer != nil {
+		return paramsFor(col)
+	}
+	return paramsOf()[col.ID]
+}
 
 var paramsOf = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}

@@ -16,8 +16,8 @@ type operation struct {
 	empty             bool              // 204 is an answer too
 }
 
-// operations lists every GET, in the order shown. A test holds it against the routes.
-func operations() []operation {
+// operations lists every GET that a catalogue has, in the order shown. A test holds it against the routes.
+func operations(of *threat.Catalog) []operation {
 	json := func(schema string) map[string]string { return map[string]string{mediaJSON: schema} }
 	page := func(schema string) map[string]string { return map[string]string{mediaJSON: schema, mediaHTML: ""} }
 	f := formatParam("json", "html")
@@ -30,7 +30,7 @@ func operations() []operation {
 		{"/codes", "getCodes", "The code lists: labels in English and Arabic, definitions, crosswalks", nil, json("Codes"), false},
 		{"/collections", "getCollections", "The collections", params(f), page("Collections"), false},
 	}
-	for _, col := range threat.Collections {
+	for _, col := range of.Collections() {
 		ops = append(ops, collectionOperations(col)...)
 	}
 	ops = append(ops, analysisOperations()...)

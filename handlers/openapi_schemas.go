@@ -44,7 +44,7 @@ func listOf(item *openapi3.SchemaRef) *openapi3.SchemaRef {
 // members is a short name for what an object holds.
 type members = map[string]*openapi3.SchemaRef
 
-func schemas() openapi3.Schemas {
+func schemas(of *threat.Catalog) openapi3.Schemas {
 	text, number, whole := openapi3.NewStringSchema().NewRef(), openapi3.NewFloat64Schema().NewRef(), openapi3.NewInt64Schema().NewRef()
 	day := openapi3.NewStringSchema().WithFormat("date").NewRef()
 	anything := openapi3.NewObjectSchema().NewRef()
@@ -85,7 +85,7 @@ func schemas() openapi3.Schemas {
 	for _, more := range []openapi3.Schemas{densitySchemas(), clusterSchemas(), seamSchemas(), lethalitySchemas(), profileSchemas(), indicatorSchemas(), proposalSchemas(), hotSpotSchemas(), differenceSchemas(), nearRepeatSchemas(), scanSchemas()} {
 		maps.Copy(all, more)
 	}
-	for _, col := range threat.Collections {
+	for _, col := range of.Collections() {
 		all["feature_"+col.ID] = featureSchema(col)
 		all["features_"+col.ID] = object(members{
 			"type": enum("FeatureCollection").NewRef(), "timeStamp": openapi3.NewDateTimeSchema().NewRef(), "numberMatched": whole, "numberReturned": whole,
