@@ -37,6 +37,9 @@ func filterInName(col threat.Collection, f threat.Filter) (parts []string) {
 		}
 	}
 	parts = append(parts, f.Text...)
+	if f.Expr != nil {
+		parts = append(parts, "filtered")
+	}
 	if f.Belt != nil {
 		parts = append(append(parts, "belt"), f.Belt.Borders...)
 	}

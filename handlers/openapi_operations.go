@@ -78,6 +78,7 @@ func collectionOperations(col threat.Collection) []operation {
 	tile := append(params(pathParam("z", "Zoom"), pathParam("x", "Column"), pathParam("y", "Row, from the north")), filter...)
 	return []operation{
 		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
+		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: ""}, false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", params(pathParam("id", "Id of the feature"), f), map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},

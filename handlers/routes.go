@@ -25,6 +25,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections", s.collections)
 	data("/collections/:collection", s.collection)
 	data("/collections/:collection/qgis.qlr", s.qgis)
+	data(queryablesPath, s.queryables)
 	data(itemsPath, s.items)
 	data("/collections/:collection/items/:id", s.item)
 	data("/collections/:collection/items/:id/versions", s.versions)

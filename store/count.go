@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 
@@ -37,6 +38,10 @@ func kept[T any](ctx context.Context, db *DB, what string, question any, ask fun
 		return answer, fmt.Errorf("%s: spell the question: %w", what, err)
 	}
 	key := what + " " + string(spelled)
+	if len(key) > sha256.Size { // a filter may be long
+		sum := sha256.Sum256([]byte(key))
+		key = string(sum[:])
+	}
 	err = db.readingTotals(ctx, what, func(ctx context.Context, tx pgx.Tx) error {
 		head, err := readersHead(ctx, tx)
 		if err != nil {
