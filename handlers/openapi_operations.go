@@ -45,6 +45,8 @@ func operations(of *threat.Catalog) []operation {
 			queryParam("q", "A name in English or Arabic, an alias, or a part of one. Case, accents, hamza, forms of alef, ta marbuta and spaces do not matter", openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxPlaceLength)),
 			queryParam("lang", "The language of name, and of order among equals", enum("en", "ar").WithDefault("en")),
 			queryParam("limit", "Most places; over 50 counts as 50", openapi3.NewIntegerSchema().WithMin(1).WithDefault(threat.DefaultPlaces))), json("Places"), false},
+		operation{narrativesPath, "getNarratives", "What is told with saved views of the page, what was changed last first", nil, json("Narratives"), false},
+		operation{narrativesPath + "/{id}", "getNarrative", "A narrative: its steps, each a view (the fragment of the page's address) with plain text. Its ETag is what If-Match of a change wants", params(pathParam("id", "Id of the narrative")), json("Narrative"), false},
 		operation{"/sources", "getSources", "The publishers", nil, json("Sources"), false},
 		operation{"/sources/{id}", "getSource", "One publisher", params(pathParam("id", "The publisher's name")), json("Object"), false},
 		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, queryParam("view", "west,south,east,north of the view", openapi3.NewStringSchema()))...), json("Counts"), false},

@@ -93,6 +93,7 @@ func schemas(of *threat.Catalog) openapi3.Schemas {
 		})
 	}
 	maps.Copy(all, versionSchemas())
+	maps.Copy(all, narrativeSchemas())
 	return all
 }
 
