@@ -107,6 +107,7 @@ bench: go-check install-run build ## make 1 M incidents, measure the server agai
 	go run ./cmd/bench $(BENCH)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/drag.mjs $(DRAG)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/redraw.mjs $(DRAG)
+	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/first.mjs $(DRAG)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/pan.mjs $(DRAG)
 
 .PHONY: bench-all
@@ -114,6 +115,7 @@ bench-all: go-check install-run build ## make bench over 100 k, 1 M and 10 M inc
 	go run ./cmd/bench -sizes 100k,1M,10M $(BENCH)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/drag.mjs $(DRAG)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/redraw.mjs $(DRAG)
+	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/first.mjs $(DRAG)
 	THREATMAP_TEST_CHROMIUM=$$(. scripts/install-steps.sh; browser) node scripts/pan.mjs $(DRAG)
 
 .PHONY: bench-go

@@ -13,22 +13,14 @@ import (
 	"threatmap/threat"
 )
 
-// maxQuery is the longest query string in bytes, maxShapeQuery that of one that brings a shape: 1,000 positions have some 20 kB; maxExprQuery that of one
-// with an expression.
+// maxQuery is the longest query string in bytes, maxShapeQuery that of one that brings a shape: 1,000 positions have some 20 kB.
 const (
 	maxQuery      = 8 << 10
 	maxShapeQuery = 24 << 10
-	maxExprQuery  = threat.MaxExprLength
 )
 
 func longestQuery(raw string) int {
-	has := func(name string) bool {
-		return strings.HasPrefix(raw, name+"=") || strings.Contains(raw, "&"+name+"=")
-	}
-	switch {
-	case has("filter"):
-		return maxExprQuery
-	case has("within"):
+	if strings.HasPrefix(raw, "within=") || strings.Contains(raw, "&within=") {
 		return maxShapeQuery
 	}
 	return maxQuery

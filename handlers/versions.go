@@ -29,7 +29,7 @@ type VersionDoc struct {
 
 // versions answers /collections/{c}/items/{id}/versions.
 func (s *server) versions(c echo.Context) error {
-	col, err := s.asked(c)
+	col, err := threat.CollectionByID(param(c, "collection"))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import { storyActions } from './actions/story.js';
 import { tableActions } from './actions/table.js';
 import { getJSON } from './data/fetch.js';
 import { lines } from './data/lines.js';
+import { languages } from './i18n/languages.js';
 import { noLineFilter } from './state/lines.js';
 import { clearPieces } from './state/pieces.js';
 import { searchOf } from './state/search.js';
@@ -54,7 +55,9 @@ export function actionsOf(page) {
     source: (/** @type {number|null} */ source) => set({ source }),
     more: () => page.feed.more((features, more) => page.panels.append(page.scene, features, more)),
     scope: (/** @type {'view'|'all'} */ scope) => set({ scope }),
-    language: () => set({ lang: page.scene.lang.code === 'ar' ? 'en' : 'ar' }, { step: false }),
+    /** The other one, or the choice of them where there are more. */
+    language: () => { if (languages().length > 2) set({ panel: { kind: 'languages', id: 'all' }, id: '', source: null }); else set({ lang: languages().find((code) => code !== page.scene.lang.code) }, { step: false }); },
+    speak: (/** @type {string} */ lang) => set({ lang }, { step: false }),
     theme: () => set({ theme: page.scene.theme === 'dark' ? 'light' : 'dark' }, { step: false }),
     zoom: (/** @type {number} */ by) => page.map?.zoom(by),
     home: () => page.map?.home(),

@@ -11,13 +11,13 @@ import { ThreatMap } from './map/map.js';
 import { Arrivals } from './page/arrivals.js';
 import { Trouble } from './page/trouble.js';
 import { Panels } from './panel/panels.js';
-import { scenes } from './scene.js';
+import { Scenes } from './scene.js';
 import { binFor, dayNumber } from './state/days.js';
 import { noLineFilter } from './state/lines.js';
 import { clearPieces } from './state/pieces.js';
 import { filterQuery } from './state/query.js';
 import { Store } from './state/store.js';
-import { format } from './state/url.js';
+import { format, parse } from './state/url.js';
 
 /** @typedef {import('./state/url.js').State} State */
 /**
@@ -26,12 +26,13 @@ import { format } from './state/url.js';
  */
 
 export class Page {
-  constructor() {
+  /** @param {Scenes} scenes with the language in which it begins */
+  constructor(scenes) {
     this.store = new Store(window);
     this.trouble = new Trouble(this);
     this.arrivals = new Arrivals(this);
     this.record = null;
-    this.scenes = scenes();
+    this.scenes = Object.assign(scenes, { tell: { arrived: () => this.changed(this.state, this.state), failed: (/** @type {unknown} */ e) => this.failed(e) } });
     /** @type {import('./state/url.js').Range|null} while the timeline is dragged: shown, but in no URL yet */
     this.preview = null;
     /** @type {(map: ThreatMap) => void} */
@@ -117,7 +118,7 @@ export class Page {
 
   /** @param {State} state @param {State} before */
   changed(state, before) {
-    if (sameButRange(state, before)) { // nothing else is drawn anew until the answers are here
+    if (state !== before && sameButRange(state, before)) { // nothing else is drawn anew until the answers are here
       this.pace.now();
       this.panels.timeline.render(this.scene);
       this.panels.named(this.scene);
@@ -157,10 +158,14 @@ export class Page {
     const list = this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)); // takes longest: first in the browser's queue
     this.map?.filter(this.mapScene());
     if (!this.preview) this.worked(state);
-    const drawn = await Promise.all([
-      list, this.map?.settled(), this.timeline(state),
+    const told = [
+      this.timeline(state),
       this.feed.counts(state, bbox, (counts) => { this.panels.counted(this.scene, counts, this.total); if (!this.preview) this.blame(counts.matched); }),
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
+    ];
+    Promise.all(told).then(() => { document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css)
+    const drawn = await Promise.all([
+      list, this.map?.settled(), ...told,
       ...[...this.followers].map((draw) => draw(state, bbox)),
     ]);
     if (!this.preview) this.map?.names.soon(); // they look for room among the marks, and would jump about in a drag
@@ -233,7 +238,9 @@ const sameButRange = (a, b) => format({ ...a, range: null }) === format({ ...b, 
 
 /** Opens the page. window.threatmap lets tests see what is drawn. */
 export async function start() {
-  const page = new Page();
+  const scenes = new Scenes();
+  await scenes.ready(parse(location.hash));
+  const page = new Page(scenes);
   Object.assign(window, { threatmap: { get state() { return page.state; }, get drawn() { return page.map?.counts(); }, get map() { return page.map; } } });
   await page.open();
   document.documentElement.dataset.ready = 'true';

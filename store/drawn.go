@@ -17,11 +17,10 @@ import (
 type drawnKind struct{ one, table, revisions, key string }
 
 var (
-	corridorKind  = drawnKind{"corridor", "corridor", "corridor_revision", "corridor_id"}
-	areaKind      = drawnKind{"area", "area_of_interest", "area_revision", "area_id"}
-	narrativeKind = drawnKind{"narrative", "narrative", "narrative_revision", "narrative_id"}
+	corridorKind = drawnKind{"corridor", "corridor", "corridor_revision", "corridor_id"}
+	areaKind     = drawnKind{"area", "area_of_interest", "area_revision", "area_id"}
 
-	drawnKinds = []drawnKind{corridorKind, areaKind, narrativeKind}
+	drawnKinds = []drawnKind{corridorKind, areaKind}
 )
 
 // What a version says of what was drawn.

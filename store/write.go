@@ -81,7 +81,6 @@ type writer struct {
 
 	drawn         []drawnRevision // for the ledger
 	corridorsOnly bool            // nothing but what editors draw changes
-	layersOnly    bool            // nothing but layers
 }
 
 // newWriter waits for its turn to write.

@@ -3,7 +3,6 @@ package threat
 import (
 	"encoding/json"
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
@@ -96,10 +95,15 @@ func (e *Expr) Whole() bool {
 	return e.Op == LeafNumber && e.Number == math.Trunc(e.Number) && math.Abs(e.Number) <= 1<<53
 }
 
-// Asks tells whether any of the properties stands in the expression.
-func (e *Expr) Asks(properties ...string) bool {
-	if e.Op == LeafProperty && slices.Contains(properties, e.Text) {
-		return true
+// Literal tells whether no property stands in it.
+func (e *Expr) Literal() bool {
+	if e.Op == LeafProperty {
+		return false
 	}
-	return slices.ContainsFunc(e.Args, func(arg *Expr) bool { return arg.Asks(properties...) })
+	for _, a := range e.Args {
+		if !a.Literal() {
+			return false
+		}
+	}
+	return true
 }

@@ -12,8 +12,7 @@ const GeometryProperty = "geom"
 // Queryable returns what an expression may ask of a property, and the property's own name; ok is false where there is none of that name.
 func (c Collection) Queryable(name string) (own string, t ValueType, ok bool) {
 	if f := c.Field(name); f != nil {
-		t = valueTypeOf(f.Type)
-		return name, t, t != ""
+		return name, valueTypeOf(f.Type), true
 	}
 	switch name {
 	case GeometryProperty, "geometry":
@@ -28,7 +27,7 @@ func (c Collection) Queryable(name string) (own string, t ValueType, ok bool) {
 func (c Collection) Queryables() []string {
 	names := []string{GeometryProperty, "id"}
 	for _, f := range c.Fields {
-		if valueTypeOf(f.Type) != "" && !slices.Contains(names, f.Name) {
+		if !slices.Contains(names, f.Name) {
 			names = append(names, f.Name)
 		}
 	}
@@ -50,7 +49,7 @@ func valueTypeOf(t FieldType) ValueType {
 	case TypeTime:
 		return ValueInstant
 	}
-	return "" // an object, of which nothing is asked
+	return ValueOther
 }
 
 // InvalidExpr returns a KindInvalid error about a place in an expression.

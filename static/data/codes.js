@@ -15,7 +15,7 @@ const readCode = (c) => ({ code: c.code ?? '', en: c.en || c.code, ar: c.ar || c
 
 /** What codes are called in one language. */
 export class Names {
-  /** @param {Record<string, Code[]>} lists @param {'en'|'ar'} lang */
+  /** @param {Record<string, Code[]>} lists @param {string} lang */
   constructor(lists, lang) {
     this.lists = lists; this.lang = lang;
     /** @type {Record<string, Record<string, string>>} */
@@ -26,7 +26,12 @@ export class Names {
   find(list, code) { return this.lists[list]?.find((c) => c.code === code); }
 
   /** What a code is called; '' where nothing says. @param {string} list @param {string|null|undefined} code */
-  known(list, code) { return code ? (this.find(list, code)?.[this.lang] ?? (Object.hasOwn(this.more[list] ?? {}, code) ? this.more[list][code] : '')) : ''; }
+  known(list, code) {
+    if (!code) return '';
+    const listed = this.find(list, code);
+    const given = this.lang === 'ar' ? listed?.ar : this.lang === 'en' ? listed?.en : undefined;
+    return given ?? (Object.hasOwn(this.more[list] ?? {}, code) ? this.more[list][code] : listed?.en ?? '');
+  }
 
   /** @param {string} list @param {string|null|undefined} code */
   of(list, code) { return code ? this.known(list, code) || code.replaceAll('_', ' ') : ''; }

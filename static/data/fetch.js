@@ -10,6 +10,12 @@ export class Unreachable extends Error {
   constructor(cause) { super('the server does not answer', { cause }); this.name = 'Unreachable'; }
 }
 
+/** What browsers say where a module does not come. */
+const NO_MODULE = /dynamically imported module|importing a module script/i;
+
+/** Whether the way to the server is what failed, also for a part of the page that is loaded when first used. @param {unknown} error */
+export const unreachable = (error) => error instanceof Unreachable || (error instanceof TypeError && NO_MODULE.test(error.message));
+
 /** @param {unknown} error */
 export const outdated = (error) => error instanceof DOMException && error.name === 'AbortError';
 
@@ -21,15 +27,26 @@ export async function refusal(answer) {
 }
 
 /**
+ * Without a network, what the browser keeps of before: what was seen once can be gone back to. That it may be out of date is said meanwhile (page/trouble.js).
+ * @param {string} url @param {RequestInit} asked @param {unknown} error
+ */
+async function before(url, asked, error) {
+  if (navigator.onLine) throw new Unreachable(error);
+  try { return await fetch(url, { ...asked, cache: 'force-cache' }); } catch (again) { throw outdated(again) ? again : new Unreachable(error); }
+}
+
+/**
  * @param {string} url @param {AbortSignal} [signal] @param {string} [accept]
  * @returns {Promise<Response>}
  */
 export async function get(url, signal, accept = '*/*') {
   let answer;
+  const asked = { signal, headers: { Accept: accept } };
   try {
-    answer = await fetch(url, { signal, headers: { Accept: accept } });
+    answer = await fetch(url, asked);
   } catch (error) {
-    throw outdated(error) ? error : new Unreachable(error);
+    if (outdated(error)) throw error;
+    answer = await before(url, asked, error);
   }
   if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw new Unreachable(answer.status);
   if (!answer.ok) throw await refusal(answer);

@@ -17,13 +17,13 @@ import { Refused, getJSON } from './fetch.js';
 const MOST = 8;
 const LONGEST = 100;
 
-/** @param {string} text @param {'en'|'ar'} lang @param {AbortSignal} signal @returns {Promise<Place[]>} */
+/** @param {string} text @param {string} lang @param {AbortSignal} signal @returns {Promise<Place[]>} */
 export async function findPlaces(text, lang, signal) {
   const numbers = await byNumbers(text);
   if (numbers.length) return numbers;
   const q = [...text.trim()].slice(0, LONGEST).join('');
   try {
-    const { places } = await getJSON(`/places?${new URLSearchParams({ q, lang, limit: String(MOST) })}`, signal);
+    const { places } = await getJSON(`/places?${new URLSearchParams({ q, lang: lang === 'ar' ? 'ar' : 'en', limit: String(MOST) })}`, signal);
     return places.map((/** @type {any} */ p) => ({ name: p.name, kind: p.kind, adm0: p.adm0 ?? '', matched: otherName(p), position: p.position, bbox: p.bbox }));
   } catch (error) {
     if (error instanceof Refused) return []; // nothing in it that could be a name

@@ -1,10 +1,17 @@
 /** Arabic texts. {name} is replaced. */
+
+// Iraq's month names and digits are those of Syria and Lebanon too. An Arabic zero is a dot itself: a dot between numbers would be read as one.
+/** @type {import('./language.js').Tongue['language']} */
+export const language = { name: 'العربية', locale: 'ar-IQ', dir: 'rtl', between: '، ', comma: '، ', quotes: ['«', '»'] };
+
+export { default as actors } from './actors.js';
+
 export default {
   title: 'خريطة التهديدات', tools: 'أدوات', records: '{n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلاً} other {# سجل}}', of: '{n} من {all}',
   search: 'البحث في السجلات', searchWhere: 'البحث في السجلات', goTo: 'الانتقال إلى مكان', goToWhat: 'انتقال: مكان، إحداثيات، MGRS', goToHow: 'يحرّك الخريطة ولا يرشّح شيئاً. أسماء بالعربية أو الإنكليزية، وأسماء أخرى متداولة؛ ٣٥٫٣٣، ٤٠٫١٤؛ 35°20′N 40°8′E؛ 37S FU 03456 12345.', searchHow: 'يرشّح حسب العناوين والملخصات والأماكن والفاعلين والمصادر. الكلمات بهذا الترتيب؛ الفاصلة تعني «أو». ما كان حرفين أو أقل يطابق كلمة كاملة فقط.',
   allRecords: 'كل السجلات', filters: 'المرشحات', layers: 'الطبقات', list: 'السجلات', timeline: 'الخط الزمني', map: 'الخريطة', close: 'إغلاق', back: 'العودة إلى القائمة',
   clear: 'مسح الكل', clearRange: 'أي وقت', share: 'رابط وملفات وصورة',
-  toDark: 'المظهر الداكن', toLight: 'المظهر الفاتح', otherLang: 'English', zoomIn: 'تكبير', zoomOut: 'تصغير', home: 'المنطقة كلها',
+  toDark: 'المظهر الداكن', toLight: 'المظهر الفاتح', otherLang: 'English', languages: 'اللغة', zoomIn: 'تكبير', zoomOut: 'تصغير', home: 'المنطقة كلها',
   skip: 'اسرد السجلات في المشهد', mapKeys: 'مفاتيح الأسهم تحرّك الخريطة، و+ و− للتكبير والتصغير. مفتاح الإدخال يفتح ما عند علامة التقاطع. L يسرد السجلات في المشهد.', imported: '{n, plural, zero {لا سجلات جديدة} one {سجل جديد واحد} two {سجلان جديدان} few {# سجلات جديدة} many {# سجلاً جديداً} other {# سجل جديد}}.', outOfSight: '{n} سجل خارج المشهد.', goThere: 'عرض كل السجلات', listAll: 'سرد الكل ({n})', clearAll: 'مسح المرشحات والوقت', noBars: 'لا سجلات مؤرخة لرسمها.', loading: 'جارٍ التحميل…', noneHere: 'لا سجل مطابق في هذا المشهد.', none: 'لا سجل يطابق هذه المرشحات وهذا الوقت.', noneYet: 'لا سجلات بعد. استورد مجموعة بيانات للبدء.',
   showMore: 'عرض المزيد', others: '{n} قيمة أخرى', notStated: 'غير مذكور', inView: 'في المشهد', everywhere: 'في كل مكان',
   counts: '{view} في المشهد، {all} في المرشح، {off} ليست على الخريطة', beyond: '{n} خارج حدود الخريطة',
@@ -14,7 +21,7 @@ export default {
   play: 'تشغيل', pause: 'إيقاف مؤقت', playSettings: 'طريقة التشغيل', plotKeys: 'الخط الزمني. المسافة تشغّله، والأسهم تحرّك الوقت المختار.', setDates: 'كتابة التواريخ', presetsEnd: 'من ٢٤ ساعة إلى سنة: حتى أحدث سجل، {day}.', dateOdd: 'اكتب اليوم كاملًا أو اتركه مفتوحًا.',
   found: 'عاد الخادم. ما تراه محدَّث.', withdrawn: 'سُحب السجل «{id}» بتاريخ {day}.', withdrawnWhy: 'السبب: {why}',
   without: 'بدون «{what}»: {n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلاً} other {# سجل}}', drawnShape: 'الشكل المرسوم',
-  gone: 'الخادم لا يجيب. تُعاد المحاولة…', refused: 'لم يقبل الخادم هذا: {why}', broken: 'حدث خطأ: {why}',
+  offline: 'هذا الجهاز غير متصل بالشبكة. يبقى ما حُمّل صالحاً للاستعمال، ويأتي الباقي عند عودة الاتصال.', gone: 'الخادم لا يجيب. تُعاد المحاولة…', refused: 'لم يقبل الخادم هذا: {why}', broken: 'حدث خطأ: {why}',
   event_type: 'ماذا', event_subtype: 'ماذا بالتفصيل', side: 'من الفاعل', verification: 'التحقق', geo_precision: 'دقة المكان', date_precision: 'دقة التاريخ',
   adm0: 'البلد', adm1: 'المحافظة', actors: 'الجهات', publishers: 'الناشرون', record_kind: 'نوع السجل', origin: 'مجموعة البيانات',
   incidents: 'الحوادث', belts: 'الأحزمة الحدودية', corridors: 'الممرات', areas: 'المناطق', facilities: 'المنشآت', admin1: 'المحافظات', places: 'الأماكن',

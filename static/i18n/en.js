@@ -1,10 +1,14 @@
-/** English texts. {name} is replaced. */
+/** English texts. {name} is replaced. Every other language says in English what it has no text for. */
+
+/** @type {import('./language.js').Tongue['language']} */
+export const language = { name: 'English', locale: 'en-GB' };
+
 export default {
   title: 'Threat map', tools: 'Tools', records: '{n, plural, one {# record} other {# records}}', of: '{n} of {all}',
   search: 'Search the records', searchWhere: 'Search records: titles, actors', goTo: 'Go to a place', goToWhat: 'Go to: place, coordinates, MGRS', goToHow: 'Moves the map and filters nothing. Names in English or Arabic, also others in use; 35.33, 40.14; 35°20′N 40°8′E; 37S FU 03456 12345.', searchHow: 'Filters by titles, summaries, places, actors and sources. Words in this order; a comma means “or”. Up to two letters match whole words only.',
   allRecords: 'All records', filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
   clear: 'Clear all', clearRange: 'Any time', share: 'Link, files, picture',
-  toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',
+  toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', languages: 'Language', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',
   skip: 'List the records in view', mapKeys: 'Arrow keys move the map, + and − zoom. Enter opens what lies at the cross. L lists the records in view.', imported: '{n, plural, one {# new record} other {# new records}}.', outOfSight: '{n} records are out of sight.', goThere: 'Show all records', listAll: 'List all {n}', clearAll: 'Clear filters and time', noBars: 'No dated records to draw.', loading: 'Loading…', noneHere: 'No matching record lies in this view.', none: 'No record matches these filters and this time.', noneYet: 'No records yet. Import a data set to begin.',
   showMore: 'Show more', others: '{n} more values', notStated: 'not stated', inView: 'In view', everywhere: 'Everywhere',
   counts: '{view} in view · {all} in filter · {off} not on the map', beyond: '{n} beyond the map’s edge',
@@ -14,7 +18,7 @@ export default {
   play: 'Play', pause: 'Pause', playSettings: 'How it plays', plotKeys: 'Timeline. Space plays it, arrow keys move the chosen time.', setDates: 'Type dates', presetsEnd: '24 h to 1 y end on the newest record, {day}.', dateOdd: 'Give a day as YYYY-MM-DD, or leave it open.',
   found: 'The server is back. What you see is up to date.', withdrawn: 'The record “{id}” was withdrawn on {day}.', withdrawnWhy: 'Reason: {why}',
   without: 'Without “{what}”: {n, plural, one {# record} other {# records}}', drawnShape: 'Drawn shape',
-  gone: 'The server does not answer. Trying again…', refused: 'The server did not accept this: {why}', broken: 'Something went wrong: {why}',
+  offline: 'This device is offline. What is loaded can still be used; the rest comes when it is back.', gone: 'The server does not answer. Trying again…', refused: 'The server did not accept this: {why}', broken: 'Something went wrong: {why}',
   event_type: 'What', event_subtype: 'What, in detail', side: 'Who acted', verification: 'Verification', geo_precision: 'Place known to', date_precision: 'Date known to',
   adm0: 'Country', adm1: 'Governorate', actors: 'Actors', publishers: 'Publishers', record_kind: 'Kind of record', origin: 'Data set',
   incidents: 'Incidents', belts: 'Border belts', corridors: 'Corridors', areas: 'Zones and regions', facilities: 'Facilities', admin1: 'Governorates', places: 'Places',

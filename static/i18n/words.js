@@ -8,7 +8,7 @@
 export function precision(lang, p) {
   const place = lang.t(/** @type {any} */ (`geo_${p.geo_precision || 'none'}`));
   const date = p.first_day ? lang.t(/** @type {any} */ (`date_${p.date_precision || 'unknown'}`)) : lang.t('noDate');
-  return `${place}${lang.code === 'ar' ? '، ' : ', '}${date}`;
+  return `${place}${lang.comma}${date}`;
 }
 
 /** @param {Language} lang @param {Properties} p */

@@ -16,12 +16,12 @@ const FONTS = {
 /** How much narrower a country's name is when small. */
 const SMALLER = 0.78;
 
-/** @param {Record<string, any>} p @param {'en'|'ar'} lang */
+/** @param {Record<string, any>} p @param {string} lang */
 const nameOf = (p, lang) => (lang === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';
 
 /**
  * One label an area, where most of it is seen.
- * @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {'country'|'admin1'} kind @param {number} weight
+ * @param {ViewTiles} tiles @param {Frame} frame @param {string} lang @param {'country'|'admin1'} kind @param {number} weight
  */
 function areaLabels(tiles, frame, lang, kind, weight) {
   /** @type {Map<string, {x: number, y: number, area: number}>} */
@@ -46,7 +46,7 @@ const ASIDE = steps(150, 15).flatMap((dy) => steps(160, 20).map((dx) => ({ dx, d
 
 /**
  * The label where no mark covers it: inside its country, else half inside it, else in the sea off its own shore; small where only that fits; null where nothing does.
- * @param {Label} one @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {(one: Label) => boolean} free @returns {Label|null}
+ * @param {Label} one @param {ViewTiles} tiles @param {Frame} frame @param {string} lang @param {(one: Label) => boolean} free @returns {Label|null}
  */
 function clear(one, tiles, frame, lang, free) {
   if (free(one)) return one;
@@ -61,7 +61,7 @@ function clear(one, tiles, frame, lang, free) {
   return null;
 }
 
-/** The name of the country at a place, as labels have it; '' = sea. @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang @param {number} x canvas pixels @param {number} y */
+/** The name of the country at a place, as labels have it; '' = sea. @param {ViewTiles} tiles @param {Frame} frame @param {string} lang @param {number} x canvas pixels @param {number} y */
 function countryAt(tiles, frame, lang, x, y) {
   let found = '';
   tiles.each((feature, corner) => {
@@ -81,7 +81,7 @@ function label(ctx, text, x, y, kind, weight) {
   return { text: shown, x, y, width: ctx.measureText(shown).width, height: 14, weight, kind, dot: false };
 }
 
-/** @param {ViewTiles} tiles @param {Frame} frame @param {'en'|'ar'} lang */
+/** @param {ViewTiles} tiles @param {Frame} frame @param {string} lang */
 function placeLabels(tiles, frame, lang) {
   /** @type {Label[]} */
   const labels = [];
@@ -100,7 +100,7 @@ function placeLabels(tiles, frame, lang) {
 
 /**
  * @param {Frame} frame @param {{countries: ViewTiles, admin1: ViewTiles|null, places: ViewTiles|null}} tiles
- * @param {'en'|'ar'} lang @param {Colours} colours @param {number} zoom @param {(one: Label) => boolean} free false where a mark lies
+ * @param {string} lang @param {Colours} colours @param {number} zoom @param {(one: Label) => boolean} free false where a mark lies
  * @returns {number} labels drawn
  */
 export function paintLabels(frame, tiles, lang, colours, zoom, free) {

@@ -14,7 +14,7 @@ const LEAST = 320;
 const GAP = 18;
 const TYPES = ['explosive', 'attack', 'security', 'facilitation', 'finance', 'propaganda', 'control', 'armed_violence', 'civil'];
 
-/** @typedef {ReturnType<import('../scene.js').scenes> extends {of: (state: any) => infer S} ? S : never} Scene */
+/** @typedef {ReturnType<import('../scene.js').Scenes['of']>} Scene */
 
 /**
  * @param {Scene} scene @param {import('../map/parts/picture.js').Picture} picture @param {{matched: number, credits: string[], from: string, day: string}} facts

@@ -1,11 +1,14 @@
 /** What goes wrong: says it, and asks again until the server is back. */
-import { Refused, Unreachable } from '../data/fetch.js';
+import { Refused, Unreachable, unreachable } from '../data/fetch.js';
 
 const RETRY_MS = 3000;
 
 export class Trouble {
   /** @param {import('../main.js').Page} page */
-  constructor(page) { this.page = page; this.retry = 0; this.away = false; }
+  constructor(page) {
+    this.page = page; this.retry = 0; this.away = false;
+    window.addEventListener('online', () => { if (this.retry) { clearTimeout(this.retry); this.again(); } });
+  }
 
   /** An answer came: what was said of a lost one is not true any more. */
   arrived() { if (!this.retry) this.page.panels.status.clear(); }
@@ -13,13 +16,13 @@ export class Trouble {
   /** @param {unknown} error */
   failed(error) {
     this.page.panels.status.say(this.why(error), true);
-    if (error instanceof Unreachable && !this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
+    if (unreachable(error) && !this.retry) this.retry = window.setTimeout(() => this.again(), RETRY_MS);
   }
 
   /** @param {unknown} error */
   why(error) {
     const { lang } = this.page.scene;
-    if (error instanceof Unreachable) return lang.t('gone');
+    if (unreachable(error)) return lang.t(navigator.onLine ? 'gone' : 'offline');
     return lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
   }
 
@@ -71,8 +74,8 @@ export class Trouble {
   async insist(ask) {
     for (;;) {
       try { return await ask(); } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
-        this.page.panels.status.say(this.page.scene.lang.t('gone'), true);
+        if (!unreachable(error)) throw error;
+        this.page.panels.status.say(this.why(error), true);
         await new Promise((resolve) => { setTimeout(resolve, RETRY_MS); });
         this.page.panels.status.clear();
       }

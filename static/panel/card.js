@@ -74,7 +74,7 @@ function summary({ lang }, record) {
 /** @param {Scene} scene @param {any} record @param {any} p */
 function where({ lang, names }, record, p) {
   const parts = [place(lang, p), names.of('adm1', p.adm1), names.of('adm0', p.adm0) || p.source_country].filter(Boolean);
-  const lines = [h('p', {}, bdi([...new Set(parts)].join(lang.code === 'ar' ? '، ' : ', ') || lang.t('notStated')))];
+  const lines = [h('p', {}, bdi([...new Set(parts)].join(lang.comma) || lang.t('notStated')))];
   const shape = record.feature?.geometry;
   if (shape?.type === 'Point') lines.push(h('p', { class: 'soft' }, h('bdi', { dir: 'ltr' }, `${shape.coordinates[1].toFixed(4)}, ${shape.coordinates[0].toFixed(4)}`), p.uncertainty_m ? h('span', {}, ' ± ', bdi(lang.distance(p.uncertainty_m))) : null));
   lines.push(h('p', { class: 'soft' }, lang.t(!shape ? 'notOnMap' : record.support ? 'support' : 'noSupport')));

@@ -1,5 +1,7 @@
 /** Compares two periods or two sides: chooses both, says what each has, and explains the difference when that is what the map shows. */
-import { texts } from '../i18n/compare/texts.js';
+import { texts as analysis } from '../i18n/analysis/texts.js';
+import { texts as compared } from '../i18n/compare/texts.js';
+import { together } from '../i18n/section.js';
 import { assumption } from '../state/assume.js';
 import { before, differs, other, yearBefore } from '../state/compare.js';
 import { isDay } from '../state/days.js';
@@ -10,7 +12,7 @@ import { differenceView } from './compare/difference.js';
 import { bdi, fill, h } from './dom.js';
 import { symbol } from './symbol.js';
 
-export { texts };
+export const texts = together(compared, analysis);
 export const styles = 'compare';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {'from'|'to'} End */
@@ -35,7 +37,7 @@ export class View {
     this.inputs = { from: this.input('from'), to: this.input('to') };
   }
 
-  title() { return this.scene ? texts.say(this.scene.lang, 'title') : ''; }
+  title() { return this.scene ? compared.say(this.scene.lang, 'title') : ''; }
 
   close() { this.actions.differenceShown(null); }
 
@@ -51,7 +53,7 @@ export class View {
   }
 
   /** @param {any} word */
-  say(word, values = {}) { return texts.say(/** @type {Scene} */ (this.scene).lang, word, values); }
+  say(word, values = {}) { return compared.say(/** @type {Scene} */ (this.scene).lang, word, values); }
 
   /** @param {string} label @param {[string, any, boolean, () => void][]} choices */
   choose(label, choices) {

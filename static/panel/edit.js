@@ -7,6 +7,8 @@ import { fill, h } from './dom.js';
 import { field, fields, waypoints } from './editform.js';
 import { versionList } from './editversions.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../state/draft.js').Draft} Draft */
 
 const NEW = 'new';

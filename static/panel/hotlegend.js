@@ -6,6 +6,8 @@ import { bdi, h } from './dom.js';
 import { noteView } from './note.js';
 import { few } from './ratio.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene */
 
 /** The server's words for it. */

@@ -4,6 +4,8 @@ import { fill, h } from './dom.js';
 import { noteView } from './note.js';
 import { chance, few } from './ratio.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene */
 
 /** Indicators are questions of their own: the page's filter is not theirs. */

@@ -35,7 +35,8 @@ export class Layers {
   async hot(scene, answer, problem = '') {
     this.hotAnswer = answer;
     if (!scene.state.layers.includes('hotspots')) { fill(this.hotBox); return; }
-    const { hotLegend } = await import('./hotlegend.js');
+    const { hotLegend, texts } = await import('./hotlegend.js');
+    await texts.load(scene.lang);
     if (answer === this.hotAnswer) fill(this.hotBox, problem ? h('p', { class: 'warn' }, problem) : null, problem ? null : hotLegend(scene, answer, this.actions));
   }
 

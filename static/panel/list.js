@@ -80,7 +80,7 @@ export class List {
 export function row(scene, feature, open) {
   const { lang, names } = scene;
   const p = feature.properties;
-  const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
+  const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.comma);
   const id = String(feature.id ?? p.id);
   return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `r:${id}`, 'data-id': id, onclick: () => open(id) },
     symbolOf(scene, p.event_type, p.side, PRECISE.includes(p.geo_precision)),

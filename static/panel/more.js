@@ -8,6 +8,8 @@ import { FOUND } from './found.js';
 import { noteView } from './note.js';
 import { few } from './ratio.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/analysis/texts.js').Word} Word */
 
 const POLL_MS = 2000;

@@ -11,6 +11,8 @@ import { noteView } from './note.js';
 import { rated } from './ratio.js';
 import { WeekMarks, shared } from './weekmarks.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../state/url.js').State} State */
 
 const BELT_TABLES = /** @type {const} */ (['strip', 'profile', 'weeks', 'bands', 'band_weeks']);

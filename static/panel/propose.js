@@ -7,6 +7,8 @@ import { noteView } from './note.js';
 import { lineName } from './opener.js';
 import { few } from './ratio.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene */
 
 const PATH = '/analysis/corridor-proposals';

@@ -15,7 +15,7 @@ import { h, icon } from './dom.js';
  * @typedef {object} Module
  * @property {(state: import('../state/url.js').State) => {path: string, query: string}|null} ask
  * @property {new (box: HTMLElement, actions: any) => View} View
- * @property {import('../i18n/section.js').Section<any>} [texts] its texts: they are there when it is drawn
+ * @property {Pick<import('../i18n/section.js').Section<any>, 'has'|'load'>} [texts] its texts: they are there when it is drawn
  * @property {string} [styles] its file in css/
  */
 

@@ -94,7 +94,7 @@ export class View {
   row({ lang, names }, feature) {
     const p = feature.properties;
     const id = String(feature.id ?? p.id);
-    const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.code === 'ar' ? '، ' : ', ');
+    const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.comma);
     const open = h('button', { type: 'button', class: 'link', 'data-key': `t:${id}`, 'data-id': id, onclick: () => this.actions.open(id) }, bdi(title(lang, names, p)));
     const killed = Number.isInteger(p.killed_best) ? lang.n(p.killed_best) : lang.t('notStated');
     return h('tr', {}, h('th', { scope: 'row' }, open), ...[when(lang, p), where || lang.t('notStated'), killed, names.of('side', p.side), names.of('geo_precision', p.geo_precision) || lang.t('geo_none'), id].map((text) => h('td', {}, bdi(text))));

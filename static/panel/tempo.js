@@ -8,6 +8,8 @@ import { bdi, fill, h } from './dom.js';
 import { noteView } from './note.js';
 import { SideWeeks } from './sideweeks.js';
 
+export { texts } from '../i18n/analysis/texts.js';
+
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../state/url.js').State} State */
 
 /** Weeks that are drawn of one area. */

@@ -1,4 +1,5 @@
 /** Title with the count, the box that goes to places, language, theme, copy link, and on a phone the buttons of the sheets. */
+import { languages } from '../i18n/languages.js';
 import { bdi, fill, h, icon, same } from './dom.js';
 
 const ICONS = {
@@ -29,10 +30,17 @@ export class TopBar {
       h('p', { class: 'total', id: 'total', 'aria-live': 'polite' }, counts ? bdi(text(lang, counts)) : ''));
     fill(this.end,
       h('div', { class: 'tools' }, this.menu,
-        h('button', { class: 'tool', type: 'button', 'data-key': 'lang', lang: lang.code === 'ar' ? 'en' : 'ar', onclick: actions.language }, lang.t('otherLang')),
+        this.language(lang),
         this.button('theme', lang.t(dark ? 'toLight' : 'toDark'), dark ? ICONS.light : ICONS.dark, actions.theme),
         this.button('share', lang.t('share'), ICONS.link, actions.share),
         this.button('list', lang.t('list'), ICONS.list, () => actions.sheet('list'), { 'aria-expanded': String(sheet === 'list'), 'aria-controls': 'right', class: 'tool wide' })));
+  }
+
+  /** Of two languages the other one; of more the one that is spoken, with the way to the others. @param {import('../i18n/language.js').Language} lang */
+  language(lang) {
+    const others = languages().filter((code) => code !== lang.code);
+    const two = others.length === 1;
+    return h('button', { class: 'tool', type: 'button', 'data-key': 'lang', lang: two ? others[0] : null, 'aria-label': two ? null : `${lang.t('languages')}: ${lang.name}`, onclick: this.actions.language }, two ? lang.t('otherLang') : lang.name);
   }
 
   /** Says new counts, and leaves the rest as it is. @param {import('../i18n/language.js').Language} lang @param {{matched: number, total: number}} counts */

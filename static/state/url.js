@@ -20,7 +20,7 @@
  * @property {string} soil side of that belt (a country), '' = both
  * @property {string} corridor the corridor that is the filter, '' = none
  * @property {number|null} half half-width of corridors in km, of the profile and of the filter; null = their own
- * @property {''|'en'|'ar'} lang '' = as the browser prefers
+ * @property {string} lang code of a language (i18n/languages.js), '' = as the browser prefers
  * @property {''|'light'|'dark'} theme '' = as the system prefers
  * @property {string} id open incident, '' = none
  * @property {number|null} source open claim of the incident
@@ -94,7 +94,7 @@ export function parse(hash) {
   if (q.has('l')) state.layers = parseLayers(get('l'));
   state.width = oneOf(WIDTHS, Number(get('w')), WIDTH_KM);
   state.assume = oneOf(ASSUMED, Number(get('assume')), 0);
-  state.lang = oneOf(['en', 'ar'], get('lang'), '');
+  state.lang = /^[a-z]{2,3}$/.test(get('lang')) ? get('lang') : '';
   state.theme = oneOf(['light', 'dark'], get('theme'), '');
   state.id = get('id').slice(0, 200);
   state.source = state.id ? parseIndex(get('src')) : null;

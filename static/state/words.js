@@ -13,7 +13,7 @@ const MOST = 4;
 const apart = (text) => `\u2068${text}\u2069`;
 
 /** @param {Scene} scene @param {string[]} words */
-const listed = ({ lang }, words) => words.join(lang.code === 'ar' ? '، ' : ', ');
+const listed = ({ lang }, words) => words.join(lang.comma);
 
 /** "Iraq–Syria · 25 km · only Syria" @param {Scene} scene */
 export function beltWords(scene) {
@@ -55,7 +55,7 @@ function fieldWords(scene, field, list) {
 /** Each choice that narrows the records, but the time; [] = none does. @param {Scene} scene @returns {string[]} */
 export function choiceWords(scene) {
   const { lang, state } = scene;
-  return [state.q && (lang.code === 'ar' ? `«${apart(state.q)}»` : `“${apart(state.q)}”`),
+  return [state.q && lang.quotes.join(apart(state.q)),
     ...FILTER_FIELDS.map(([field, list]) => fieldWords(scene, field, list)),
     state.belt && beltWords(scene), state.corridor && corridorWords(scene),
     ...state.areas.map((id) => areaWords(scene, id)), shapeWords(scene), state.refuted && !state.filters.verification?.length ? lang.t('fallenToo') : ''].filter(Boolean);

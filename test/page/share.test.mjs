@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Names } from '../../static/data/codes.js';
 import { beginning } from '../../static/data/since.js';
-import { Language } from '../../static/i18n/language.js';
+import { bring } from '../../static/i18n/languages.js';
 import { message } from '../../static/i18n/message.js';
 import { linkHash } from '../../static/state/link.js';
 import { defaults, parse } from '../../static/state/url.js';
 import { choiceWords, filterWords } from '../../static/state/words.js';
 
 const names = new Names({}, 'en');
-const said = (hash, code = 'en') => filterWords({ lang: new Language(code, message), names, state: parse(hash) }).replaceAll('\u2009', ' ');
+const spoken = { en: await bring('en', message), ar: await bring('ar', message) };
+const said = (hash, code = 'en') => filterWords({ lang: spoken[code], names, state: parse(hash) }).replaceAll('\u2009', ' ');
 
 test('a filter in words: each choice, then the time', () => {
   assert.equal(said(''), 'All records · Any time');
@@ -22,7 +23,7 @@ test('a filter in words: each choice, then the time', () => {
 
 test('every choice that narrows the records is said', () => {
   const state = { ...parse('side=other&q=a&belt=IRQ-SYR&corridor=c&area=b&within=circle:40,35,10'), within: '' };
-  assert.equal(choiceWords({ lang: new Language('en', message), names, state }).length, 5);
+  assert.equal(choiceWords({ lang: spoken.en, names, state }).length, 5);
 });
 
 test('a link says view, box and counter, and not the panel that made it', () => {

@@ -5,6 +5,7 @@ import { Names, readCodes } from '../../static/data/codes.js';
 import actors from '../../static/i18n/actors.js';
 import ar from '../../static/i18n/ar.js';
 import { Language } from '../../static/i18n/language.js';
+import { bring, pick } from '../../static/i18n/languages.js';
 import { message } from '../../static/i18n/message.js';
 import { Section } from '../../static/i18n/section.js';
 import { grade, number, precision, title } from '../../static/i18n/words.js';
@@ -15,7 +16,8 @@ import { bySource } from '../../static/panel/sources.js';
 import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
 import { random } from './random.mjs';
 
-const lang = new Language('en', message);
+const lang = await bring('en', message);
+const arabicLang = await bring('ar', message);
 const i18n = new URL('../../static/i18n/', import.meta.url);
 /** Where texts are: those of the first load, and a folder for each section. */
 const folders = ['', ...readdirSync(i18n, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => `${e.name}/`)];
@@ -31,20 +33,63 @@ test('both languages say the same things with the same values', async () => {
   }
 });
 
+test('a language that comes in one file has no text that English lacks, and no value that English does not give', async () => {
+  const holes = (text) => [...text.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name);
+  for (const file of readdirSync(i18n).filter((name) => /^[a-z]{2,3}\.js$/.test(name) && !['en.js', 'ar.js'].includes(name))) {
+    const own = await import(new URL(file, i18n));
+    assert.ok(own.language?.name && own.sections, `${file} names itself, and has sections, if only {}`);
+    for (const [section, texts] of Object.entries({ '': own.default, ...own.sections })) {
+      const english = (await import(new URL(`${section && `${section}/`}en.js`, i18n))).default;
+      for (const [key, text] of Object.entries(texts)) {
+        assert.ok(Object.hasOwn(english, key), `${file}: ${section} ${key} is no text`);
+        assert.deepEqual(holes(text).filter((name) => !holes(english[key]).includes(name)), [], `${file}: ${section} ${key}`);
+      }
+    }
+  }
+});
+
 test('a text with plurals says each number as its language does', () => {
-  const arabic = new Language('ar', message);
   assert.deepEqual([0, 1, 2, 12345].map((n) => lang.t('records', { n })), ['0 records', '1 record', '2 records', '12,345 records']);
-  assert.deepEqual([0, 1, 2, 3, 11, 100].map((n) => arabic.t('records', { n })), ['لا سجلات', 'سجل واحد', 'سجلان', '٣ سجلات', '١١ سجلاً', '١٠٠ سجل']);
+  assert.deepEqual([0, 1, 2, 3, 11, 100].map((n) => arabicLang.t('records', { n })), ['لا سجلات', 'سجل واحد', 'سجلان', '٣ سجلات', '١١ سجلاً', '١٠٠ سجل']);
   assert.equal(lang.fill('{who}: {n, plural, one {# day} other {# days}} <b>of</b> {all}', { who: 'It’s {me}', n: 1, all: 1234 }), 'It’s {me}: 1 day <b>of</b> 1,234');
+});
+
+test('a language in one file: its own texts, sections and names, and English where it says nothing', async () => {
+  const own = { default: { records: '{n, plural, one {# pomme} other {# pommes}}' }, language: { name: 'français', locale: 'fr-FR', comma: ', ', quotes: ['« ', ' »'] }, sections: { some: { hello: 'bonjour {n}' } }, codes: { side: { other: 'autre' } } };
+  const french = new Language('fr', own, lang.texts, message);
+  assert.deepEqual([0, 1, 2, 1234].map((n) => french.t('records', { n })), ['0 pomme', '1 pomme', '2 pommes', '1\u202f234 pommes']);
+  assert.deepEqual([french.t('close'), french.dir, french.day('2014-08-01'), french.rate(0.5)], ['Close', 'ltr', '1 août 2014', '0,5']);
+  const asked = [];
+  const texts = new Section('some', async (code) => { asked.push(code); return { default: { hello: 'hello {n}', bye: 'goodbye' } }; });
+  await texts.load(french);
+  assert.deepEqual([asked, texts.say(french, 'hello', { n: 1000 }), texts.say(french, 'bye')], [['en'], 'bonjour 1\u202f000', 'goodbye']);
+  const names = new Names(readCodes({ lists: [{ name: 'side', codes: [{ code: 'other', en: 'Other', ar: 'آخر' }, { code: 'engagement', en: 'Engagement', ar: 'اشتباك' }] }] }), 'fr');
+  Object.assign(names.more, own.codes);
+  assert.deepEqual([names.of('side', 'other'), names.of('side', 'engagement'), names.of('side', 'no_name')], ['autre', 'Engagement', 'no name']);
+});
+
+test('of a language that browsers do not know, numbers and dates are English', () => {
+  const odd = new Language('qqq', { default: {} }, lang.texts, message);
+  assert.deepEqual([odd.locale, odd.n(1234.5), odd.t('records', { n: 1 }), odd.name], ['en-GB', '1,234.5', '1 record', 'qqq']);
+});
+
+test('the chosen language, then the browser’s, then English, of those that there are', () => {
+  assert.equal(pick('ar', ['en-GB'], ['ar', 'en']), 'ar');
+  assert.equal(pick('fr', ['ar-SY', 'en'], ['ar', 'en']), 'ar', 'a link from a server that has it');
+  assert.equal(pick('', ['de-AT', 'fr', 'ar'], ['ar', 'ckb', 'en', 'fr', 'kmr']), 'fr');
+  assert.equal(pick('', ['ku-TR'], ['ar', 'en', 'kmr']), 'kmr');
+  assert.equal(pick('', ['ckb-IQ'], ['ar', 'ckb', 'en']), 'ckb');
+  assert.equal(pick('', ['de'], ['ar', 'en']), 'en');
+  assert.equal(pick('', [], ['ar']), 'en');
 });
 
 test('a section’s texts are there when they were loaded, and stay', async () => {
   let times = 0;
-  const texts = new Section(async (code) => { times++; return { default: { hello: `${code} {n}` } }; });
+  const texts = new Section('some', async (code) => { times++; return { default: { hello: `${code} {n}` } }; });
   assert.equal(texts.say(lang, 'hello'), 'hello');
   await texts.load(lang);
   await texts.load(lang);
-  assert.deepEqual([texts.has(lang), texts.has(new Language('ar')), times, texts.say(lang, 'hello', { n: 1000 })], [true, false, 1, 'en 1,000']);
+  assert.deepEqual([texts.has(lang), texts.has(arabicLang), times, texts.say(lang, 'hello', { n: 1000 })], [true, false, 1, 'en 1,000']);
 });
 
 test('unknown is said, never zero', () => {
@@ -55,8 +100,7 @@ test('unknown is said, never zero', () => {
 });
 
 test('no dot stands between Arabic numbers: it would be read as a zero', () => {
-  const arabic = new Language('ar');
-  assert.doesNotMatch(number(arabic, { min: 3, best: 4, max: 5 }), /·/);
+  assert.doesNotMatch(number(arabicLang, { min: 3, best: 4, max: 5 }), /·/);
   for (const [key, text] of Object.entries(ar)) if (/\{\w+\}.*·|·.*\{\w+\}/.test(text) && key !== 'gradeWords') assert.fail(key);
 });
 
@@ -93,13 +137,13 @@ test('Arabic titles are put together from names where the data set has English o
   const arabic = new Names(codes, 'ar');
   arabic.more.adm1 = { 'SY-DY': 'دير الزور' };
   const p = { origin: 'ucdp-ged', title: 'State-based violence: A – B, Syria', event_subtype: 'state_based', adm1: 'SY-DY' };
-  assert.equal(title(new Language('ar'), arabic, p), 'نزاع دولة، دير الزور');
+  assert.equal(title(arabicLang, arabic, p), 'نزاع دولة، دير الزور');
   arabic.more.actors = actors;
-  assert.equal(title(new Language('ar'), arabic, { ...p, actors: ['Government of Iraq', 'PKK'] }), 'نزاع دولة: حكومة العراق – حزب العمال الكردستاني، دير الزور');
-  assert.match(title(new Language('ar'), arabic, { ...p, actors: ['Civilians', 'PKK'] }), /الكردستاني – مدنيون/);
-  assert.equal(title(new Language('ar'), arabic, { ...p, actors: ['Government of Iraq', 'Some Brigade'] }), 'نزاع دولة، دير الزور', 'one without an Arabic name: none is said');
-  assert.equal(title(new Language('ar'), arabic, { ...p, adm1: 'XX' }), p.title, 'no name, no guess');
-  assert.equal(title(new Language('ar'), arabic, { ...p, origin: 'seed' }), p.title, 'a written title stays');
+  assert.equal(title(arabicLang, arabic, { ...p, actors: ['Government of Iraq', 'PKK'] }), 'نزاع دولة: حكومة العراق – حزب العمال الكردستاني، دير الزور');
+  assert.match(title(arabicLang, arabic, { ...p, actors: ['Civilians', 'PKK'] }), /الكردستاني – مدنيون/);
+  assert.equal(title(arabicLang, arabic, { ...p, actors: ['Government of Iraq', 'Some Brigade'] }), 'نزاع دولة، دير الزور', 'one without an Arabic name: none is said');
+  assert.equal(title(arabicLang, arabic, { ...p, adm1: 'XX' }), p.title, 'no name, no guess');
+  assert.equal(title(arabicLang, arabic, { ...p, origin: 'seed' }), p.title, 'a written title stays');
   assert.equal(title(lang, new Names(codes, 'en'), p), p.title);
 });
 

@@ -80,7 +80,7 @@ test('a search is cut to what the server takes', () => {
 });
 
 test('what cannot be read stays at its default', () => {
-  for (const hash of ['v=1,2', 'v=,,', 'v=91,0,3', 't=2019-02-30..', 't=x', 't=..2019-13-01', 'w=7', 'lang=fr', 'src=3', 'theme=pink', 'side=', '%', '&&==']) {
+  for (const hash of ['v=1,2', 'v=,,', 'v=91,0,3', 't=2019-02-30..', 't=x', 't=..2019-13-01', 'w=7', 'lang=Fr', 'lang=e', 'lang=../x', 'src=3', 'theme=pink', 'side=', '%', '&&==']) {
     assert.equal(format(parse(hash)), '', hash);
   }
 });
@@ -106,7 +106,7 @@ function someState(r) {
   state.width = WIDTHS[r.int(0, 3)];
   for (const one of SOME) Object.assign(state, one(r));
   state.assume = [0, 5][r.int(0, 1)];
-  state.lang = ['', 'en', 'ar'][r.int(0, 2)];
+  state.lang = ['', 'en', 'ar', 'ckb'][r.int(0, 3)];
   state.theme = ['', 'light', 'dark'][r.int(0, 2)];
   if (r.flip()) { state.id = r.text(); state.source = r.flip() ? r.int(0, 99) : null; }
   return state;

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 
 /** Puts a menu with two entries into the top bar. */
 async function twoTools() {
-  const [{ Menu }, { Section }, { scenes }] = await Promise.all(['panel/menu.js', 'i18n/section.js', 'scene.js'].map((file) => import(`/static/${file}`)));
-  const texts = new Section(async () => ({ default: { one: 'The first tool', two: 'The second tool' } }));
+  const [{ Menu }, { Section }, { Scenes }] = await Promise.all(['panel/menu.js', 'i18n/section.js', 'scene.js'].map((file) => import(`/static/${file}`)));
+  const texts = new Section('two', async () => ({ default: { one: 'The first tool', two: 'The second tool' } }));
   const entry = (word) => ({ key: word, icon: 'M4 6h16', texts, word, act: () => { document.body.dataset.did = word; } });
   const menu = new Menu({}, [entry('one'), { ...entry('two'), pressed: () => true }]);
   menu.root.id = 'menu-of-two';
-  menu.render(scenes().of(window.threatmap.state));
+  const scenes = new Scenes();
+  await scenes.ready(window.threatmap.state);
+  menu.render(scenes.of(window.threatmap.state));
   document.querySelector('.tools').prepend(menu.root);
 }
 
