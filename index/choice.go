@@ -16,8 +16,8 @@ type choice struct {
 // newChoice works out which combinations fail which choice. There are fewer fields than bits.
 func newChoice(v *vocabulary, codes map[string][]string) *choice {
 	words := v.read()
-	all := words.all
-	c := &choice{fails: make([]uint16, len(all)), pass: make([]uint8, len(all)), all: true}
+	several := len(words.tally)
+	c := &choice{fails: make([]uint16, several), pass: make([]uint8, several), all: true}
 	for i, f := range fields {
 		values := codes[f]
 		if len(values) == 0 {
@@ -30,26 +30,13 @@ func newChoice(v *vocabulary, codes map[string][]string) *choice {
 			}
 		}
 		c.bit[i] = 1 << i
-		c.fail(all, i, wanted)
+		words.said[i].fail(c.fails, c.bit[i], wanted)
 	}
 	for n, fails := range c.fails {
 		c.pass[n] = oneIf(fails == 0)
 		c.all = c.all && fails == 0
 	}
 	return c
-}
-
-// fail notes the combinations none of whose values of a field is wanted.
-func (c *choice) fail(all []combination, field int, wanted []bool) {
-	for n := range all {
-		is := false
-		for _, w := range all[n].of(field) {
-			is = is || wanted[w]
-		}
-		if !is {
-			c.fails[n] |= c.bit[field]
-		}
-	}
 }
 
 // choices keeps what has been worked out for a State: a picture of the map asks the same in a dozen tiles, a timeline and facets.

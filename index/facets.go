@@ -14,14 +14,14 @@ import (
 // just one counts in that field only.
 func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 	totals := s.byCombination(q)
-	var match, near []int // combinations that are there and fail nothing, or one choice
+	var match, near []uint32 // combinations that are there and fail nothing, or one choice
 	for n, total := range totals {
 		switch {
 		case total == 0:
 		case q.fails[n] == 0:
-			match = append(match, n)
+			match = append(match, uint32(n)) //nolint:gosec // bounded by the number of incidents
 		default:
-			near = append(near, n)
+			near = append(near, uint32(n)) //nolint:gosec // as above
 		}
 	}
 	read := s.vocabulary.read()
@@ -31,7 +31,7 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 		counts := make([]int64, len(read.spelled[field])+1) // the last: of no value
 		read.addTo(counts, field, match, totals)
 		if own := q.bit[field]; own != 0 {
-			read.addTo(counts, field, slices.DeleteFunc(slices.Clone(near), func(n int) bool { return q.fails[n] != own }), totals)
+			read.addTo(counts, field, slices.DeleteFunc(slices.Clone(near), func(n uint32) bool { return q.fails[n] != own }), totals)
 		}
 		list[i] = threat.NewFacet(name, namedCounts(counts, read.spelled[field]), max)
 	}
@@ -39,9 +39,9 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 }
 
 // addTo adds the totals of combinations to each of their values of a field.
-func (r *reading) addTo(counts []int64, field int, combinations []int, totals []int64) {
+func (r *reading) addTo(counts []int64, field int, combinations []uint32, totals []int64) {
 	for _, n := range combinations {
-		words := r.all[n].of(field)
+		words := r.of(n, field)
 		if len(words) == 0 {
 			counts[len(counts)-1] += totals[n]
 		}

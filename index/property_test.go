@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"reflect"
@@ -399,12 +400,17 @@ func (c checker) shapesHold(rows *columns) {
 			c.Fatalf("the shape at %d is a point, or has another bound than %v", one.at, one.bound)
 		}
 	}
-	if got := slices.Sorted(slices.Values(s.bySize)); !slices.Equal(got, counted(len(s.list))) {
-		c.Fatal("bySize is not a permutation")
+	sizes := make([]float64, len(s.list))
+	for i := range s.list {
+		sizes[i] = s.list[i].reach()
 	}
-	for i := 1; i < len(s.bySize); i++ {
-		if s.list[s.bySize[i]].reach() > s.list[s.bySize[i-1]].reach() {
-			c.Fatalf("bySize is not in order at %d", i)
+	slices.SortFunc(sizes, func(a, b float64) int { return cmp.Compare(b, a) })
+	if len(s.largest) != min(len(s.list), mostLooked) {
+		c.Fatalf("%d of %d shapes are among the largest", len(s.largest), len(s.list))
+	}
+	for i, one := range s.largest {
+		if shape := s.list[one.shape]; one.size != sizes[i] || one.size != shape.reach() || one.bound != shape.bound {
+			c.Fatalf("the largest shapes are not in order at %d, or %v is not what is kept of one", i, one)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"slices"
+	"unsafe"
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
@@ -10,10 +11,20 @@ import (
 
 // shapes are the places that are not points, by position, with an R-tree over their bounds.
 type shapes struct {
-	list   []shape
-	tree   rtree.RTreeG[int] // number in list
-	bySize []uint32          // numbers in list, the one that reaches furthest first
+	list    []shape
+	tree    rtree.RTreeG[int] // number in list
+	largest []sizedBound      // of those that reach furthest, the first first
 }
+
+// sizedBound is what a tile looks at to find the shapes that it draws, side by side in memory.
+type sizedBound struct {
+	bound orb.Bound
+	size  float64 // how far it reaches, in degrees
+	shape uint32  // number in list
+}
+
+// mostLooked is how many of the largest shapes are looked at before those in the bound are looked up instead.
+const mostLooked = 4096
 
 type shape struct {
 	at    uint32
@@ -33,8 +44,12 @@ func (s *shapes) arrange() {
 		b := &s.list[i].bound
 		s.tree.Insert(b.Min, b.Max, i)
 	}
-	s.bySize = counted(len(s.list))
-	slices.SortFunc(s.bySize, func(a, b uint32) int { return cmp.Compare(s.list[b].reach(), s.list[a].reach()) })
+	s.largest = make([]sizedBound, len(s.list))
+	for i, one := range s.list {
+		s.largest[i] = sizedBound{one.bound, one.reach(), uint32(i)} //nolint:gosec // bounded by the number of incidents
+	}
+	slices.SortStableFunc(s.largest, func(a, b sizedBound) int { return cmp.Compare(b.size, a.size) })
+	s.largest = slices.Clone(s.largest[:min(mostLooked, len(s.largest))])
 }
 
 func (s *shape) reach() float64 { return reach(s.bound.Min, s.bound.Max) }
@@ -74,8 +89,9 @@ func (s *shapes) of(at uint32) orb.Geometry {
 
 // bytes is about how much memory the shapes take.
 func (s *shapes) bytes() (n int64) {
+	n = int64(cap(s.largest)) * int64(unsafe.Sizeof(sizedBound{}))
 	for _, one := range s.list {
-		n += 156 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
+		n += 152 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
 	}
 	return n
 }

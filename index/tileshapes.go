@@ -10,7 +10,8 @@ import (
 )
 
 // TileShapes yields the lines and areas of the answer that a tile draws (threat.LeastShape, threat.MostShapes) in the bound (lon/lat), in the
-// order of ids, simplified to the tolerance (degrees) and cut to the bound. Of the fields they have threat.ShapeFields.
+// order of ids, simplified to the tolerance (degrees) and cut to the bound. Of the fields they have threat.ShapeFields. A feature's values
+// are good until the next one.
 func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yield func(threat.Feature) error) error {
 	var found []sizedShape
 	for _, p := range s.parts(q) {
@@ -19,13 +20,13 @@ func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yiel
 	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.fid(), b.fid())) })
 	found = found[:min(len(found), threat.MostShapes)]
 	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Compare(a.fid(), b.fid()) })
-	words := s.vocabulary.read()
+	words, values := s.vocabulary.read(), make([]any, len(threat.Incidents.Fields))
 	for _, one := range found {
 		place := drawn(one.shape, tolerance, bound)
 		if place == nil {
 			continue
 		}
-		if err := yield(words.featureOf(one.of, one.at, place)); err != nil {
+		if err := yield(words.featureOf(one.of, one.at, place, values)); err != nil {
 			return err
 		}
 	}
@@ -57,26 +58,22 @@ func (q *Question) shapesIn(p part, bound orb.Bound, least float64) (found []siz
 	return found
 }
 
-// mostLooked is how many of the largest shapes are looked at before those in the bound are looked up instead.
-const mostLooked = 4096
-
 // largestIn looks at the largest shapes first, and is done when it has as many as a tile draws and those that are as large as the last
 // of them. On a tile of half the map that is soon; all is false where it is not.
 func (q *Question) largestIn(p part, bound orb.Bound, least float64) (found []sizedShape, all bool) {
-	for n, i := range p.shapes.bySize {
-		one := &p.shapes.list[i]
-		size := one.reach()
-		if size < least || len(found) >= threat.MostShapes && size < found[len(found)-1].size {
+	for i := range p.shapes.largest {
+		one := &p.shapes.largest[i]
+		if one.size < least || len(found) >= threat.MostShapes && one.size < found[len(found)-1].size {
 			return found, true
 		}
-		if n == mostLooked {
-			return nil, false
+		if !one.bound.Intersects(bound) {
+			continue
 		}
-		if one.bound.Intersects(bound) && q.matches(p, one.at) {
-			found = append(found, sizedShape{*one, p.columns, size})
+		if shape := &p.shapes.list[one.shape]; q.matches(p, shape.at) {
+			found = append(found, sizedShape{*shape, p.columns, one.size})
 		}
 	}
-	return found, true
+	return found, len(p.shapes.largest) == len(p.shapes.list)
 }
 
 // drawn returns what of a shape is in the bound, simplified; nil where that is nothing, or only points.
@@ -108,16 +105,16 @@ var shapeFields = func() (list []shapeField) {
 	return list
 }()
 
-func (r *reading) featureOf(c *columns, at uint32, place orb.Geometry) threat.Feature {
-	f := threat.Feature{ID: threat.PublicID(int64(c.fid[at])), Geometry: place, Values: make([]any, len(threat.Incidents.Fields))}
-	combination := &r.all[c.values[at]]
+func (r *reading) featureOf(c *columns, at uint32, place orb.Geometry, values []any) threat.Feature {
+	f := threat.Feature{ID: threat.PublicID(int64(c.fid[at])), Geometry: place, Values: values}
 	for _, one := range shapeFields {
+		values[one.at] = nil
 		if one.field < 0 {
 			if first := c.first[at]; first != undatedFirst && first != openPast {
-				f.Values[one.at] = threat.Day(first)
+				values[one.at] = threat.Day(first)
 			}
-		} else if words := combination.of(one.field); len(words) > 0 {
-			f.Values[one.at] = r.spelled[one.field][words[0]]
+		} else if words := r.of(c.values[at], one.field); len(words) > 0 {
+			values[one.at] = r.spelled[one.field][words[0]]
 		}
 	}
 	return f

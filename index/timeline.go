@@ -31,11 +31,11 @@ var sideField = fieldNumber("side")
 
 // sidesOf numbers the side of each combination; none = the number of no side.
 func (r *reading) sidesOf(none int) []int32 {
-	list := make([]int32, len(r.all))
-	for n := range r.all {
-		list[n] = int32(none) //nolint:gosec // a few
-		if words := r.all[n].of(sideField); len(words) > 0 {
-			list[n] = int32(words[0]) //nolint:gosec // as above
+	list := make([]int32, len(r.tally))
+	for n := range list {
+		list[n] = int32(none)                                    //nolint:gosec // a few
+		if words := r.of(uint32(n), sideField); len(words) > 0 { //nolint:gosec // bounded by the number of incidents
+			list[n] = int32(words[0]) //nolint:gosec // a few
 		}
 	}
 	return list

@@ -25,41 +25,21 @@ func numbered(list threat.CodeList) map[string]uint8 {
 	return m
 }
 
-// combination is threat.MarkValues with each value by its number in the field's vocabulary.
-type combination struct {
-	words []uint32           // of all fields, one field after the other
-	ends  [mostFields]uint16 // by field: where its words end
-}
-
 // tallied is what tiles count by: the numbers of a combination's side and type.
 type tallied struct{ side, kind uint8 }
 
-// mostFields and mostWords bound what a combination holds, so that it is small.
-const (
-	mostFields = 16
-	mostWords  = 1<<16 - 1
-)
+// mostFields bounds the fields: each has a bit in a choice.
+const mostFields = 16
 
-// of returns the words of a field; none = unknown.
-func (c *combination) of(field int) []uint32 {
-	start := uint16(0)
-	if field > 0 {
-		start = c.ends[field-1]
-	}
-	return c.words[start:c.ends[field]]
-}
-
-// vocabulary holds the combinations. It only grows, and is made anew by a merge when most of it is in use no more (compacted); a State knows how
+// vocabulary holds the combinations: threat.MarkValues with each value by its number in the field's list of words. It only grows, and is made anew by a merge when most of it is in use no more (compacted); a State knows how
 // many there were when it was made. Safe for use by several.
 type vocabulary struct {
 	mu      sync.RWMutex
 	words   []map[string]uint32 // by field: value -> number
 	spelled [][]string          // by field: number -> value
-	all     []combination
-	slab    []uint32          // where the words of the newest combinations lie
-	tally   []tallied         // of all
+	said    [mostFields]wordColumn
+	tally   []tallied         // by combination
 	known   map[digest]uint32 // spelling of a combination -> its number
-	slabs   int               // words that there is room for, in all slabs
 	letters int               // bytes of all values' texts
 }
 
@@ -112,37 +92,17 @@ func (v *vocabulary) number(values threat.MarkValues) uint32 {
 	if n, ok := v.known[key]; ok {
 		return n
 	}
-	n := uint32(len(v.all)) //nolint:gosec // bounded by the number of incidents
-	c := combination{}
+	n := uint32(len(v.tally)) //nolint:gosec // bounded by the number of incidents
 	for i, f := range fields {
-		start := len(c.words)
-		for _, s := range values[f] {
-			w := v.word(i, s)
-			if len(c.words) < mostWords && !slices.Contains(c.words[start:], w) { // a name given twice counts once
-				c.words = append(c.words, w)
-			}
+		words := make([]uint32, len(values[f]))
+		for k, s := range values[f] {
+			words[k] = v.word(i, s)
 		}
-		c.ends[i] = uint16(len(c.words)) //nolint:gosec // at most mostWords
+		v.said[i].add(words)
 	}
-	c.words = v.keep(c.words)
-	v.all = append(v.all, c)
 	v.tally = append(v.tally, tallied{numberIn(sides, values["side"]), numberIn(types, values["event_type"])})
 	v.known[key] = n
 	return n
-}
-
-// slabWords is how many words lie together.
-const slabWords = 1 << 14
-
-// keep copies words to where those of other combinations lie: a new filter reads them all, one after the other.
-func (v *vocabulary) keep(words []uint32) []uint32 {
-	if cap(v.slab)-len(v.slab) < len(words) {
-		v.slab = make([]uint32, 0, max(slabWords, len(words)))
-		v.slabs += cap(v.slab)
-	}
-	start := len(v.slab)
-	v.slab = append(v.slab, words...)
-	return v.slab[start:len(v.slab):len(v.slab)]
 }
 
 func numberIn(list map[string]uint8, value []string) uint8 {
@@ -167,22 +127,25 @@ func (v *vocabulary) word(field int, s string) uint32 {
 
 // reading is the combinations and words that there are at a time. They do not change, though more may come.
 type reading struct {
-	all     []combination
-	tally   []tallied
+	said    [mostFields]wordColumn
+	tally   []tallied // by combination
 	spelled [mostFields][]string
 }
 
 func (v *vocabulary) read() (r reading) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	r.all, r.tally = v.all, v.tally
+	r.said, r.tally = v.said, v.tally
 	copy(r.spelled[:], v.spelled)
 	return r
 }
 
+// of returns the words of a combination's field; none = unknown.
+func (r *reading) of(combination uint32, field int) []uint32 { return r.said[field].of(combination) }
+
 // word tells a combination's single value of a field; "" = unknown.
 func (r *reading) word(combination uint32, field int) string {
-	if list := r.all[combination].of(field); len(list) > 0 {
+	if list := r.of(combination, field); len(list) > 0 {
 		return r.spelled[field][list[0]]
 	}
 	return ""
@@ -205,9 +168,9 @@ func (v *vocabulary) bytes() (n int64) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	const entry, word, text = 2 * (len(digest{}) + 4), 2 * (16 + 4), 16
-	n = int64(entry*len(v.known) + cap(v.all)*int(unsafe.Sizeof(combination{})) + cap(v.tally)*int(unsafe.Sizeof(tallied{})) + 4*v.slabs + v.letters)
+	n = int64(entry*len(v.known) + cap(v.tally)*int(unsafe.Sizeof(tallied{})) + v.letters)
 	for field := range v.words {
-		n += int64(word*len(v.words[field]) + text*cap(v.spelled[field]))
+		n += v.said[field].bytes() + int64(word*len(v.words[field])+text*cap(v.spelled[field]))
 	}
 	return n
 }
@@ -219,23 +182,23 @@ const fewCombinations = 4096
 // half of it is in use. v itself stays: older states read it.
 func (v *vocabulary) compacted(rows []uint32) *vocabulary {
 	was := v.read()
-	if len(was.all) < fewCombinations {
+	if len(was.tally) < fewCombinations {
 		return v
 	}
-	used, live := make([]bool, len(was.all)), 0
+	used, live := make([]bool, len(was.tally)), 0
 	for _, n := range rows {
 		if !used[n] {
 			used[n] = true
 			live++
 		}
 	}
-	if 2*live >= len(was.all) {
+	if 2*live >= len(was.tally) {
 		return v
 	}
-	next, to := newVocabulary(), make([]uint32, len(was.all))
+	next, to := newVocabulary(), make([]uint32, len(was.tally))
 	for n, is := range used {
 		if is {
-			to[n] = next.take(&was, n)
+			to[n] = next.take(&was, uint32(n)) //nolint:gosec // bounded by the number of incidents
 		}
 	}
 	v.mu.RLock()
@@ -252,15 +215,14 @@ func (v *vocabulary) compacted(rows []uint32) *vocabulary {
 }
 
 // take adds a combination of another vocabulary, and returns its number here.
-func (v *vocabulary) take(was *reading, n int) uint32 {
-	c := combination{ends: was.all[n].ends}
+func (v *vocabulary) take(was *reading, n uint32) uint32 {
 	for field := range fields {
-		for _, w := range was.all[n].of(field) {
-			c.words = append(c.words, v.word(field, was.spelled[field][w]))
+		words := slices.Clone(was.of(n, field))
+		for i, w := range words {
+			words[i] = v.word(field, was.spelled[field][w])
 		}
+		v.said[field].add(words)
 	}
-	c.words = v.keep(c.words)
-	v.all = append(v.all, c)
 	v.tally = append(v.tally, was.tally[n])
-	return uint32(len(v.all) - 1) //nolint:gosec // bounded by the number of incidents
+	return uint32(len(v.tally) - 1) //nolint:gosec // bounded by the number of incidents
 }

@@ -50,7 +50,7 @@ func TestAMergeForgetsCombinationsThatNobodyHas(t *testing.T) {
 		}
 		s = merged
 	}
-	if all := len(s.vocabulary.all); all > 2*n {
+	if all := len(s.vocabulary.tally); all > 2*n {
 		t.Errorf("%d combinations are kept of %d", all, n)
 	}
 	if now := s.vocabulary.bytes(); now > 3*first {
