@@ -24,11 +24,12 @@ const noPoint = math.MinInt32
 // degree is how many units of the columns lon and lat a degree has: 1e-7°, 11 mm, which is exact for coordinates of up to seven decimals.
 const degree = 1e7
 
-// columns hold incidents in the order of their keys, one position each. 38 bytes an incident, and 9 for each border within 100 km.
+// columns hold incidents in the order of their keys, one position each. 36 bytes an incident, a quarter of one for
+// each bit of a day (dayPlanes; 3.5 for 40 years), and 9 for each border within 100 km.
 type columns struct {
 	key      []uint64
 	first    []int32
-	span     []uint16 // days from the first to the last; longSpan or more: see lasts
+	last     []int32 // until the planes of days are made, which hold them since
 	values   []uint32
 	fid      []uint32
 	lon, lat []int32 // units of 1e-7°
@@ -36,12 +37,12 @@ type columns struct {
 	byFID    []uint32 // positions in the order of fid
 	byNewest []uint32 // positions by first day, the latest first, then by fid; the undated last
 
+	days    *dayPlanes           // last days, and first days once more, to be compared
 	blocks  []sums               // of each blockRows rows on the map; of a base only
 	mapped  int                  // positions before it are on the map
 	precise map[uint32]orb.Point // points that are not whole units, by position
 	clocks  []clocked            // clock times, in the order of positions
 	odd     int                  // how many of them are
-	lasts   []lastDay            // last days that are longSpan or more after the first, in the order of positions
 	shapes  shapes               // places that are not points
 	borders map[string]*near     // by border
 	insides insides              // what has been worked out of it for shapes
@@ -60,7 +61,7 @@ type near struct {
 
 func newColumns(n int) *columns {
 	return &columns{
-		key: make([]uint64, 0, n), first: make([]int32, 0, n), span: make([]uint16, 0, n), values: make([]uint32, 0, n),
+		key: make([]uint64, 0, n), first: make([]int32, 0, n), last: make([]int32, 0, n), values: make([]uint32, 0, n),
 		fid: make([]uint32, 0, n), lon: make([]int32, 0, n), lat: make([]int32, 0, n),
 		precise: map[uint32]orb.Point{}, borders: map[string]*near{},
 	}
@@ -100,11 +101,7 @@ func (c *columns) add(r threat.Mark, values uint32) {
 		from, to := r.Clock.From.UnixMicro(), r.Clock.To.UnixMicro()
 		c.addClock(clocked{at, first != dayOf(from) || last != dayOf(to), from, to})
 	}
-	short := shortSpan(first, last)
-	if short == longSpan {
-		c.lasts = append(c.lasts, lastDay{at, last})
-	}
-	c.key, c.first, c.span = append(c.key, key), append(c.first, first), append(c.span, short)
+	c.key, c.first, c.last = append(c.key, key), append(c.first, first), append(c.last, last)
 	c.values, c.fid = append(c.values, values), append(c.fid, uint32(r.FID)) //nolint:gosec // maxRows bounds the fid
 	c.lon, c.lat = append(c.lon, lon), append(c.lat, lat)
 }
@@ -191,39 +188,6 @@ func (c *columns) betweenIn(r rows, lo, hi uint64) (from, to int) {
 	return from, to
 }
 
-// lastDay is the last day of a position.
-type lastDay struct {
-	at  uint32
-	day int32
-}
-
-// longSpan is how many days from the first to the last are told apart from it.
-const longSpan = math.MaxUint16
-
-// shortSpan is how many days lie between the first and the last, at most longSpan; 0 where there is no date, whose first day says so.
-func shortSpan(first, last int32) uint16 {
-	if first == undatedFirst {
-		return 0
-	}
-	return uint16(min(int64(last)-int64(first), longSpan)) //nolint:gosec // a range of days does not run backwards
-}
-
-// lastOf returns the last day of a position that has a date.
-func (c *columns) lastOf(at uint32) int32 {
-	if c.span[at] < longSpan {
-		return c.first[at] + int32(c.span[at])
-	}
-	i := sort.Search(len(c.lasts), func(i int) bool { return c.lasts[i].at >= at })
-	return c.lasts[i].day
-}
-
-// lastsIn returns those of lasts that have positions in [from, to).
-func (c *columns) lastsIn(from, to int) []lastDay {
-	first := sort.Search(len(c.lasts), func(i int) bool { return int(c.lasts[i].at) >= from })
-	n := sort.Search(len(c.lasts)-first, func(i int) bool { return int(c.lasts[first+i].at) >= to })
-	return c.lasts[first : first+n]
-}
-
 // find returns the position of an incident.
 func (c *columns) find(fid uint32) (at uint32, ok bool) {
 	i, ok := slices.BinarySearchFunc(c.byFID, fid, func(at, fid uint32) int { return cmp.Compare(c.fid[at], fid) })
@@ -242,7 +206,7 @@ func (c *columns) arrange() *columns {
 	out.takeRare(c, placesIn(order, c.len()))
 	out.key, c.key = gather(c.key, order), nil
 	out.first, c.first = gather(c.first, order), nil
-	out.span, c.span = gather(c.span, order), nil
+	out.last, c.last = gather(c.last, order), nil
 	out.values, c.values = gather(c.values, order), nil
 	out.fid, c.fid = gather(c.fid, order), nil
 	out.lon, c.lon = gather(c.lon, order), nil
@@ -292,7 +256,7 @@ func compareNewest(firstA int32, fidA int64, firstB int32, fidB int64) int {
 func (c *columns) finish() {
 	c.mapped, _ = c.between(keyBeyond, keyBeyond)
 	slices.SortFunc(c.clocks, func(a, b clocked) int { return cmp.Compare(a.at, b.at) })
-	slices.SortFunc(c.lasts, func(a, b lastDay) int { return cmp.Compare(a.at, b.at) })
+	c.days, c.last = newDayPlanes(c.first, c.last), nil
 	c.shapes.arrange()
 	for _, n := range c.borders {
 		n.arrange()
@@ -319,7 +283,7 @@ func union(a *columns, dead bitset, b *columns) *columns {
 	}
 	out.key = spliced(int(n), a.key, toA, b.key, toB)
 	out.first = spliced(int(n), a.first, toA, b.first, toB)
-	out.span = spliced(int(n), a.span, toA, b.span, toB)
+	out.last = spliced(int(n), a.days.lasts(a.len()), toA, b.days.lasts(b.len()), toB)
 	out.values = spliced(int(n), a.values, toA, b.values, toB)
 	out.fid = spliced(int(n), a.fid, toA, b.fid, toB)
 	out.lon = spliced(int(n), a.lon, toA, b.lon, toB)
@@ -398,11 +362,6 @@ func (c *columns) takeRare(o *columns, at []uint32) {
 			c.addClock(clocked{to, t.odd, t.from, t.to})
 		}
 	}
-	for _, l := range o.lasts {
-		if to := at[l.at]; to != nowhere {
-			c.lasts = append(c.lasts, lastDay{to, l.day})
-		}
-	}
 	for _, s := range o.shapes.list {
 		if at[s.at] != nowhere {
 			s.at = at[s.at]
@@ -439,8 +398,8 @@ func (n *near) arrange() {
 
 // bytes is about how much memory the columns take.
 func (c *columns) bytes() (n int64) {
-	const row, precise, clock, last, border = 8 + 5*4 + 2 + 2*4, 48, 24, 8, 4 + 4 + 1
-	n = int64(c.len())*row + int64(len(c.blocks))*blockBytes + int64(len(c.precise)*precise+len(c.clocks)*clock+len(c.lasts)*last) + c.shapes.bytes()
+	const row, precise, clock, border = 8 + 5*4 + 2*4, 48, 24, 4 + 4 + 1
+	n = int64(c.len())*row + int64(len(c.blocks))*blockBytes + int64(len(c.precise)*precise+len(c.clocks)*clock) + c.days.bytes() + c.shapes.bytes()
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}

@@ -14,14 +14,15 @@
 //
 //	column           bytes  holds
 //	key                  8  Morton key of the representative point, 31 bits an axis
-//	first, span        4+2  possible days: the first, counted from 1970-01-01, and how many more; an open end is a row in a list
+//	first                4  first possible day, counted from 1970-01-01
+//	day planes         3.2  first and last possible days, a bit of 64 incidents in a word: 2 x 13 bits for 20 years, 2 x 14 for 40
 //	values               4  number of the combination
 //	fid                  4  internal id
 //	lon, lat           4+4  place in units of 1e-7 degrees, WGS 84
 //	byFID, byNewest    4+4  positions in the orders of listings
 //	borders              9  for each border within 100 km: position 4, distance in m 4, side 1; 0.8 borders on average
 //	blocks             0.4  what each 256 rows add up to
-//	sum               45.6  measured: 45.7 for 10 M, 46.4 for 1 M, combinations included
+//	sum               46.8  measured: 45.7 for 10 M, 46.4 for 1 M, combinations included
 //
 // To be built takes at most 2.6 times as much for a moment, and for 10 M incidents 3 to 4.5 s of processor time. A change of 1,000 rows
 // takes 4 ms of that at 1 M and 24 ms at 10 M where a merge is about to be due, which takes 0.1 and 1.5 s in the background.

@@ -79,7 +79,7 @@ func (m *eventMaker) events(at []uint32, done bool) []threat.Event {
 		if first := m.first[p]; first != undatedFirst {
 			e.Dated = true
 			e.Days.First = dayAt(&days[2*i], first)
-			e.Days.Last = dayAt(&days[2*i+1], m.lastOf(p))
+			e.Days.Last = dayAt(&days[2*i+1], m.days.lastOf(p))
 		}
 		m.list = append(m.list, e)
 	}

@@ -369,25 +369,6 @@ func (c checker) blocksHold(s *State) {
 	}
 }
 
-// lastsHold: the rows whose span says that it is too short for the last day, and no others, have it in the list, in order.
-func (c checker) lastsHold(rows *columns) {
-	c.Helper()
-	var long []uint32
-	for at, short := range rows.span {
-		if short == longSpan {
-			long = append(long, uint32(at))
-		}
-	}
-	if len(long) != len(rows.lasts) {
-		c.Fatalf("%d last days for %d rows of long spans", len(rows.lasts), len(long))
-	}
-	for i, l := range rows.lasts {
-		if l.at != long[i] || int64(l.day)-int64(rows.first[l.at]) < longSpan {
-			c.Fatalf("last day %d is %+v, of row %d, which begins on %d", i, l, long[i], rows.first[l.at])
-		}
-	}
-}
-
 // shapesHold: shapes are in the order of positions, all in the tree, and listed once by how far they reach.
 func (c checker) shapesHold(rows *columns) {
 	c.Helper()
@@ -429,7 +410,7 @@ func (c checker) columnsHold(rows *columns) {
 		c.Fatalf("%d clock times are said to be of other days, and %d are", rows.odd, odd)
 	}
 	for name, length := range map[string]int{
-		"first": len(rows.first), "span": len(rows.span), "values": len(rows.values), "fid": len(rows.fid), "lon": len(rows.lon),
+		"first": len(rows.first), "values": len(rows.values), "fid": len(rows.fid), "lon": len(rows.lon),
 		"lat": len(rows.lat), "byFID": len(rows.byFID), "byNewest": len(rows.byNewest),
 	} {
 		if length != n {
@@ -453,7 +434,6 @@ func (c checker) columnsHold(rows *columns) {
 	if mapped, _ := slices.BinarySearch(rows.key, keyBeyond); mapped != rows.mapped {
 		c.Fatalf("%d are mapped, said to be %d", mapped, rows.mapped)
 	}
-	c.lastsHold(rows)
 	c.shapesHold(rows)
 }
 

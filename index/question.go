@@ -125,13 +125,7 @@ func (q *Question) inDays(c *columns, at uint32) bool {
 	if c.first[at] == undatedFirst {
 		return false
 	}
-	return q.overlaps(c.first[at], c.lastOf(at))
-}
-
-// inSpan is inDays as the loops over blocks have it: wrong for few.
-func (q *Question) inSpan(c *columns, at uint32) bool {
-	first := c.first[at]
-	return first != undatedFirst && q.overlaps(first, first+int32(c.span[at]))
+	return q.overlaps(c.first[at], c.days.lastOf(at))
 }
 
 func (q *Question) overlaps(first, last int32) bool {

@@ -1,7 +1,7 @@
 package index
 
 import (
-	"slices"
+	"math/bits"
 	"sync"
 )
 
@@ -98,35 +98,65 @@ var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
 // choosing selects by time and by values.
 func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 {
-	var exact []uint32
-	if q.timed {
-		exact = q.misjudged(p.columns, lo, hi)
-	}
-	first, span := p.first[lo:hi], p.span[lo:hi]
-	if q.timed && !q.certain && !q.all && exact == nil { // what is asked most
-		return overlappingPassing(lo, first, span, q.fromDay, q.toDay, p.values[lo:hi], q.pass, buffer)
-	}
-	var at []uint32
-	switch {
-	case !q.timed:
-		at = every(lo, hi, buffer)
-	case q.certain:
-		at = within(lo, first, span, q.fromDay, q.toDay, buffer)
-	default:
-		at = overlapping(lo, first, span, q.fromDay, q.toDay, buffer)
-	}
-	if exact != nil {
-		at = q.corrected(p.columns, at, exact)
-	}
+	pass := q.pass
 	if q.all {
-		return at
+		pass = nil
 	}
-	return passing(at, p.values, q.pass)
+	if !q.timed {
+		return passing(every(lo, hi, buffer), p.values, pass)
+	}
+	return q.chosen(p.columns, lo, hi, pass, buffer)
+}
+
+// chosen lists the rows in [lo, hi) that fit the interval and whose values pass; pass = nil lets all pass.
+func (q *Question) chosen(c *columns, lo, hi int, pass []uint8, buffer *[block]uint32) []uint32 {
+	within := c.days.between(q)
+	var clocks []clocked // clock times go before days
+	if !q.byDay(c) {
+		clocks = c.clocksIn(lo, hi)
+	}
+	n := 0
+	for word := lo / 64; word*64 < hi; word++ {
+		rows := c.days.matching(word, within)
+		for ; len(clocks) > 0 && int(clocks[0].at) < (word+1)*64; clocks = clocks[1:] {
+			rows = rows&^(1<<(clocks[0].at&63)) | uint64(oneIf(q.inClock(clocks[0])))<<(clocks[0].at&63)
+		}
+		rows &= inRange(lo-word*64, hi-word*64)
+		if pass == nil {
+			n = every64(rows, word, n, buffer)
+		} else {
+			n = passing64(rows, word, n, c.values, pass, buffer)
+		}
+	}
+	return buffer[:n]
+}
+
+// inRange has the bits in [lo, hi) of 64.
+func inRange(lo, hi int) uint64 {
+	return ^uint64(0) << max(lo, 0) & (^uint64(0) >> max(64-hi, 0))
 }
 
 // The loops below add 0 or 1 to the length of the selection instead of branching, which the processor could not foresee. n&(block-1) is n,
-// and spares it the look whether that is in the buffer. Each is a function of its own, not inlined, so that all it needs stays in
-// registers.
+// and spares it the look whether that is in the buffer.
+
+// every64 lists the rows of a word.
+func every64(rows uint64, word, n int, buffer *[block]uint32) int {
+	for ; rows != 0; rows &= rows - 1 {
+		buffer[n&(block-1)] = uint32(word*64 + bits.TrailingZeros64(rows)) //nolint:gosec // maxRows bounds the number of rows
+		n++
+	}
+	return n
+}
+
+// passing64 lists those whose values pass.
+func passing64(rows uint64, word, n int, values []uint32, pass []uint8, buffer *[block]uint32) int {
+	for ; rows != 0; rows &= rows - 1 {
+		at := word*64 + bits.TrailingZeros64(rows)
+		buffer[n&(block-1)] = uint32(at) //nolint:gosec // as above
+		n += int(pass[values[at]])
+	}
+	return n
+}
 
 func every(lo, hi int, buffer *[block]uint32) []uint32 {
 	at := buffer[:hi-lo]
@@ -136,46 +166,13 @@ func every(lo, hi int, buffer *[block]uint32) []uint32 {
 	return at
 }
 
-//go:noinline
-func overlapping(lo int, first []int32, span []uint16, from, to int32, buffer *[block]uint32) []uint32 {
-	n, at := 0, uint32(lo) //nolint:gosec // as above
-	span = span[:len(first)]
-	for i, f := range first {
-		buffer[n&(block-1)] = at
-		at++
-		n += int(oneIf(f <= to) & oneIf(f+int32(span[i]) >= from))
-	}
-	return buffer[:n]
-}
-
-// overlappingPassing is overlapping and passing in one go.
+// passing keeps the rows whose values pass; pass = nil lets all pass. It is not inlined, so that all it needs stays in registers.
 //
 //go:noinline
-func overlappingPassing(lo int, first []int32, span []uint16, from, to int32, values []uint32, pass []uint8, buffer *[block]uint32) []uint32 {
-	n, at := 0, uint32(lo) //nolint:gosec // as above
-	span, values = span[:len(first)], values[:len(first)]
-	for i, f := range first {
-		buffer[n&(block-1)] = at
-		at++
-		n += int(oneIf(f <= to) & oneIf(f+int32(span[i]) >= from) & pass[values[i]])
-	}
-	return buffer[:n]
-}
-
-//go:noinline
-func within(lo int, first []int32, span []uint16, from, to int32, buffer *[block]uint32) []uint32 {
-	n, at := 0, uint32(lo) //nolint:gosec // as above
-	span = span[:len(first)]
-	for i, f := range first {
-		buffer[n&(block-1)] = at
-		at++
-		n += int(oneIf(f >= from) & oneIf(f+int32(span[i]) <= to) & oneIf(f != undatedFirst))
-	}
-	return buffer[:n]
-}
-
-//go:noinline
 func passing(at, values []uint32, pass []uint8) []uint32 {
+	if pass == nil {
+		return at
+	}
 	n := 0
 	for _, i := range at {
 		at[n] = i
@@ -190,76 +187,6 @@ func oneIf(b bool) uint8 {
 		return 1
 	}
 	return 0
-}
-
-// misjudged returns the rows in [lo, hi) whose first day and span may say something else than their clock times, which go before, or their
-// last day; nil where they say the same of all. That is so of most blocks: few rows have either, and of those it matters only to the ones
-// on the edges of the interval.
-func (q *Question) misjudged(c *columns, lo, hi int) (exact []uint32) {
-	byDay := q.byDay(c)
-	if byDay && len(c.lasts) == 0 {
-		return nil
-	}
-	var clocks []clocked
-	if !byDay {
-		clocks = c.clocksIn(lo, hi)
-	}
-	lasts, wrong := c.lastsIn(lo, hi), false
-	for _, t := range clocks {
-		wrong = wrong || q.inSpan(c, t.at) != q.inClock(t)
-	}
-	for _, l := range lasts {
-		wrong = wrong || q.inSpan(c, l.at) != q.overlaps(c.first[l.at], l.day)
-	}
-	if !wrong {
-		return nil
-	}
-	for _, t := range clocks {
-		exact = append(exact, t.at)
-	}
-	for _, l := range lasts {
-		exact = append(exact, l.at)
-	}
-	slices.Sort(exact)
-	return slices.Compact(exact)
-}
-
-// corrected puts these rows into a selection of their block where they belong. There is room in at for all of the block.
-func (q *Question) corrected(c *columns, at, exact []uint32) []uint32 {
-	n, next := 0, 0
-	for _, i := range at {
-		for next < len(exact) && exact[next] < i {
-			next++
-		}
-		if next == len(exact) || exact[next] != i {
-			at[n] = i
-			n++
-		}
-	}
-	at = at[:n]
-	for _, i := range exact {
-		if q.inTime(c, i) {
-			at = append(at, i)
-		}
-	}
-	return inOrder(at, n)
-}
-
-// inOrder merges what follows the first n of a list into them, from the back, where there is room.
-func inOrder(at []uint32, n int) []uint32 {
-	if n == 0 || n == len(at) {
-		return at
-	}
-	late := slices.Clone(at[n:])
-	for to := len(at) - 1; len(late) > 0; to-- {
-		if last := len(late) - 1; n > 0 && at[n-1] > late[last] {
-			n--
-			at[to] = at[n]
-		} else {
-			at[to], late = late[last], late[:last]
-		}
-	}
-	return at
 }
 
 // alive keeps the positions that have not been replaced and that the question's ids leave.
