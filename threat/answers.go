@@ -99,7 +99,7 @@ type TileGrids struct{ Finest, Coarsest, Most int }
 // MostShapes largest of them. All are counted in the tile's cells, drawn or not.
 const (
 	LeastShape = 8
-	MostShapes = 200
+	MostShapes = 100
 )
 
 // ShapeFields are the fields of such an incident that a tile carries.

@@ -285,7 +285,7 @@ func TestDescribeKeepsBoundsOnTiles(t *testing.T) {
 // What a tile may not show is said where its readers look first.
 func TestDescribeSaysWhatATileMayNotShow(t *testing.T) {
 	for id, want := range map[string][]string{
-		"incidents": {"at least 4 px", "the 200 largest", "is counted in the layer incidents", "64 kB gzipped", "nothing is left out of their counts"},
+		"incidents": {"at least 4 px", "the 100 largest", "is counted in the layer incidents", "64 kB gzipped", "nothing is left out of their counts"},
 		"areas":     {"64 kB gzipped", "half a pixel", "by up to 4 px", "the layer left_out counts them"},
 		"places":    {"Below zoom 12", "rank r is shown from zoom r + 2", "left_out"},
 	} {
