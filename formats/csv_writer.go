@@ -26,7 +26,7 @@ func NewCSVWriter(w io.Writer, col threat.Collection) (*CSVWriter, error) {
 	c := &CSVWriter{w: w, col: col}
 	c.buf = append(c.buf, "id"...)
 	for _, f := range col.Fields {
-		c.buf = append(append(c.buf, ','), f.Name...)
+		c.buf = appendCell(append(c.buf, ','), defuse(f.Name))
 	}
 	if gridded(col) {
 		for _, name := range gridColumns {

@@ -20,7 +20,11 @@ func AppendFeature(b []byte, col threat.Collection, f threat.Feature) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(append(append(b, '"'), col.Fields[i].Name...), `":`...)
+		if col.Layer != nil { // whose fields may have any name
+			b = append(appendString(b, col.Fields[i].Name), ':')
+		} else {
+			b = append(append(append(b, '"'), col.Fields[i].Name...), `":`...)
+		}
 		var v any
 		if i < len(f.Values) {
 			v = f.Values[i]

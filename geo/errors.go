@@ -20,6 +20,7 @@ var (
 	ErrHole        = errors.New("geo: hole lies outside its polygon")
 	ErrUnsupported = errors.New("geo: unsupported geometry type")
 	ErrBBox        = errors.New("geo: not a valid bbox")
+	ErrWKB         = errors.New("geo: not valid WKB")
 )
 
 // CoordError says which position of a geometry is at fault. It wraps ErrOutOfRange or ErrNotFinite.

@@ -28,7 +28,7 @@ func (s *server) unchanged(c echo.Context, media string) (bool, error) {
 
 // matchedAt is matched for an answer made from data as of a head.
 func (s *server) matchedAt(c echo.Context, head threat.Head, media string) (bool, error) {
-	return matched(c, fmt.Sprintf("%s|%s|%s|%s", s.edition(head), s.cfg.Version, media, s.here(c)))
+	return matched(c, fmt.Sprintf("%s|%s|%s|%s|%v", s.edition(head), s.cfg.Version, media, s.here(c), c.Get(askedLayer)))
 }
 
 // edition names what an audience is told as of a head: the same for the same data, and for no other, of this database or of another.

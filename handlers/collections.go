@@ -50,7 +50,7 @@ func (s *server) collections(c echo.Context) error {
 		return err
 	}
 	doc := CollectionsDoc{Links: s.selfLinks(c, is, asJSON, asHTML)}
-	for _, col := range threat.Collections {
+	for _, col := range s.catalog().Collections() {
 		d, err := s.describe(c, col)
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (s *server) collections(c echo.Context) error {
 
 // collection answers /collections/{c}.
 func (s *server) collection(c echo.Context) error {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	if err != nil {
 		return err
 	}
@@ -106,6 +106,7 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self + "/items?f=html", "items", mediaHTML, col.Title + " as HTML"},
 			{self + "/items?f=csv", "items", mediaCSV, col.Title + " as CSV"},
 			{self + "/items?f=kml", "items", mediaKML, col.Title + " as KML"},
+			{self + "/queryables", relQueryables, mediaSchema, col.Title + ": what filters may ask"},
 			{self + "/qgis.qlr", "related", mediaQLR, col.Title + " as layers for QGIS"},
 			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
 		},

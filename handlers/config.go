@@ -22,6 +22,8 @@ type Config struct {
 
 	Changes Changes // nil = nobody is told of any
 
+	Catalog func() *threat.Catalog // the collections and layers of this moment; nil = no layers
+
 	Static fs.FS // the page: index.html and vendor/ at its root; nil = not built in
 
 	Warm  func() error // nil error = as quick as it gets; /readyz waits for it, requests do not; nil func = always
@@ -52,6 +54,7 @@ type Store interface {
 	RecordStore
 	VersionStore
 	PlaceStore
+	NarrativeStore
 	// Head is where the history of changes stands that answers are of, or one before.
 	Head(ctx context.Context) (threat.Head, error)
 	// GeographyHead is the head of the last change of what is not incidents: boundaries, belts, areas and so on.
@@ -78,6 +81,10 @@ type Editor interface {
 	AddArea(ctx context.Context, a threat.AreaOfInterest, by threat.Key, reason string) (threat.AreaVersion, error)
 	ReplaceArea(ctx context.Context, a threat.AreaOfInterest, expect int, by threat.Key, reason string) (threat.AreaVersion, error)
 	WithdrawArea(ctx context.Context, id string, expect int, by threat.Key, reason string) (threat.AreaVersion, error)
+	// AddNarrative, ReplaceNarrative and WithdrawNarrative do the same for narratives.
+	AddNarrative(ctx context.Context, n threat.Narrative, by threat.Key) (threat.NarrativeVersion, error)
+	ReplaceNarrative(ctx context.Context, n threat.Narrative, expect int, by threat.Key) (threat.NarrativeVersion, error)
+	WithdrawNarrative(ctx context.Context, id string, expect int, by threat.Key) error
 	// AddProposal keeps a proposed corridor, and gives it an id.
 	AddProposal(ctx context.Context, p threat.Proposal, by threat.Key) (threat.Proposal, error)
 	// WithdrawProposal takes one away. Returns a KindNotFound error where there is none.
@@ -93,6 +100,14 @@ type VersionStore interface {
 	// AreaVersions and AreaVersion are the same of areas of interest.
 	AreaVersions(ctx context.Context, id string) ([]threat.AreaVersion, error)
 	AreaVersion(ctx context.Context, id string, version int) (threat.AreaVersion, error)
+}
+
+// NarrativeStore tells of narratives.
+type NarrativeStore interface {
+	// Narratives lists them, what was changed last first.
+	Narratives(ctx context.Context) ([]threat.NarrativeTitle, error)
+	// NarrativeVersion returns one version, the last one where version is 0, also of one that is withdrawn. Returns a KindNotFound error where there is none.
+	NarrativeVersion(ctx context.Context, id string, version int) (threat.NarrativeVersion, error)
 }
 
 // PlaceStore finds what has a name.
@@ -163,6 +178,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Late == nil {
 		c.Late = func() error { return nil }
+	}
+	if c.Catalog == nil {
+		c.Catalog = func() *threat.Catalog { return nil }
 	}
 	if c.Audience == "" {
 		c.Audience = threat.Public

@@ -26,7 +26,7 @@ const editTime = 20 * time.Second
 // editable passes requests for collections that can be edited; to the others writing is no method. Returns KindNotFound for no collection.
 func (s *server) editable(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		col, err := threat.CollectionByID(param(c, "collection"))
+		col, err := s.asked(c)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (s *server) mayBeEdited(col threat.Collection) bool {
 // options tells what may be done to a collection (with POST) or to a feature.
 func (s *server) options(writes string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		col, err := threat.CollectionByID(param(c, "collection"))
+		col, err := s.asked(c)
 		if err != nil {
 			return err
 		}
@@ -72,7 +72,7 @@ func (s *server) options(writes string) echo.HandlerFunc {
 
 // drawn returns how the collection of the request is drawn; editable has let the request pass.
 func (s *server) drawn(c echo.Context) (drawing, error) {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	d, _ := s.drawingOf(col)
 	return d, err
 }
@@ -167,14 +167,19 @@ func (s *server) expected(c echo.Context, d drawing) (number int, err error) {
 	if v.withdrawn() {
 		return 0, d.gone(v)
 	}
+	return v.number, s.ifMatch(given, v)
+}
+
+// ifMatch returns 412 where If-Match does not name the version.
+func (s *server) ifMatch(given []string, v version) error {
 	tags := strings.Split(strings.Join(given, ","), ",") // ours hold no comma
 	for i := range tags {
 		tags[i] = strings.TrimSpace(tags[i])
 	}
 	if !slices.Contains(tags, "*") && !slices.Contains(tags, s.versionTag(v.id, v.number, v.recordedAt)) {
-		return 0, echo.NewHTTPError(http.StatusPreconditionFailed, fmt.Sprintf("If-Match is not the ETag of the last version, which is %d; read the feature again", v.number))
+		return echo.NewHTTPError(http.StatusPreconditionFailed, fmt.Sprintf("If-Match is not the ETag of the last version, which is %d; read it again", v.number))
 	}
-	return v.number, nil
+	return nil
 }
 
 func (d drawing) gone(v version) error {
@@ -192,11 +197,15 @@ func (s *server) versionTag(id string, version int, recorded time.Time) string {
 
 // readEdit reads the body. Returns 415 for another media type, 413 for more than a MiB.
 func readEdit(c echo.Context, d drawing) ([]byte, error) {
+	return readBody(c, asGeoJSON.media, mediaGeoJSON, d.accepted)
+}
+
+func readBody(c echo.Context, taken []string, best, accepted string) ([]byte, error) {
 	r := c.Request()
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || !slices.Contains(asGeoJSON.media, media) {
-		c.Response().Header().Set("Accept-Post", mediaGeoJSON)
-		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type is %q; taken: %s", r.Header.Get("Content-Type"), mediaGeoJSON))
+	if err != nil || !slices.Contains(taken, media) {
+		c.Response().Header().Set("Accept-Post", best)
+		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type is %q; taken: %s", r.Header.Get("Content-Type"), best))
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
 		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Encoding is %q; bodies are taken as they are", coding))
@@ -206,9 +215,9 @@ func readEdit(c echo.Context, d drawing) ([]byte, error) {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return nil, &threat.Error{Kind: threat.KindTooLarge, Param: "body", Detail: fmt.Sprintf("is longer than %d bytes", maxEdit), Accepted: d.accepted}
+		return nil, &threat.Error{Kind: threat.KindTooLarge, Param: "body", Detail: fmt.Sprintf("is longer than %d bytes", maxEdit), Accepted: accepted}
 	case err != nil:
-		return nil, threat.Invalid("body", "", "ended before it was whole", "one GeoJSON Feature")
+		return nil, threat.Invalid("body", "", "ended before it was whole", accepted)
 	}
 	return body, nil
 }

@@ -108,7 +108,14 @@ const (
 
 // editing serves an editor, and returns how to ask it.
 func editing(e *editor) func(method, target, body string, headers ...string) *httptest.ResponseRecorder {
-	cfg := config(e.fake)
+	return serving(e)
+}
+
+func serving(e interface {
+	handlers.Store
+	handlers.Editor
+}) func(method, target, body string, headers ...string) *httptest.ResponseRecorder {
+	cfg := config(&fake{})
 	cfg.Store, cfg.Edit = e, e
 	h := handlers.New(cfg)
 	return func(method, target, body string, headers ...string) *httptest.ResponseRecorder {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -33,10 +34,13 @@ func (l listing) fileName() string {
 func filterInName(col threat.Collection, f threat.Filter) (parts []string) {
 	for _, field := range col.Fields {
 		if values := f.Codes[field.Name]; len(values) > 0 {
-			parts = append(append(parts, field.Name), values...)
+			parts = append(append(parts, field.Name), shorter(field, values)...)
 		}
 	}
 	parts = append(parts, f.Text...)
+	if f.Expr != nil {
+		parts = append(parts, "filtered")
+	}
 	if f.Belt != nil {
 		parts = append(append(parts, "belt"), f.Belt.Borders...)
 	}
@@ -53,6 +57,23 @@ func filterInName(col threat.Collection, f threat.Filter) (parts []string) {
 		parts = append(parts, "in-a-box")
 	}
 	return parts
+}
+
+// shorter names what is left out where most of a code list is chosen: "not-refuted".
+func shorter(field threat.Field, values []string) []string {
+	if field.Codes == nil || 2*len(values) <= len(field.Codes.Codes) {
+		return values
+	}
+	without := []string{"not"}
+	for _, c := range field.Codes.Codes {
+		if !slices.Contains(values, c.Code) {
+			without = append(without, c.Code)
+		}
+	}
+	if len(without) == 1 {
+		return values
+	}
+	return without
 }
 
 // plainName keeps letters, digits and underscores of ASCII; a run of anything else is one hyphen.

@@ -21,7 +21,12 @@ const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 const maxValues = 200
 
 // filterParams lists the parameters that parseFilter reads for a collection. The list is shared.
-func filterParams(col threat.Collection) []string { return paramsOf()[col.ID] }
+func filterParams(col threat.Collection) []string {
+	if col.Layer != nil {
+		return paramsFor(col)
+	}
+	return paramsOf()[col.ID]
+}
 
 var paramsOf = sync.OnceValue(func() map[string][]string {
 	all := map[string][]string{}
@@ -32,7 +37,7 @@ var paramsOf = sync.OnceValue(func() map[string][]string {
 })
 
 func paramsFor(col threat.Collection) []string {
-	names := []string{"bbox", "bbox-crs", "datetime", "date_match", "q"}
+	names := append([]string{"bbox", "bbox-crs", "datetime", "date_match", "q"}, exprParams...)
 	for _, f := range col.Fields {
 		if f.Filterable {
 			names = append(names, f.Name)
@@ -71,6 +76,9 @@ func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) 
 		if f.Text, err = threat.ParseText(q.Get("q")); err != nil {
 			return f, err
 		}
+	}
+	if f.Expr, err = readExpr(q, col); err != nil {
+		return f, err
 	}
 	if col.ID == threat.Incidents.ID {
 		if q, err = readLines(q, &f); err != nil {

@@ -50,7 +50,7 @@ func (s *server) items(c echo.Context) error {
 }
 
 func (s *server) readListing(c echo.Context) (l listing, err error) {
-	if l.col, err = threat.CollectionByID(param(c, "collection")); err != nil {
+	if l.col, err = s.asked(c); err != nil {
 		return l, err
 	}
 	if l.filter, err = parseFilter(c, l.col, append(pageParams(l.col), "f")...); err != nil {
@@ -100,7 +100,7 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 
 // item answers /collections/{c}/items/{id}.
 func (s *server) item(c echo.Context) error {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -13,14 +13,22 @@ import (
 	"threatmap/threat"
 )
 
-// maxQuery is the longest query string in bytes, maxShapeQuery that of one that brings a shape: 1,000 positions have some 20 kB.
+// maxQuery is the longest query string in bytes, maxShapeQuery that of one that brings a shape: 1,000 positions have some 20 kB; maxExprQuery that of one
+// with an expression.
 const (
 	maxQuery      = 8 << 10
 	maxShapeQuery = 24 << 10
+	maxExprQuery  = threat.MaxExprLength
 )
 
 func longestQuery(raw string) int {
-	if strings.HasPrefix(raw, "within=") || strings.Contains(raw, "&within=") {
+	has := func(name string) bool {
+		return strings.HasPrefix(raw, name+"=") || strings.Contains(raw, "&"+name+"=")
+	}
+	switch {
+	case has("filter"):
+		return maxExprQuery
+	case has("within"):
 		return maxShapeQuery
 	}
 	return maxQuery

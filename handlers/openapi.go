@@ -4,21 +4,46 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
+
+	"threatmap/threat"
 )
 
-// specification makes the OpenAPI document once: it depends on the code alone.
-var specification = sync.OnceValues(func() (*openapi3.T, error) {
+// specifications keeps the OpenAPI document: it depends on the code and the layers.
+type specifications struct {
+	mu   sync.Mutex
+	of   *threat.Catalog
+	doc  *openapi3.T
+	made bool
+}
+
+// get returns the document that tells of a catalogue.
+func (k *specifications) get(of *threat.Catalog) (*openapi3.T, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.made && k.of == of {
+		return k.doc, nil
+	}
+	doc, err := specification(of)
+	if err != nil {
+		return nil, err
+	}
+	k.of, k.doc, k.made = of, doc, true
+	return doc, nil
+}
+
+func specification(of *threat.Catalog) (*openapi3.T, error) {
 	doc := &openapi3.T{
 		OpenAPI:    "3.0.3",
 		Info:       &openapi3.Info{Title: apiTitle, Description: apiDescription, Version: "1", License: &openapi3.License{Name: "Apache-2.0"}},
-		Components: &openapi3.Components{Schemas: schemas(), SecuritySchemes: securitySchemes()},
+		Components: &openapi3.Components{Schemas: schemas(of), SecuritySchemes: securitySchemes()},
 		Paths:      openapi3.NewPaths(),
 	}
-	for _, op := range operations() {
+	for _, op := range operations(of) {
 		doc.Paths.Set(op.Path, &openapi3.PathItem{Get: op.openAPI()})
 	}
 	describeWrites(doc)
@@ -26,7 +51,7 @@ var specification = sync.OnceValues(func() (*openapi3.T, error) {
 		return nil, fmt.Errorf("resolve the OpenAPI document: %w", err)
 	}
 	return doc, doc.Validate(context.Background())
-})
+}
 
 // api answers /api.
 func (s *server) api(c echo.Context) error {
@@ -40,11 +65,12 @@ func (s *server) api(c echo.Context) error {
 	if is.name == "html" {
 		return s.apiPage(c)
 	}
-	doc, err := specification()
-	if err != nil {
+	of := s.catalog()
+	if done, err := matched(c, s.cfg.Version+s.here(c)+layerKeys(of)); done || err != nil {
 		return err
 	}
-	if done, err := matched(c, s.cfg.Version+s.here(c)); done || err != nil {
+	doc, err := s.described.get(of)
+	if err != nil {
 		return err
 	}
 	served := *doc
@@ -70,5 +96,14 @@ func (s *server) apiPage(c echo.Context) error {
 		Description string
 		Operations  []operation
 		Writes      []write
-	}{apiDescription, operations(), writes()})
+	}{apiDescription, operations(s.catalog()), writes()})
+}
+
+// layerKeys tells catalogues apart.
+func layerKeys(of *threat.Catalog) string {
+	var b strings.Builder
+	for _, col := range of.Layers() {
+		fmt.Fprintf(&b, " %d", col.Layer.Key)
+	}
+	return b.String()
 }

@@ -16,8 +16,8 @@ type operation struct {
 	empty             bool              // 204 is an answer too
 }
 
-// operations lists every GET, in the order shown. A test holds it against the routes.
-func operations() []operation {
+// operations lists every GET that a catalogue has, in the order shown. A test holds it against the routes.
+func operations(of *threat.Catalog) []operation {
 	json := func(schema string) map[string]string { return map[string]string{mediaJSON: schema} }
 	page := func(schema string) map[string]string { return map[string]string{mediaJSON: schema, mediaHTML: ""} }
 	f := formatParam("json", "html")
@@ -30,7 +30,7 @@ func operations() []operation {
 		{"/codes", "getCodes", "The code lists: labels in English and Arabic, definitions, crosswalks", nil, json("Codes"), false},
 		{"/collections", "getCollections", "The collections", params(f), page("Collections"), false},
 	}
-	for _, col := range threat.Collections {
+	for _, col := range of.Collections() {
 		ops = append(ops, collectionOperations(col)...)
 	}
 	ops = append(ops, analysisOperations()...)
@@ -45,6 +45,8 @@ func operations() []operation {
 			queryParam("q", "A name in English or Arabic, an alias, or a part of one. Case, accents, hamza, forms of alef, ta marbuta and spaces do not matter", openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxPlaceLength)),
 			queryParam("lang", "The language of name, and of order among equals", enum("en", "ar").WithDefault("en")),
 			queryParam("limit", "Most places; over 50 counts as 50", openapi3.NewIntegerSchema().WithMin(1).WithDefault(threat.DefaultPlaces))), json("Places"), false},
+		operation{narrativesPath, "getNarratives", "What is told with saved views of the page, what was changed last first", nil, json("Narratives"), false},
+		operation{narrativesPath + "/{id}", "getNarrative", "A narrative: its steps, each a view (the fragment of the page's address) with plain text. Its ETag is what If-Match of a change wants", params(pathParam("id", "Id of the narrative")), json("Narrative"), false},
 		operation{"/sources", "getSources", "The publishers", nil, json("Sources"), false},
 		operation{"/sources/{id}", "getSource", "One publisher", params(pathParam("id", "The publisher's name")), json("Object"), false},
 		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, queryParam("view", "west,south,east,north of the view", openapi3.NewStringSchema()))...), json("Counts"), false},
@@ -78,6 +80,7 @@ func collectionOperations(col threat.Collection) []operation {
 	tile := append(params(pathParam("z", "Zoom"), pathParam("x", "Column"), pathParam("y", "Row, from the north")), filter...)
 	return []operation{
 		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
+		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: ""}, false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", params(pathParam("id", "Id of the feature"), f), map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},

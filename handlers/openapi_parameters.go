@@ -42,6 +42,7 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 		queryParam("q", threat.TextMeaning, text()),
 		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),
 	)
+	list = append(list, exprParameters(col)...)
 	for _, f := range col.Fields {
 		if f.Filterable {
 			list = append(list, fieldParameter(f))

@@ -44,7 +44,7 @@ func listOf(item *openapi3.SchemaRef) *openapi3.SchemaRef {
 // members is a short name for what an object holds.
 type members = map[string]*openapi3.SchemaRef
 
-func schemas() openapi3.Schemas {
+func schemas(of *threat.Catalog) openapi3.Schemas {
 	text, number, whole := openapi3.NewStringSchema().NewRef(), openapi3.NewFloat64Schema().NewRef(), openapi3.NewInt64Schema().NewRef()
 	day := openapi3.NewStringSchema().WithFormat("date").NewRef()
 	anything := openapi3.NewObjectSchema().NewRef()
@@ -80,12 +80,12 @@ func schemas() openapi3.Schemas {
 		"Change":   object(members{"counter": whole, "kinds": listOf(enum(threat.ChangedIncidents, threat.ChangedCorridors, threat.ChangedGeography).NewRef()), "count": nullable(openapi3.NewInt64Schema()), "ids": listOf(text), "bbox": listOf(number)}, "ids", "bbox"),
 		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
 		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
-		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text, "withdrawn_at": openapi3.NewDateTimeSchema().NewRef(), "reason": text}, "detail", "instance", "parameter", "value", "accepted", "withdrawn_at", "reason"),
+		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text, "withdrawn_at": openapi3.NewDateTimeSchema().NewRef(), "reason": text, "position": text}, "detail", "instance", "parameter", "value", "accepted", "withdrawn_at", "reason", "position"),
 	}
 	for _, more := range []openapi3.Schemas{densitySchemas(), clusterSchemas(), seamSchemas(), lethalitySchemas(), profileSchemas(), indicatorSchemas(), proposalSchemas(), hotSpotSchemas(), differenceSchemas(), nearRepeatSchemas(), scanSchemas()} {
 		maps.Copy(all, more)
 	}
-	for _, col := range threat.Collections {
+	for _, col := range of.Collections() {
 		all["feature_"+col.ID] = featureSchema(col)
 		all["features_"+col.ID] = object(members{
 			"type": enum("FeatureCollection").NewRef(), "timeStamp": openapi3.NewDateTimeSchema().NewRef(), "numberMatched": whole, "numberReturned": whole,
@@ -93,6 +93,7 @@ func schemas() openapi3.Schemas {
 		})
 	}
 	maps.Copy(all, versionSchemas())
+	maps.Copy(all, narrativeSchemas())
 	return all
 }
 

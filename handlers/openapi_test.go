@@ -17,7 +17,7 @@ var parameter = regexp.MustCompile(`\{[a-z]+\}`)
 func TestEveryPathHasARoute(t *testing.T) {
 	e := newEcho(Config{})
 	documented := map[string]bool{"/static/*": true, "/ogc.css": true}
-	for _, op := range operations() {
+	for _, op := range operations(nil) {
 		c := e.NewContext(httptest.NewRequest("GET", "/", http.NoBody), httptest.NewRecorder())
 		path := parameter.ReplaceAllString(op.Path, "1")
 		e.Router().Find("GET", path, c)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -24,13 +25,14 @@ type write struct {
 	status                    int
 	answers                   string // the answer's schema, "" = no body
 	body                      string // the body's schema, "" = none
+	media                     string // of body and answer, "" = GeoJSON
 	one                       string // what is written, "a corridor"
 	locked                    bool   // wants If-Match
 	parameters                []*openapi3.Parameter
 }
 
 func writes() []write {
-	return slices.Concat(drawingWrites(threat.Corridors, "CorridorEdit", "a corridor"), drawingWrites(threat.Areas, "AreaEdit", "an area of interest"), []write{
+	return slices.Concat(drawingWrites(threat.Corridors, "CorridorEdit", "a corridor"), drawingWrites(threat.Areas, "AreaEdit", "an area of interest"), narrativeWrites(), []write{
 		{
 			Method: http.MethodPost, Path: "/analysis/corridor-proposals", ID: "save_corridor_proposals", Summary: "Work a line out and save it as a proposed corridor, beside the reported ones",
 			status: http.StatusCreated, answers: "feature_" + threat.CorridorProposals.ID,
@@ -76,13 +78,14 @@ func (w write) openAPI() *openapi3.Operation {
 	if w.locked {
 		op.AddParameter(openapi3.NewHeaderParameter("If-Match").WithRequired(true).WithDescription("The ETag of the feature that the change was made from, or *").WithSchema(openapi3.NewStringSchema()))
 	}
+	media := cmp.Or(w.media, mediaGeoJSON)
 	if w.body != "" {
-		content := openapi3.Content{mediaGeoJSON: openapi3.NewMediaType().WithSchemaRef(ref(w.body))}
+		content := openapi3.Content{media: openapi3.NewMediaType().WithSchemaRef(ref(w.body))}
 		op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
 	}
 	answer := openapi3.NewResponse().WithDescription("Done")
 	if w.answers != "" {
-		answer.Content = openapi3.Content{mediaGeoJSON: openapi3.NewMediaType().WithSchemaRef(ref(w.answers))}
+		answer.Content = openapi3.Content{media: openapi3.NewMediaType().WithSchemaRef(ref(w.answers))}
 	}
 	op.AddResponse(w.status, answer)
 	problem := openapi3.Content{"application/problem+json": openapi3.NewMediaType().WithSchemaRef(ref("Problem")), mediaHTML: openapi3.NewMediaType().WithSchema(openapi3.NewStringSchema())}
@@ -104,7 +107,7 @@ func (w write) refusals() map[int]string {
 	if w.body != "" {
 		list[http.StatusBadRequest] = "Not " + w.one + "; the problem names the member, its value and what is accepted"
 		list[http.StatusRequestEntityTooLarge] = "Longer than 1 MiB"
-		list[http.StatusUnsupportedMediaType] = "Not application/geo+json"
+		list[http.StatusUnsupportedMediaType] = "Not " + cmp.Or(w.media, mediaGeoJSON)
 	}
 	if w.body != "" && !w.locked {
 		list[http.StatusConflict] = "There is or was " + w.one + " of this id"

@@ -23,6 +23,8 @@ type Problem struct {
 	Value     string `json:"value,omitempty"`
 	Accepted  string `json:"accepted,omitempty"`
 
+	Position *threat.Position `json:"position,omitempty"` // of a mistake in filter
+
 	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"` // of a record that was there and is withdrawn
 	Reason      string     `json:"reason,omitempty"`       // why, where that is public
 }
@@ -57,7 +59,13 @@ func describe(err error) Problem {
 	switch {
 	case errors.As(err, &known) && statusOf[known.Kind] != 0:
 		p := problemOf(statusOf[known.Kind], known.Detail)
-		p.Parameter, p.Value, p.Accepted = known.Param, known.Value, known.Accepted
+		p.Parameter, p.Value, p.Accepted, p.Position = known.Param, known.Value, known.Accepted, known.Position
+		if p.Position != nil && *p.Position != "" {
+			p.Detail = string(*p.Position) + ": " + p.Detail
+		}
+		if known.Kind == threat.KindTimeout {
+			p.Type, p.Title = typeQueryTimeout, "Query timeout"
+		}
 		if w := known.Withdrawn; w != nil {
 			at := w.At.UTC()
 			p.WithdrawnAt, p.Reason = &at, w.Reason
@@ -74,6 +82,9 @@ func describe(err error) Problem {
 	}
 	return problemOf(http.StatusInternalServerError, "the server failed; the reason is in its log")
 }
+
+// typeQueryTimeout is the type of the problem that a question took longer than it may; the others are what their status says.
+const typeQueryTimeout = "query-timeout"
 
 func problemOf(status int, detail string) Problem {
 	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}

@@ -16,7 +16,7 @@ const mediaQLR = "application/x-qgis-layer-definition"
 
 // qgis answers /collections/{c}/qgis.qlr: a layer definition for QGIS, whose layers ask this server for what a filter matches whenever they are opened or loaded anew.
 func (s *server) qgis(c echo.Context) error {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections", s.collections)
 	data("/collections/:collection", s.collection)
 	data("/collections/:collection/qgis.qlr", s.qgis)
+	data(queryablesPath, s.queryables)
 	data(itemsPath, s.items)
 	data("/collections/:collection/items/:id", s.item)
 	data("/collections/:collection/items/:id/versions", s.versions)
@@ -35,6 +36,8 @@ func (s *server) routes(e *echo.Echo) {
 	data("/corridors/:id/compare/:other", questioned(s.corridorsCompared))
 	data("/incidents/:id", s.incident)
 	data("/places", s.places)
+	data(narrativesPath, s.narratives)
+	data(narrativesPath+"/:id", s.narrative)
 	data("/feeds/incidents.atom", s.atom)
 	data("/feeds/incidents.json", s.jsonFeed)
 	data("/sources", s.sources)
@@ -59,4 +62,5 @@ func (s *server) routes(e *echo.Echo) {
 	e.PUT(item, s.replace, edit...)
 	e.DELETE(item, s.withdraw, edit...)
 	s.proposalRoutes(e)
+	s.narrativeRoutes(e)
 }

@@ -8,15 +8,16 @@ import (
 
 // server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
-	cfg      Config
-	shelf    *shelf
-	tiles    tileCache // of incidents, by head
-	outlines tileCache // of the other collections, by head of the geography
-	work     workLimit // from memory
-	sql      workLimit // that may go to SQL
-	seams    seamCache
-	jobs     *jobs
-	saved    indicatorCache
+	cfg       Config
+	shelf     *shelf
+	tiles     tileCache // of incidents, by head
+	outlines  tileCache // of the other collections, by head of the geography
+	work      workLimit // from memory
+	sql       workLimit // that may go to SQL
+	seams     seamCache
+	described specifications
+	jobs      *jobs
+	saved     indicatorCache
 
 	metrics *metrics
 }

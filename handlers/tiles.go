@@ -23,7 +23,11 @@ func (s *server) tile(c echo.Context) error {
 	if !strings.HasSuffix(param(c, "y"), ".mvt") {
 		return threat.NotFound("tile format of", param(c, "y"))
 	}
-	a, err := tiles.ParseAddress(param(c, "collection"), param(c, "z"), param(c, "x"), param(c, "y"))
+	col, err := s.asked(c)
+	if err != nil {
+		return err
+	}
+	a, err := tiles.ParseAddress(col, param(c, "z"), param(c, "x"), param(c, "y"))
 	if err != nil {
 		return err
 	}
@@ -76,14 +80,18 @@ func (s *server) tileState(ctx context.Context, col threat.Collection) (now tile
 	return now, nil
 }
 
-// tileText names a tile and its filter: its parameters in order, less v.
+// tileText names a tile and its filter: its parameters in order, less v. A layer that took the place of another has other tiles.
 func tileText(c echo.Context, a tiles.Address) string {
 	q := c.QueryParams()
 	if q.Has("v") {
 		q = maps.Clone(q)
 		q.Del("v")
 	}
-	return a.String() + "?" + q.Encode()
+	text := a.String() + "?" + q.Encode()
+	if layer := a.Collection.Layer; layer != nil {
+		text += "#" + strconv.FormatInt(layer.Key, 10)
+	}
+	return text
 }
 
 // keptTile makes a tile once for each state and coding.
@@ -123,7 +131,7 @@ func (s *server) tileJSON(c echo.Context) error {
 	if !ok {
 		return threat.NotFound("tile set", param(c, "name"))
 	}
-	col, err := threat.CollectionByID(name)
+	col, err := s.catalog().Collection(name)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type VersionDoc struct {
 
 // versions answers /collections/{c}/items/{id}/versions.
 func (s *server) versions(c echo.Context) error {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -48,11 +48,22 @@ type layer struct {
 	tree     rtree.RTreeG[int] // number in parts
 }
 
-// Read reads every collection but the incidents anew. Until it is done, what was held before answers.
-func (l *Layers) Read(ctx context.Context, src LayerSource) error {
+// mostLayerPositions is the size of an added layer that is not even tried to be held: reading it would take long at every start.
+const mostLayerPositions = 2_000_000
+
+// heldInMemory tells whether a collection is for memory.
+func heldInMemory(col threat.Collection) bool {
+	if col.Layer != nil {
+		return col.Layer.Positions <= mostLayerPositions && col.Layer.Features <= mostLayerPositions/10
+	}
+	return col.ID != threat.Incidents.ID
+}
+
+// Read reads the collections anew, less the incidents and the largest of the added layers. Until it is done, what was held before answers.
+func (l *Layers) Read(ctx context.Context, src LayerSource, of []threat.Collection) error {
 	held, left := map[string]*layer{}, l.most()
-	for _, col := range threat.Collections {
-		if col.ID == threat.Incidents.ID {
+	for _, col := range of {
+		if !heldInMemory(col) {
 			continue
 		}
 		one, err := readLayer(ctx, src, col)
@@ -77,6 +88,39 @@ func (l *Layers) sayLeftOut(collection string, bytes, left int64) {
 	if l.Log != nil {
 		l.Log.Warn("a collection has no room among the layers in memory; the database answers for it, more slowly", "collection", collection, "bytes", bytes, "left", left, "of", l.most())
 	}
+}
+
+// Update makes the added layers that are held those of the list: new ones are read, others are let go. It is for one goroutine at a time, as Read is.
+func (l *Layers) Update(ctx context.Context, src LayerSource, added []threat.Collection) error {
+	before := l.held.Load()
+	if before == nil {
+		return nil
+	}
+	held, left := map[string]*layer{}, l.most()
+	for name, one := range *before {
+		if one.col.Layer == nil || slices.ContainsFunc(added, func(col threat.Collection) bool { return col.Layer.Key == one.col.Layer.Key }) {
+			held[name] = one
+			left -= one.bytes()
+		}
+	}
+	for _, col := range added {
+		if held[col.ID] != nil || !heldInMemory(col) {
+			continue
+		}
+		one, err := readLayer(ctx, src, col)
+		if err != nil {
+			return err
+		}
+		bytes := one.bytes()
+		if bytes > left {
+			l.sayLeftOut(col.ID, bytes, left)
+			continue
+		}
+		left -= bytes
+		held[col.ID] = one
+	}
+	l.held.Store(&held)
+	return nil
 }
 
 // ReadAgain reads the named collections anew, of those that are held. It is for one goroutine at a time, as Read is.
@@ -131,6 +175,16 @@ func (l *Layers) Bytes() (n int64) {
 	return n
 }
 
+// key tells an added layer from another of its name; 0 = one of the program's own collections.
+func (l *layer) key() int64 { return keyOf(l.col) }
+
+func keyOf(col threat.Collection) int64 {
+	if col.Layer == nil {
+		return 0
+	}
+	return col.Layer.Key
+}
+
 func (l *layer) add(f threat.Feature) {
 	l.parts = append(l.parts, partsOf(f.Geometry, len(l.features))...)
 	l.features = append(l.features, f)
@@ -171,7 +225,7 @@ func (l *Layers) Shapes(col threat.Collection, f threat.Filter, bound orb.Bound,
 		return false, nil
 	}
 	one, zoom := (*held)[col.ID], zoomOf(tolerance)
-	if one == nil || zoom < 0 || f.Time != nil || f.Belt != nil || len(f.Text) > 0 || f.Expr != nil || f.Check(col) != nil {
+	if one == nil || one.key() != keyOf(col) || zoom < 0 || f.Time != nil || f.Belt != nil || len(f.Text) > 0 || f.Expr != nil || f.Check(col) != nil {
 		return false, nil
 	}
 	matches, ok := one.matching(f)

@@ -44,7 +44,7 @@ func TestALargeLayerLeavesRoomForTheOthers(t *testing.T) {
 	}
 	large := threat.Collections[1].ID // the first after the incidents
 	all[large] = 10_000
-	if err := l.Read(t.Context(), all); err != nil {
+	if err := l.Read(t.Context(), all, threat.Collections); err != nil {
 		t.Fatal(err)
 	}
 	want := len(threat.Collections) - 2

@@ -113,7 +113,7 @@ func TestLayersAnswerWhatTheyCan(t *testing.T) {
 	if ok, _ := ask(threat.Filter{}, geo.TileTolerance(5)); ok {
 		t.Error("answers before anything is read")
 	}
-	if err := l.Read(t.Context(), src); err != nil {
+	if err := l.Read(t.Context(), src, threat.Collections); err != nil {
 		t.Fatal(err)
 	}
 	ok, got := ask(threat.Filter{}, geo.TileTolerance(5))

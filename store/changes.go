@@ -54,11 +54,12 @@ type ledgerPart struct {
 func readLedgerPart(ctx context.Context, tx pgx.Tx, since, until int64) (l ledgerPart, err error) {
 	l.written.Counter = until
 	var revisions int
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ledger WHERE seq > $1 AND seq <= $2 AND rows = 0 AND NOT corridors_only),
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ledger WHERE seq > $1 AND seq <= $2 AND rows = 0 AND NOT corridors_only AND NOT layers_only),
 		EXISTS (SELECT FROM ledger l WHERE seq > $1 AND seq <= $2 AND corridors_only AND NOT EXISTS (SELECT FROM area_revision a WHERE a.ledger_seq = l.seq)),
 		EXISTS (SELECT FROM area_revision WHERE ledger_seq > $1 AND ledger_seq <= $2),
+		EXISTS (SELECT FROM ledger WHERE seq > $1 AND seq <= $2 AND layers_only),
 		(SELECT count(*) FROM (SELECT FROM revision WHERE ledger_seq > $1 AND ledger_seq <= $2 LIMIT $3) r)`, since, until, mostRevisions+1).
-		Scan(&l.geography, &l.written.Corridors, &l.written.Areas, &revisions)
+		Scan(&l.geography, &l.written.Corridors, &l.written.Areas, &l.written.Layers, &revisions)
 	if err != nil || l.geography {
 		return l, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 
@@ -23,8 +24,9 @@ func (db *DB) Count(ctx context.Context, col threat.Collection, f threat.Filter)
 	if err != nil {
 		return 0, err
 	}
-	return kept(ctx, db, "count "+col.ID, f, func(ctx context.Context, tx pgx.Tx) (n int64, err error) {
-		err = queryRow(ctx, tx, "SELECT count(*) FROM "+col.ID+" WHERE "+cond.sql(), cond.args).Scan(&n)
+	from := relation(col, cond.args)
+	return kept(ctx, db, "count "+relationName(col), f, func(ctx context.Context, tx pgx.Tx) (n int64, err error) {
+		err = queryRow(ctx, tx, "SELECT count(*) FROM "+from+" WHERE "+cond.sql(), cond.args).Scan(&n)
 		return n, err
 	})
 }
@@ -36,6 +38,10 @@ func kept[T any](ctx context.Context, db *DB, what string, question any, ask fun
 		return answer, fmt.Errorf("%s: spell the question: %w", what, err)
 	}
 	key := what + " " + string(spelled)
+	if len(key) > sha256.Size { // a filter may be long
+		sum := sha256.Sum256([]byte(key))
+		key = string(sum[:])
+	}
 	err = db.readingTotals(ctx, what, func(ctx context.Context, tx pgx.Tx) error {
 		head, err := readersHead(ctx, tx)
 		if err != nil {
@@ -103,11 +109,12 @@ func (db *DB) Extent(ctx context.Context, col threat.Collection) (b orb.Bound, d
 	if col.HasTime {
 		times = "min(first_day) FILTER (WHERE isfinite(first_day)), max(last_day) FILTER (WHERE isfinite(last_day))"
 	}
-	sql := "SELECT st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e), a, z FROM (SELECT st_extent(geom) e, " + times + " FROM " + col.ID + ") t (e, a, z)"
-	got, err := kept(ctx, db, "measure "+col.ID, nil, func(ctx context.Context, tx pgx.Tx) (x extent, err error) {
+	args := pgx.NamedArgs{}
+	sql := "SELECT st_xmin(e), st_ymin(e), st_xmax(e), st_ymax(e), a, z FROM (SELECT st_extent(geom) e, " + times + " FROM " + relation(col, args) + ") t (e, a, z)"
+	got, err := kept(ctx, db, "measure "+relationName(col), nil, func(ctx context.Context, tx pgx.Tx) (x extent, err error) {
 		var w, s, e, n *float64
 		var first, last pgtype.Date
-		if err := queryRow(ctx, tx, sql, nil).Scan(&w, &s, &e, &n, &first, &last); err != nil {
+		if err := queryRow(ctx, tx, sql, args).Scan(&w, &s, &e, &n, &first, &last); err != nil {
 			return x, err
 		}
 		x.days = threat.Days{First: dayOf(first), Last: dayOf(last)}

@@ -17,10 +17,11 @@ import (
 type drawnKind struct{ one, table, revisions, key string }
 
 var (
-	corridorKind = drawnKind{"corridor", "corridor", "corridor_revision", "corridor_id"}
-	areaKind     = drawnKind{"area", "area_of_interest", "area_revision", "area_id"}
+	corridorKind  = drawnKind{"corridor", "corridor", "corridor_revision", "corridor_id"}
+	areaKind      = drawnKind{"area", "area_of_interest", "area_revision", "area_id"}
+	narrativeKind = drawnKind{"narrative", "narrative", "narrative_revision", "narrative_id"}
 
-	drawnKinds = []drawnKind{corridorKind, areaKind}
+	drawnKinds = []drawnKind{corridorKind, areaKind, narrativeKind}
 )
 
 // What a version says of what was drawn.

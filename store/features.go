@@ -52,7 +52,8 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 
 // Feature returns the feature with the public id, a KindNotFound error, or a KindGone one for an incident that was public and is withdrawn.
 func (db *DB) Feature(ctx context.Context, col threat.Collection, id string) (feature threat.Feature, err error) {
-	cond := conditions{clauses: []string{"id = @id"}, args: pgx.NamedArgs{"id": id}}
+	cond := conditions{args: pgx.NamedArgs{}}
+	cond.clauses = []string{withIDs(col, []string{id}, cond.args)}
 	rows, err := db.chunkAfter(ctx, col, cond, threat.Cursor{Sort: threat.SortID, First: true}, 1)
 	if err != nil {
 		return feature, err
@@ -94,7 +95,7 @@ func pageSQL(col threat.Collection, cond conditions, at threat.Cursor, n int) (s
 		args[name] = v
 	}
 	args["n"] = n
-	from, rest := col.ID, fmt.Sprintf("WHERE %s ORDER BY %s LIMIT @n", cond.sql(after...), order)
+	from, rest := relation(col, args), fmt.Sprintf("WHERE %s ORDER BY %s LIMIT @n", cond.sql(after...), order)
 	if col.ID == threat.Incidents.ID {
 		from = fmt.Sprintf("((SELECT * FROM incidents_as_is %s) UNION ALL (SELECT * FROM incidents_coarsened %s)) t", rest, rest)
 		rest = fmt.Sprintf("ORDER BY %s LIMIT @n", order)
@@ -117,8 +118,11 @@ func collectKeyed(rows pgx.Rows, col threat.Collection) (list []keyed, err error
 
 // keyColumns are what a cursor needs: the internal key and the first day, where the collection has them.
 func keyColumns(col threat.Collection) string {
-	if col.HasTime {
+	switch {
+	case col.HasTime:
 		return "fid, coalesce(first_day::text, '')"
+	case col.Layer != nil:
+		return "fid, ''"
 	}
 	return "0::bigint, ''"
 }
@@ -126,8 +130,8 @@ func keyColumns(col threat.Collection) string {
 // featureColumns lists id, geometry and fields, cast to the types that the scanner reads.
 func featureColumns(col threat.Collection, geom string) string {
 	list := []string{"id", "st_asbinary(" + geom + ")"}
-	for _, fd := range col.Fields {
-		list = append(list, fd.Name+castOf[fd.Type])
+	for i, fd := range col.Fields {
+		list = append(list, column(col, i)+castOf[fd.Type])
 	}
 	return strings.Join(list, ", ")
 }

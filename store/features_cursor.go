@@ -17,6 +17,9 @@ func afterSQL(c threat.Cursor, col threat.Collection) (after []string, order str
 		}
 	}
 	switch {
+	case col.Layer != nil:
+		set("fid > @after_fid")
+		return after, "fid", args
 	case !col.HasTime:
 		set(`id COLLATE "C" > @after_id`)
 		return after, `id COLLATE "C"`, args

@@ -76,8 +76,8 @@ func (w *writer) appendLedger(ctx context.Context, list []revision) error {
 		seal.addDrawn(&w.drawn[i])
 	}
 	sum := seal.sum()
-	_, err := w.tx.Exec(ctx, `INSERT INTO ledger (seq, recorded_at, editor, reason, rows, prev_hash, hash, corridors_only) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		seq, w.now, w.meta.Editor, w.meta.Reason, len(list), w.head.hash, sum, w.corridorsOnly)
+	_, err := w.tx.Exec(ctx, `INSERT INTO ledger (seq, recorded_at, editor, reason, rows, prev_hash, hash, corridors_only, layers_only) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		seq, w.now, w.meta.Editor, w.meta.Reason, len(list), w.head.hash, sum, w.corridorsOnly, w.layersOnly)
 	if err != nil {
 		return fmt.Errorf("write the ledger: %w", err)
 	}

@@ -54,10 +54,11 @@ func writtenSince(ctx context.Context, tx pgx.Tx, since threat.Head) (change thr
 	err = tx.QueryRow(ctx, `SELECT h.seq, left(encode(h.hash, 'hex'), 12),
 		CASE WHEN $1 = h.seq THEN left(encode(h.hash, 'hex'), 12) <> $2
 			ELSE $1 > 0 AND NOT EXISTS (SELECT FROM ledger l WHERE l.seq = $1 AND left(encode(l.hash, 'hex'), 12) = $2) END,
-		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0 AND NOT l.corridors_only),
+		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.rows = 0 AND NOT l.corridors_only AND NOT l.layers_only),
 		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.corridors_only AND NOT EXISTS (SELECT FROM area_revision a WHERE a.ledger_seq = l.seq)),
-		EXISTS (SELECT FROM area_revision a WHERE a.ledger_seq > $1) FROM ledger_head h`, since.Counter, since.Chain).
-		Scan(&change.Counter, &change.Chain, &reload, &change.Geography, &change.Corridors, &change.Areas)
+		EXISTS (SELECT FROM area_revision a WHERE a.ledger_seq > $1),
+		EXISTS (SELECT FROM ledger l WHERE l.seq > $1 AND l.layers_only) FROM ledger_head h`, since.Counter, since.Chain).
+		Scan(&change.Counter, &change.Chain, &reload, &change.Geography, &change.Corridors, &change.Areas, &change.Layers)
 	if err != nil || reload || change.Counter == since.Counter {
 		return change, reload, err
 	}

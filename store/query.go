@@ -59,8 +59,7 @@ func whereButCodes(col threat.Collection, f threat.Filter, meets string) (condit
 		c.clauses = append(c.clauses, clause)
 	}
 	if len(f.IDs) > 0 {
-		c.clauses = append(c.clauses, "id = ANY(@ids::text[])")
-		c.args["ids"] = f.IDs
+		c.clauses = append(c.clauses, withIDs(col, f.IDs, c.args))
 	}
 	return c, nil
 }
@@ -80,12 +79,12 @@ type choice struct{ field, clause string }
 // choices returns the clauses of f.Codes in the order of the collection's fields. An empty list of values is no choice.
 func choices(col threat.Collection, f threat.Filter, args pgx.NamedArgs) ([]choice, error) {
 	var list []choice
-	for _, fd := range col.Fields {
+	for i, fd := range col.Fields {
 		values := f.Codes[fd.Name]
 		if len(values) == 0 {
 			continue
 		}
-		clause, err := anyOf(fd, values, args)
+		clause, err := anyOf(column(col, i), fd, values, args)
 		if err != nil {
 			return nil, err
 		}
@@ -94,16 +93,16 @@ func choices(col threat.Collection, f threat.Filter, args pgx.NamedArgs) ([]choi
 	return list, nil
 }
 
-// anyOf returns the clause that accepts a field's values, after checking them against the field's type and code list.
-func anyOf(fd threat.Field, values []string, args pgx.NamedArgs) (string, error) {
+// anyOf returns the clause that accepts values of a field, which is the named column, after checking them against the field's type and code list.
+func anyOf(column string, fd threat.Field, values []string, args pgx.NamedArgs) (string, error) {
 	typed, pgType, err := parseValues(fd, values)
 	if err != nil {
 		return "", err
 	}
-	name := "is_" + fd.Name
+	name := "is_" + column
 	args[name] = typed
 	if fd.Type == threat.TypeStrings {
-		return fmt.Sprintf("%s && @%s::text[]", fd.Name, name), nil
+		return fmt.Sprintf("%s && @%s::text[]", column, name), nil
 	}
-	return fmt.Sprintf("%s = ANY(@%s::%s[])", fd.Name, name, pgType), nil
+	return fmt.Sprintf("%s = ANY(@%s::%s[])", column, name, pgType), nil
 }

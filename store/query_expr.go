@@ -103,6 +103,9 @@ func (w *exprWriter) property(e *threat.Expr) string {
 }
 
 func exprColumn(col threat.Collection, i int) string {
+	if col.Layer != nil {
+		return column(col, i)
+	}
 	return pgx.Identifier{col.Fields[i].Name}.Sanitize()
 }
 

@@ -27,15 +27,15 @@ func (db *DB) TileShapes(ctx context.Context, col threat.Collection, f threat.Fi
 		return err
 	}
 	cond.args["shape_box"], cond.args["tolerance"] = boundEWKB(bound), toleranceDeg
-	clauses, from := []string{"geom && @shape_box::geometry"}, col.ID
+	clauses, from := []string{"geom && @shape_box::geometry"}, relation(col, cond.args)
 	if col.ID == threat.Incidents.ID {
 		clauses = append(clauses, "geometrytype(geom) <> 'POINT'", shapeSize+" >= @least::float8")
 		cond.args["least"], cond.args["most"] = threat.LeastShape*toleranceDeg, threat.MostShapes
 		from = fmt.Sprintf("(SELECT * FROM %s WHERE %s ORDER BY %s DESC, fid LIMIT @most::int) i", col.ID, cond.sql(clauses...), shapeSize)
 		cond.clauses, clauses = nil, nil
 	}
-	sql := fmt.Sprintf("SELECT %s FROM (SELECT *, %s AS shape FROM %s WHERE %s) t WHERE NOT st_isempty(shape) ORDER BY id",
-		featureColumns(col, "shape"), shapeSQL, from, cond.sql(clauses...))
+	sql := fmt.Sprintf("SELECT %s FROM (SELECT *, %s AS shape FROM %s WHERE %s) t WHERE NOT st_isempty(shape) ORDER BY %s",
+		featureColumns(col, "shape"), shapeSQL, from, cond.sql(clauses...), shapeOrder(col))
 	var shapes []threat.Feature
 	err = db.reading(ctx, "read the shapes of a tile", func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, sql, cond.args)
@@ -66,4 +66,12 @@ func (db *DB) TileShapes(ctx context.Context, col threat.Collection, f threat.Fi
 		}
 	}
 	return nil
+}
+
+// shapeOrder is that of the features in a tile, which memory has too.
+func shapeOrder(col threat.Collection) string {
+	if col.Layer != nil {
+		return "fid"
+	}
+	return "id"
 }

@@ -35,9 +35,9 @@ func likeAny(text string, terms []string, args pgx.NamedArgs) string {
 // textColumns lists the columns of a collection that hold words and not codes.
 func textColumns(col threat.Collection) []string {
 	names := []string{"NULL"}
-	for _, fd := range col.Fields {
+	for i, fd := range col.Fields {
 		if fd.Type == threat.TypeString && fd.Codes == nil {
-			names = append(names, fd.Name)
+			names = append(names, column(col, i))
 		}
 	}
 	return names

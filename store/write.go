@@ -81,6 +81,7 @@ type writer struct {
 
 	drawn         []drawnRevision // for the ledger
 	corridorsOnly bool            // nothing but what editors draw changes
+	layersOnly    bool            // nothing but layers
 }
 
 // newWriter waits for its turn to write.

@@ -10,7 +10,7 @@ import (
 const (
 	ChangedIncidents = "incidents"
 	ChangedCorridors = "corridors"
-	ChangedGeography = "geography" // boundaries and what hangs on them, areas
+	ChangedGeography = "geography" // boundaries and what hangs on them, areas, layers
 )
 
 // MostChangedIDs is how many ids a Change tells at most.
@@ -69,7 +69,7 @@ func (c MarkChange) Told(before Before) Change {
 	if c.Corridors {
 		told.Kinds = append(told.Kinds, ChangedCorridors)
 	}
-	if c.Areas {
+	if c.Areas || c.Layers {
 		told.Kinds = append(told.Kinds, ChangedGeography)
 	}
 	return told

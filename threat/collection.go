@@ -37,6 +37,7 @@ type Collection struct {
 	GeomType    string // "Point", "LineString", "Polygon" or "Geometry" for any
 	HasTime     bool   // features have first_day and last_day
 	Fields      []Field
+	Layer       *Layer // of a collection that was added from a file; nil = one of the program's own
 }
 
 // Field returns the field by name, or nil.

@@ -74,7 +74,7 @@ var Areas = Collection{
 	Fields: []Field{nameEn, nameAr, kind, uncert, source, method, versio, record},
 }
 
-// Collections lists what is served, in the order shown.
+// Collections lists the program's own, in the order shown. A Catalog has the layers too.
 var Collections = []Collection{
 	Incidents,
 	{
@@ -98,7 +98,7 @@ var Collections = []Collection{
 	CorridorProposals, // last: apart from what is reported
 }
 
-// CollectionByID returns the collection, or a KindNotFound error.
+// CollectionByID returns one of the program's own collections, or a KindNotFound error.
 func CollectionByID(id string) (Collection, error) {
 	for _, c := range Collections {
 		if c.ID == id {

@@ -3,6 +3,7 @@ package threat
 import (
 	"encoding/json"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
@@ -95,15 +96,10 @@ func (e *Expr) Whole() bool {
 	return e.Op == LeafNumber && e.Number == math.Trunc(e.Number) && math.Abs(e.Number) <= 1<<53
 }
 
-// Literal tells whether no property stands in it.
-func (e *Expr) Literal() bool {
-	if e.Op == LeafProperty {
-		return false
+// Asks tells whether any of the properties stands in the expression.
+func (e *Expr) Asks(properties ...string) bool {
+	if e.Op == LeafProperty && slices.Contains(properties, e.Text) {
+		return true
 	}
-	for _, a := range e.Args {
-		if !a.Literal() {
-			return false
-		}
-	}
-	return true
+	return slices.ContainsFunc(e.Args, func(arg *Expr) bool { return arg.Asks(properties...) })
 }

@@ -12,7 +12,8 @@ const GeometryProperty = "geom"
 // Queryable returns what an expression may ask of a property, and the property's own name; ok is false where there is none of that name.
 func (c Collection) Queryable(name string) (own string, t ValueType, ok bool) {
 	if f := c.Field(name); f != nil {
-		return name, valueTypeOf(f.Type), true
+		t = valueTypeOf(f.Type)
+		return name, t, t != ""
 	}
 	switch name {
 	case GeometryProperty, "geometry":
@@ -27,7 +28,7 @@ func (c Collection) Queryable(name string) (own string, t ValueType, ok bool) {
 func (c Collection) Queryables() []string {
 	names := []string{GeometryProperty, "id"}
 	for _, f := range c.Fields {
-		if !slices.Contains(names, f.Name) {
+		if valueTypeOf(f.Type) != "" && !slices.Contains(names, f.Name) {
 			names = append(names, f.Name)
 		}
 	}
@@ -49,7 +50,7 @@ func valueTypeOf(t FieldType) ValueType {
 	case TypeTime:
 		return ValueInstant
 	}
-	return ValueOther
+	return "" // an object, of which nothing is asked
 }
 
 // InvalidExpr returns a KindInvalid error about a place in an expression.

@@ -19,7 +19,6 @@ const (
 	ValueInterval ValueType = "interval"
 	ValueGeometry ValueType = "geometry"
 	ValueArray    ValueType = "array"
-	ValueOther    ValueType = "object" // of which only isNull tells
 )
 
 // signature says what an operation takes and gives.

@@ -73,5 +73,6 @@ type MarkChange struct {
 
 	Corridors bool // corridors have changed too
 	Areas     bool // areas of interest have
+	Layers    bool // layers were added or removed
 	Geography bool // more of the geography has changed too: marks that are not in here may be others now
 }

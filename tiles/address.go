@@ -16,16 +16,11 @@ type Address struct {
 	Z, X, Y    uint32
 }
 
-// ParseAddress reads the parts of /tiles/{collection}/{z}/{x}/{y}.mvt; y may carry the .mvt.
+// ParseAddress reads the parts behind the collection of /tiles/{collection}/{z}/{x}/{y}.mvt; y may carry the .mvt.
 //
-// Returns a KindInvalid error for what is not a plain decimal number, and a KindNotFound error for an unknown collection or an address
-// outside the matrix.
-func ParseAddress(collection, z, x, y string) (Address, error) {
-	col, err := threat.CollectionByID(collection)
-	if err != nil {
-		return Address{}, err
-	}
-	a := Address{Collection: col}
+// Returns a KindInvalid error for what is not a plain decimal number, and a KindNotFound error for an address outside the matrix.
+func ParseAddress(col threat.Collection, z, x, y string) (Address, error) {
+	a, err := Address{Collection: col}, error(nil)
 	for _, part := range []struct {
 		name, text string
 		to         *uint32

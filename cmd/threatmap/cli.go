@@ -20,6 +20,7 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the map, the API and the tiles."`
 	Import  importCommand  `cmd:"" help:"Read incidents or corridors from files or URLs. Works beside a running server and without one."`
 	Export  exportCommand  `cmd:"" help:"Write a collection to standard output or a file, as the public sees it."`
+	Layer   layerCommand   `cmd:"" help:"Add, list and remove layers: other people's vector data, served as collections of their own."`
 	Key     keyCommand     `cmd:"" help:"Make, list and revoke the keys of those who may edit. Without one the server is read-only."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version's schema and load the starting map."`
 	Version versionCommand `cmd:"" help:"Print the version."`

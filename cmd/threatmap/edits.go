@@ -56,6 +56,27 @@ func (r *reads) WithdrawArea(ctx context.Context, id string, expect int, by thre
 	return v, err
 }
 
+// AddNarrative is that of the store: the index knows nothing of narratives.
+func (r *reads) AddNarrative(ctx context.Context, n threat.Narrative, by threat.Key) (threat.NarrativeVersion, error) {
+	v, err := r.DB.AddNarrative(ctx, n, metaOf(by, "a narrative made"))
+	r.seen(ctx, v.Counter) // whose counter is in the tags of answers
+	return v, err
+}
+
+// ReplaceNarrative is that of the store.
+func (r *reads) ReplaceNarrative(ctx context.Context, n threat.Narrative, expect int, by threat.Key) (threat.NarrativeVersion, error) {
+	v, err := r.DB.ReplaceNarrative(ctx, n, expect, metaOf(by, "a narrative changed"))
+	r.seen(ctx, v.Counter)
+	return v, err
+}
+
+// WithdrawNarrative is that of the store.
+func (r *reads) WithdrawNarrative(ctx context.Context, id string, expect int, by threat.Key) error {
+	v, err := r.DB.WithdrawNarrative(ctx, id, expect, metaOf(by, "a narrative withdrawn"))
+	r.seen(ctx, v.Counter)
+	return err
+}
+
 // AddProposal answers when readers see it.
 func (r *reads) AddProposal(ctx context.Context, p threat.Proposal, by threat.Key) (threat.Proposal, error) {
 	p, err := r.DB.AddProposal(ctx, p, metaOf(by, "a proposed corridor saved"))

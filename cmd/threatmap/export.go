@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
+	"threatmap/cql2"
 	"threatmap/formats"
 	"threatmap/geo"
 	"threatmap/threat"
@@ -20,6 +22,7 @@ type exportCommand struct {
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
 	Q          string `name:"q" placeholder:"TERMS" help:"Only what has one of these terms, separated by commas, in a title, a summary or the name of a place, an actor or a source."`
+	Filter     string `placeholder:"CQL2" help:"Only what this expression holds for: OGC Common Query Language, as text or as JSON."`
 	Belt       string `placeholder:"BORDERS" help:"Only incidents near these borders, separated by commas, e.g. IRQ-SYR; needs --width-km."`
 	WidthKM    string `name:"width-km" placeholder:"KM" help:"Width of the belt, on each side: over 0, at most 100."`
 	Side       string `placeholder:"COUNTRY" help:"Only the side of the belt that is this country's soil, e.g. SYR."`
@@ -76,6 +79,15 @@ func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
 	if c.Q != "" {
 		if filter.Text, err = threat.ParseText(c.Q); err != nil {
 			return col, filter, fmt.Errorf("--q: %w", err)
+		}
+	}
+	if c.Filter != "" {
+		language := cql2.Text
+		if strings.HasPrefix(strings.TrimSpace(c.Filter), "{") {
+			language = cql2.JSON
+		}
+		if filter.Expr, err = cql2.Parse(language, c.Filter, nil); err != nil {
+			return col, filter, fmt.Errorf("--filter: %w", err)
 		}
 	}
 	if err := c.lines(&filter); err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/maptile"
 
+	"threatmap/cql2"
 	"threatmap/geo"
 	"threatmap/internal/pgtest"
 	"threatmap/store"
@@ -91,6 +92,10 @@ func (a audience) catchUp(t *testing.T, merge bool) {
 
 func spelled(f threat.Filter) string {
 	s := fmt.Sprintf("%+v", f)
+	if f.Expr != nil {
+		text, _ := f.Expr.MarshalJSON()
+		s += " filter " + string(text)
+	}
 	if f.BBox != nil {
 		s += " bbox " + f.BBox.String()
 	}
@@ -277,6 +282,13 @@ func (w *world) filter() (f threat.Filter) {
 	}
 	if r.IntN(4) == 0 {
 		f.Text = w.terms()
+	}
+	if r.IntN(4) == 0 {
+		e, err := cql2.Parse(cql2.Text, w.expression(r.IntN(3)).cql, nil)
+		if err != nil {
+			panic(err)
+		}
+		f.Expr = e
 	}
 	return f
 }

@@ -43,6 +43,9 @@ func (s layeredSource) MarksSince(ctx context.Context, since threat.Head) (chang
 		passing := since.Passing || change.Geography // the other layers are read anew with the incidents
 		err = s.reads.readGeography(ctx, passing, func() error { return s.reads.layers.ReadAgain(ctx, s.reads.DB, again...) })
 	}
+	if err == nil && !reload && change.Layers {
+		err = s.reads.readAddedLayers(ctx, since.Passing || change.Geography)
+	}
 	return change, reload, err
 }
 
@@ -59,7 +62,37 @@ func redrawn(change threat.MarkChange) (collections []string) {
 
 // readLayers reads all that is drawn beside incidents.
 func (r *reads) readLayers(ctx context.Context) error {
-	return r.readGeography(ctx, false, func() error { return r.layers.Read(ctx, r.DB) })
+	return r.readGeography(ctx, false, func() error {
+		catalog, err := r.readCatalog(ctx)
+		if err != nil {
+			return err
+		}
+		return r.layers.Read(ctx, r.DB, catalog.Collections())
+	})
+}
+
+// readAddedLayers takes in layers that were added or removed, also by another process.
+func (r *reads) readAddedLayers(ctx context.Context, passing bool) error {
+	return r.readGeography(ctx, passing, func() error {
+		catalog, err := r.readCatalog(ctx)
+		if err != nil {
+			return err
+		}
+		return r.layers.Update(ctx, r.DB, catalog.Layers())
+	})
+}
+
+// Catalog is what is served at this moment.
+func (r *reads) Catalog() *threat.Catalog { return r.catalog.Load() }
+
+// readCatalog reads which layers there are.
+func (r *reads) readCatalog(ctx context.Context) (*threat.Catalog, error) {
+	catalog, err := r.DB.Catalog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.catalog.Store(catalog)
+	return catalog, nil
 }
 
 // readGeography asks for the head of the geography before it is read, and tells it after: a tile that was made from older layers is never

@@ -22,6 +22,7 @@ type reads struct {
 	index     *index.Index
 	loading   loading
 	layers    index.Layers
+	catalog   atomic.Pointer[threat.Catalog]
 	geography atomic.Pointer[threat.Head] // of the geography that the layers show, or of an older one
 	drawing   sync.Mutex                  // held by who reads the layers
 	bodies    bodies

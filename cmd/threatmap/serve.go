@@ -80,6 +80,9 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 	r := newReads(db.DB, c.BodyCacheMB)
 	r.done = ctx.Done()
 	r.layers.Log = log
+	if _, err := r.readCatalog(ctx); err != nil {
+		return errors.Join(err, db.close())
+	}
 	doors.open(newHandler(r, c.BaseURL, log, c.EmbedFrom...), db)
 	listener := db.Listen()
 	defer listener.Close()

@@ -85,6 +85,8 @@ func TestWrongCommandLines(t *testing.T) {
 		"bbox with south > north": {[]string{"export", "--format", "csv", "--bbox", "1,9,2,3"}, "--bbox"},
 		"datetime in words":       {[]string{"export", "--format", "csv", "--datetime", "yesterday"}, "--datetime"},
 		"day that does not exist": {[]string{"export", "--format", "csv", "--datetime", "2025-02-30"}, "--datetime"},
+		"filter with a mistake":   {[]string{"export", "--format", "csv", "--filter", "titel = 1"}, "line 1, column 1"},
+		"filter as bad JSON":      {[]string{"export", "--format", "csv", "--filter", `{"op":"x"}`}, "/op"},
 		"belt without width":      {[]string{"export", "--format", "csv", "--belt", "IRQ-SYR"}, "width_km"},
 		"belt too wide":           {[]string{"export", "--format", "csv", "--belt", "IRQ-SYR", "--width-km", "500"}, "width_km"},
 		"side of no belt":         {[]string{"export", "--format", "csv", "--side", "SYR"}, "--belt"},

@@ -85,6 +85,7 @@ export class View {
     return [h('h3', {}, this.say('feeds')), h('p', { class: 'soft' }, this.say('feedsHow')),
       this.copied('atom', 'atom', at(`/feeds/incidents.atom?${query}`)), this.copied('jsonfeed', 'jsonfeed', at(`/feeds/incidents.json?${query}`)),
       h('h3', {}, this.say('programs')),
+      h('p', { class: 'share-files' }, h('a', { class: 'share-file', 'data-key': 'file:qgis', href: `/collections/incidents/qgis.qlr?${query}`, download: '' }, h('strong', {}, this.say('qgis')))), h('p', { class: 'soft' }, this.say('qgisHow')),
       h('p', { class: 'soft' }, this.say('oapif')), this.copied('oapif', 'oapif', at('/')),
       h('p', { class: 'soft' }, this.say('geojson')), this.copied('geojson', 'geojson', at(`/collections/incidents/items?${plus(query, { all: 'true', f: 'geojson' })}`))];
   }

@@ -55,7 +55,7 @@ const filed = ({ page }) => ({
       return { name: download.suggestedFilename(), records: ids.length };
     };
     const all = await said();
-    assert.deepEqual(await saved(), { name: 'incidents-adm0-SYR-from-2000-01-01-to-2014-12-31.csv', records: all });
+    assert.deepEqual(await saved(), { name: 'incidents-adm0-SYR-verification-not-refuted-duplicate-from-2000-01-01-to-2014-12-31.csv', records: all });
     await page.click('[data-key="in"]');
     await page.click('[data-key="in"]');
     await page.click('[data-key="share-scope:true"]');

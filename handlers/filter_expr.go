@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/paulmach/orb"
+
+	"threatmap/cql2"
+	"threatmap/geo"
+	"threatmap/threat"
+)
+
+// exprParams ask by an expression over properties (OGC API – Features Part 3).
+var exprParams = []string{"filter", "filter-lang", "filter-crs"}
+
+// filterCRS are the coordinate reference systems of coordinates in an expression, the usual one first: their axes are in the order that each defines.
+var filterCRS = []struct {
+	uri      string
+	toLonLat func(orb.Point) (orb.Point, error)
+}{
+	{crs84, nil},
+	{"http://www.opengis.net/def/crs/EPSG/0/4326", func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }},
+	{"http://www.opengis.net/def/crs/EPSG/0/3857", geo.FromWebMercator},
+}
+
+func filterCRSNames() (names []string) {
+	for _, crs := range filterCRS {
+		names = append(names, crs.uri)
+	}
+	return names
+}
+
+// readExpr reads filter, filter-lang and filter-crs, and holds the expression against what the collection has.
+func readExpr(q url.Values, col threat.Collection) (*threat.Expr, error) {
+	language := cql2.Text
+	if q.Has("filter-lang") {
+		if language = q.Get("filter-lang"); !slices.Contains(cql2.Languages(), language) {
+			return nil, threat.Invalid("filter-lang", language, "unknown language", strings.Join(cql2.Languages(), " "))
+		}
+	}
+	crs := filterCRS[0]
+	if q.Has("filter-crs") {
+		i := slices.Index(filterCRSNames(), q.Get("filter-crs"))
+		if i < 0 {
+			return nil, threat.Invalid("filter-crs", q.Get("filter-crs"), "unknown coordinate reference system", strings.Join(filterCRSNames(), " "))
+		}
+		crs = filterCRS[i]
+	}
+	if !q.Has("filter") {
+		return nil, nil //nolint:nilnil // no expression is no error
+	}
+	e, err := cql2.Parse(language, q.Get("filter"), crs.toLonLat)
+	if err != nil {
+		return nil, err
+	}
+	return e, e.Check(col)
+}
+
+// exprParameters describes what readExpr reads.
+func exprParameters(col threat.Collection) []*openapi3.Parameter {
+	return params(
+		queryParam("filter", fmt.Sprintf("An expression over properties (/collections/%s/queryables), OGC Common Query Language 1.0, beside whatever else is asked. A comparison with a value that is not known is neither true nor false; "+
+			"edges of geometries are straight in lon/lat; a day beside an instant is all of it in temporal functions, and its first instant in comparisons; arithmetic that has no result gives none. "+
+			"At most %d bytes, %d levels, %d parts, %d positions; one that takes too long is answered 503 with type query-timeout", col.ID, threat.MaxExprLength, threat.MaxExprDepth, threat.MaxExprNodes, threat.MaxExprPositions),
+			openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxExprLength)),
+		queryParam("filter-lang", "Language of filter", enum(cql2.Languages()...).WithDefault(cql2.Text)),
+		queryParam("filter-crs", "CRS of coordinates in filter", enum(filterCRSNames()...).WithDefault(crs84)),
+	)
+}
