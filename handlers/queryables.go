@@ -37,7 +37,7 @@ type Queryable struct {
 
 // queryables answers /collections/{c}/queryables.
 func (s *server) queryables(c echo.Context) error {
-	col, err := threat.CollectionByID(param(c, "collection"))
+	col, err := s.asked(c)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *server) queryables(c echo.Context) error {
 	if _, err := negotiate(c, format{"json", []string{mediaSchema, mediaJSON}}); err != nil {
 		return err
 	}
-	if done, err := matched(c, s.cfg.Version+s.here(c)); done || err != nil {
+	if done, err := s.unchanged(c, mediaSchema); done || err != nil {
 		return err
 	}
 	return sendJSON(c, mediaSchema, QueryablesDoc{
