@@ -2,10 +2,14 @@ package cql2_test
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"threatmap/cql2"
+	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -104,6 +108,32 @@ func TestWrongTypesAreTold(t *testing.T) {
 		}
 		if at := string(*known.Position); at != c.at || !strings.Contains(known.Detail, c.detail) || !strings.Contains(known.Accepted, c.accepted) {
 			t.Errorf("%q: at %q: %s; accepted: %s", c.filter, at, known.Detail, known.Accepted)
+		}
+	}
+}
+
+// A box of a projection is no box in lon/lat; one of changed axes is.
+func TestBoxesOfOtherCRS(t *testing.T) {
+	utm := func(p orb.Point) (orb.Point, error) { return geo.FromUTM(38, p) }
+	swapped := func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }
+	for _, c := range []struct {
+		filter   string
+		toLonLat func(orb.Point) (orb.Point, error)
+		kind     string
+		bound    orb.Bound
+	}{
+		{"BBOX(33,44,34,46)", swapped, "Polygon", orb.Bound{Min: orb.Point{44, 33}, Max: orb.Point{46, 34}}},
+		{"BBOX(33,179,34,-179)", swapped, "MultiPolygon", orb.Bound{Min: orb.Point{-180, 33}, Max: orb.Point{180, 34}}},
+		{"BBOX(200000,3600000,300000,3700000)", utm, "Polygon", orb.Bound{Min: orb.Point{41.7747, 32.4968}, Max: orb.Point{42.8707, 33.4207}}},
+	} {
+		e, err := cql2.Parse(cql2.Text, "S_INTERSECTS(geom,"+c.filter+")", c.toLonLat)
+		if err != nil {
+			t.Errorf("%s: %v", c.filter, err)
+			continue
+		}
+		g := e.Args[1].Geometry
+		if b := g.Bound(); g.GeoJSONType() != c.kind || math.Abs(b.Min[0]-c.bound.Min[0]) > 0.0001 || math.Abs(b.Min[1]-c.bound.Min[1]) > 0.0001 || math.Abs(b.Max[0]-c.bound.Max[0]) > 0.0001 || math.Abs(b.Max[1]-c.bound.Max[1]) > 0.0001 {
+			t.Errorf("%s: %s %v", c.filter, g.GeoJSONType(), g.Bound())
 		}
 	}
 }

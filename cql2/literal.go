@@ -130,13 +130,16 @@ func (m *maker) box(at threat.Position, v []float64) (*threat.Expr, error) {
 	if len(v) != 4 {
 		return nil, threat.InvalidExpr(at, fmt.Sprint(v), fmt.Sprintf("a box of %d numbers", len(v)), "west, south, east, north; or six numbers with a lowest and a highest elevation")
 	}
-	low, err := m.position(at, v[:2])
-	if err != nil {
-		return nil, err
+	var corners [4]orb.Point
+	for i, corner := range [4][]float64{{v[0], v[1]}, {v[2], v[1]}, {v[2], v[3]}, {v[0], v[3]}} {
+		var err error
+		if corners[i], err = m.position(at, corner); err != nil {
+			return nil, err
+		}
 	}
-	high, err := m.position(at, v[2:])
-	if err != nil {
-		return nil, err
+	low, high := corners[0], corners[2]
+	if !upright(corners) { // as a box of a projection
+		return m.geometry(at, orb.Polygon{append(orb.Ring(corners[:]), low)})
 	}
 	b := geo.BBox{West: low[0], South: low[1], East: high[0], North: high[1]}
 	if err := b.Check(); err != nil {
@@ -153,6 +156,12 @@ func (m *maker) box(at threat.Position, v []float64) (*threat.Expr, error) {
 		return m.geometry(at, parts[0])
 	}
 	return m.geometry(at, parts)
+}
+
+// upright tells whether the corners of a box, one after the other, are those of a box in lon/lat. Axes may have changed places.
+func upright(c [4]orb.Point) bool {
+	one, other := orb.Point{c[2][0], c[0][1]}, orb.Point{c[0][0], c[2][1]}
+	return c[1] == one && c[3] == other || c[1] == other && c[3] == one
 }
 
 // flat is a box without an inside.

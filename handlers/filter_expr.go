@@ -23,8 +23,18 @@ var filterCRS = []struct {
 	toLonLat func(orb.Point) (orb.Point, error)
 }{
 	{crs84, nil},
-	{"http://www.opengis.net/def/crs/EPSG/0/4326", func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }},
-	{"http://www.opengis.net/def/crs/EPSG/0/3857", geo.FromWebMercator},
+	{epsg + "4326", func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }},
+	{epsg + "3857", geo.FromWebMercator},
+	{epsg + "32636", fromUTM(36)},
+	{epsg + "32637", fromUTM(37)},
+	{epsg + "32638", fromUTM(38)},
+	{epsg + "32639", fromUTM(39)},
+}
+
+const epsg = "http://www.opengis.net/def/crs/EPSG/0/"
+
+func fromUTM(zone int) func(orb.Point) (orb.Point, error) {
+	return func(p orb.Point) (orb.Point, error) { return geo.FromUTM(zone, p) }
 }
 
 func filterCRSNames() (names []string) {

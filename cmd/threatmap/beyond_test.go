@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,7 +37,8 @@ func TestAPictureAsksOneSearch(t *testing.T) {
 	}
 	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
 	defer server.Close()
-	picture := func(q, more string) {
+	const expression = "filter=revision%3C3"
+	picture := func(asks, more string) {
 		paths := []string{"/stats/count?view=38,33,44,37&", "/stats/timeline?", "/stats/facets?fields=side,actors&", "/collections/incidents/items?limit=20&"}
 		for n := range 8 {
 			paths = append(paths, fmt.Sprintf("/tiles/incidents/4/%d/%d.mvt?", 8+n%4, 5+n/4))
@@ -44,7 +46,7 @@ func TestAPictureAsksOneSearch(t *testing.T) {
 		var wait sync.WaitGroup
 		for n, path := range paths {
 			wait.Go(func() {
-				address := server.URL + path + "q=" + q
+				address := server.URL + path + asks
 				if n != 1 { // the timeline shows all times
 					address += more
 				}
@@ -62,20 +64,21 @@ func TestAPictureAsksOneSearch(t *testing.T) {
 		wait.Wait()
 	}
 	for step, c := range []struct {
-		q, more string
-		want    int64
+		asks, more string
+		want       int64
 	}{
-		{"event+1", "", 1}, {"event+1", "", 1}, {"event+1", "&datetime=2016-08-01/2016-09-01", 1}, {"event+1", "&side=other&bbox=38,33,44,37", 1}, {"syria", "", 2}, {"event+1", "", 2},
+		{"q=event+1", "", 1}, {"q=event+1", "", 1}, {"q=event+1", "&datetime=2016-08-01/2016-09-01", 1}, {"q=event+1", "&side=other&bbox=38,33,44,37", 1}, {"q=syria", "", 2}, {"q=event+1", "", 2},
+		{expression, "", 3}, {expression, "&datetime=2016-08-01/2016-09-01", 3}, {"filter-lang=cql2-json&filter=" + url.QueryEscape(`{"op":"<","args":[{"property":"revision"},3]}`), "", 3}, {expression + "&q=event+1", "", 4},
 	} {
-		picture(c.q, c.more)
+		picture(c.asks, c.more)
 		if got := asked.Load(); got != c.want {
 			t.Fatalf("step %d: the database was asked %d times, want %d", step, got, c.want)
 		}
 	}
 	w.write(t, db, 5)
 	audience{db, r}.catchUp(t, false)
-	if picture("event+1", ""); asked.Load() != 3 {
-		t.Fatalf("after a change: asked %d times, want 3", asked.Load())
+	if picture("q=event+1", ""); asked.Load() != 5 {
+		t.Fatalf("after a change: asked %d times, want 5", asked.Load())
 	}
 }
 

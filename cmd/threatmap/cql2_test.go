@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"threatmap/internal/testdata"
 )
@@ -46,6 +49,31 @@ func TestPublishedPredicatesOverHTTP(t *testing.T) {
 		}
 	}
 	layersTakeExpressions(t, address)
+	costlyFiltersEnd(t, address)
+}
+
+// costlyFiltersEnd asks what takes PostGIS minutes, more often at a time than there are connections, and then something else.
+func costlyFiltersEnd(t *testing.T, address string) {
+	t.Helper()
+	var wait sync.WaitGroup
+	for n := range 12 {
+		filter := strings.Repeat("S_OVERLAPS(geom,geom) OR ", 300) + fmt.Sprintf("NAME='%d'", n)
+		wait.Go(func() {
+			a := send(t, "GET", address+"/collections/ne_110m_admin_0_countries/items?"+url.Values{"filter": {filter}}.Encode(), "")
+			busy := a.code == 503 && strings.Contains(a.body, "ask again") // no room for it
+			if !busy && (a.code != 503 || !strings.Contains(a.body, `"type":"query-timeout"`)) {
+				t.Errorf("%d %.300s", a.code, a.body)
+			}
+		})
+	}
+	wait.Wait()
+	begun := time.Now()
+	if a := send(t, "GET", address+"/collections/ne_110m_admin_0_countries/items?filter="+url.QueryEscape("POP_EST > 5 and NAME='Iraq'"), ""); a.code != 200 {
+		t.Errorf("afterwards: %d %.300s", a.code, a.body)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("afterwards one has to wait %s", took)
+	}
 }
 
 // layersTakeExpressions asks a layer in other ways.
