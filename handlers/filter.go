@@ -44,7 +44,7 @@ func paramsFor(col threat.Collection) []string {
 		}
 	}
 	if col.ID == threat.Incidents.ID {
-		names = append(append(names, lineParams...), shapeParams...)
+		names = append(append(append(names, lineParams...), shapeParams...), asOfParam)
 	}
 	return names
 }

@@ -20,7 +20,7 @@ type Card struct {
 
 // incident answers /incidents/{id}.
 func (s *server) incident(c echo.Context) error {
-	if _, err := readQuery(c, "f"); err != nil {
+	if _, err := readQuery(c, oneParams(threat.Incidents)...); err != nil {
 		return err
 	}
 	if _, err := negotiate(c, asJSON); err != nil {

@@ -95,7 +95,7 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	if err != nil {
 		return err
 	}
-	return w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.cfg.Now())
+	return w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.writtenAt(c))
 }
 
 // item answers /collections/{c}/items/{id}.
@@ -104,7 +104,7 @@ func (s *server) item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := readQuery(c, "f"); err != nil {
+	if _, err := readQuery(c, oneParams(col)...); err != nil {
 		return err
 	}
 	is, err := negotiate(c, asGeoJSON, asHTML)

@@ -38,7 +38,7 @@ func operations(of *threat.Catalog) []operation {
 	ops = append(ops, versionOperations()...)
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,
-		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json")), json("Card"), false},
+		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json"), asOfParameter()), json("Card"), false},
 		operation{"/feeds/incidents.atom", "getAtomFeed", "The matching incidents that were written last, the newest first, one entry each, as an Atom feed (RFC 4287)", params(append(filter, feedLimit())...), map[string]string{mediaAtom: ""}, false},
 		operation{"/feeds/incidents.json", "getJSONFeed", "The same as JSON Feed 1.1", params(append(filter, feedLimit())...), map[string]string{mediaJSONFeed: "Object"}, false},
 		operation{"/places", "findPlaces", "Towns, governorates, countries, areas, corridors, borders and facilities by name: whole names first, then beginnings, beginnings of words, parts; among equals what is shown first on maps, then the more populous", params(
@@ -76,6 +76,10 @@ func collectionOperations(col threat.Collection) []operation {
 	if col.ID == threat.Incidents.ID {
 		listing = append(listing, queryParam("sort", "Order; undated records come last", enum("id", "occurred", "-occurred").WithDefault("id")))
 	}
+	one := params(pathParam("id", "Id of the feature"), f)
+	if col.ID == threat.Incidents.ID {
+		one = append(one, asOfParameter())
+	}
 	path, name := "/collections/"+col.ID, col.ID
 	tile := append(params(pathParam("z", "Zoom"), pathParam("x", "Column"), pathParam("y", "Row, from the north")), filter...)
 	return []operation{
@@ -83,7 +87,7 @@ func collectionOperations(col threat.Collection) []operation {
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: ""}, false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
-		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", params(pathParam("id", "Id of the feature"), f), map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
+		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", one, map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
 		{
 			"/tiles/" + name + "/{z}/{x}/{y}.mvt", "tile_" + name, col.Title + ": one vector tile",

@@ -52,7 +52,7 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 		}
 	}
 	if col.ID == threat.Incidents.ID {
-		list = append(append(list, lineParameters()...), shapeParameters()...)
+		list = append(append(append(list, lineParameters()...), shapeParameters()...), asOfParameter())
 	}
 	return list
 }

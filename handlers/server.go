@@ -11,6 +11,7 @@ type server struct {
 	cfg       Config
 	shelf     *shelf
 	tiles     tileCache // of incidents, by head
+	past      tileCache // of incidents as of an earlier day, by the head of the present
 	outlines  tileCache // of the other collections, by head of the geography
 	work      workLimit // from memory
 	sql       workLimit // that may go to SQL
@@ -31,7 +32,7 @@ func newServer(cfg Config) *server {
 	s := &server{cfg: cfg.withDefaults(), jobs: newJobs()}
 	s.shelf = newShelf(s.cfg.Static)
 	go s.shelf.pack()
-	s.outlines.most = keptOutlineBytes
+	s.outlines.most, s.past.most = keptOutlineBytes, keptPastBytes
 	s.work.free, s.sql.free = s.cfg.Work, s.cfg.workSQL()
 	s.metrics = newMetrics(s)
 	return s
@@ -41,7 +42,7 @@ func (s *server) echo() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny)
+	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny, s.dated)
 	s.routes(e)
 	return e
 }

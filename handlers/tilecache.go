@@ -13,6 +13,9 @@ const keptTileBytes = 128 << 20
 // keptOutlineBytes bounds those of the other collections: tens of thousands, since from zoom 9 on none of the starting map's takes 3 kB.
 const keptOutlineBytes = 32 << 20
 
+// keptPastBytes bounds those of incidents as of an earlier day.
+const keptPastBytes = 16 << 20
+
 // keptTile is a tile as it goes to the client; no body is an empty tile.
 type keptTile struct {
 	coding coding

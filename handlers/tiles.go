@@ -97,7 +97,11 @@ func tileText(c echo.Context, a tiles.Address) string {
 // keptTile makes a tile once for each state and coding.
 func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, asOf tileState, q tileQuestion) (tile keptTile, err error) {
 	kept := &s.outlines
-	if a.Collection.ID == threat.Incidents.ID {
+	switch {
+	case a.Collection.ID != threat.Incidents.ID:
+	case pastTiles(c):
+		kept, asOf.head.Counter = &s.past, 0 // of any day: the question says which
+	default:
 		kept = &s.tiles
 	}
 	if asOf.sure {

@@ -98,6 +98,17 @@ func (s *State) Bytes() int64 {
 	return s.base.bytes() + s.delta.bytes() + s.vocabulary.bytes() + int64(8*len(s.dead)) + s.choices.bytes()
 }
 
+// SharesBase tells whether two states have most of their memory in common.
+func (s *State) SharesBase(other *State) bool { return s.base == other.base }
+
+// BytesBeside is about how much memory the state takes that another one, which it was made of, does not.
+func (s *State) BytesBeside(other *State) int64 {
+	if s.SharesBase(other) {
+		return s.Bytes() - s.base.bytes() - s.vocabulary.bytes()
+	}
+	return s.Bytes()
+}
+
 // Beyond returns the part of a filter that the columns can't answer, if there is one: Ask then needs what matches it as an Among. It is the one
 // door for such parts: whatever a filter can say of texts, of fields without a column or of the past becomes ids there.
 func Beyond(f threat.Filter) (rest threat.Filter, needed bool) {

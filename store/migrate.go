@@ -48,7 +48,22 @@ func applyMigrations(ctx context.Context, conn *pgx.Conn) error {
 	if err := m.LoadMigrations(migrations.FS); err != nil {
 		return err
 	}
-	return m.Migrate(ctx)
+	before, err := m.GetCurrentVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.Migrate(ctx); err != nil || int(before) == len(m.Migrations) {
+		return err
+	}
+	return makePast(ctx, conn)
+}
+
+// makePast makes the views of the past anew: they are made from those of the present, which a migration may have changed.
+func makePast(ctx context.Context, conn *pgx.Conn) error {
+	if _, err := conn.Exec(ctx, "SELECT threatmap.make_past()"); err != nil {
+		return fmt.Errorf("make the views of the past: %w", err)
+	}
+	return nil
 }
 
 // fillCodes writes the code lists' labels where they differ from what is there.

@@ -38,6 +38,8 @@ type DB struct {
 	now    func() time.Time
 	admit  func(ctx context.Context) (done func(), err error)
 
+	past *Past // that is read; nil = the present
+
 	answers answers // to readers, since the last change
 
 	mu       sync.Mutex

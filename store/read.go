@@ -40,7 +40,14 @@ func (db *DB) readingFrom(ctx context.Context, pool *pgxpool.Pool, what string, 
 	limited, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err = pgx.BeginTxFunc(limited, pool, options, func(tx pgx.Tx) error { return ask(limited, tx) })
+	err = pgx.BeginTxFunc(limited, pool, options, func(tx pgx.Tx) error {
+		if db.past != nil && pool == db.reader {
+			if err := db.past.begin(limited, tx); err != nil {
+				return err
+			}
+		}
+		return ask(limited, tx)
+	})
 	if err == nil || threat.KindOf(err) != 0 {
 		return err
 	}

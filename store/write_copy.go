@@ -116,7 +116,7 @@ func (w *writer) copyInto(ctx context.Context, tx pgx.Tx, table string, rows []*
 	if len(rows) == 0 {
 		return nil
 	}
-	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return w.incidentValues(rows[i]) })
+	source := pgx.CopyFromSlice(len(rows), func(i int) ([]any, error) { return incidentValues(rows[i], w.now) })
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, incidentColumns, source)
 	return err
 }

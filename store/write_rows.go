@@ -4,12 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"threatmap/threat"
 )
 
-// incidentValues are a row's values in the order of incidentColumns.
-func (w *writer) incidentValues(r *row) ([]any, error) {
+// incidentValues are a row's values in the order of incidentColumns, of a revision that was recorded at an instant.
+func incidentValues(r *row, recordedAt time.Time) ([]any, error) {
 	i := &r.in
 	geom, err := ewkbOf(i.Place.Geometry)
 	if err != nil {
@@ -23,7 +24,7 @@ func (w *writer) incidentValues(r *row) ([]any, error) {
 		r.id, r.publicID, i.Origin, i.OriginID, nullable(i.OriginVersion),
 		i.RecordKind, count.Min, count.Best, count.Max, nullable(i.Title.En), nullable(i.Title.Ar), nullable(i.Summary.En), nullable(i.Summary.Ar),
 		i.EventType, nullable(i.EventSubtype), i.Side, i.Success,
-		dayRange(i.When.Days), clockRange(i.When.From, i.When.To), i.When.Precision, i.When.Basis, nullable(i.When.Zone), i.When.ReportedAt, w.now,
+		dayRange(i.When.Days), clockRange(i.When.From, i.When.To), i.When.Precision, i.When.Basis, nullable(i.When.Zone), i.When.ReportedAt, recordedAt,
 		geom, nullable(p.SupportArea), p.Precision, p.UncertaintyM, p.Basis, nullable(p.Assumed), nullable(p.Name.En), nullable(p.Name.Ar), nullable(p.GazetteerID),
 		nullable(p.SourceCountry), nullable(p.SourceAdm1), nullable(p.SourceAdm2),
 		nullable(r.location.adm0), nullable(r.location.adm1), nullable(r.location.set), r.location.tileKey,

@@ -36,6 +36,8 @@ func (r *reads) gauges() []handlers.Gauge {
 		{Name: "threatmap_kept_filters_bytes", Help: "Memory of these filters, what they share with kept searches included.", Value: bytes(r.questions.size)},
 		{Name: "threatmap_kept_searches", Help: "Searches, and filters by ids, whose answer by the database is kept.", Value: number(r.beyonds.size)},
 		{Name: "threatmap_kept_searches_bytes", Help: "Memory of these answers.", Value: bytes(r.beyonds.size)},
+		{Name: "threatmap_past_moments", Help: "Moments of the past (as_of) that are kept.", Value: number(r.pastSize)},
+		{Name: "threatmap_past_bytes", Help: "Memory of these moments beside the index.", Value: bytes(r.pastSize)},
 		{Name: "threatmap_change_counter", Help: "Change counter that answers are of.", Value: state(func(s *index.State) float64 { return float64(s.Counter) })},
 		{Name: "threatmap_index_age_seconds", Help: "How long ago the database was last heard; it is asked every two seconds at least.", Value: r.unheard},
 		{Name: "threatmap_subscribers", Help: "Who is being told of changes.", Value: func() float64 { open, _ := r.hub.Stats(); return float64(open) }},

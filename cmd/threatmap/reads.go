@@ -33,6 +33,7 @@ type reads struct {
 	areas     beltAreas
 	hub       *live.Hub
 	names     gazetteers
+	moments   moments
 	done      <-chan struct{} // closed when the server stops; nil = never
 	looked    atomic.Int64    // when the database was last heard, in ns since 1970
 }

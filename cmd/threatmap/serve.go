@@ -101,8 +101,14 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 		defer close(prepared)
 		r.keepPrepared(ctx, log)
 	}()
+	past := make(chan struct{})
+	go func() {
+		defer close(past)
+		r.keepPast(ctx)
+	}()
 	r.index.Follow(ctx, source, log)
 	<-filled
+	<-past
 	<-prepared
 	return nil
 }
