@@ -62,8 +62,7 @@ func (m *markReader) all(ctx context.Context, yield func(threat.Mark) error) err
 
 // of returns the marks of these incidents, where they are seen. Of their values it reads those that they have: of all there may be a
 // hundred thousand.
-func (m *markReader) of(ctx context.Context, fids []int64) (list []threat.Mark, err error) {
-	fids = slices.Compact(slices.Sorted(slices.Values(fids)))
+func (m *markReader) of(ctx context.Context, fids []int64) ([]threat.Mark, error) {
 	if len(fids) > m.part/10 {
 		// Each mark's borders are looked up, in their index: the planner would rather read all that there are, for a tenth of them already, or
 		// even once for each mark, where it knows nothing yet of what was just written.
@@ -73,6 +72,12 @@ func (m *markReader) of(ctx context.Context, fids []int64) (list []threat.Mark, 
 			}
 		}
 	}
+	return m.parts(ctx, fids)
+}
+
+// parts is of, with whatever plans the planner makes.
+func (m *markReader) parts(ctx context.Context, fids []int64) (list []threat.Mark, err error) {
+	fids = slices.Compact(slices.Sorted(slices.Values(fids)))
 	for part := range slices.Chunk(fids, m.part) {
 		if list, err = m.appendPart(ctx, list, part); err != nil {
 			return nil, err

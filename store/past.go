@@ -140,7 +140,7 @@ func (p *Past) Marks(ctx context.Context, fids []int64) (list []threat.Mark, err
 		if err := p.begin(ctx, tx); err != nil {
 			return err
 		}
-		list, err = newMarkReader(tx).of(ctx, fids)
+		list, err = newMarkReader(tx).parts(ctx, fids)
 		return err
 	})
 	return list, err

@@ -25,6 +25,13 @@ func (p *Past) Fill(ctx context.Context, fids []int64) error {
 	if err := inParts(ctx, fids, p.fillPart); err != nil {
 		return fmt.Errorf("keep what %d incidents were: %w", len(fids), err)
 	}
+	if len(fids) < pastPart/4 {
+		return nil
+	}
+	// The planner would take the tables for as empty as they were.
+	if _, err := p.db.writer.Exec(ctx, "ANALYZE past.incident_row, past.incident_border_row, past.incident_coarsen_row, past.incident_actor_row"); err != nil {
+		return fmt.Errorf("analyze the tables of the past: %w", err)
+	}
 	return nil
 }
 

@@ -343,10 +343,14 @@ func (m *moment) follow(ctx context.Context, r *reads) error {
 	case anew || !kept || m.head.Passing:
 		return m.begin(ctx, r)
 	}
+	then := m.reads.Load()
+	if len(written) == 0 && present.Head == m.head && (m.base == nil || m.base.SharesBase(present)) {
+		m.looked = time.Now()
+		return nil
+	}
 	if err := m.past.Fill(ctx, written); err != nil {
 		return err
 	}
-	then := m.reads.Load()
 	then.bodies.changed(append([]int64{}, written...))
 	if m.base != nil && !m.base.SharesBase(present) { // so that the old one need not be kept in memory
 		for fid := range m.written {
