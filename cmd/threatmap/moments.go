@@ -320,6 +320,7 @@ func (m *moment) headAt(present *index.State) threat.Head {
 
 func (m *moment) set(r, then *reads, state *index.State, present threat.Head) {
 	then.geography.Store(r.geography.Load())
+	then.catalog.Store(r.catalog.Load())
 	then.index.Set(state)
 	m.head, m.looked = present, time.Now()
 }
