@@ -118,12 +118,19 @@ func gzipSmall(body []byte) []byte {
 }
 
 func zstdSmall(body []byte) []byte {
+	w, _ := zstdPackers.Get().(*zstd.Encoder)
+	defer zstdPackers.Put(w)
+	return w.EncodeAll(body, nil)
+}
+
+// zstdPackers are used again, from file to file: at this level, one takes some ten megabytes, and longer to make than most files to pack.
+var zstdPackers = sync.Pool{New: func() any {
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false))
 	if err != nil { // an option out of its range: cannot be
 		panic(err)
 	}
-	return w.EncodeAll(body, nil)
-}
+	return w
+}}
 
 // holds tells whether there is a file below a folder.
 func (s *shelf) holds(folder string) bool {
