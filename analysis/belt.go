@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"threatmap/threat"
 )
 
@@ -22,6 +24,10 @@ type BeltQuestion struct {
 	AreasKM2 [2][]float64
 
 	Covered CoveredWeeks // within what is asked
+
+	// Measure returns the exact position of a place along the border, asked where it is too near the edge of a stretch to tell on which side it is. nil = the
+	// positions that are handed in are exact.
+	Measure func(p orb.Point) (alongM, offsetM float64, ok bool)
 }
 
 // WidthM is the width of the belt in metres.
@@ -29,6 +35,7 @@ func (q BeltQuestion) WidthM() float64 { return q.BandsKM[len(q.BandsKM)-1] * 10
 
 // AtBorder is an incident within BeltReachKM of a border.
 type AtBorder struct {
+	Place        orb.Point
 	DistanceM    float64  // from the border
 	Soil         string   // A, B, another country, or "" for no country's
 	AlongM       float64  // position along the border; NaN = not known
@@ -131,6 +138,7 @@ type Belt struct {
 	edgesM   []float64 // 0, then the outer edges of the bands
 	sides    [3]BeltSide
 	tally    *tally
+	bins     edgeMeasure
 	others   int // in the belt, but counted for another border
 	third    int // on a third country's soil within the width
 	reaching int // whose point is not in the belt, but part of whose disc is
@@ -148,6 +156,7 @@ func NewBelt(q BeltQuestion) (*Belt, error) {
 		return nil, err
 	}
 	b := &Belt{q: q, edgesM: []float64{0}, tally: newTally(q.LengthM, q.BinKM*1000, 3, len(q.BandsKM))}
+	b.bins = edgeMeasure{stretchesM: []float64{q.BinKM * 1000}, measure: q.Measure}
 	for _, km := range q.BandsKM {
 		b.edgesM = append(b.edgesM, km*1000)
 	}
@@ -242,6 +251,9 @@ func (b *Belt) count(side int, e AtBorder) {
 	band := b.band(e.DistanceM)
 	s.Bands[band].Count++
 	s.Acted[e.Acted]++
+	if along, _, ok := b.bins.exact(e.Place, e.AlongM, e.DistanceM); ok {
+		e.AlongM = along
+	}
 	b.tally.add(e.AlongM, cell{side, band}, e.Days, e.Dated, e.Acted)
 }
 

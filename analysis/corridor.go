@@ -2,7 +2,7 @@ package analysis
 
 import (
 	"math"
-	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -20,8 +20,8 @@ type CorridorQuestion struct {
 
 	Covered CoveredWeeks // within what is asked
 
-	// Measure returns the exact position of a place in the corridor's own plane; ok is false where there is none. Positions that are listed are told by it,
-	// counts stay by those that were handed in. nil = those do.
+	// Measure returns the exact position of a place in the corridor's own plane; ok is false where there is none. What is listed, what the drift rests on, and
+	// what is too near an edge of a stretch to tell on which side it is, is measured. nil = the positions that are handed in are exact.
 	Measure func(p orb.Point) (alongM, offsetM float64, ok bool)
 }
 
@@ -76,10 +76,10 @@ type CorridorIncident struct {
 type Corridor struct {
 	q        CorridorQuestion
 	band     rectangle
-	list     []NearCorridor // whose point is in it
+	list     corridorList // whose point is in it
 	within   Within
-	acted    map[string]int
 	tally    *tally
+	edges    edgeMeasure
 	reaching int // whose point is not in it, but part of whose disc is
 }
 
@@ -101,8 +101,8 @@ func NewCorridor(q CorridorQuestion) (*Corridor, error) {
 		return nil, threat.Invalid("speed_kmh", number(q.SpeedKMH), "not a speed", "over 0, at most 1000 km/h")
 	}
 	return &Corridor{
-		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM},
-		acted: map[string]int{}, tally: newTally(q.LengthM, q.BinKM*1000, 2, 0),
+		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: newTally(q.LengthM, q.BinKM*1000, 2, 0),
+		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, measure: q.Measure},
 	}, nil
 }
 
@@ -125,9 +125,11 @@ func (c *Corridor) Add(e NearCorridor) {
 	if !in {
 		return
 	}
-	c.list = append(c.list, e)
-	c.acted[e.Acted]++
-	c.tally.add(e.AlongM, cell{side: sideOf(e.OffsetM)}, e.Days, e.Dated, e.Acted)
+	if along, offset, ok := c.edges.exact(e.Place, e.AlongM, e.OffsetM); ok {
+		e.AlongM, e.OffsetM = math.Max(0, math.Min(along, c.q.LengthM)), offset
+	}
+	monday, actor := c.tally.add(e.AlongM, cell{side: sideOf(e.OffsetM)}, e.Days, e.Dated, e.Acted)
+	c.list.add(&e, monday, actor)
 }
 
 func sideOf(offsetM float64) int {
@@ -141,79 +143,72 @@ func sideOf(offsetM float64) int {
 func (c *Corridor) Profile() CorridorProfile {
 	p := CorridorProfile{
 		SideCodes: []string{"left", "right"}, LengthKM: c.q.LengthM / 1000, HalfWidthKM: c.q.HalfWidthM / 1000,
-		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: len(c.list), Acted: c.acted, Within: c.within, Note: c.note(),
+		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: c.list.n, Acted: c.tally.actedCounts(), Within: c.within, Note: c.note(),
 	}
 	if p.Enough, p.Reason = enough(p.Count); p.Enough {
 		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
-	p.Course = c.tally.course(c.q.Covered, p.Enough)
-	ordered := inOrderOfTime(c.list)
-	p.Segments = segmentsOf(c.q, ordered, p.Enough)
-	p.Gaps = Gaps{gapsAlong(positions(ordered), c.q.LengthM), gapsInTime(mondaysOf(ordered))}
-	p.Drift = driftOf(ordered)
-	c.measureEdges(p.Gaps.KM.Longest)
-	c.measure(ordered[max(0, len(ordered)-c.q.List):])
-	c.measure(lastPairs(ordered, c.q.List))
-	p.Links = linksOf(ordered, c.q.SpeedKMH, c.q.List)
+	var side sync.WaitGroup
+	side.Go(func() { p.Course = c.tally.course(c.q.Covered, p.Enough) })
+	weeks := newListWeeks(&c.list, c.q.Covered)
+	along := c.list.byPosition()
+	p.Segments = segmentsOf(c.q, &c.list, weeks, p.Enough)
+	p.Gaps = Gaps{c.gapsAlong(along), gapsInTime(weeks.withIncidents(), c.q.Covered)}
+	p.Drift = c.drift(along, weeks)
+	inTime, dated := c.list.byTime()
+	c.measure(inTime[max(0, len(inTime)-c.q.List):])
+	c.measure(lastPairs(inTime[:dated], c.q.List))
+	p.Links = linksOf(&c.list, inTime[:dated], c.q.SpeedKMH, c.q.List)
 	p.Incidents = []CorridorIncident{}
-	for _, e := range ordered[max(0, len(ordered)-c.q.List):] {
-		p.Incidents = append(p.Incidents, c.told(e))
+	for _, i := range inTime[max(0, len(inTime)-c.q.List):] {
+		p.Incidents = append(p.Incidents, c.told(c.list.at(i)))
 	}
 	p.NotListed = p.Count - len(p.Incidents)
 	p.Note.Used = p.Count
+	side.Wait()
 	c.tally.leave(&p.Note)
 	return p
 }
 
 // measure makes positions exact.
-func (c *Corridor) measure(list []*NearCorridor) {
-	if c.q.Measure == nil {
-		return
-	}
-	for _, e := range list {
-		if along, offset, ok := c.q.Measure(e.Place); ok {
-			e.AlongM, e.OffsetM = along, offset
-		}
+func (c *Corridor) measure(list []uint32) {
+	for _, i := range list {
+		e := c.list.at(i)
+		e.alongM, e.offsetM = c.exact(e)
 	}
 }
 
-// measureEdges makes the edges of gaps exact: each is an incident's position, or an end of the line.
-func (c *Corridor) measureEdges(gaps []GapKM) {
-	exact := map[float64]float64{}
-	for _, g := range gaps {
-		for _, km := range []float64{g.FromKM, g.ToKM} {
-			i := slices.IndexFunc(c.list, func(e NearCorridor) bool { return e.AlongM/1000 == km })
-			if exact[km] = km; i >= 0 {
-				e := c.list[i]
-				c.measure([]*NearCorridor{&e})
-				exact[km] = e.AlongM / 1000
-			}
+// exact is the measured position.
+func (c *Corridor) exact(e *inCorridor) (alongM, offsetM float64) {
+	if c.q.Measure != nil {
+		if along, offset, ok := c.q.Measure(e.place); ok {
+			return along, offset
 		}
 	}
-	for i := range gaps {
-		g := &gaps[i]
-		g.FromKM, g.ToKM = exact[g.FromKM], exact[g.ToKM]
-		g.LengthKM = g.ToKM - g.FromKM
-	}
+	return e.alongM, e.offsetM
 }
 
-func (c *Corridor) told(e *NearCorridor) CorridorIncident {
+// gapsAlong are the gaps between the incidents, in the order of their positions.
+func (c *Corridor) gapsAlong(order []uint32) GapsKM {
+	positions := make([]float64, len(order))
+	for i, at := range order {
+		positions[i] = c.list.at(at).alongM
+	}
+	return gapsAlong(positions, c.q.LengthM, func(i int) float64 {
+		along, _ := c.exact(c.list.at(order[i]))
+		return along
+	})
+}
+
+func (c *Corridor) told(e *inCorridor) CorridorIncident {
 	out := CorridorIncident{
-		ID: threat.PublicID(e.FID), AlongKM: e.AlongM / 1000, OffsetKM: e.OffsetM / 1000,
-		FirstDay: e.Days.First, LastDay: e.Days.Last, Side: e.Acted,
+		ID: threat.PublicID(e.fid), AlongKM: e.alongM / 1000, OffsetKM: e.offsetM / 1000,
+		FirstDay: e.first.known(), LastDay: e.last.known(), Side: c.tally.acted[e.actor],
 	}
-	if e.UncertaintyM != nil {
-		out.Inside = new(shareInRectangle(e.AlongM, e.OffsetM, *e.UncertaintyM, c.band))
+	if !math.IsNaN(e.unsureM) {
+		out.Inside = new(shareInRectangle(e.alongM, e.offsetM, e.unsureM, c.band))
 	}
 	return out
-}
-
-func positions(list []*NearCorridor) []float64 {
-	at := make([]float64, len(list))
-	for i, e := range list {
-		at[i] = e.AlongM
-	}
-	return at
 }
 
 func (c *Corridor) note() Note {

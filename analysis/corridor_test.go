@@ -197,16 +197,16 @@ func TestLinks(t *testing.T) {
 	day := func(first, last int) threat.Days {
 		return threat.Days{First: new(threat.Day(first)), Last: new(threat.Day(last))}
 	}
-	at := func(km, radiusKM float64, first, last int) *NearCorridor {
+	at := func(km, radiusKM float64, first, last int) *inCorridor {
 		e := &NearCorridor{AlongM: km * 1000, Days: day(first, last), Dated: true}
 		if radiusKM >= 0 {
 			e.UncertaintyM = new(radiusKM * 1000)
 		}
-		return e
+		return new(inCorridorOf(e, noDay, 0))
 	}
 	for _, c := range []struct { // at 5 km/h: 120 km a day
 		name        string
-		a, b        *NearCorridor
+		a, b        *inCorridor
 		want        string
 		least, most int
 	}{
@@ -227,7 +227,8 @@ func TestLinks(t *testing.T) {
 }
 
 func TestGapsByHand(t *testing.T) {
-	g := gapsAlong([]float64{60_000, 10_000, 20_000, 20_000.4, 90_000, 95_000}, 100_000)
+	places := []float64{10_000, 19_999.6, 20_000, 60_000, 90_000, 95_000}
+	g := gapsAlong(places, 100_000, func(i int) float64 { return places[i] })
 	if g.Places != 5 || g.Longest[0] != (GapKM{20, 60, 40}) || g.Longest[1] != (GapKM{60, 90, 30}) {
 		t.Errorf("%+v", g)
 	}
@@ -238,7 +239,7 @@ func TestGapsByHand(t *testing.T) {
 	}
 	// Weeks 0, 1, 7, 8 and 9: of the eight between, three have incidents, and four gaps share five empty weeks. One takes all five in
 	// 4 of the C(8, 3) = 56 choices.
-	weeks := gapsInTime([]threat.Day{4, 4, 11, 53, 60, 67, 67})
+	weeks := gapsInTime([]threat.Day{4, 11, 53, 60, 67}, mondays(4, 67))
 	if weeks.Longest[0] != (GapWeeks{18, 46, 5}) || weeks.With != 5 || math.Abs(*weeks.Chance-4.0/56) > 1e-9 {
 		t.Errorf("%+v", weeks)
 	}
@@ -341,7 +342,7 @@ func TestQuietWeeksCount(t *testing.T) {
 	}
 }
 
-// What is listed is told by the exact positions; what is counted stays where it was.
+// What is listed is told by the exact positions; what is counted far from an edge stays where it was.
 func TestListedPositionsAreMeasured(t *testing.T) {
 	q := someCorridor()
 	q.List = 2
@@ -350,18 +351,79 @@ func TestListedPositionsAreMeasured(t *testing.T) {
 	for i := range list {
 		x := 10_000 * float64(i*i+1)
 		if i == 7 {
-			x = 300_000
+			x = 301_000
 		}
 		list[i] = NearCorridor{FID: int64(i), AlongM: x, Place: orb.Point{x + 0.4, -7}, Days: threat.OneDay(threat.Day(10 * i)), Dated: true}
 	}
 	p := corridorOf(t, q, list)
-	if e := p.Incidents[1]; e.AlongKM != 300.0004 || e.OffsetKM != -0.007 || p.Profile[len(p.Profile)-1].SideCounts[0] != 1 {
+	if e := p.Incidents[1]; e.AlongKM != 301.0004 || e.OffsetKM != -0.007 || p.Profile[len(p.Profile)-1].SideCounts[0] != 1 {
 		t.Errorf("%+v %+v", e, p.Profile[len(p.Profile)-1])
 	}
-	if l := p.Links.List; len(l) != 2 || l[0].FromKM != list[4].Place[0]/1000 || l[1].ToKM != 300.0004 {
+	if l := p.Links.List; len(l) != 2 || l[0].FromKM != list[4].Place[0]/1000 || l[1].ToKM != 301.0004 {
 		t.Errorf("%+v", l)
 	}
 	if g := p.Gaps.KM.Longest; math.Abs(g[0].FromKM-170.0004) > 1e-9 || math.Abs(g[0].LengthKM-90) > 1e-9 || g[1].ToKM != g[0].FromKM {
 		t.Errorf("%+v", g)
+	}
+}
+
+// mondays are the weeks from one Monday to another.
+func mondays(from, to threat.Day) (weeks CoveredWeeks) {
+	for week := from; week <= to; week += 7 {
+		weeks = append(weeks, week)
+	}
+	return weeks
+}
+
+// Between two data sets, of the weeks 0–3 and 10–20, nobody knows what happened: that is no gap, and what follows it is not a longer one.
+func TestWeeksNobodyCoversAreNoGap(t *testing.T) {
+	with := []threat.Day{4, 11, 4 + 7*14, 4 + 7*15, 4 + 7*20}
+	g := gapsInTime(with, append(mondays(4, 4+7*3), mondays(4+7*10, 4+7*20)...))
+	// Empty and covered: weeks 2–3, 10–13 and 16–19; not covered: 4–9. Of the 13 weeks between, 3 have incidents: a run of four in the row of known weeks
+	// comes in (4·C(9, 3) − 6·C(5, 3))/C(13, 3) = 276/286 of the choices.
+	if g.NotCovered != 6 || len(g.Longest) != 3 || g.Longest[0] != (GapWeeks{4 + 7*10, 4 + 7*13, 4}) || g.Longest[1].Weeks != 4 || g.Longest[2] != (GapWeeks{18, 25, 2}) {
+		t.Errorf("%+v", g)
+	}
+	if math.Abs(*g.Chance-276.0/286) > 1e-9 {
+		t.Errorf("chance %v", *g.Chance)
+	}
+	if none := gapsInTime(with, nil); len(none.Longest) != 0 || none.Chance != nil || none.NotCovered != 16 {
+		t.Errorf("nothing is covered: %+v", none)
+	}
+}
+
+// A row of incidents half a metre apart is one place, but not one spot: the gap behind it begins where it ends, seen from either end.
+func TestAGapBeginsBehindTheLastIncident(t *testing.T) {
+	var row []float64
+	for i := range 4001 {
+		row = append(row, 1000+0.5*float64(i))
+	}
+	g := gapsAlong(row, 10_000, func(i int) float64 { return row[i] })
+	if g.Places != 1 || g.Longest[0] != (GapKM{3, 10, 7}) || g.Longest[1] != (GapKM{0, 1, 1}) {
+		t.Errorf("%+v", g)
+	}
+}
+
+// What is handed in a metre off, near an edge of a stretch, is counted where it is; elsewhere nothing is measured.
+func TestPositionsNearEdgesAreMeasured(t *testing.T) {
+	q, measured := someCorridor(), 0
+	q.List, q.Measure = 0, func(p orb.Point) (float64, float64, bool) { measured++; return p[0], p[1], true }
+	c, err := NewCorridor(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, exact := range []float64{11_999.9, 11_999.9, 12_000.1, 51_999.9, 52_000.1, 30_000} {
+		off := 0.5
+		if exact == 12_000.1 || exact == 52_000.1 {
+			off = -0.5
+		}
+		c.Add(NearCorridor{Place: orb.Point{exact, 100}, AlongM: exact + off, OffsetM: 100})
+	}
+	p := c.Profile()
+	if p.Profile[0].Count != 2 || p.Profile[1].Count != 1 || p.Segments[0].Count != 5 || p.Segments[1].Count != 1 {
+		t.Errorf("%+v %+v", p.Profile[:2], p.Segments[:2])
+	}
+	if measured != 4+6 { // four places near edges, one of them twice and measured once; and six at the ends of gaps
+		t.Errorf("%d places measured", measured)
 	}
 }

@@ -302,3 +302,10 @@ func (s *costSurface) fillInside(rings []orb.LineString, taken []bool) {
 		}
 	}
 }
+
+// medianOf sorts the values.
+func medianOf(values []float64) float64 {
+	slices.Sort(values)
+	n := len(values)
+	return (values[(n-1)/2] + values[n/2]) / 2
+}

@@ -98,11 +98,10 @@ func reachInBand(atM, radiusM, fromM, toM float64) Reach {
 
 // reachInRectangle is the Reach of a disc round (x, y) to a rectangle.
 func reachInRectangle(x, y, radiusM float64, r rectangle) Reach {
+	if r.West <= x-radiusM && x+radiusM <= r.East && r.South <= y-radiusM && y+radiusM <= r.North {
+		return Reach{true, true, 1}
+	}
 	dx := math.Max(0, math.Max(r.West-x, x-r.East))
 	dy := math.Max(0, math.Max(r.South-y, y-r.North))
-	return Reach{
-		Certain:  r.West <= x-radiusM && x+radiusM <= r.East && r.South <= y-radiusM && y+radiusM <= r.North,
-		Possible: math.Hypot(dx, dy) <= radiusM,
-		Share:    shareInRectangle(x, y, radiusM, r),
-	}
+	return Reach{Possible: math.Hypot(dx, dy) <= radiusM, Share: shareInRectangle(x, y, radiusM, r)}
 }

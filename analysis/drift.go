@@ -1,7 +1,5 @@
 package analysis
 
-import "slices"
-
 // Drift says whether incidents move along a line as time goes on: the slope of the median position of each week that has incidents.
 type Drift struct {
 	Enough bool     `json:"enough"`
@@ -15,28 +13,26 @@ type Drift struct {
 	Test   string   `json:"test"`
 }
 
-// driftOf takes incidents in the order of time. A week counts once however many incidents it has: those of one week are seldom independent.
-func driftOf(ordered []*NearCorridor) Drift {
-	var weeks, medians, at []float64
-	for i := 0; i < len(ordered); {
-		monday, ok := oneWeek(ordered[i].Days, ordered[i].Dated)
-		at = at[:0]
-		j := i
-		for ; j < len(ordered); j++ { // those of a week follow each other, but for those that span more
-			next, inOne := oneWeek(ordered[j].Days, ordered[j].Dated)
-			if inOne && ok && next != monday {
-				break
-			}
-			if !inOne {
-				continue
-			}
-			monday, ok = next, true
-			at = append(at, ordered[j].AlongM/1000)
+// drift takes the incidents in the order of their positions. A week counts once however many incidents it has: those of one week are seldom independent.
+func (c *Corridor) drift(order []uint32, inWeek listWeeks) Drift {
+	from, next := make([]int, len(inWeek.counts)+1), make([]int, len(inWeek.counts))
+	for i, n := range inWeek.counts {
+		next[i], from[i+1] = from[i], from[i]+n
+	}
+	sorted := make([]uint32, from[len(inWeek.counts)]) // by week, then position
+	for _, i := range order {
+		if e := c.list.at(i); e.monday != noDay {
+			w := inWeek.of(e)
+			sorted[next[w]] = i
+			next[w]++
 		}
-		if len(at) > 0 {
-			weeks, medians = append(weeks, float64(monday)/7), append(medians, medianOf(at))
+	}
+	var weeks, medians []float64
+	for i, n := range inWeek.counts {
+		if n > 0 {
+			weeks = append(weeks, float64(inWeek.week(i))/7)
+			medians = append(medians, c.medianKM(sorted[from[i]:from[i+1]]))
 		}
-		i = j
 	}
 	t := TrendOf(weeks, medians)
 	d := Drift{Enough: t.Enough, Weeks: t.N, Slope: t.Slope, Low: t.Low, High: t.High, Tau: t.Tau, P: t.P, Test: t.Test}
@@ -46,9 +42,13 @@ func driftOf(ordered []*NearCorridor) Drift {
 	return d
 }
 
-// medianOf sorts the values.
-func medianOf(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
+// medianKM is the median of sorted positions, measured.
+func (c *Corridor) medianKM(sorted []uint32) float64 {
+	n := len(sorted)
+	low, _ := c.exact(c.list.at(sorted[(n-1)/2]))
+	if n%2 == 1 {
+		return low / 1000
+	}
+	high, _ := c.exact(c.list.at(sorted[n/2]))
+	return (low/1000 + high/1000) / 2
 }

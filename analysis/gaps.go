@@ -29,12 +29,13 @@ type GapKM struct {
 	LengthKM float64 `json:"length_km"`
 }
 
-// GapsWeeks are the longest runs of weeks without an incident, between the first and the last week with one.
+// GapsWeeks are the longest runs of weeks without an incident, between the first and the last week with one, that a data set covers whole.
 type GapsWeeks struct {
-	Longest []GapWeeks `json:"longest"` // at most mostGaps, the longest first
-	With    int        `json:"with"`    // weeks with an incident
-	Chance  *float64   `json:"chance"`  // how often the longest is at least as long where as many weeks, any of them, have incidents
-	Reason  *string    `json:"reason"`
+	Longest    []GapWeeks `json:"longest"`     // at most mostGaps, the longest first
+	With       int        `json:"with"`        // weeks with an incident
+	NotCovered int        `json:"not_covered"` // weeks between the first and the last of these without one that no data set covers: in no gap
+	Chance     *float64   `json:"chance"`      // how often the longest is at least as long where as many weeks, any of those that are known, have incidents
+	Reason     *string    `json:"reason"`
 }
 
 // GapWeeks is a run of weeks without an incident.
@@ -46,19 +47,30 @@ type GapWeeks struct {
 
 const mostGaps = 5
 
-// gapsAlong takes positions in metres on a line of lengthM. Positions less than a metre apart are one place: many incidents share the one
-// point of a town, and would make any gap look like more than chance.
-func gapsAlong(alongM []float64, lengthM float64) GapsKM {
-	at := slices.Clone(alongM)
-	slices.Sort(at)
-	at = slices.CompactFunc(at, func(a, b float64) bool { return math.Abs(b-a) < 1 })
-	g := GapsKM{Longest: []GapKM{}, Places: len(at)}
-	before := 0.0
-	for _, next := range append(at, lengthM) {
-		if next > before {
-			g.Longest = withGap(g.Longest, GapKM{before / 1000, next / 1000, (next - before) / 1000})
+// gapsAlong takes sorted positions in metres on a line of lengthM, and what measures one of them. Positions less than a metre apart are one place: many incidents
+// share the one point of a town, and would make any gap look like more than chance.
+func gapsAlong(sorted []float64, lengthM float64, measure func(i int) float64) GapsKM {
+	g := GapsKM{Longest: []GapKM{}}
+	var longest []openStretch
+	before := openStretch{from: -1}
+	for i, at := range sorted {
+		if i == 0 || at-sorted[i-1] >= 1 {
+			g.Places++
+			longest = withStretch(longest, openStretch{before.from, i, at - before.lengthM})
 		}
-		before = next
+		before = openStretch{from: i, lengthM: at}
+	}
+	longest = withStretch(longest, openStretch{before.from, -1, lengthM - before.lengthM})
+	for _, o := range longest {
+		gap := GapKM{0, lengthM / 1000, 0}
+		if o.from >= 0 {
+			gap.FromKM = measure(o.from) / 1000
+		}
+		if o.to >= 0 {
+			gap.ToKM = measure(o.to) / 1000
+		}
+		gap.LengthKM = gap.ToKM - gap.FromKM
+		g.Longest = append(g.Longest, gap)
 	}
 	if g.Places < Few || lengthM <= 0 {
 		g.Reason = new("too few to say: places on the line")
@@ -69,16 +81,22 @@ func gapsAlong(alongM []float64, lengthM float64) GapsKM {
 	return g
 }
 
-// withGap keeps the longest gaps, the longest first; of equals the first.
-func withGap(longest []GapKM, g GapKM) []GapKM {
+// openStretch is a stretch between two positions, by their numbers: -1 = an end of the line.
+type openStretch struct {
+	from, to int
+	lengthM  float64
+}
+
+// withStretch keeps the longest stretches, the longest first; of equals the first.
+func withStretch(longest []openStretch, o openStretch) []openStretch {
 	i := len(longest)
-	for i > 0 && longest[i-1].LengthKM < g.LengthKM {
+	for i > 0 && longest[i-1].lengthM < o.lengthM {
 		i--
 	}
-	if i == mostGaps {
+	if i == mostGaps || o.lengthM <= 0 {
 		return longest
 	}
-	longest = slices.Insert(longest, i, g)
+	longest = slices.Insert(longest, i, o)
 	return longest[:min(mostGaps, len(longest))]
 }
 
@@ -103,13 +121,24 @@ func spacingAtLeast(g float64, n int) float64 {
 	})
 }
 
-// gapsInTime takes the Mondays of incidents, sorted.
-func gapsInTime(mondays []threat.Day) GapsWeeks {
-	weeks := slices.Compact(slices.Clone(mondays))
+// gapsInTime takes the Mondays of weeks with incidents, in order, each once. What no data set covers whole is no gap, and ends one: nobody knows what happened there.
+func gapsInTime(weeks []threat.Day, covered CoveredWeeks) GapsWeeks {
 	g := GapsWeeks{Longest: []GapWeeks{}, With: len(weeks)}
+	empty := 0
 	for i := 1; i < len(weeks); i++ {
-		if empty := int(weeks[i]-weeks[i-1])/7 - 1; empty > 0 {
-			g.Longest = append(g.Longest, GapWeeks{weeks[i-1] + 7, weeks[i] - 7, empty})
+		run := 0
+		for week := weeks[i-1] + 7; week <= weeks[i]; week += 7 {
+			if _, ok := covered.place(week); ok && week < weeks[i] {
+				run++
+				continue
+			}
+			if run > 0 {
+				g.Longest = append(g.Longest, GapWeeks{week - threat.Day(7*run), week - 7, run})
+			}
+			if week < weeks[i] {
+				g.NotCovered++
+			}
+			empty, run = empty+run, 0
 		}
 	}
 	slices.SortStableFunc(g.Longest, func(a, b GapWeeks) int { return b.Weeks - a.Weeks })
@@ -118,7 +147,7 @@ func gapsInTime(mondays []threat.Day) GapsWeeks {
 	case n < Few:
 		g.Reason = new("too few to say: weeks with incidents")
 	case len(g.Longest) > 0:
-		g.Chance = new(emptyRunAtLeast(g.Longest[0].Weeks, n-2, int(weeks[n-1]-weeks[0])/7-1))
+		g.Chance = new(emptyRunAtLeast(g.Longest[0].Weeks, n-2, n-2+empty))
 	}
 	return g
 }

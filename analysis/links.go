@@ -30,11 +30,12 @@ type Link struct {
 	Allowed   string  `json:"allowed"` // surely, possibly, not or unknown
 }
 
-func linksOf(ordered []*NearCorridor, speedKMH float64, most int) Links {
+// linksOf takes the incidents whose days are both known, in the order of time.
+func linksOf(list *corridorList, dated []uint32, speedKMH float64, most int) Links {
 	links := Links{SpeedKMH: speedKMH, List: []Link{}}
-	dated := datedOf(ordered)
 	for i := 1; i < len(dated); i++ {
-		link := linkOf(dated[i-1], dated[i], speedKMH)
+		a, b := list.at(dated[i-1]), list.at(dated[i])
+		link := linkOf(a, b, speedKMH)
 		links.Pairs++
 		switch link.Allowed {
 		case "surely":
@@ -47,7 +48,7 @@ func linksOf(ordered []*NearCorridor, speedKMH float64, most int) Links {
 			links.Unknown++
 		}
 		if i >= len(dated)-most {
-			link.From, link.To = threat.PublicID(dated[i-1].FID), threat.PublicID(dated[i].FID)
+			link.From, link.To = threat.PublicID(a.fid), threat.PublicID(b.fid)
 			links.List = append(links.List, link)
 		}
 	}
@@ -55,20 +56,8 @@ func linksOf(ordered []*NearCorridor, speedKMH float64, most int) Links {
 	return links
 }
 
-// datedOf leaves out those without both days, which stand last.
-func datedOf(ordered []*NearCorridor) []*NearCorridor {
-	for len(ordered) > 0 {
-		if _, _, ok := knownDays(ordered[len(ordered)-1]); ok {
-			break
-		}
-		ordered = ordered[:len(ordered)-1]
-	}
-	return ordered
-}
-
 // lastPairs are the incidents of the latest n links.
-func lastPairs(ordered []*NearCorridor, n int) []*NearCorridor {
-	dated := datedOf(ordered)
+func lastPairs(dated []uint32, n int) []uint32 {
 	if n == 0 {
 		return nil
 	}
@@ -77,17 +66,15 @@ func lastPairs(ordered []*NearCorridor, n int) []*NearCorridor {
 
 // linkOf is the link from a to b, which does not begin before a, less their names. Between the end of one day and the beginning of another there are only the whole days
 // that lie between them; from the beginning of one to the end of the other both count too.
-func linkOf(a, b *NearCorridor, speedKMH float64) Link {
-	firstA, lastA, _ := knownDays(a)
-	firstB, lastB, _ := knownDays(b)
+func linkOf(a, b *inCorridor, speedKMH float64) Link {
 	link := Link{
-		FromKM: a.AlongM / 1000, ToKM: b.AlongM / 1000, KM: math.Hypot(b.AlongM-a.AlongM, b.OffsetM-a.OffsetM) / 1000,
-		DaysLeast: max(0, int(firstB-lastA)-1), DaysMost: int(max(lastB-firstA, lastA-firstB)) + 1, Allowed: "unknown",
+		FromKM: a.alongM / 1000, ToKM: b.alongM / 1000, KM: math.Hypot(b.alongM-a.alongM, b.offsetM-a.offsetM) / 1000,
+		DaysLeast: max(0, int(b.first-a.last)-1), DaysMost: int(max(b.last-a.first, a.last-b.first)) + 1, Allowed: "unknown",
 	}
-	if a.UncertaintyM == nil || b.UncertaintyM == nil {
+	if math.IsNaN(a.unsureM) || math.IsNaN(b.unsureM) {
 		return link
 	}
-	offKM, kmPerDay := (*a.UncertaintyM+*b.UncertaintyM)/1000, 24*speedKMH
+	offKM, kmPerDay := (a.unsureM+b.unsureM)/1000, 24*speedKMH
 	switch {
 	case link.KM+offKM <= kmPerDay*float64(link.DaysLeast):
 		link.Allowed = "surely"

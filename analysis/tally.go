@@ -49,11 +49,12 @@ const MaxLineBins = 2000
 type tally struct {
 	binM, lengthM float64
 	sides, bands  int
-	banded        bool       // bands are told of
-	bins          []int      // by stretch, then side
-	keys          []tallyKey // of each incident that has a week
-	acted         []string   // who acted, by number in the keys
-	inCovered     []int      // by cell, of those in covered weeks; course fills it in
+	banded        bool     // bands are told of
+	bins          []int    // by stretch, then side
+	keys          []uint64 // tallyKeys of the incidents that have a week
+	acted         []string // who acted, by number in the keys
+	byActor       [maxActed]int
+	inCovered     []int // by cell, of those in covered weeks; course fills it in
 	noPosition    int
 	noDate        int
 	spansWeeks    int
@@ -88,8 +89,11 @@ func newTally(lengthM, binM float64, sides, bands int) *tally {
 	return t
 }
 
-// add counts an incident; alongM NaN = it has no position along the line.
-func (t *tally) add(alongM float64, at cell, when threat.Days, dated bool, acted string) {
+// add counts an incident; alongM NaN = it has no position along the line. It returns the Monday of the week that holds all its days, noDay where none surely
+// does, and the number of who acted.
+func (t *tally) add(alongM float64, at cell, when threat.Days, dated bool, acted string) (monday dayOrNone, actor uint8) {
+	actor = t.actor(acted)
+	t.byActor[actor]++
 	bin := -1
 	if math.IsNaN(alongM) {
 		t.noPosition++
@@ -99,11 +103,21 @@ func (t *tally) add(alongM float64, at cell, when threat.Days, dated bool, acted
 	}
 	week, ok := t.week(when, dated)
 	if !ok {
-		return
+		return noDay, actor
 	}
 	key := uint64(int64(week)+weekBias)<<weekShift | uint64(bin+1)<<binShift | //nolint:gosec // none is negative
-		uint64(at.side)<<sideShift | uint64(at.band)<<bandShift | uint64(t.actor(acted)) //nolint:gosec // as above
-	t.keys = append(t.keys, tallyKey(key))
+		uint64(at.side)<<sideShift | uint64(at.band)<<bandShift | uint64(actor) //nolint:gosec // as above
+	t.keys = append(t.keys, key)
+	return dayOrNone(week), actor
+}
+
+// actedCounts is how many each side did.
+func (t *tally) actedCounts() map[string]int {
+	counts := map[string]int{}
+	for i, name := range t.acted {
+		counts[name] = t.byActor[i]
+	}
+	return counts
 }
 
 func (t *tally) week(when threat.Days, dated bool) (monday threat.Day, ok bool) {
@@ -130,16 +144,16 @@ func oneWeek(when threat.Days, dated bool) (monday threat.Day, ok bool) {
 // mondayOf is the Monday of a day's ISO week. Day 0, 1970-01-01, was a Thursday.
 func mondayOf(d threat.Day) threat.Day { return d - ((d+3)%7+7)%7 }
 
-func (t *tally) actor(acted string) int {
+func (t *tally) actor(acted string) uint8 {
 	i := slices.Index(t.acted, acted)
 	if i < 0 {
 		i = len(t.acted)
 		if i == maxActed { // there are four codes; what is beyond is put with the last
-			return i - 1
+			return maxActed - 1
 		}
 		t.acted = append(t.acted, acted)
 	}
-	return i
+	return uint8(i) //nolint:gosec // under maxActed
 }
 
 func (k tallyKey) week() threat.Day {
@@ -153,10 +167,10 @@ func (k tallyKey) acted() int { return int(k & (1<<actedBits - 1)) }
 // course is what was counted. Rates are nil where rated is false.
 func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 	c := Course{WeeksCovered: len(covered), Weeks: []LineWeek{}, Strip: Strip{}, Profile: t.profile(rated)}
-	slices.Sort(t.keys)
+	sortFrom(t.keys, 0)
 	for i := 0; i < len(t.keys); {
-		week, first := t.keys[i].week(), i
-		for i < len(t.keys) && t.keys[i].week() == week {
+		week, first := tallyKey(t.keys[i]).week(), i
+		for i < len(t.keys) && tallyKey(t.keys[i]).week() == week {
 			i++
 		}
 		_, ok := covered.place(week)
@@ -173,10 +187,11 @@ func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 }
 
 // lineWeek counts one week's keys, and what of them is in a covered week.
-func (t *tally) lineWeek(week threat.Day, keys []tallyKey, covered bool) LineWeek {
+func (t *tally) lineWeek(week threat.Day, keys []uint64, covered bool) LineWeek {
 	w := LineWeek{Week: week, SideCounts: make([]int, t.sides), Acted: map[string]int{}}
 	cells := make([]int, t.sides*t.bands)
-	for _, k := range keys {
+	for _, key := range keys {
+		k := tallyKey(key)
 		w.SideCounts[k.side()]++
 		cells[t.cellOf(k.at())]++
 	}
@@ -194,10 +209,10 @@ func (t *tally) lineWeek(week threat.Day, keys []tallyKey, covered bool) LineWee
 	return w
 }
 
-func (t *tally) countActed(keys []tallyKey, into map[string]int) {
+func (t *tally) countActed(keys []uint64, into map[string]int) {
 	var counts [maxActed]int
 	for _, k := range keys {
-		counts[k.acted()]++
+		counts[tallyKey(k).acted()]++
 	}
 	for i, name := range t.acted {
 		if counts[i] > 0 {
@@ -207,9 +222,10 @@ func (t *tally) countActed(keys []tallyKey, into map[string]int) {
 }
 
 // appendCells adds the cells of one week's sorted keys; what has no position has no cell.
-func (t *tally) appendCells(strip Strip, keys []tallyKey) Strip {
+func (t *tally) appendCells(strip Strip, keys []uint64) Strip {
 	last := -1
-	for _, k := range keys {
+	for _, key := range keys {
+		k := tallyKey(key)
 		bin := k.bin()
 		if bin < 0 {
 			continue

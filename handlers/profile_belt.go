@@ -42,7 +42,7 @@ func (s *server) beltProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q.LengthM = line.LengthM()
+	q.LengthM, q.Measure = line.LengthM(), line.Position
 	q.A, _ = valueOf(col, border, "a").(string)
 	q.B, _ = valueOf(col, border, "b").(string)
 	among, err := s.readAmong(c, border.ID)
@@ -197,6 +197,9 @@ func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collec
 					at.Soil = *b.Side
 				}
 			}
+		}
+		if e.Place != nil {
+			at.Place = *e.Place
 		}
 		at.Elsewhere = len(among) > 1 && analysis.NearestBorder(e.Borders, among) != border
 		if !math.IsNaN(at.DistanceM) {

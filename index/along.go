@@ -19,11 +19,12 @@ type Track struct {
 }
 
 // EventsAlong yields what matches and is at most reachM metres from the line, in no certain order, with its position along the line and its
-// offset in metres, positive on the left: of single precision, by chords (geo.Line.Near), but offsets from a border as they are stored. The
-// filter has been narrowed to what enters statistics. An error of yield ends it and is returned as it is.
+// offset in metres, positive on the left: of single precision, by chords (geo.Line.Near), but offsets from a border as they are stored. Along a line that is
+// no border events come without their borders. The filter has been narrowed to what enters statistics. An error of yield ends it and is returned as it is.
 func (s *State) EventsAlong(q *Question, t Track, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) (err error) {
 	for _, p := range s.parts(q) {
 		m, line := newEventMaker(p.columns, s.vocabulary), p.alongside(t, reachM)
+		m.plain = t.Border == ""
 		var along, offset []float32
 		q.each(p, func(at []uint32) {
 			if err != nil {

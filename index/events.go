@@ -35,6 +35,7 @@ type eventMaker struct {
 	spoken  reading
 	unsure  map[uint32]*float64 // by combination
 	borders []string            // sorted
+	plain   bool                // events come without their borders
 	list    []threat.Event
 }
 
@@ -83,7 +84,9 @@ func (m *eventMaker) events(at []uint32, done bool) []threat.Event {
 		}
 		m.list = append(m.list, e)
 	}
-	m.addBorders(at)
+	if !m.plain {
+		m.addBorders(at)
+	}
 	return m.list
 }
 

@@ -92,7 +92,8 @@ function gaps(lang, { km, weeks }) {
   return [h('p', { class: 'soft' }, say(lang, 'gapsKm')), h('ul', {}, ...km.longest.slice(0, MOST).map((/** @type {any} */ g) => h('li', {}, say(lang, 'gap', { from: round(g.from_km), to: round(g.to_km), n: round(g.length_km) })))),
     h('p', {}, km.chance === null ? few(lang, km.reason) : say(lang, 'gapChance', { n: round(km.expected_km), p: chance(lang, km.chance) })),
     h('p', { class: 'soft' }, say(lang, 'gapsWeeks')), h('ul', {}, ...weeks.longest.slice(0, MOST).map((/** @type {any} */ g) => h('li', {}, say(lang, 'gapWeeks', { days: `${last(g.from_week)} – ${last(g.to_week)}`, n: g.weeks })))),
-    h('p', {}, weeks.chance === null ? few(lang, weeks.reason) : say(lang, 'gapWeeksChance', { p: chance(lang, weeks.chance) }))];
+    h('p', {}, ...(weeks.chance !== null ? [say(lang, 'gapWeeksChance', { p: chance(lang, weeks.chance) })] : weeks.reason ? few(lang, weeks.reason) : [])),
+    ...(weeks.not_covered ? [h('p', {}, say(lang, 'weeksNotCovered', { n: weeks.not_covered }))] : [])];
 }
 
 /** @param {Language} lang @param {any} d @returns {(Node|string)[]} */

@@ -14,6 +14,7 @@ export default {
   reported: 'A route as reported, with the source’s own confidence. Not surveyed, and no proposal of ours.', direction: 'Direction', confidence: 'Confidence', notStated: 'not stated',
   segments: 'Tempo by segment', segment: 'Segment', perWeek: 'Per week', change: 'Second half against first', changeSays: '{ratio} × ({low} to {high})', changeOnly: 'at least {low} ×', segmentsHow: 'Over the {n} weeks that the data covers; small: the exact 95 % interval.',
   gaps: 'Gaps', gapsKm: 'Longest stretches without an incident', gapsWeeks: 'Longest times without an incident', gap: '{from}–{to} km ({n} km)', gapWeeks: '{days} ({n} weeks)', gapChance: 'Longest gap expected by chance: {n} km; so long or longer by chance: {p}.', gapWeeksChance: 'So long or longer by chance: {p}.',
+  weeksNotCovered: 'Weeks between that no data set covers, so no gap: {n}.',
   drift: 'Drift along it', driftSays: '{n} km a week (95 % interval {low} to {high}); Kendall’s τ = {tau}, p = {p}.', driftHow: 'Theil–Sen slope of the weekly median position, forward along the line.',
   links: 'Consecutive incidents', linksHow: 'Whether the distance along the line between one incident and the next could be covered at {n} km/h. It says nothing of whether anyone did.', surely: 'Surely possible', possibly: 'Possibly', not: 'Not possible', unknownLink: 'Cannot be said',
   compare: 'Compare with', chooseOther: 'Another corridor…', inBoth: '{n} incidents lie in both.', ownKm: 'Compared by what lies in one only: {a} and {b} km of line.',

@@ -1,0 +1,45 @@
+package analysis
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+)
+
+// edgeMeasure measures the places whose positions along a line are too near the edge of a stretch to tell on which side of it they are: those that are handed in
+// are rounded, and found by chords (geo.Line.Near).
+type edgeMeasure struct {
+	stretchesM []float64
+	measure    func(p orb.Point) (alongM, offsetM float64, ok bool)
+
+	last            orb.Point // thousands share a spot, and come one after the other
+	alongM, offsetM float64
+	known, lastOK   bool
+}
+
+// edgeSlack is by how much a position along the line may be off: unsureEdgeM metres, and unsureEdge of the offset.
+const (
+	unsureEdgeM = 1
+	unsureEdge  = 1e-4
+)
+
+// exact returns the measured position of what is near an edge; ok is false for all else.
+func (m *edgeMeasure) exact(p orb.Point, alongM, offsetM float64) (exactAlongM, exactOffsetM float64, ok bool) {
+	if m.measure == nil || !m.nearEdge(alongM, unsureEdgeM+unsureEdge*math.Abs(offsetM)) {
+		return 0, 0, false
+	}
+	if !m.known || p != m.last {
+		m.alongM, m.offsetM, m.lastOK = m.measure(p)
+		m.last, m.known = p, true
+	}
+	return m.alongM, m.offsetM, m.lastOK
+}
+
+func (m *edgeMeasure) nearEdge(alongM, slackM float64) bool {
+	for _, stretch := range m.stretchesM {
+		if edge := math.Round(alongM / stretch); math.Abs(alongM-edge*stretch) < slackM {
+			return true
+		}
+	}
+	return false
+}
