@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -222,6 +223,16 @@ func TestDaysAndInstants(t *testing.T) {
 		if n, err := db.Count(t.Context(), times, threat.Filter{Expr: expression(t, filter)}); err != nil || n != want {
 			t.Errorf("%s: %d, want %d (%v)", filter, n, want, err)
 		}
+	}
+}
+
+// A geometry that is none, as only the data can have, is told; it is no failure of the server.
+func TestInvalidGeometriesAreTold(t *testing.T) {
+	db := openEmpty(t)
+	shapes := view(t, db, "shapes", "SELECT '1' AS id, st_geomfromtext('POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))', 4326) AS geom")
+	_, err := db.Count(t.Context(), shapes, threat.Filter{Expr: expression(t, "S_CROSSES(geom, POLYGON((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 2 1, 2 2, 1 1)))")})
+	if threat.KindOf(err) != threat.KindInvalid || !strings.Contains(err.Error(), "not valid") {
+		t.Error(err)
 	}
 }
 

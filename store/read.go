@@ -58,6 +58,9 @@ func (db *DB) readingFrom(ctx context.Context, pool *pgxpool.Pool, what string, 
 		}
 		return &threat.Error{Kind: threat.KindTimeout, Detail: fmt.Sprintf("%s took longer than %s", what, limit), Accepted: "a filter that costs less"}
 	}
+	if isInvalidGeometry(err) {
+		return threat.Invalid("filter", "", "a geometry in the collection is not valid, and this function can't be asked of it", "S_INTERSECTS or S_DISJOINT, or a filter beside it that leaves that geometry out")
+	}
 	if ctx.Err() == nil && isAway(err) {
 		db.log.Debug("the database is away", "what", what, "error", err)
 		return &threat.Error{Kind: threat.KindUnready, Detail: "the database can't be reached at this moment; ask again"}
@@ -79,6 +82,13 @@ func (db *DB) readingTotals(ctx context.Context, what string, ask func(ctx conte
 func isCancelled(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && pg.Code == "57014"
+}
+
+// isInvalidGeometry tells whether GEOS gave up on a geometry, as on one whose rings cross. Those of incidents are checked and those of layers repaired when they are written, but for
+// what is in collections.
+func isInvalidGeometry(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "XX000" && strings.Contains(pg.Message, "TopologyException")
 }
 
 // isAway tells whether an error is of the way to the database, or of its coming and going, not of the question.
