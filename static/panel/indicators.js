@@ -26,9 +26,12 @@ export class View {
     this.scene = scene;
     const { lang } = scene;
     fill(this.box, h('p', { class: 'soft' }, say(lang, 'indicatorsHow')), problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
-      answer || problem ? null : h('p', { class: 'soft', role: 'status' }, say(lang, 'loading')), ...(answer?.indicators ?? []).map((/** @type {any} */ i) => one(scene, i)));
+      answer || problem ? null : h('p', { class: 'soft', role: 'status' }, say(lang, 'loading')), ...(answer?.indicators ?? []).map((/** @type {any} */ i) => one(scene, i)), answer ? downloads(scene) : null);
   }
 }
+
+/** @param {Scene} scene */
+const downloads = ({ lang }) => h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, h('li', {}, h('a', { href: `${ask().path}?f=csv`, download: '' }, say(lang, 'tableCSV')))));
 
 /** @param {Scene} scene @param {any} indicator */
 function one(scene, { title, state: s, note }) {
