@@ -50,7 +50,9 @@ export class ThreatMap {
     /** @type {import('./parts/line.js').LineEditor|null} */
     this.drawer = null;
     this.state = state; this.scene = scene; this.reports = reports; this.drawn = { labels: 0 }; this.resizing = false; this.following = false;
-    this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), boxZoom: true });
+    this.map = L.map(element, { zoomControl: false, attributionControl: false, minZoom: 1, maxZoom: 16, worldCopyJump: true, zoomAnimation: !still(), fadeAnimation: !still(), inertia: !still(), boxZoom: true });
+    const { panBy } = this.map; // the arrow keys slide whatever the options say
+    this.map.panBy = (offset, options) => panBy.call(this.map, offset, still() ? { ...options, animate: false } : options);
     panes(this.map);
     this.store = new TileStore(reports.failed, reports.arrived);
     this.show(state);

@@ -48,7 +48,7 @@ export class Frame {
     const to = (/** @type {import('../state/url.js').State} */ there) => `/#${format({ ...there, panel: null })}`;
     const link = (/** @type {'fullMap'|'openRecord'} */ word, /** @type {string} */ href) => h('a', { class: 'link', href, target: '_blank', rel: 'noopener', 'data-key': word }, texts.say(lang, word));
     const p = this.record?.feature?.properties;
-    fill(this.line, h('p', { class: 'frame-words', title: filterWords(scene) }, h('strong', {}, lang.t('title')), h('span', { dir: lang.dir }, filterWords(scene))), link('fullMap', to({ ...state, id: '', source: null })),
+    fill(this.line, h('p', { class: 'frame-words', title: filterWords(scene) }, h('h1', {}, lang.t('title')), h('span', { dir: lang.dir }, filterWords(scene))), link('fullMap', to({ ...state, id: '', source: null })),
       p ? h('p', { class: 'frame-record', role: 'status' }, h('span', {}, bdi(title(lang, names, p)), lang.between, bdi(when(lang, p))), link('openRecord', to(state))) : null);
   }
 }

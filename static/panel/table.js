@@ -75,7 +75,7 @@ export class View {
     const { matched } = this.pages;
     const values = { words: filterWords(scene), n: lang.n(matched), shown: lang.n(features.length) };
     const caption = texts.say(lang, !features.length ? 'captionNone' : state.scope === 'view' ? 'captionView' : 'captionAll', values);
-    return h('div', { class: 'wide', role: 'region', tabindex: '0', 'data-key': 'table-box', 'aria-label': texts.say(lang, 'table') }, h('table', {}, h('caption', { 'aria-live': 'polite' }, caption),
+    return h('div', { class: 'wide', role: 'region', tabindex: '0', 'data-key': 'table-box', 'aria-label': texts.say(lang, 'tableRows') }, h('table', {}, h('caption', { 'aria-live': 'polite' }, caption),
       h('thead', {}, h('tr', {}, ...COLUMNS.map(([word, sorts]) => this.head(scene, word, sorts)))),
       h('tbody', {}, ...features.map((f) => this.row(scene, f)))));
   }

@@ -15,6 +15,9 @@ const CLOSER = 'M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M15.5 15.5L20 20M7.
 const WHOLE = 'M3 5v14M21 5v14M6 12h12M9 9l-3 3 3 3M15 9l3 3-3 3';
 const PRESETS = /** @type {const} */ ([['p1', 1], ['p7', 7], ['p30', 30], ['p90', 90], ['p365', 365]]);
 
+/** How wide a handle is for a finger: where both would lie on each other, each leans out of the chosen time. */
+const REACH = 44;
+
 export class Timeline {
   /** @param {HTMLElement} root @param {any} actions range, dragged, certain, zoomTime, and those of playing */
   constructor(root, actions) {
@@ -153,6 +156,7 @@ export class Timeline {
     [[left, a, 'startHandle'], [right, b, 'endHandle']].forEach(([px, day, label], i) => {
       const handle = this.handles[i];
       handle.style.left = `${px}px`;
+      handle.classList.toggle('lean', right - left < REACH && (i ? right + REACH < s.width : left > REACH));
       const values = { 'aria-label': lang.t(/** @type {any} */ (label)), 'aria-valuemin': s.first, 'aria-valuemax': s.end - 1, 'aria-valuenow': day, 'aria-valuetext': lang.day(dayOf(/** @type {number} */ (day))) };
       for (const [name, value] of Object.entries(values)) handle.setAttribute(name, String(value));
     });

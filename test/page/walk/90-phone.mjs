@@ -18,6 +18,12 @@ export const steps = ({ page, address, state, painted }) => ({
     await page.waitForTimeout(300);
     for (const name of ['filters', 'lang', 'theme', 'share', 'list', 'tz', 'in', 'pall', 'p90']) await reach(page, `[data-key="${name}"]`);
     await reach(page, 'label.certain');
+    for (const lang of ['ar', 'en']) { // its own title is not cut
+      await page.evaluate((code) => { location.hash = location.hash.replace(/lang=\w+/, `lang=${code}`); }, lang);
+      await page.waitForFunction((code) => document.documentElement.lang === code, lang);
+      const [room, needed] = await page.$eval('.top h1', (h1) => [h1.clientWidth, h1.scrollWidth]);
+      assert.ok(needed <= room, `the title in ${lang} has ${room} px and needs ${needed}`);
+    }
     assert.ok(await painted('.bars') > 0.01, 'the bars are not drawn');
     await page.locator('label.certain').click();
     assert.equal((await state()).certain, true);
