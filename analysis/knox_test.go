@@ -99,6 +99,7 @@ func TestKnoxAgainstEachPair(t *testing.T) {
 }
 
 func eachPair(t *testing.T, unsure []float64) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(6, 1))
 	var events []threat.Event
 	add := func(n int, p func() orb.Point) {

@@ -13,7 +13,8 @@ import (
 func published(t *testing.T) (all []struct {
 	Text string
 	JSON json.RawMessage
-}) {
+},
+) {
 	t.Helper()
 	data, err := os.ReadFile(testdata.Path(t, "cql2", "predicates.json"))
 	if err != nil {

@@ -81,7 +81,7 @@ func next(t *testing.T, parts <-chan string) string {
 
 func TestChangesAreToldAsTheyCome(t *testing.T) {
 	hub, address := telling(t, func(c *handlers.Config) { c.Timeout, c.Work = 50*time.Millisecond, 1 })
-	w, parts := listen(t, address+"/changes", "Accept-Encoding", "gzip")
+	w, parts := listen(t, address+"/changes", "Accept-Encoding", "gzip") //nolint:bodyclose // listen closes it with the test
 	if w.StatusCode != 200 || w.Header.Get("Content-Type") != "text/event-stream" || w.Header.Get("Content-Encoding") != "" || w.Header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d %v", w.StatusCode, w.Header)
 	}
@@ -107,7 +107,7 @@ func TestWhoComesBackIsToldWhatItMissed(t *testing.T) {
 	hub, address := telling(t)
 	hub.Publish(threat.Change{Counter: 6, Kinds: []string{"incidents"}, Count: new(1), IDs: []string{"TM-1"}})
 	hub.Publish(threat.Change{Counter: 9, Kinds: []string{"corridors"}, Count: new(0)})
-	_, parts := listen(t, address+"/changes?since=5", "Last-Event-ID", "6")
+	_, parts := listen(t, address+"/changes?since=5", "Last-Event-ID", "6") //nolint:bodyclose // listen closes it with the test
 	next(t, parts)
 	if got := next(t, parts); got != `event: change|id: 9|data: {"counter":9,"kinds":["corridors"],"count":0}` {
 		t.Error(got)
@@ -115,7 +115,7 @@ func TestWhoComesBackIsToldWhatItMissed(t *testing.T) {
 	if got := next(t, parts); got != `event: position|id: 9|data: {"counter":9}` {
 		t.Error(got)
 	}
-	_, parts = listen(t, address+"/changes?since=5")
+	_, parts = listen(t, address+"/changes?since=5") //nolint:bodyclose // listen closes it with the test
 	next(t, parts)
 	if a, b := next(t, parts), next(t, parts); !strings.Contains(a, "id: 6|") || !strings.Contains(b, "id: 9|") {
 		t.Errorf("since 5: %q %q", a, b)
@@ -124,13 +124,13 @@ func TestWhoComesBackIsToldWhatItMissed(t *testing.T) {
 
 func TestChangesAreRefused(t *testing.T) {
 	hub, address := telling(t)
-	for _, headers := range [][]string{{"/changes?since=x"}, {"/changes?since="}, {"/changes?since=-1"}, {"/changes?since=%2B1"}, {"/changes?sinse=1"}, {"/changes", "Last-Event-ID", "9x"}} {
+	for _, headers := range [][]string{{"/changes?since=x"}, {"/changes?since="}, {"/changes?since=-1"}, {"/changes?since=%2B1"}, {"/changes?sincee=1"}, {"/changes", "Last-Event-ID", "9x"}} {
 		if w, _ := listen(t, address+headers[0], headers[1:]...); w.StatusCode != 400 {
 			t.Errorf("%v: %d", headers, w.StatusCode)
 		}
 	}
-	listen(t, address+"/changes")
-	listen(t, address+"/changes")
+	listen(t, address+"/changes") //nolint:bodyclose // listen closes it with the test
+	listen(t, address+"/changes") //nolint:bodyclose // listen closes it with the test
 	w, _ := listen(t, address+"/changes")
 	if w.StatusCode != 503 || w.Header.Get("Retry-After") != "30" {
 		t.Errorf("one too many: %d %v", w.StatusCode, w.Header)
@@ -147,7 +147,7 @@ func TestALineEndsWithTheServerAndWithTheClient(t *testing.T) {
 	done := make(chan struct{})
 	hub, address := telling(t, func(c *handlers.Config) { c.Done = done })
 	w, _ := listen(t, address+"/changes")
-	_, parts := listen(t, address+"/changes")
+	_, parts := listen(t, address+"/changes") //nolint:bodyclose // listen closes it with the test
 	_ = w.Body.Close()
 	for start := time.Now(); ; time.Sleep(5 * time.Millisecond) {
 		if open, _ := hub.Stats(); open == 1 {

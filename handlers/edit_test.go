@@ -114,7 +114,8 @@ func editing(e *editor) func(method, target, body string, headers ...string) *ht
 func serving(e interface {
 	handlers.Store
 	handlers.Editor
-}) func(method, target, body string, headers ...string) *httptest.ResponseRecorder {
+},
+) func(method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	cfg := config(&fake{})
 	cfg.Store, cfg.Edit = e, e
 	h := handlers.New(cfg)

@@ -173,8 +173,10 @@ func TestConformsToFiltering(t *testing.T) {
 			names = append(names, name)
 		}
 	}
-	want := []string{"cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison", "basic-spatial-functions",
-		"basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic"}
+	want := []string{
+		"cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison", "basic-spatial-functions",
+		"basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic",
+	}
 	if !reflect.DeepEqual(names, want) || !slices.Contains(doc.ConformsTo, "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter") {
 		t.Errorf("%v", doc.ConformsTo)
 	}

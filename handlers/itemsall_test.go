@@ -73,7 +73,7 @@ func TestAnExportGoesOnForAsLongAsTheClientReads(t *testing.T) {
 		hangUp()
 		_ = w.Body.Close()
 		select {
-		case <-gone:
+		case <-gone: //nolint:errcheck // that it ended is what is asked
 		case <-time.After(5 * time.Second):
 			t.Errorf("%s: it goes on though nobody reads", format)
 		}

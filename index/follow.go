@@ -152,7 +152,7 @@ func (f *follower) await(ctx context.Context, at threat.Head) {
 func (f *follower) stopWaiting() {
 	if f.changed != nil {
 		f.hangUp()
-		<-f.changed
+		<-f.changed //nolint:errcheck // it was told to stop waiting, and says so
 		f.changed = nil
 	}
 }

@@ -18,9 +18,15 @@ import (
 var publishedFields = map[string][]threat.Field{
 	"ne_110m_admin_0_countries": {{Name: "NAME", Type: threat.TypeString}, {Name: "POP_EST", Type: threat.TypeNumber}},
 	"ne_110m_populated_places_simple": {
-		{Name: "name", Type: threat.TypeString}, {Name: "nameascii", Type: threat.TypeString}, {Name: "pop_other", Type: threat.TypeInt},
-		{Name: "pop_min", Type: threat.TypeInt}, {Name: "pop_max", Type: threat.TypeInt}, {Name: "date", Type: threat.TypeDate},
-		{Name: "start", Type: threat.TypeTime}, {Name: "end", Type: threat.TypeTime}, {Name: "boolean", Type: threat.TypeBool},
+		{Name: "name", Type: threat.TypeString},
+		{Name: "nameascii", Type: threat.TypeString},
+		{Name: "pop_other", Type: threat.TypeInt},
+		{Name: "pop_min", Type: threat.TypeInt},
+		{Name: "pop_max", Type: threat.TypeInt},
+		{Name: "date", Type: threat.TypeDate},
+		{Name: "start", Type: threat.TypeTime},
+		{Name: "end", Type: threat.TypeTime},
+		{Name: "boolean", Type: threat.TypeBool},
 	},
 	"ne_110m_rivers_lake_centerlines": {{Name: "name", Type: threat.TypeString}},
 }

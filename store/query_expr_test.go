@@ -242,8 +242,10 @@ func TestSpatialFunctionsTakeAnything(t *testing.T) {
 	shapes := view(t, db, "shapes", `SELECT n::text AS id, g AS geom FROM (VALUES (1, 'POINT(1 1)'), (2, 'LINESTRING(0 0, 2 2)'), (3, 'POLYGON((0 0, 2 0, 2 2, 0 2, 0 0))'),
 		(4, 'GEOMETRYCOLLECTION(POINT(1 1), LINESTRING(5 5, 6 6))'), (5, NULL), (6, 'POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))'), (7, 'MULTIPOINT(1 1, 2 2)'), (8, 'POLYGON EMPTY')) v (n, w),
 		LATERAL (SELECT st_geomfromtext(w, 4326) g) s`)
-	literals := []string{"POINT(1 1)", "LINESTRING(0 0, 2 2)", "POLYGON((0 0, 2 0, 2 2, 0 2, 0 0))", "GEOMETRYCOLLECTION(POINT(1 1), LINESTRING(5 5, 6 6))", "BBOX(0,0,2,2)",
-		"MULTIPOLYGON(((0 0, 2 0, 2 2, 0 2, 0 0)), ((5 5, 6 5, 6 6, 5 5)))", "MULTIPOINT((1 1), (2 2))", "geom"}
+	literals := []string{
+		"POINT(1 1)", "LINESTRING(0 0, 2 2)", "POLYGON((0 0, 2 0, 2 2, 0 2, 0 0))", "GEOMETRYCOLLECTION(POINT(1 1), LINESTRING(5 5, 6 6))", "BBOX(0,0,2,2)",
+		"MULTIPOLYGON(((0 0, 2 0, 2 2, 0 2, 0 0)), ((5 5, 6 5, 6 6, 5 5)))", "MULTIPOINT((1 1), (2 2))", "geom",
+	}
 	for _, op := range []string{"INTERSECTS", "EQUALS", "DISJOINT", "TOUCHES", "WITHIN", "OVERLAPS", "CROSSES", "CONTAINS"} {
 		for _, literal := range literals {
 			filter := fmt.Sprintf("S_%s(geom, %s)", op, literal)

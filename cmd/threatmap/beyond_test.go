@@ -67,8 +67,16 @@ func TestAPictureAsksOneSearch(t *testing.T) {
 		asks, more string
 		want       int64
 	}{
-		{"q=event+1", "", 1}, {"q=event+1", "", 1}, {"q=event+1", "&datetime=2016-08-01/2016-09-01", 1}, {"q=event+1", "&side=other&bbox=38,33,44,37", 1}, {"q=syria", "", 2}, {"q=event+1", "", 2},
-		{expression, "", 3}, {expression, "&datetime=2016-08-01/2016-09-01", 3}, {"filter-lang=cql2-json&filter=" + url.QueryEscape(`{"op":"<","args":[{"property":"revision"},3]}`), "", 3}, {expression + "&q=event+1", "", 4},
+		{"q=event+1", "", 1},
+		{"q=event+1", "", 1},
+		{"q=event+1", "&datetime=2016-08-01/2016-09-01", 1},
+		{"q=event+1", "&side=other&bbox=38,33,44,37", 1},
+		{"q=syria", "", 2},
+		{"q=event+1", "", 2},
+		{expression, "", 3},
+		{expression, "&datetime=2016-08-01/2016-09-01", 3},
+		{"filter-lang=cql2-json&filter=" + url.QueryEscape(`{"op":"<","args":[{"property":"revision"},3]}`), "", 3},
+		{expression + "&q=event+1", "", 4},
 	} {
 		picture(c.asks, c.more)
 		if got := asked.Load(); got != c.want {
