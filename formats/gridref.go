@@ -18,8 +18,10 @@ const (
 	h3EdgeM      = 10_000 // about, of a cell
 )
 
-// gridded tells whether a collection is exported with gridColumns.
-func gridded(col threat.Collection) bool { return col.ID == threat.Incidents.ID }
+// gridded tells whether a collection is exported with gridColumns: incidents are, with all their fields.
+func gridded(col threat.Collection) bool {
+	return col.ID == threat.Incidents.ID && len(col.Fields) == len(threat.Incidents.Fields)
+}
 
 // gridValues are those of gridColumns; "" where there is no place, where it is a line or an area, or where it is known too coarsely, or nobody knows how finely.
 func gridValues(col threat.Collection, f threat.Feature) [2]string {

@@ -32,18 +32,19 @@ func (l *listing) readAll(q url.Values) error {
 	return nil
 }
 
-// list yields the listing's features. Those of incidents are taken from bodies that are kept, as far as they are.
+// list yields what is written of the listing's features. Those of incidents are taken from bodies that are kept, as far as they are.
 func (s *server) list(c echo.Context, l listing, yield func(threat.Feature) error) (next string, err error) {
-	if l.col.ID != threat.Incidents.ID {
-		return s.cfg.Store.Features(c.Request().Context(), l.col, l.filter, l.page, yield)
+	show := func(f threat.Feature) error { return yield(l.shown.of(f)) }
+	if l.of.ID != threat.Incidents.ID {
+		return s.cfg.Store.Features(c.Request().Context(), l.of, l.filter, l.page, show)
 	}
-	r := formats.NewRenderedReader(l.col)
-	return s.cfg.Store.Rendered(c.Request().Context(), l.col, l.filter, l.page, func(body []byte) error {
+	r := formats.NewRenderedReader(l.of)
+	return s.cfg.Store.Rendered(c.Request().Context(), l.of, l.filter, l.page, func(body []byte) error {
 		f, err := r.Read(body)
 		if err != nil {
 			return err
 		}
-		return yield(f)
+		return show(f)
 	})
 }
 

@@ -16,7 +16,7 @@ func (l listing) fileName() string {
 	if !l.all {
 		return l.col.ID
 	}
-	parts := append([]string{l.col.ID}, filterInName(l.col, l.filter)...)
+	parts := append([]string{l.col.ID}, filterInName(l.of, l.filter)...)
 	name := cut(plainName(strings.Join(parts, "-")), maxFileName)
 	if l.filter.Time == nil {
 		return name

@@ -12,7 +12,9 @@ import (
 
 // listing is what an items request asks for.
 type listing struct {
-	col     threat.Collection
+	of      threat.Collection // what is listed
+	col     threat.Collection // the same, less the properties that are not written
+	shown   shown
 	filter  threat.Filter
 	page    threat.Page
 	is      format
@@ -34,7 +36,7 @@ func (s *server) items(c echo.Context) error {
 	if done, err := s.unchanged(c, l.is.media[0]); done || err != nil {
 		return err
 	}
-	if l.matched, err = s.cfg.Store.Count(c.Request().Context(), l.col, l.filter); err != nil {
+	if l.matched, err = s.cfg.Store.Count(c.Request().Context(), l.of, l.filter); err != nil {
 		return err
 	}
 	c.Response().Header().Set("OGC-NumberMatched", strconv.FormatInt(l.matched, 10))
@@ -50,13 +52,16 @@ func (s *server) items(c echo.Context) error {
 }
 
 func (s *server) readListing(c echo.Context) (l listing, err error) {
-	if l.col, err = s.asked(c); err != nil {
+	if l.of, err = s.asked(c); err != nil {
 		return l, err
 	}
-	if l.filter, err = parseFilter(c, l.col, append(pageParams(l.col), "f")...); err != nil {
+	if l.filter, err = parseFilter(c, l.of, append(append(pageParams(l.of), shownParams...), "f")...); err != nil {
 		return l, err
 	}
-	if l.page, err = parsePage(c.QueryParams()); err != nil {
+	if l.page, err = parsePage(c.QueryParams(), l.of); err != nil {
+		return l, err
+	}
+	if l.shown, l.col, err = readShown(c.QueryParams(), l.of); err != nil {
 		return l, err
 	}
 	if l.is, err = negotiate(c, itemFormats...); err != nil {
@@ -84,18 +89,32 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	if err := w.Begin(formats.Meta{Title: l.col.Title}); err != nil {
 		return err
 	}
-	returned, write := int64(0), w.WriteRendered
-	if l.all {
-		write = w.WriteExported
-	}
-	next, err := s.cfg.Store.Rendered(c.Request().Context(), l.col, l.filter, l.page, func(body []byte) error {
-		returned++
-		return write(body)
-	})
+	returned, next, err := s.writeGeoJSON(c, l, w)
 	if err != nil {
 		return err
 	}
 	return w.End(formatLinks(s.listLinks(c, l, next)), &l.matched, returned, s.writtenAt(c))
+}
+
+func (s *server) writeGeoJSON(c echo.Context, l listing, w *formats.GeoJSONWriter) (returned int64, next string, err error) {
+	if !l.shown.all() {
+		var body []byte
+		next, err = s.list(c, l, func(f threat.Feature) error {
+			returned++
+			body = formats.AppendFeature(body[:0], l.col, f)
+			return w.WriteRendered(body)
+		})
+		return returned, next, err
+	}
+	write := w.WriteRendered
+	if l.all {
+		write = w.WriteExported
+	}
+	next, err = s.cfg.Store.Rendered(c.Request().Context(), l.of, l.filter, l.page, func(body []byte) error {
+		returned++
+		return write(body)
+	})
+	return returned, next, err
 }
 
 // item answers /collections/{c}/items/{id}.
@@ -104,14 +123,19 @@ func (s *server) item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := readQuery(c, oneParams(col)...); err != nil {
+	q, err := readQuery(c, append(oneParams(col), shownParams...)...)
+	if err != nil {
+		return err
+	}
+	shown, less, err := readShown(q, col)
+	if err != nil {
 		return err
 	}
 	is, err := negotiate(c, asGeoJSON, asHTML)
 	if err != nil {
 		return err
 	}
-	byVersion := versioned(col, param(c, "id")) && is.name != "html"
+	byVersion := versioned(col, param(c, "id")) && is.name != "html" && shown.all()
 	if !byVersion {
 		if done, err := s.unchanged(c, is.media[0]); done || err != nil {
 			return err
@@ -130,10 +154,11 @@ func (s *server) item(c echo.Context) error {
 	if versioned(col, f.ID) {
 		links = append(links, s.versionLinks(c, col, f.ID)...)
 	}
+	f = shown.of(f)
 	if is.name == "html" {
-		return s.itemPage(c, col, f, links)
+		return s.itemPage(c, less, f, links)
 	}
-	body, err := withLinks(col, f, links)
+	body, err := withLinks(less, f, links)
 	if err != nil {
 		return err
 	}

@@ -75,11 +75,12 @@ func collectionOperations(col threat.Collection) []operation {
 	filter := filterParameters(col)
 	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
 		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "geojson", "html", "csv", "kml"),
-		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")))
+		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")), sortbyParameter(col))
+	listing = append(listing, shownParameters(col)...)
 	if col.ID == threat.Incidents.ID {
 		listing = append(listing, queryParam("sort", "Order; undated records come last", enum("id", "occurred", "-occurred").WithDefault("id")))
 	}
-	one := params(pathParam("id", "Id of the feature"), f)
+	one := append(params(pathParam("id", "Id of the feature"), f), shownParameters(col)...)
 	if col.ID == threat.Incidents.ID {
 		one = append(one, asOfParameter())
 	}

@@ -11,12 +11,12 @@ import (
 const (
 	defaultLimit = 100
 	maxLimit     = 10_000
-	maxCursor    = 512 // bytes
+	maxCursor    = 4096 // bytes
 )
 
 // pageParams lists the parameters that parsePage reads.
 func pageParams(col threat.Collection) []string {
-	names := []string{"limit", "after", "all"}
+	names := []string{"limit", "after", "all", "sortby"}
 	if col.ID == threat.Incidents.ID {
 		names = append(names, "sort")
 	}
@@ -24,7 +24,7 @@ func pageParams(col threat.Collection) []string {
 }
 
 // parsePage reads which part of a listing is wanted. A limit over the highest is the highest, as OGC API – Features has it.
-func parsePage(q url.Values) (threat.Page, error) {
+func parsePage(q url.Values, col threat.Collection) (threat.Page, error) {
 	p := threat.Page{Limit: defaultLimit, After: q.Get("after"), Sort: threat.SortID}
 	if q.Has("limit") {
 		limit, err := readLimit(q.Get("limit"))
@@ -44,7 +44,31 @@ func parsePage(q url.Values) (threat.Page, error) {
 			return p, threat.Invalid("sort", q.Get("sort"), "unknown order", "id occurred -occurred")
 		}
 	}
-	return p, nil
+	err := readSortBy(q, col, &p)
+	return p, err
+}
+
+// readSortBy reads an order by properties. By the first day it is one that memory has.
+func readSortBy(q url.Values, col threat.Collection, p *threat.Page) error {
+	if !q.Has("sortby") {
+		return nil
+	}
+	if q.Has("sort") {
+		return threat.Invalid("sort", q.Get("sort"), "says the order, as sortby does", "one of the two")
+	}
+	by, err := threat.ParseSortBy(q.Get("sortby"), col)
+	if err != nil {
+		return err
+	}
+	switch {
+	case col.HasTime && by.String() == "first_day":
+		p.Sort = threat.SortOldest
+	case col.HasTime && by.String() == "-first_day":
+		p.Sort = threat.SortNewest
+	default:
+		p.By = by
+	}
+	return nil
 }
 
 func readLimit(s string) (int, error) {

@@ -30,7 +30,7 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 		if p.Limit > 0 {
 			want = min(chunk, p.Limit-given+1)
 		}
-		rows, err := db.chunkAfter(ctx, col, cond, at, want)
+		rows, err := db.chunkAfter(ctx, col, cond, p.By, at, want)
 		if err != nil {
 			return "", err
 		}
@@ -43,6 +43,7 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 			}
 			given++
 			at = at.After(r.fid, r.day, r.feature.ID)
+			at.Values = r.values
 		}
 		if len(rows) < want && !at.NextPhase() {
 			return "", nil
@@ -54,7 +55,7 @@ func (db *DB) Features(ctx context.Context, col threat.Collection, f threat.Filt
 func (db *DB) Feature(ctx context.Context, col threat.Collection, id string) (feature threat.Feature, err error) {
 	cond := conditions{args: pgx.NamedArgs{}}
 	cond.clauses = []string{withIDs(col, []string{id}, cond.args)}
-	rows, err := db.chunkAfter(ctx, col, cond, threat.Cursor{Sort: threat.SortID, First: true}, 1)
+	rows, err := db.chunkAfter(ctx, col, cond, nil, threat.Cursor{Sort: threat.SortID, First: true}, 1)
 	if err != nil {
 		return feature, err
 	}
@@ -72,10 +73,11 @@ type keyed struct {
 	feature threat.Feature
 	fid     int64
 	day     string
+	values  []*string // that an order by properties is by
 }
 
-func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond conditions, at threat.Cursor, n int) (list []keyed, err error) {
-	sql, args := pageSQL(col, cond, at, n)
+func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond conditions, by threat.SortBy, at threat.Cursor, n int) (list []keyed, err error) {
+	sql, args := pageSQL(col, cond, by, at, n)
 	err = db.reading(ctx, "read "+col.ID, func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, sql, args)
 		if err != nil {
@@ -89,8 +91,11 @@ func (db *DB) chunkAfter(ctx context.Context, col threat.Collection, cond condit
 
 // pageSQL asks for the n features after a place in the order. Through the UNION ALL of the view incidents no index gives its order, so each
 // half is asked for its first n.
-func pageSQL(col threat.Collection, cond conditions, at threat.Cursor, n int) (string, pgx.NamedArgs) {
+func pageSQL(col threat.Collection, cond conditions, by threat.SortBy, at threat.Cursor, n int) (string, pgx.NamedArgs) {
 	after, order, args := afterSQL(at, col)
+	if len(by) > 0 {
+		after, order, args = afterValuesSQL(at, by, col)
+	}
 	for name, v := range cond.args {
 		args[name] = v
 	}
@@ -100,7 +105,7 @@ func pageSQL(col threat.Collection, cond conditions, at threat.Cursor, n int) (s
 		from = fmt.Sprintf("((SELECT * FROM incidents_as_is %s) UNION ALL (SELECT * FROM incidents_coarsened %s)) t", rest, rest)
 		rest = fmt.Sprintf("ORDER BY %s LIMIT @n", order)
 	}
-	return fmt.Sprintf("SELECT %s, %s FROM %s %s", keyColumns(col), featureColumns(col, "geom"), from, rest), args
+	return fmt.Sprintf("SELECT %s, %s FROM %s %s", keyColumns(col, by), featureColumns(col, "geom"), from, rest), args
 }
 
 func collectKeyed(rows pgx.Rows, col threat.Collection) (list []keyed, err error) {
@@ -108,7 +113,7 @@ func collectKeyed(rows pgx.Rows, col threat.Collection) (list []keyed, err error
 	s := newScanner(col)
 	for rows.Next() {
 		var k keyed
-		if k.feature, err = s.scan(rows, &k.fid, &k.day); err != nil {
+		if k.feature, err = s.scan(rows, &k.fid, &k.day, &k.values); err != nil {
 			return nil, err
 		}
 		list = append(list, k)
@@ -116,15 +121,16 @@ func collectKeyed(rows pgx.Rows, col threat.Collection) (list []keyed, err error
 	return list, rows.Err()
 }
 
-// keyColumns are what a cursor needs: the internal key and the first day, where the collection has them.
-func keyColumns(col threat.Collection) string {
+// keyColumns are what a cursor needs: the internal key and the first day, where the collection has them, and the values that an order is by.
+func keyColumns(col threat.Collection, by threat.SortBy) string {
+	values := sortedValues(col, by)
 	switch {
 	case col.HasTime:
-		return "fid, coalesce(first_day::text, '')"
+		return "fid, coalesce(first_day::text, ''), " + values
 	case col.Layer != nil:
-		return "fid, ''"
+		return "fid, '', " + values
 	}
-	return "0::bigint, ''"
+	return "0::bigint, '', " + values
 }
 
 // featureColumns lists id, geometry and fields, cast to the types that the scanner reads.

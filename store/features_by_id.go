@@ -17,7 +17,7 @@ func (db *DB) IncidentsByFID(ctx context.Context, fids []int64) ([]threat.Featur
 	}
 	col := threat.Incidents
 	half := "(SELECT %s, %s FROM %s WHERE fid = ANY(@fids::bigint[]))"
-	columns, keys := featureColumns(col, "geom"), keyColumns(col)
+	columns, keys := featureColumns(col, "geom"), keyColumns(col, nil)
 	sql := fmt.Sprintf(half+" UNION ALL "+half, keys, columns, "incidents_as_is", keys, columns, "incidents_coarsened")
 	found := make(map[int64]threat.Feature, len(fids))
 	err := db.reading(ctx, "read incidents", func(ctx context.Context, tx pgx.Tx) error {

@@ -41,7 +41,7 @@ func explainPage(t *testing.T, db *DB, f threat.Filter, at threat.Cursor) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	sql, args := pageSQL(threat.Incidents, cond, at, 50)
+	sql, args := pageSQL(threat.Incidents, cond, nil, at, 50)
 	var plan []string
 	err = db.reading(t.Context(), "explain", func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, "EXPLAIN "+sql, args)

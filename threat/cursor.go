@@ -18,6 +18,9 @@ type Cursor struct {
 	Day        string `json:"d,omitempty"` // YYYY-MM-DD or -infinity
 	FID        int64  `json:"f,omitempty"`
 	ID         string `json:"i,omitempty"`
+
+	By     string    `json:"o,omitempty"` // an order by properties, as SortBy spells it
+	Values []*string `json:"w,omitempty"` // of these, nil = no value
 }
 
 // StartCursor returns where the page begins. Returns a KindInvalid error for an order that the collection has not, and for a cursor of
@@ -35,11 +38,14 @@ func StartCursor(col Collection, p Page) (Cursor, error) {
 	default:
 		return c, Invalid("sort", string(p.Sort), "unknown order", "id, occurred, -occurred")
 	}
+	if len(p.By) > 0 {
+		c.Sort, c.By = SortID, p.By.String()
+	}
 	if p.After == "" {
 		return c, nil
 	}
 	got, ok := parseCursor(p.After)
-	if !ok || got.Version != cursorVersion || got.Collection != col.ID || got.Sort != c.Sort {
+	if !ok || got.Version != cursorVersion || got.Collection != col.ID || got.Sort != c.Sort || got.By != c.By || !got.First && len(got.Values) != len(p.By) {
 		return c, Invalid("after", p.After, "not a cursor of this listing", "the cursor of a next link, with the order it was made for")
 	}
 	return got, nil

@@ -158,4 +158,5 @@ type Page struct {
 	Limit int
 	After string // cursor from the page before; "" = the first
 	Sort  Sort
+	By    SortBy // in place of Sort; nil = none
 }

@@ -201,7 +201,7 @@ func (r *reads) Rendered(ctx context.Context, col threat.Collection, f threat.Fi
 // database has to answer. All of them come from one state of the index: what changes meanwhile leaves no gap and no double, and what is withdrawn
 // meanwhile is left out when it is read.
 func (r *reads) pages(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, take func(fids []int64) error) (next string, ok bool, err error) {
-	if col.ID != threat.Incidents.ID || p.Limit < 0 {
+	if col.ID != threat.Incidents.ID || p.Limit < 0 || len(p.By) > 0 {
 		return "", false, nil
 	}
 	at, err := threat.StartCursor(col, p)

@@ -1,0 +1,94 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"threatmap/threat"
+)
+
+// shownParams say what of each feature is written.
+var shownParams = []string{"properties", "skipGeometry"}
+
+// shown is what of each feature is written: some of its properties, with or without its place. The zero value is all of it.
+type shown struct {
+	places []int // of the properties among the collection's; nil = all
+	bare   bool  // without geometry
+}
+
+// readShown reads it, and returns the collection less the properties that are left out.
+func readShown(q url.Values, col threat.Collection) (v shown, less threat.Collection, err error) {
+	if q.Has("skipGeometry") {
+		switch said := q.Get("skipGeometry"); said {
+		case "true", "false":
+			v.bare = said == "true"
+		default:
+			return v, col, threat.Invalid("skipGeometry", said, "neither of the two", "true false")
+		}
+	}
+	if !q.Has("properties") {
+		return v, col, nil
+	}
+	wanted := list(q.Get("properties"))
+	for _, name := range wanted {
+		if col.Field(name) == nil {
+			return v, col, threat.Invalid("properties", name, "not a property of "+col.ID, strings.Join(propertyNames(col), " ")+", separated by commas")
+		}
+	}
+	less, v.places = col, []int{}
+	less.Fields = nil
+	for i, f := range col.Fields {
+		if slices.Contains(wanted, f.Name) {
+			less.Fields, v.places = append(less.Fields, f), append(v.places, i)
+		}
+	}
+	return v, less, nil
+}
+
+// all tells whether nothing is left out.
+func (v shown) all() bool { return v.places == nil && !v.bare }
+
+// of returns what is written of a feature.
+func (v shown) of(f threat.Feature) threat.Feature {
+	if v.bare {
+		f.Geometry = nil
+	}
+	if v.places == nil {
+		return f
+	}
+	values := make([]any, len(v.places))
+	for i, at := range v.places {
+		values[i] = f.Values[at]
+	}
+	f.Values = values
+	return f
+}
+
+func propertyNames(col threat.Collection) (names []string) {
+	for _, f := range col.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// shownParameters describes what readShown reads.
+func shownParameters(col threat.Collection) []*openapi3.Parameter {
+	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(propertyNames(col)...)).WithMinItems(1))
+	properties.Style, properties.Explode = "form", openapi3.Ptr(false)
+	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)))
+}
+
+// sortbyParameter describes an order by properties.
+func sortbyParameter(col threat.Collection) *openapi3.Parameter {
+	var keys []string
+	for _, name := range col.Sortables() {
+		keys = append(keys, name, "+"+name, "-"+name)
+	}
+	p := queryParam("sortby", "Order: properties, - before one for the highest first, separated by commas. Records without a value come last; texts are in order of code points, of their first 100 characters",
+		openapi3.NewArraySchema().WithItems(enum(keys...)).WithMinItems(1).WithMaxItems(threat.MaxSortKeys))
+	p.Style, p.Explode = "form", openapi3.Ptr(false)
+	return p
+}
