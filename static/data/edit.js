@@ -23,9 +23,9 @@ export function drawn(collection) {
     /** With the tag that a change needs. @param {string} id @returns {Promise<{corridor: Corridor, tag: string}>} */
     read: async (id) => given(await get(item(id), undefined, MEDIA)),
     /** Makes one (id '') or its next version. @param {string} id @param {object} feature @param {string} tag @returns {Promise<{corridor: Corridor, tag: string}>} */
-    save: async (id, feature, tag) => given(await send(id ? 'PUT' : 'POST', id ? item(id) : items, tag, JSON.stringify(feature))),
+    save: async (id, feature, tag) => given(await sent(id ? 'PUT' : 'POST', id ? item(id) : items, tag, JSON.stringify(feature))),
     /** @param {string} id @param {string} tag @param {string} reason */
-    withdraw: (id, tag, reason) => send('DELETE', `${item(id)}?${new URLSearchParams({ reason })}`, tag),
+    withdraw: (id, tag, reason) => sent('DELETE', `${item(id)}?${new URLSearchParams({ reason })}`, tag),
   };
 }
 
@@ -41,12 +41,12 @@ function own({ type, id, geometry, properties }) {
   return { type, id, geometry, properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !MADE.includes(name))) };
 }
 
-/** @param {string} method @param {string} url @param {string} tag '' = none @param {string} [body] */
-async function send(method, url, tag, body) {
+/** With the key. @param {string} method @param {string} url @param {string} tag '' = none @param {string} [body] @param {string} [media] of the body */
+export async function sent(method, url, tag, body, media = MEDIA) {
   /** @type {Record<string, string>} */
   const headers = { Authorization: `Bearer ${key.read()}` };
   if (tag) headers['If-Match'] = tag;
-  if (body) headers['Content-Type'] = MEDIA;
+  if (body) headers['Content-Type'] = media;
   let answer;
   try { answer = await fetch(url, { method, headers, body }); } catch (error) { throw new Unreachable(error); }
   if (!answer.ok) throw await refusal(answer);

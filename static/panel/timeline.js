@@ -29,6 +29,8 @@ export class Timeline {
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
     this.window = h('div', { class: 'window' });
+    /** Times of a narrative's steps. @type {{mark: HTMLElement, range: Range}[]} */
+    this.chapters = [];
     this.hinted = h('div', { class: 'hinted', hidden: true });
     this.compared = h('div', { class: 'compared-time', hidden: true });
     this.handles = [this.handle('from'), this.handle('to')];
@@ -68,6 +70,14 @@ export class Timeline {
 
   /** Marks days lightly, without choosing them. @param {Range|null} range */
   hint(range) { this.mark(this.hinted, range); }
+
+  /** Marks the times of a narrative's steps; [] = none. @param {{range: Range, mark: HTMLElement}[]} chapters */
+  tell(chapters) {
+    for (const { mark } of this.chapters) mark.remove();
+    this.chapters = chapters;
+    this.plot.append(...chapters.map(({ mark }) => mark));
+    for (const { mark, range } of chapters) this.mark(mark, range);
+  }
 
   /** @param {HTMLElement} mark @param {Range|null} range */
   mark(mark, range) {
@@ -152,6 +162,7 @@ export class Timeline {
     const [left, right] = [clamp(x(s, a)), clamp(x(s, b + 1))];
     Object.assign(this.window.style, { left: `${left}px`, width: `${Math.max(2, right - left)}px` });
     const { lang, state: { versus } } = /** @type {Scene} */ (this.scene);
+    for (const one of this.chapters) this.mark(one.mark, one.range);
     this.mark(this.compared, versus?.kind === 'time' ? versus.range : null); // B, beside the chosen A
     [[left, a, 'startHandle'], [right, b, 'endHandle']].forEach(([px, day, label], i) => {
       const handle = this.handles[i];

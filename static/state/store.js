@@ -7,7 +7,8 @@ export class Store {
   /** @param {Window} page */
   constructor(page) {
     this.page = page;
-    this.state = parse(page.location.hash);
+    const told = new URLSearchParams(page.location.search).get('story'); // an address that goes on paper: /?story=ID
+    this.state = parse(told && page.location.hash.length < 2 ? `story=${encodeURIComponent(told)}` : page.location.hash);
     /** @type {Set<(state: State, before: State) => void>} */
     this.listeners = new Set();
     const follow = () => this.adopt(parse(page.location.hash));
