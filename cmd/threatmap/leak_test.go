@@ -133,6 +133,18 @@ func tellsNothing(t *testing.T, r *reads, id string) {
 		}
 		fetch(t, server.URL+"/tiles/incidents/0/0/0.mvt"+query, tile)
 	}
+	for filter, want := range map[string]string{
+		"title LIKE '%idden%' OR title_ar LIKE '%idden%' OR place_name LIKE '%idden%' OR source_country LIKE '%idden%' OR origin LIKE '%idden%' OR origin_version LIKE '%idden%'": "0",
+		"origin_id = '77777' OR adm1 LIKE '%idden%'": "0",
+		"A_OVERLAPS(publishers, ('Hiddenville Gazette')) OR A_OVERLAPS(actors, ('Elders of Hiddenville')) OR A_OVERLAPS(flags, ('Hiddenville'))": "0",
+		"S_EQUALS(geom, POINT(40.4242 34.2424)) OR S_WITHIN(geom, BBOX(40.42,34.24,40.43,34.25))":                                                "0",
+		"1 / (uncertainty_m - 77) > 0 OR uncertainty_m div (uncertainty_m - 77) = 1 OR (uncertainty_m - 78) ^ 0.5 > 0":                           "1", // the coarsened one's, and no error of another's
+		"title = 'Raid'": "1",
+	} {
+		if body := fetch(t, server.URL+"/stats/count?filter="+url.QueryEscape(filter), http.StatusOK); !strings.Contains(body, `"matched":`+want+",") {
+			t.Errorf("by %s %s are to be found: %s", filter, want, body)
+		}
+	}
 	if body := fetch(t, server.URL+"/incidents/"+id, http.StatusOK); !strings.Contains(body, `"grid 10 km"`) && !strings.Contains(body, "grid 10 km") {
 		t.Errorf("the card does not say that the place is coarsened:\n%s", body)
 	}
