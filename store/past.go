@@ -27,7 +27,7 @@ func (db *DB) MomentAt(ctx context.Context, at time.Time) (m threat.Moment, err 
 }
 
 // Past is what the public may know today of what was known at a moment. What has not been written since is read where it is; of the rest the revisions
-// of then are kept as rows (migrations/0017), which Fill makes. One goroutine at a time may Fill.
+// of then are kept as rows (migrations/0016), which Fill makes. One goroutine at a time may Fill.
 type Past struct {
 	threat.Moment
 	db   *DB
