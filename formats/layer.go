@@ -44,14 +44,14 @@ type LayerOptions struct {
 }
 
 // LayerFormats are the endings of files that OpenLayer reads.
-var LayerFormats = []string{".gpkg"}
+var LayerFormats = []string{".gpkg", ".fgb"}
 
 // OpenLayer starts to read a vector file as a layer: which format it is, its ending says. The caller closes what it returns.
 //
 // Returns an error where the file as a whole can't be read: unknown format, several layers and none named, an unknown coordinate reference system.
 func OpenLayer(path string, o LayerOptions) (LayerReader, error) {
 	open, ok := map[string]func(string, LayerOptions) (LayerReader, error){
-		".gpkg": openGeoPackageLayer,
+		".gpkg": openGeoPackageLayer, ".fgb": openFlatGeobufLayer,
 	}[strings.ToLower(filepath.Ext(path))]
 	if !ok {
 		return nil, threat.Invalid("file", filepath.Base(path), "its ending is none of a format for layers", strings.Join(LayerFormats, " "))
