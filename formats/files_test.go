@@ -202,3 +202,26 @@ func TestFilesAreLimited(t *testing.T) {
 		}
 	}
 }
+
+// GDAL's own validator of GeoPackages, and SQLite's of the index, find nothing.
+func TestGeoPackagesAreValid(t *testing.T) {
+	const validator = "/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py"
+	if _, err := os.Stat(validator); err != nil {
+		t.Skip("SKIPPED, NO VALIDATOR: python3-gdal is not installed")
+	}
+	for geomType, shapes := range shapesByType {
+		col, features := allTypes(geomType, shapes...)
+		if out := gdal(t, "/usr/bin/python3", validator, written(t, "gpkg", col, features)); strings.TrimSpace(out) != "" {
+			t.Errorf("%s: %s", geomType, out)
+		}
+	}
+	col, features := grid(5000)
+	path := written(t, "gpkg", col, features)
+	if out := gdal(t, "sqlite3", path, "SELECT rtreecheck('rtree_grid_geom'); PRAGMA integrity_check; PRAGMA foreign_key_check"); out != "ok\nok\n" {
+		t.Error(out)
+	}
+	gdal(t, "ogrinfo", path, "-sql", "DELETE FROM grid WHERE n < 10") // the triggers work
+	if out := gdal(t, "sqlite3", path, "SELECT count(*) FROM rtree_grid_geom"); out != "4990\n" {
+		t.Error(out)
+	}
+}
