@@ -34,6 +34,7 @@ type Options struct {
 	Mapping        *Mapping          // csv: what the columns mean
 	Focus          []string          // ucdp-ged: names of the focus actors; default DefaultFocus
 	Outlines       Outlines          // of the countries, to find positions whose latitude and longitude are swapped; nil = not looked for
+	Layer          string            // gpkg: which layer of the file; default: the only one
 	Encoding       string            // "utf-8" (default), "utf-16", "windows-1252" or "windows-1256"
 	MaxRecord      int               // longest record in bytes; default 1 MiB for csv, 8 MiB for a GeoJSON feature
 	MaxUnpacked    int64             // largest content of a packed file in bytes; default 8 GiB
@@ -42,7 +43,7 @@ type Options struct {
 // DefaultFocus are the names under which the default focus actor appears in data sets.
 var DefaultFocus = []string{"IS", "ISIS", "ISIL", "ISI", "Daesh", "Islamic State", "Islamic State of Iraq", "Islamic State of Iraq and Syria"}
 
-// Names lists the formats that Open reads.
+// Names lists the formats that Open reads; OpenFile reads others.
 var Names = []string{"ucdp-ged", "csv", "geojson"}
 
 // Open starts to read a file of one of the Names. name is the file's name: its endings and the data set's version are read from it. Zip
@@ -88,7 +89,7 @@ func Open(format string, r io.Reader, name string, opts Options) (Reader, error)
 func stem(name string) string {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name, _, _ = strings.Cut(name, "?")
-	for _, ending := range []string{".zip", ".gz", ".csv", ".geojsonl", ".geojson", ".json"} {
+	for _, ending := range []string{".zip", ".gz", ".csv", ".geojsonl", ".geojson", ".json", ".gpkg", ".fgb"} {
 		name = strings.TrimSuffix(name, ending)
 	}
 	if name == "" {

@@ -2,7 +2,9 @@ package formats_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -50,8 +52,11 @@ func TestExportsReadBackAsTheSameRecord(t *testing.T) {
 	n := int64(3)
 	check(t, gw.End([]formats.Link{{Href: "x", Rel: "self"}}, &n, 3, time.Now()))
 	check(t, cw.End())
-	for name, text := range map[string]string{"geojson": g.String(), "csv": c.String()} {
-		got := rows(t, name, text, formats.Options{})
+	read := map[string][]formats.Row{"geojson": rows(t, "geojson", g.String(), formats.Options{}), "csv": rows(t, "csv", c.String(), formats.Options{})}
+	for _, name := range formats.FileFormats {
+		read[name] = rowsOfFile(t, name, written(t, name, threat.Incidents, features), area.Geometry)
+	}
+	for name, got := range read {
 		if len(got) != 3 {
 			t.Fatalf("%s: %d rows", name, len(got))
 		}
@@ -60,6 +65,30 @@ func TestExportsReadBackAsTheSameRecord(t *testing.T) {
 				t.Fatalf("%s: %v", name, row.Err)
 			}
 			checkSame(t, fmt.Sprint(name, " ", i), row.Incident, features[i].Geometry)
+		}
+	}
+}
+
+// rowsOfFile reads a file's records in the order that they were written in: a point, an area, nothing.
+func rowsOfFile(t *testing.T, format, path string, area orb.Geometry) []formats.Row {
+	t.Helper()
+	r, err := formats.OpenFile(format, path, formats.Options{})
+	check(t, err)
+	list := make([]formats.Row, 3)
+	for n := 0; ; n++ {
+		row, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			check(t, r.Close())
+			return list[:n]
+		}
+		check(t, err)
+		switch {
+		case row.Incident.Place.Geometry == nil:
+			list[2] = row
+		case reflect.DeepEqual(row.Incident.Place.Geometry, area):
+			list[1] = row
+		default:
+			list[0] = row
 		}
 	}
 }

@@ -40,6 +40,9 @@ type Config struct {
 
 	Audience threat.Audience // whom all of it is for, as tags and addresses of tiles say; "" = threat.Public
 
+	SpoolDir   string // where files that are no streams are made (GeoPackage, FlatGeobuf); "" = where the system has such
+	SpoolBytes int64  // the most that one of them may have; 0 = 2 GiB
+
 	Version string
 	Timeout time.Duration    // of one request, 0 = 30 s
 	Work    int              // reads from memory done at a time; half as many of those that may go to SQL, which mostly weigh 2; 0 = 8 for each core
@@ -190,6 +193,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Work == 0 {
 		c.Work = defaultWork()
+	}
+	if c.SpoolBytes == 0 {
+		c.SpoolBytes = defaultSpoolBytes
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()

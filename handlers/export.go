@@ -21,7 +21,7 @@ func (l *listing) readAll(q url.Values) error {
 	case q.Get("all") != "true":
 		return threat.Invalid("all", q.Get("all"), "not true", "true, or leave it out for a page")
 	case l.is.name == "html":
-		return threat.Invalid("all", "true", "a page to read never has everything", "f=geojson, f=csv or f=kml")
+		return threat.Invalid("all", "true", "a page to read never has everything", "f=geojson, csv, kml, gpkg or fgb")
 	}
 	for _, name := range []string{"limit", "after"} {
 		if q.Has(name) {

@@ -25,7 +25,7 @@ type listing struct {
 // holdBack is how many bytes of a stream wait for its first error.
 const holdBack = 32 << 10
 
-var itemFormats = []format{asGeoJSON, asHTML, asCSV, asKML}
+var itemFormats = []format{asGeoJSON, asHTML, asCSV, asKML, asGPKG, asFGB}
 
 // items answers /collections/{c}/items.
 func (s *server) items(c echo.Context) error {
@@ -47,6 +47,9 @@ func (s *server) items(c echo.Context) error {
 		return s.itemsCSV(c, l)
 	case "kml":
 		return s.itemsKML(c, l)
+	}
+	if formats.IsFileFormat(l.is.name) {
+		return s.itemsFile(c, l)
 	}
 	return s.itemsGeoJSON(c, l)
 }

@@ -17,6 +17,8 @@ const (
 	mediaHTML    = "text/html"
 	mediaCSV     = "text/csv"
 	mediaKML     = "application/vnd.google-earth.kml+xml"
+	mediaGPKG    = "application/geopackage+sqlite3"
+	mediaFGB     = "application/flatgeobuf"
 	mediaOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
 )
 
@@ -32,6 +34,8 @@ var (
 	asHTML    = format{"html", []string{mediaHTML, "application/xhtml+xml"}}
 	asCSV     = format{"csv", []string{mediaCSV}}
 	asKML     = format{"kml", []string{mediaKML}}
+	asGPKG    = format{"gpkg", []string{mediaGPKG, "application/geopackage+vnd.sqlite3"}}
+	asFGB     = format{"fgb", []string{mediaFGB, "application/vnd.flatgeobuf"}}
 )
 
 // negotiate picks the representation: f= wins over Accept. Returns a KindInvalid error for an unknown f, and 406 where nothing fits.

@@ -74,7 +74,7 @@ func collectionOperations(col threat.Collection) []operation {
 	f := formatParam("json", "html")
 	filter := filterParameters(col)
 	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
-		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "geojson", "html", "csv", "kml"),
+		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "geojson", "html", "csv", "kml", "gpkg", "fgb"),
 		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")), sortbyParameter(col))
 	listing = append(listing, shownParameters(col)...)
 	if col.ID == threat.Incidents.ID {
@@ -89,7 +89,7 @@ func collectionOperations(col threat.Collection) []operation {
 	return []operation{
 		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
-		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: ""}, false},
+		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: "", mediaGPKG: "", mediaFGB: ""}, false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", one, map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},

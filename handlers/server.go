@@ -16,6 +16,7 @@ type server struct {
 	work      workLimit // from memory
 	sql       workLimit // that may go to SQL
 	seams     seamCache
+	spools    chan struct{} // one in it for each file that is being made
 	described specifications
 	jobs      *jobs
 	saved     indicatorCache
@@ -29,7 +30,7 @@ func New(cfg Config) http.Handler { return newEcho(cfg) }
 func newEcho(cfg Config) *echo.Echo { return newServer(cfg).echo() }
 
 func newServer(cfg Config) *server {
-	s := &server{cfg: cfg.withDefaults(), jobs: newJobs()}
+	s := &server{cfg: cfg.withDefaults(), jobs: newJobs(), spools: make(chan struct{}, mostSpools)}
 	s.shelf = newShelf(s.cfg.Static)
 	go s.shelf.pack()
 	s.outlines.most, s.past.most = keptOutlineBytes, keptPastBytes

@@ -168,10 +168,10 @@ func TestFailedQuestionsAreAskedAgain(t *testing.T) {
 }
 
 func TestExportRefusesASearchThatIsNone(t *testing.T) {
-	if _, _, err := (&exportCommand{Collection: "incidents", Q: "!!"}).question(); err == nil || !strings.Contains(err.Error(), "--q") {
+	if _, _, err := (&exportCommand{Collection: "incidents", Q: "!!"}).question(nil); err == nil || !strings.Contains(err.Error(), "--q") {
 		t.Errorf("got %v", err)
 	}
-	_, f, err := (&exportCommand{Collection: "incidents", Q: "b,a"}).question()
+	_, f, err := (&exportCommand{Collection: "incidents", Q: "b,a"}).question(nil)
 	if err != nil || strings.Join(f.Text, " ") != "a b" {
 		t.Errorf("%+v, %v", f, err)
 	}

@@ -17,8 +17,8 @@ import (
 
 type exportCommand struct {
 	databaseFlags
-	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml" help:"geojson (RFC 7946), csv (lon, lat and WKT) or kml (2.2, styled by side and type, with time spans)."`
-	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places or facilities."`
+	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml,gpkg,fgb" help:"geojson (RFC 7946), csv (lon, lat and WKT), kml (2.2, styled by side and type, with time spans), gpkg (GeoPackage 1.3) or fgb (FlatGeobuf), both with a spatial index."`
+	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places, facilities or a layer that was added."`
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
 	Q          string `name:"q" placeholder:"TERMS" help:"Only what has one of these terms, separated by commas, in a title, a summary or the name of a place, an actor or a source."`
@@ -35,32 +35,39 @@ type exportCommand struct {
 
 // Validate says what is wrong with the question before anything is started for it.
 func (c *exportCommand) Validate() error {
-	_, _, err := c.question()
+	if _, err := threat.CollectionByID(c.Collection); err != nil && threat.CheckLayerName(c.Collection) == nil {
+		return nil // which layers there are, and what can be asked of one, the database knows
+	}
+	_, _, err := c.question(nil)
 	return err
 }
 
 // Run writes the matching features of the collection.
 func (c *exportCommand) Run(s *session) (err error) {
-	col, filter, err := c.question()
-	if err != nil {
-		return err
-	}
 	d, err := openDatabase(s.ctx, c.databaseFlags, s.logger())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
+	of, err := d.Catalog(s.ctx)
+	if err != nil {
+		return err
+	}
+	col, filter, err := c.question(of)
+	if err != nil {
+		return err
+	}
 	if c.Output == "" {
 		return c.write(s.ctx, d, s.stdout, col, filter)
 	}
 	return writeWhole(c.Output, func(w io.Writer) error { return c.write(s.ctx, d, w, col, filter) })
 }
 
-func (c *exportCommand) question() (threat.Collection, threat.Filter, error) {
+func (c *exportCommand) question(of *threat.Catalog) (threat.Collection, threat.Filter, error) {
 	var filter threat.Filter
-	col, err := threat.CollectionByID(c.Collection)
+	col, err := of.Collection(c.Collection)
 	if err != nil {
-		return col, filter, fmt.Errorf("--collection: there is no %q; see --help for those there are", c.Collection)
+		return col, filter, fmt.Errorf("--collection: there is no %q; see --help for those there are, and layer list for the layers", c.Collection)
 	}
 	if c.Bbox != "" {
 		box, err := geo.ParseBBox(c.Bbox)
@@ -129,19 +136,47 @@ func (c *exportCommand) lines(filter *threat.Filter) (err error) {
 
 // write streams page after page, so that memory does not grow with the answer.
 func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) error {
+	if formats.IsFileFormat(c.Format) {
+		return c.writeFile(ctx, d, w, col, filter)
+	}
 	buffered := bufio.NewWriterSize(w, 1<<20)
 	out, err := newFeatureWriter(c.Format, buffered, col)
 	if err != nil {
 		return err
 	}
+	if err := features(ctx, d, col, filter, out.Write); err != nil {
+		return err
+	}
+	return errors.Join(out.End(), buffered.Flush())
+}
+
+// writeFile makes a file in a temporary folder of the system, then copies it.
+func (c *exportCommand) writeFile(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) (err error) {
+	file, err := formats.NewFileWriter(c.Format, "", 0, col, formats.Meta{Title: col.Title, Description: col.Description})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if err := features(ctx, d, col, filter, file.Write); err != nil {
+		return err
+	}
+	if err := file.End(); err != nil {
+		return err
+	}
+	_, err = file.WriteTo(w)
+	return err
+}
+
+// features reads page after page.
+func features(ctx context.Context, d *database, col threat.Collection, filter threat.Filter, write func(threat.Feature) error) error {
 	page := threat.Page{Limit: exportPage, Sort: threat.SortID}
 	for {
-		next, err := d.Features(ctx, col, filter, page, out.Write)
+		next, err := d.Features(ctx, col, filter, page, write)
 		if err != nil {
 			return fmt.Errorf("export %s: %w", col.ID, err)
 		}
 		if next == "" {
-			return errors.Join(out.End(), buffered.Flush())
+			return nil
 		}
 		page.After = next
 	}

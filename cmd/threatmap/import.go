@@ -15,11 +15,12 @@ import (
 type importCommand struct {
 	databaseFlags
 	Collection     string            `enum:"incidents,corridors" default:"incidents" help:"What the files hold: incidents or corridors. Corridors (geojson: a LineString each, with the properties of the collection) are told by their ids: a known one gets a new version."`
-	Format         string            `required:"" placeholder:"FORMAT" enum:"ucdp-ged,csv,geojson" help:"Format of the files: ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map) or geojson (RFC 7946)."`
+	Format         string            `required:"" placeholder:"FORMAT" enum:"ucdp-ged,csv,geojson,gpkg,fgb" help:"Format of the files: ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map), geojson (RFC 7946), gpkg (GeoPackage) or fgb (FlatGeobuf); the columns of the last two are named as the properties of geojson are."`
 	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed from the file (an address is downloaded for it) and printed for review, and nothing is imported; threatmap's own exports need none."`
 	DatasetVersion string            `placeholder:"V" help:"Version of the data set (default: from the file name). A newer version wins over an older one; without a version nothing that is stored is overwritten."`
 	Assume         map[string]string `placeholder:"FIELD=CODE" help:"ucdp-ged: what to assume where the file says nothing, e.g. where_prec=2. Stored as the value's basis."`
 	Focus          []string          `placeholder:"NAME" help:"Names of the focus actors, which decide the side of an event (default: ISIS and its aliases)."`
+	Layer          string            `placeholder:"L" help:"gpkg: which layer of the file, where it holds several."`
 	Encoding       string            `enum:"utf-8,utf-16,windows-1252,windows-1256" default:"utf-8" help:"Text encoding of the files: utf-8, utf-16, windows-1252 or windows-1256."`
 	Name           string            `placeholder:"NAME" help:"csv, geojson: name of the data set (default: the file's name)."`
 	Rejects        string            `type:"path" placeholder:"FILE" help:"Where rejected rows go (default: rejects/ in the data folder)."`
@@ -31,6 +32,9 @@ type importCommand struct {
 func (c *importCommand) Validate() error {
 	if c.Map != "" && c.Format != "csv" {
 		return fmt.Errorf("--map is for --format csv, not %s", c.Format)
+	}
+	if c.Layer != "" && c.Format != "gpkg" {
+		return fmt.Errorf("--layer is for --format gpkg, not %s", c.Format)
 	}
 	if c.Collection == "corridors" && c.Format != "geojson" {
 		return fmt.Errorf("--collection corridors is for --format geojson, not %s", c.Format)
@@ -92,7 +96,7 @@ func (c *importCommand) checkFiles() error {
 }
 
 func (c *importCommand) options() (formats.Options, error) {
-	o := formats.Options{DatasetVersion: c.DatasetVersion, Assume: c.Assume, Focus: c.Focus, Name: c.Name, Encoding: c.Encoding}
+	o := formats.Options{DatasetVersion: c.DatasetVersion, Assume: c.Assume, Focus: c.Focus, Name: c.Name, Encoding: c.Encoding, Layer: c.Layer}
 	if c.Map == "" {
 		return o, nil
 	}

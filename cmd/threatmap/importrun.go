@@ -36,6 +36,9 @@ type batch struct {
 
 // file imports the file at path.
 func (r *importRun) file(path, format string, options formats.Options) (summary, error) {
+	if formats.IsFileFormat(format) {
+		return r.whole(path, format, options)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return summary{}, err
@@ -50,6 +53,16 @@ func (r *importRun) file(path, format string, options formats.Options) (summary,
 		return summary{}, err
 	}
 	return r.pump(reader, newProgress(r.session.stderr, r.name, info.Size()))
+}
+
+// whole imports a file that is no stream: how far it is read is told by rows alone.
+func (r *importRun) whole(path, format string, options formats.Options) (sum summary, err error) {
+	reader, err := formats.OpenFile(format, path, options)
+	if err != nil {
+		return sum, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	return r.pump(reader, newProgress(r.session.stderr, r.name, 0))
 }
 
 // pump moves rows from reader to the database until either ends.

@@ -34,6 +34,7 @@ type reads struct {
 	hub       *live.Hub
 	names     gazetteers
 	moments   moments
+	spool     spool
 	done      <-chan struct{} // closed when the server stops; nil = never
 	looked    atomic.Int64    // when the database was last heard, in ns since 1970
 }

@@ -31,6 +31,8 @@ type serveCommand struct {
 	BaseURL   string   `placeholder:"URL" help:"Address under which people reach the server, for the links in its answers (default: that of each request)."`
 	EmbedFrom []string `placeholder:"ORIGIN,…" help:"Origins whose pages may show the map in a frame (/embed), e.g. https://news.example.org; editors' keys can be used there too, so only those that are trusted (default: none)."`
 
+	ExportFileMB int `default:"2048" placeholder:"MB" help:"Most disk for one export that is a whole file (gpkg, fgb) while it is made, in the data folder; up to four are made at a time (default: 2048)."`
+
 	BodyCacheMB int `default:"256" placeholder:"MB" help:"Memory for incidents that have been rendered as GeoJSON, so that they need not be read again; 0 keeps none (default: 256)."`
 }
 
@@ -79,6 +81,7 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 	}
 	r := newReads(db.DB, c.BodyCacheMB)
 	r.done = ctx.Done()
+	r.spool = spool{spoolIn(c.Data, log), int64(c.ExportFileMB) << 20}
 	r.layers.Log = log
 	if _, err := r.readCatalog(ctx); err != nil {
 		return errors.Join(err, db.close())

@@ -217,7 +217,7 @@ func TestAnAreaOfInterestIsAFilter(t *testing.T) {
 }
 
 func TestExportIsAskedByArea(t *testing.T) {
-	_, f, err := (&exportCommand{Collection: "incidents", Area: "b,a", Within: "circle:40,34,5"}).question()
+	_, f, err := (&exportCommand{Collection: "incidents", Area: "b,a", Within: "circle:40,34,5"}).question(nil)
 	if err != nil || len(f.Areas) != 2 || f.Within == nil {
 		t.Errorf("%+v %v", f, err)
 	}
@@ -226,7 +226,7 @@ func TestExportIsAskedByArea(t *testing.T) {
 		"--within": {Collection: "incidents", Within: "circle:40,34"},
 		"places":   {Collection: "places", Area: "a"},
 	} {
-		if _, _, err := c.question(); err == nil || !strings.Contains(err.Error(), flag) {
+		if _, _, err := c.question(nil); err == nil || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s: %v", flag, err)
 		}
 	}

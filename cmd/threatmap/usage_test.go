@@ -93,7 +93,7 @@ func TestWrongCommandLines(t *testing.T) {
 		"belt of places":          {[]string{"export", "--format", "csv", "--collection", "places", "--belt", "IRQ-SYR", "--width-km", "5"}, "belt"},
 		"half-width of nothing":   {[]string{"export", "--format", "csv", "--half-width-km", "5"}, "--corridor"},
 		"half-width of 0":         {[]string{"export", "--format", "csv", "--corridor", "x", "--half-width-km", "0"}, "half_width_km"},
-		"unknown collection":      {[]string{"export", "--format", "csv", "--collection", "spies"}, `"spies"`},
+		"unknown collection":      {[]string{"export", "--format", "csv", "--collection", "Spies"}, `"Spies"`},
 		"number that is none":     {[]string{"import", "--format", "csv", "--max-bytes", "many", "x"}, "--max-bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
