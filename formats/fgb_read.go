@@ -2,6 +2,7 @@ package formats
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -33,7 +34,7 @@ type fgbReader struct {
 	places   []int  // of a column among those of the head; -1 = left out
 	geometry byte
 	number   int
-	feature  []byte
+	feature  bytes.Buffer
 }
 
 func openFlatGeobufLayer(path string, o LayerOptions) (LayerReader, error) {
@@ -94,12 +95,11 @@ func (r *fgbReader) block(most int) ([]byte, error) {
 	if int64(n) > int64(most) {
 		return nil, fmt.Errorf("%w: a part of %d bytes, more than %d", errFGB, n, most)
 	}
-	if cap(r.feature) < int(n) {
-		r.feature = make([]byte, n)
+	r.feature.Reset() // which grows with what is there, whatever the length says
+	if _, err := io.CopyN(&r.feature, r.r, int64(n)); err != nil {
+		return nil, unexpected(err)
 	}
-	b := r.feature[:n]
-	_, err := io.ReadFull(r.r, b)
-	return b, unexpected(err)
+	return r.feature.Bytes(), nil
 }
 
 // fgbTableAt is a table of a flat buffer.
@@ -152,6 +152,9 @@ func (r *fgbReader) readHead(h fgbTableAt, o LayerOptions) (index int64, err err
 		return 0, err
 	}
 	at, n := h.vector(fgbHeaderColumns, 4)
+	if n > math.MaxUint16 {
+		return 0, fmt.Errorf("%w: %d columns", errFGB, n)
+	}
 	for i := range n {
 		r.addColumn(h.table(at + flatbuffers.UOffsetT(4*i)))
 	}
@@ -245,7 +248,8 @@ func (r *fgbReader) Next() (row LayerRow, err error) {
 	err = safely(func() error {
 		t := tableIn(raw)
 		if o := t.slot(fgbFeatureGeometry); o != 0 {
-			g, err := fgbPlace(t.table(o+t.Pos), r.geometry, 0)
+			left := fgbBudget(len(raw))
+			g, err := left.place(t.table(o+t.Pos), r.geometry, 0)
 			if err != nil {
 				return err
 			}
@@ -265,8 +269,18 @@ func (r *fgbReader) Next() (row LayerRow, err error) {
 	return row, nil
 }
 
-// fgbPlace reads a geometry; one without positions is nil. kind is what the file says of all, 0 = each says it.
-func fgbPlace(t fgbTableAt, kind byte, nesting int) (orb.Geometry, error) {
+// fgbBudget is how many bytes of positions and parts a feature may still be read to have: no more than it has bytes. Parts that are told twice would grow
+// without end otherwise.
+type fgbBudget int
+
+func (left *fgbBudget) take(bytes int) {
+	if *left -= fgbBudget(bytes); *left < 0 {
+		panic(errFGB)
+	}
+}
+
+// place reads a geometry; one without positions is nil. kind is what the file says of all, 0 = each says it.
+func (left *fgbBudget) place(t fgbTableAt, kind byte, nesting int) (orb.Geometry, error) {
 	if kind == 0 || nesting > 0 {
 		if own := t.byteAt(fgbGeometryType); own != 0 {
 			kind = own
@@ -275,7 +289,7 @@ func fgbPlace(t fgbTableAt, kind byte, nesting int) (orb.Geometry, error) {
 	if nesting > mostFGBNesting {
 		return nil, errors.New("collections in collections, too deep")
 	}
-	rings := fgbRings(t)
+	rings := left.rings(t)
 	switch kind {
 	case 1:
 		if len(rings) == 0 || len(rings[0]) == 0 {
@@ -295,7 +309,7 @@ func fgbPlace(t fgbTableAt, kind byte, nesting int) (orb.Geometry, error) {
 		}
 		return m, nil
 	case 6, 7:
-		return fgbParts(t, kind, nesting)
+		return left.parts(t, kind, nesting)
 	}
 	return nil, fmt.Errorf("a geometry of type %d, which is not taken", kind)
 }
@@ -315,9 +329,10 @@ func firstOf(rings [][]orb.Point) []orb.Point {
 	return rings[0]
 }
 
-// fgbRings reads the positions, cut where ends says.
-func fgbRings(t fgbTableAt) [][]orb.Point {
+// rings reads the positions, cut where ends says.
+func (left *fgbBudget) rings(t fgbTableAt) [][]orb.Point {
 	at, n := t.vector(fgbGeometryXY, 8)
+	left.take(8 * n)
 	points := make([]orb.Point, n/2)
 	for i := range points {
 		o := at + flatbuffers.UOffsetT(16*i)
@@ -330,6 +345,7 @@ func fgbRings(t fgbTableAt) [][]orb.Point {
 		}
 		return [][]orb.Point{points}
 	}
+	left.take(4 * n)
 	rings, begin := make([][]orb.Point, n), 0
 	for i := range rings {
 		end := int(t.GetUint32(at + flatbuffers.UOffsetT(4*i)))
@@ -338,17 +354,18 @@ func fgbRings(t fgbTableAt) [][]orb.Point {
 	return rings
 }
 
-func fgbParts(t fgbTableAt, kind byte, nesting int) (orb.Geometry, error) {
+func (left *fgbBudget) parts(t fgbTableAt, kind byte, nesting int) (orb.Geometry, error) {
 	at, n := t.vector(fgbGeometryParts, 4)
+	left.take(4 * n)
 	var polygons orb.MultiPolygon
 	var all orb.Collection
 	for i := range n {
 		part := t.table(at + flatbuffers.UOffsetT(4*i))
 		if kind == 6 {
-			polygons = append(polygons, fgbPolygon(fgbRings(part)))
+			polygons = append(polygons, fgbPolygon(left.rings(part)))
 			continue
 		}
-		g, err := fgbPlace(part, 0, nesting+1)
+		g, err := left.place(part, 0, nesting+1)
 		if err != nil {
 			return nil, err
 		}

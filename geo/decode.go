@@ -62,6 +62,21 @@ func DecodeGeoJSON(data []byte, lim Limits) (orb.Geometry, error) {
 	return g, nil
 }
 
+// DecodeShape is DecodeGeoJSON for coordinates of any reference system: it checks sizes and syntax, and leaves to Validate what a place on earth is.
+func DecodeShape(data []byte, lim Limits) (orb.Geometry, error) {
+	lim = lim.withDefaults()
+	if len(data) == 0 || bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
+		return nil, nil //nolint:nilnil // null is a geometry that is not there, by RFC 7946
+	}
+	if len(data) > lim.Bytes {
+		return nil, fmt.Errorf("%w: %d bytes, at most %d are taken", ErrTooLarge, len(data), lim.Bytes)
+	}
+	if err := scanGeoJSON(data, lim); err != nil {
+		return nil, err
+	}
+	return decodeGeom(data)
+}
+
 func decodeGeom(data []byte) (orb.Geometry, error) {
 	var raw geojson.Geometry
 	if err := json.Unmarshal(data, &raw); err != nil {

@@ -132,6 +132,9 @@ func wind(g orb.Geometry) orb.Geometry {
 			if i > 0 {
 				want = orb.CW
 			}
+			if len(r) == 0 { // which Validate refuses
+				continue
+			}
 			if o := r.Orientation(); o != 0 && o != want {
 				r.Reverse()
 			}
