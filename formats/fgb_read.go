@@ -32,6 +32,7 @@ type fgbReader struct {
 	head     LayerHead
 	types    []byte // of all columns
 	places   []int  // of a column among those of the head; -1 = left out
+	key      int    // the column of the features' own numbers; -1 = there is none
 	geometry byte
 	number   int
 	feature  bytes.Buffer
@@ -51,7 +52,7 @@ func openFlatGeobufLayer(path string, o LayerOptions) (LayerReader, error) {
 }
 
 func newFGBReader(from io.Reader, o LayerOptions) (*fgbReader, error) {
-	r := &fgbReader{r: bufio.NewReaderSize(from, 256<<10)}
+	r := &fgbReader{key: -1, r: bufio.NewReaderSize(from, 256<<10)}
 	magic := make([]byte, len(fgbMagic))
 	if _, err := io.ReadFull(r.r, magic); err != nil || string(magic[:7]) != string(fgbMagic[:7]) {
 		return nil, fmt.Errorf("%w (version 3)", errFGB)
@@ -223,6 +224,10 @@ func (r *fgbReader) addColumn(c fgbTableAt) {
 		r.head.LeftOut = append(r.head.LeftOut, f.Name+" (binary)")
 		return
 	}
+	if f.Type == threat.TypeInt && c.byteAt(fgbColumnPrimaryKey) != 0 && r.key < 0 {
+		r.key, r.places = len(r.places), append(r.places, -1)
+		return
+	}
 	r.places = append(r.places, len(r.head.Columns))
 	r.head.Columns = append(r.head.Columns, f)
 }
@@ -256,7 +261,7 @@ func (r *fgbReader) Next() (row LayerRow, err error) {
 			row.Geometry = g
 		}
 		if o := t.slot(fgbFeatureProperties); o != 0 {
-			row.Values, bad = r.values(t.ByteVector(o + t.Pos))
+			row.Values, row.FID, bad = r.values(t.ByteVector(o + t.Pos))
 		}
 		return nil
 	})
@@ -381,44 +386,47 @@ func (left *fgbBudget) parts(t fgbTableAt, kind byte, nesting int) (orb.Geometry
 
 var fgbSizes = [...]int{fgbByte: 1, fgbUByte: 1, fgbBool: 1, fgbShort: 2, fgbUShort: 2, fgbInt: 4, fgbUInt: 4, fgbLong: 8, fgbULong: 8, fgbFloat: 4, fgbDouble: 8, fgbString: 4, fgbJSON: 4, fgbDateTime: 4, fgbBinary: 4}
 
-// values reads what is behind the numbers of columns.
-func (r *fgbReader) values(b []byte) ([]any, *fieldError) {
-	list := make([]any, len(r.head.Columns))
+// values reads what is behind the numbers of columns, and the feature's own number, 0 where it has none.
+func (r *fgbReader) values(b []byte) (list []any, fid int64, bad *fieldError) {
+	list = make([]any, len(r.head.Columns))
 	for len(b) > 0 {
 		if len(b) < 2 || int(binary.LittleEndian.Uint16(b)) >= len(r.types) {
-			return nil, wrong("", "", "a value of a column that the file has not")
+			return nil, 0, wrong("", "", "a value of a column that the file has not")
 		}
 		column := int(binary.LittleEndian.Uint16(b))
 		kind := r.types[column]
 		b = b[2:]
 		if int(kind) >= len(fgbSizes) {
-			return nil, wrong("", "", "a value of a type that is not known, %d", kind)
+			return nil, 0, wrong("", "", "a value of a type that is not known, %d", kind)
 		}
 		size := fgbSizes[kind]
 		if len(b) < size {
-			return nil, wrong("", "", "it ends within a value")
+			return nil, 0, wrong("", "", "it ends within a value")
 		}
 		raw := b[:size]
 		b = b[size:]
 		if kind >= fgbString {
 			n := binary.LittleEndian.Uint32(raw)
 			if int64(n) > int64(len(b)) {
-				return nil, wrong("", "", "it ends within a text")
+				return nil, 0, wrong("", "", "it ends within a text")
 			}
 			raw, b = b[:n], b[n:]
 		}
 		place := r.places[column]
 		if place < 0 {
+			if v, _ := fgbValue(raw, kind, threat.TypeInt); column == r.key {
+				fid, _ = v.(int64)
+			}
 			continue
 		}
 		f := r.head.Columns[place]
 		v, ok := fgbValue(raw, kind, f.Type)
 		if !ok {
-			return nil, wrong(f.Name, string(raw), "not of the column's type, %s", f.Type)
+			return nil, 0, wrong(f.Name, string(raw), "not of the column's type, %s", f.Type)
 		}
 		list[place] = v
 	}
-	return list, nil
+	return list, fid, nil
 }
 
 func fgbValue(raw []byte, kind byte, t threat.FieldType) (v any, ok bool) {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	flatbuffers "github.com/google/flatbuffers/go"
@@ -43,9 +44,17 @@ func newFlatGeobufWriter(path string, limit int64, col threat.Collection, m Meta
 		return nil, fmt.Errorf("make a FlatGeobuf: %w", err)
 	}
 	return &flatGeobufWriter{
-		spool: spool, buffered: bufio.NewWriterSize(spool, 256<<10), limit: limit, col: col, fields: fileFields(col), meta: m, bound: nowhere,
+		spool: spool, buffered: bufio.NewWriterSize(spool, 256<<10), limit: limit, col: col, fields: fgbFields(col), meta: m, bound: nowhere,
 		geometry: byte(max(0, slices.Index(fgbGeometryNames, col.GeomType))), build: flatbuffers.NewBuilder(4096),
 	}, nil
+}
+
+// fgbFields are the columns: features have no number of their own in this format, so that of a layer's is a column, a primary key.
+func fgbFields(col threat.Collection) []threat.Field {
+	if col.Layer == nil {
+		return fileFields(col)
+	}
+	return slices.Concat([]threat.Field{{Name: "id", Type: threat.TypeInt, Title: "Id"}}, col.Fields)
 }
 
 // Write writes one feature into the spool.
@@ -53,7 +62,13 @@ func (w *flatGeobufWriter) Write(f threat.Feature) error {
 	if f.Geometry != nil {
 		f.Geometry = asDeclared(f.Geometry, w.col.GeomType)
 	}
-	w.values = fileValues(w.values, w.col, f)
+	if w.values = fileValues(w.values, w.col, f); w.col.Layer != nil {
+		n, err := strconv.ParseInt(f.ID, 10, 64)
+		if err != nil {
+			return fmt.Errorf("write a FlatGeobuf: %w", err)
+		}
+		w.values = slices.Insert(w.values, 0, any(n))
+	}
 	b := w.build
 	b.Reset()
 	var shape flatbuffers.UOffsetT
@@ -223,7 +238,7 @@ func (w *flatGeobufWriter) header() []byte {
 	b := flatbuffers.NewBuilder(4096)
 	columns := make([]flatbuffers.UOffsetT, len(w.fields))
 	for i, f := range w.fields {
-		columns[i] = fgbColumn(b, f)
+		columns[i] = fgbColumn(b, f, w.col.Layer != nil && i == 0)
 	}
 	b.StartVector(4, len(columns), 4)
 	for i := len(columns) - 1; i >= 0; i-- {
@@ -267,7 +282,7 @@ func (w *flatGeobufWriter) header() []byte {
 	return b.FinishedBytes()
 }
 
-func fgbColumn(b *flatbuffers.Builder, f threat.Field) flatbuffers.UOffsetT {
+func fgbColumn(b *flatbuffers.Builder, f threat.Field, key bool) flatbuffers.UOffsetT {
 	name, title, definition := b.CreateString(f.Name), b.CreateString(f.Title), b.CreateString(f.Definition)
 	var metadata flatbuffers.UOffsetT
 	if f.Type == threat.TypeDate {
@@ -279,6 +294,7 @@ func fgbColumn(b *flatbuffers.Builder, f threat.Field) flatbuffers.UOffsetT {
 	b.PrependUOffsetTSlot(fgbColumnTitle, title, 0)
 	b.PrependUOffsetTSlot(fgbColumnDescription, definition, 0)
 	b.PrependUOffsetTSlot(fgbColumnMetadata, metadata, 0)
+	b.PrependBoolSlot(fgbColumnPrimaryKey, key, false)
 	return b.EndObject()
 }
 

@@ -101,7 +101,7 @@ func TestFilesReadBackAsTheSameFeatures(t *testing.T) {
 				}
 				key := fmt.Sprint(row.Values[1])
 				found[key] = row.Feature
-				if format == "gpkg" && row.Values[1] != nil && fmt.Sprint(row.FID) != features[9007199254740993-row.Values[1].(int64)].ID {
+				if row.Values[1] != nil && fmt.Sprint(row.FID) != features[9007199254740993-row.Values[1].(int64)].ID {
 					t.Errorf("%s: %d", key, row.FID)
 				}
 			}

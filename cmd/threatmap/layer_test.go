@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os/exec"
 	"path/filepath"
 	"reflect"
@@ -123,4 +124,102 @@ func sameInstant(a, b any) bool {
 	x, errX := time.Parse(time.RFC3339Nano, fmt.Sprint(a))
 	y, errY := time.Parse(time.RFC3339Nano, fmt.Sprint(b))
 	return errX == nil && errY == nil && x.Equal(y)
+}
+
+// Whatever format and reference system a file is in, the layer has the same features in the same places.
+func TestLayersOfEachFormatAreTheSame(t *testing.T) {
+	file := testdata.Path(t, "cql2", "ne110m4cql2.gpkg")
+	const name = "ne_110m_populated_places_simple"
+	data := preparedData(t)
+	_, address := serving(t, data)
+	dir := t.TempDir()
+	layers := map[string]string{}
+	for ending, options := range map[string][]string{
+		".fgb": nil, ".geojson": nil, ".csv": {"-lco", "GEOMETRY=AS_WKT"}, "-mercator.gpkg": {"-t_srs", "EPSG:3857"}, "-utm.fgb": {"-t_srs", "EPSG:32638", "-spat", "42", "20", "48", "40"},
+	} {
+		path := filepath.Join(dir, "places"+ending)
+		out, err := exec.CommandContext(t.Context(), "ogr2ogr", append(append([]string{path, file, name, "-nln", "places"}, options...), "-select", "name,pop_max,boolean")...).CombinedOutput()
+		if err != nil {
+			t.Skipf("SKIPPED, NO GDAL: %v %s", err, out)
+		}
+		layers["x"+strings.NewReplacer(".", "-", "_", "-").Replace(ending)] = path
+	}
+	layers["a"] = file
+	for layer, path := range layers {
+		args := []string{"layer", "add", "--data", data, layer, path}
+		if layer == "a" {
+			args = append(args, "--layer", name)
+		}
+		if r := runs(t, args...); r.code != exitOK {
+			t.Fatalf("%s: %+v", layer, r)
+		}
+	}
+	spots := func(layer string) map[string]string {
+		var c collectionOf
+		if err := json.Unmarshal([]byte(send(t, "GET", address+"/collections/"+layer+"/items?limit=1000", "").body), &c); err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]string{}
+		for _, f := range c.Features {
+			found[fmt.Sprint(f.Properties["name"])] = fmt.Sprintf("%s %v %v", f.Geometry, f.Properties["pop_max"], f.Properties["boolean"])
+		}
+		return found
+	}
+	untilServed(t, address, "a", cql2Layers[name])
+	want := spots("a")
+	for layer := range layers {
+		if layer != "x-utm-fgb" {
+			untilServed(t, address, layer, len(want))
+		}
+		got := spots(layer)
+		if len(got) < 3 || len(got) != len(want) && layer != "x-utm-fgb" {
+			t.Errorf("%s: %d names, want %d", layer, len(got), len(want))
+		}
+		for place, spot := range got {
+			if !sameSpot(spot, want[place]) {
+				t.Errorf("%s, %s: %s, want %s", layer, place, spot, want[place])
+			}
+		}
+	}
+
+	for format, ending := range map[string]string{"gpkg": "gpkg", "fgb": "fgb", "geojson": "geojson", "csv": "csv"} {
+		path := filepath.Join(dir, "again."+ending)
+		if r := runs(t, "export", "--data", data, "--format", format, "--collection", "a", "--output", path); r.code != exitOK {
+			t.Fatalf("%+v", r)
+		}
+		if r := runs(t, "layer", "add", "--data", data, "again-"+format, path); r.code != exitOK {
+			t.Fatalf("%+v", r)
+		}
+		untilServed(t, address, "again-"+format, len(want))
+		before, after := send(t, "GET", address+"/collections/a/items?limit=1000", "").body, send(t, "GET", address+"/collections/again-"+format+"/items?limit=1000", "").body
+		if !reflect.DeepEqual(featuresOf(t, before), featuresOf(t, after)) {
+			t.Errorf("%s: what was exported and added again is not the same", format)
+		}
+	}
+	if r := runs(t, "export", "--data", data, "--format", "csv", "--collection", "nobody"); r.code != exitError || !strings.Contains(r.stderr, `"nobody"`) {
+		t.Errorf("%+v", r)
+	}
+}
+
+func featuresOf(t *testing.T, body string) any {
+	t.Helper()
+	var c collectionOf
+	if err := json.Unmarshal([]byte(body), &c); err != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]any{}
+	for _, f := range c.Features {
+		byID[fmt.Sprint(f.ID)] = []any{string(f.Geometry), f.Properties}
+	}
+	return byID
+}
+
+// sameSpot allows the last of seven decimals to differ: GDAL rounds what it transforms.
+func sameSpot(a, b string) bool {
+	var x, y [2]float64
+	var restA, restB string
+	const form = `{"type":"Point","coordinates":[%g,%g]} %s`
+	_, _ = fmt.Sscanf(a, form, &x[0], &x[1], &restA)
+	_, _ = fmt.Sscanf(b, form, &y[0], &y[1], &restB)
+	return restA == restB && math.Abs(x[0]-y[0]) < 1.5e-7 && math.Abs(x[1]-y[1]) < 1.5e-7 && x != [2]float64{}
 }
