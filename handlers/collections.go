@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,7 +17,17 @@ type CollectionDoc struct {
 	ItemType    string   `json:"itemType"`
 	Extent      *Extent  `json:"extent,omitempty"`
 	CRS         []string `json:"crs"`
+	Layer       *Added   `json:"layer,omitempty"`
 	Links       []Link   `json:"links"`
+}
+
+// Added tells of a collection that the operator has added from a file.
+type Added struct {
+	Source   string    `json:"source"`
+	CRS      string    `json:"crs"` // of the file
+	AddedAt  time.Time `json:"added_at"`
+	Features int64     `json:"features"`
+	GeomType string    `json:"geometry_type"`
 }
 
 // Extent says where and when; absent parts are not known.
@@ -112,6 +123,9 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self + "/qgis.qlr", "related", mediaQLR, col.Title + " as layers for QGIS"},
 			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
 		},
+	}
+	if l := col.Layer; l != nil {
+		d.Layer = &Added{l.Source, l.CRS, l.AddedAt, l.Features, col.GeomType}
 	}
 	extent, err := s.extent(c, col)
 	d.Extent = extent

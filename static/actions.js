@@ -1,4 +1,5 @@
 /** What the panels may ask of the page. Each feature brings its own, in actions/. */
+import { addedActions } from './actions/added.js';
 import { areaActions } from './actions/area.js';
 import { compareActions } from './actions/compare.js';
 import { lookActions } from './actions/look.js';
@@ -66,6 +67,6 @@ export function actionsOf(page) {
     drop: (/** @type {Partial<State>} */ change) => set(change),
     everything: () => page.everything(),
     listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
-    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page),
+    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page),
   };
 }

@@ -15,6 +15,7 @@
  * @typedef {object} Site where a part is put (see part)
  * @property {import('leaflet').Map} map
  * @property {() => import('../state/palette.js').Paint} paint the colours of now
+ * @property {TileStore} store the tiles that the map has
  * @property {(tool: import('./pointer.js').Tool) => () => void} hold takes the clicks, until what it returns is called
  */
 import * as L from 'leaflet';
@@ -84,7 +85,7 @@ export class ThreatMap {
    * @param {string} name @returns {Promise<any>}
    */
   part(name) {
-    this.parts[name] ??= import(`./parts/${name}.js`).then((module) => module.part({ map: this.map, paint: () => this.paint, hold: (/** @type {import('./pointer.js').Tool} */ tool) => this.pointer.hold(tool) }));
+    this.parts[name] ??= import(`./parts/${name}.js`).then((module) => module.part({ map: this.map, store: this.store, paint: () => this.paint, hold: (/** @type {import('./pointer.js').Tool} */ tool) => this.pointer.hold(tool) }));
     this.parts[name].catch(() => { delete this.parts[name]; }); // may come when the server is back
     return this.parts[name];
   }

@@ -25,9 +25,9 @@ export class Layers {
   /** @param {Scene} scene */
   render(scene) {
     const { lang, names, theme, state } = scene;
-    if (same(this, lang, names, theme, JSON.stringify([state.layers, state.opacity, state.symbols, state.width, state.hex, state.assume, state.panel]))) return;
+    if (same(this, lang, names, theme, JSON.stringify([this.actions.addedLayers(), state.added, state.layers, state.opacity, state.symbols, state.width, state.hex, state.assume, state.panel]))) return;
     if (this.hotBox.childElementCount || scene.state.layers.includes('hotspots')) this.hot(scene, this.hotAnswer);
-    fill(this.root, ...this.analyses(scene), h('div', { class: 'head' }, h('h2', {}, lang.t('layers'))), ...[...LAYERS].reverse().map((name) => this.layer(scene, name)),
+    fill(this.root, ...this.analyses(scene), h('div', { class: 'head' }, h('h2', {}, lang.t('layers'))), ...[...LAYERS].reverse().map((name) => this.layer(scene, name)), ...this.actions.addedLayers().map((/** @type {any} */ one) => this.added(scene, one)),
       h('div', { class: 'layer' }, h('span', { class: 'line' }, h('span', { class: 'swatch disputed' }), h('span', { class: 'name' }, lang.t('disputed'))), h('p', { class: 'soft' }, lang.t('def_disputed'))));
   }
 
@@ -60,6 +60,13 @@ export class Layers {
       name === 'hotspots' && on ? this.hotBox : null,
       name === 'incidents' && on ? this.symbols(scene) : null,
       name === 'incidents' && on ? legend(scene) : null);
+  }
+
+  /** One that the operator has added: its words are the operator's. @param {Scene} scene @param {import('../data/added.js').AddedLayer} one */
+  added({ state }, { id, title, description }) {
+    return h('div', { class: 'layer' },
+      h('label', { class: 'line' }, h('input', { type: 'checkbox', role: 'switch', 'data-key': `al:${id}`, checked: state.added.includes(id), onchange: () => this.actions.switchAdded(id) }), h('span', { class: 'swatch added' }), h('span', { class: 'name', dir: 'auto' }, title)),
+      description ? h('p', { class: 'soft', dir: 'auto' }, description) : null);
   }
 
   /** How opaque a layer is. @param {Scene} scene @param {string} name */
