@@ -42,8 +42,8 @@ export class Program {
     await ended;
   }
 
-  /** Runs a command over the same data. @param {string} command @param {...string} args */
-  async run(command, ...args) { return (await promisify(execFile)(PROGRAM, [command, '--data', this.folder, ...args])).stdout; }
+  /** Runs a command over the same data. @param {string} command as "import", or "layer add" @param {...string} args */
+  async run(command, ...args) { return (await promisify(execFile)(PROGRAM, [...command.split(' '), '--data', this.folder, ...args])).stdout; }
 
   async end() {
     await this.stop();

@@ -1,0 +1,48 @@
+/** The walk through a layer that the operator adds while the page is open, on a server of its own. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Program } from '../program.mjs';
+
+/** @param {import('../walk.mjs').Walk} walk */
+export function steps({ page: other }) {
+  return {
+    async 'see a layer that was added, switch it on, and lose it when it is removed'() {
+      const program = new Program();
+      const page = await (await other.context().browser().newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage();
+      try { await added(program, page); } finally { await page.context().close(); await program.end(); }
+    },
+  };
+}
+
+/** How many dots of the layer's canvases are painted. */
+const painted = () => [...document.querySelectorAll('.leaflet-added-pane canvas')].reduce((n, canvas) => n + canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((v, i) => i % 4 === 3 && v).length, 0);
+
+/** @param {Program} program @param {import('playwright-core').Page} page */
+async function added(program, page) {
+  const wait = (test) => page.waitForFunction(test, null, { timeout: 20_000 });
+  const address = await program.start();
+  const file = join(program.home, 'roads.geojson');
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features: [
+    { type: 'Feature', properties: { name: 'Road' }, geometry: { type: 'LineString', coordinates: [[38, 33], [43, 36]] } },
+    { type: 'Feature', properties: { name: 'Camp' }, geometry: { type: 'Point', coordinates: [41, 34] } },
+    { type: 'Feature', properties: { name: 'Zone' }, geometry: { type: 'Polygon', coordinates: [[[39, 34], [40, 34], [40, 35], [39, 34]]] } },
+  ] }));
+  const told = page.waitForRequest(/\/changes/);
+  await page.goto(`${address}/#lang=en&t=all&v=34.5,40.5,6`);
+  await told;
+  await page.waitForSelector('.record');
+  assert.equal(await page.locator('[data-key^="al:"]').count(), 0);
+  await program.run('layer add', 'roads', file, '--title', 'Roads of the walk', '--description', 'Made up');
+  const control = page.locator('[data-key="al:roads"]');
+  await control.waitFor({ state: 'attached', timeout: 20_000 });
+  assert.match(await page.locator('.layer', { has: control }).innerText(), /Roads of the walk[^]*Made up/);
+  assert.equal(await page.evaluate(painted), 0);
+  await control.click();
+  assert.match(page.url(), /al=roads/);
+  await page.waitForFunction(`(${painted})() > 300`, null, { timeout: 20_000 });
+  await page.reload();
+  await page.waitForFunction(`(${painted})() > 300`, null, { timeout: 20_000 });
+  await program.run('layer remove', 'roads');
+  await wait(() => document.querySelectorAll('[data-key^="al:"]').length === 0);
+}
