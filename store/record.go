@@ -38,7 +38,7 @@ func (db *DB) Record(ctx context.Context, publicID string) (r threat.Record, err
 }
 
 func recordFeature(ctx context.Context, tx pgx.Tx, r *threat.Record) (fid int64, err error) {
-	rows, err := tx.Query(ctx, "SELECT fid, ''::text, "+featureColumns(threat.Incidents, "geom")+" FROM incidents WHERE id = $1", r.ID)
+	rows, err := tx.Query(ctx, "SELECT "+keyColumns(threat.Incidents, nil)+", "+featureColumns(threat.Incidents, "geom")+" FROM incidents WHERE id = $1", r.ID)
 	if err != nil {
 		return 0, err
 	}
