@@ -17,6 +17,7 @@ type CollectionDoc struct {
 	ItemType    string   `json:"itemType"`
 	Extent      *Extent  `json:"extent,omitempty"`
 	CRS         []string `json:"crs"`
+	StorageCRS  string   `json:"storageCrs"`
 	Layer       *Added   `json:"layer,omitempty"`
 	Links       []Link   `json:"links"`
 }
@@ -110,7 +111,7 @@ func (s *server) openDocument(c echo.Context) (is format, done bool, err error) 
 func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc, error) {
 	self := s.href(c, "/collections/"+col.ID)
 	d := CollectionDoc{
-		ID: col.ID, Title: col.Title, Description: col.Description, ItemType: "feature", CRS: []string{crs84},
+		ID: col.ID, Title: col.Title, Description: col.Description, ItemType: "feature", StorageCRS: crs84,
 		Links: []Link{
 			{self, "describedby", mediaJSON, col.Title},
 			{self + "/items", "items", mediaGeoJSON, col.Title + " as GeoJSON"},
@@ -128,7 +129,7 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 		d.Layer = &Added{l.Source, l.CRS, l.AddedAt, l.Features, col.GeomType}
 	}
 	extent, err := s.extent(c, col)
-	d.Extent = extent
+	d.Extent, d.CRS = extent, crsAround(extent)
 	return d, err
 }
 

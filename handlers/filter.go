@@ -14,9 +14,6 @@ import (
 	"threatmap/threat"
 )
 
-// crs84 is the one coordinate reference system that is spoken.
-const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-
 // maxValues bounds the list of one filter parameter.
 const maxValues = 200
 
@@ -63,7 +60,8 @@ func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat
 
 // filterOf is parseFilter for a query whose parameters are known to be right by name.
 func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) {
-	if f.BBox, err = readBBox(q); err != nil {
+	inside, err := readBBox(q, &f)
+	if err != nil {
 		return f, err
 	}
 	if f.Time, err = readTime(q); err != nil {
@@ -80,6 +78,7 @@ func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) 
 	if f.Expr, err = readExpr(q, col); err != nil {
 		return f, err
 	}
+	f.Expr = allOf(f.Expr, inside)
 	if col.ID == threat.Incidents.ID {
 		if q, err = readLines(q, &f); err != nil {
 			return f, err
@@ -90,13 +89,6 @@ func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) 
 	}
 	f.Codes, err = readCodes(q, col)
 	return f, err
-}
-
-func readBBox(q url.Values) (*geo.BBox, error) {
-	if q.Has("bbox-crs") && q.Get("bbox-crs") != crs84 {
-		return nil, threat.Invalid("bbox-crs", q.Get("bbox-crs"), "unknown coordinate reference system", crs84)
-	}
-	return readBox(q, "bbox")
 }
 
 // readBox reads a box parameter; nil where it is not there.

@@ -7,42 +7,12 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/paulmach/orb"
-
 	"threatmap/cql2"
-	"threatmap/geo"
 	"threatmap/threat"
 )
 
 // exprParams ask by an expression over properties (OGC API – Features Part 3).
 var exprParams = []string{"filter", "filter-lang", "filter-crs"}
-
-// filterCRS are the coordinate reference systems of coordinates in an expression, the usual one first: their axes are in the order that each defines.
-var filterCRS = []struct {
-	uri      string
-	toLonLat func(orb.Point) (orb.Point, error)
-}{
-	{crs84, nil},
-	{epsg + "4326", func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }},
-	{epsg + "3857", geo.FromWebMercator},
-	{epsg + "32636", fromUTM(36)},
-	{epsg + "32637", fromUTM(37)},
-	{epsg + "32638", fromUTM(38)},
-	{epsg + "32639", fromUTM(39)},
-}
-
-const epsg = "http://www.opengis.net/def/crs/EPSG/0/"
-
-func fromUTM(zone int) func(orb.Point) (orb.Point, error) {
-	return func(p orb.Point) (orb.Point, error) { return geo.FromUTM(zone, p) }
-}
-
-func filterCRSNames() (names []string) {
-	for _, crs := range filterCRS {
-		names = append(names, crs.uri)
-	}
-	return names
-}
 
 // readExpr reads filter, filter-lang and filter-crs, and holds the expression against what the collection has.
 func readExpr(q url.Values, col threat.Collection) (*threat.Expr, error) {
@@ -52,13 +22,9 @@ func readExpr(q url.Values, col threat.Collection) (*threat.Expr, error) {
 			return nil, threat.Invalid("filter-lang", language, "unknown language", strings.Join(cql2.Languages(), " "))
 		}
 	}
-	crs := filterCRS[0]
-	if q.Has("filter-crs") {
-		i := slices.Index(filterCRSNames(), q.Get("filter-crs"))
-		if i < 0 {
-			return nil, threat.Invalid("filter-crs", q.Get("filter-crs"), "unknown coordinate reference system", strings.Join(filterCRSNames(), " "))
-		}
-		crs = filterCRS[i]
+	crs, err := readCRS(q, "filter-crs")
+	if err != nil {
+		return nil, err
 	}
 	if !q.Has("filter") {
 		return nil, nil //nolint:nilnil // no expression is no error
@@ -78,6 +44,6 @@ func exprParameters(col threat.Collection) []*openapi3.Parameter {
 			"At most %d bytes, %d levels, %d parts, %d positions; one that takes too long is answered 503 with type query-timeout", col.ID, threat.MaxExprLength, threat.MaxExprDepth, threat.MaxExprNodes, threat.MaxExprPositions),
 			openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxExprLength)),
 		queryParam("filter-lang", "Language of filter", enum(cql2.Languages()...).WithDefault(cql2.Text)),
-		queryParam("filter-crs", "CRS of coordinates in filter", enum(filterCRSNames()...).WithDefault(crs84)),
+		queryParam("filter-crs", "CRS of coordinates in filter", enum(crsNames()...).WithDefault(crs84)),
 	)
 }

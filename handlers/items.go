@@ -70,6 +70,9 @@ func (s *server) readListing(c echo.Context) (l listing, err error) {
 	if l.is, err = negotiate(c, itemFormats...); err != nil {
 		return l, err
 	}
+	if l.is.name != "json" && l.is.name != "html" && l.shown.crs.uri != crs84 {
+		return l, threat.Invalid("crs", l.shown.crs.uri, "f="+l.is.name+" has longitude and latitude only", crs84+", or f=json")
+	}
 	return l, l.readAll(c.QueryParams())
 }
 
@@ -85,6 +88,7 @@ func (s *server) listLinks(c echo.Context, l listing, next string) []Link {
 // itemsGeoJSON streams: formats holds back the first bytes, so that an early error can still become a problem document.
 func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 	c.Response().Header().Set("Content-Type", mediaGeoJSON)
+	l.shown.crs.tell(c)
 	if l.all {
 		callFile(c, l, "geojson")
 	}
@@ -102,7 +106,10 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 func (s *server) writeGeoJSON(c echo.Context, l listing, w *formats.GeoJSONWriter) (returned int64, next string, err error) {
 	if !l.shown.all() {
 		var body []byte
-		next, err = s.list(c, l, func(f threat.Feature) error {
+		next, err = s.list(c, l, func(f threat.Feature) (err error) {
+			if f, err = l.shown.placed(f); err != nil {
+				return err
+			}
 			returned++
 			body = formats.AppendFeature(body[:0], l.col, f)
 			return w.WriteRendered(body)
@@ -157,10 +164,13 @@ func (s *server) item(c echo.Context) error {
 	if versioned(col, f.ID) {
 		links = append(links, s.versionLinks(c, col, f.ID)...)
 	}
-	f = shown.of(f)
 	if is.name == "html" {
-		return s.itemPage(c, less, f, links)
+		return s.itemPage(c, less, shown.of(f), links)
 	}
+	if f, err = shown.placed(shown.of(f)); err != nil {
+		return err
+	}
+	shown.crs.tell(c)
 	body, err := withLinks(less, f, links)
 	if err != nil {
 		return err

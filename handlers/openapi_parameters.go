@@ -33,11 +33,11 @@ func enum(values ...string) *openapi3.Schema {
 // filterParameters describes what parseFilter reads.
 func filterParameters(col threat.Collection) []*openapi3.Parameter {
 	number := openapi3.NewFloat64Schema()
-	bbox := queryParam("bbox", "west,south,east,north (or six numbers with elevations), degrees; west over east crosses the antimeridian. Never matches a record without geometry",
+	bbox := queryParam("bbox", "west,south,east,north (or six numbers with elevations), degrees (or as bbox-crs has it); west over east crosses the antimeridian. Never matches a record without geometry",
 		openapi3.NewArraySchema().WithItems(number).WithMinItems(4).WithMaxItems(6))
 	bbox.Style, bbox.Explode = "form", openapi3.Ptr(false)
 	list := params(bbox,
-		queryParam("bbox-crs", "CRS of bbox", enum(crs84)),
+		queryParam("bbox-crs", "CRS of bbox, whose numbers are in the order of its axes", enum(crsNames()...).WithDefault(crs84)),
 		queryParam("datetime", threat.IntervalForms, openapi3.NewStringSchema()),
 		queryParam("q", threat.TextMeaning, text()),
 		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),

@@ -57,7 +57,7 @@ func schemas(of *threat.Catalog) openapi3.Schemas {
 			"spatial":  object(members{"bbox": listOf(listOf(number)), "crs": text}),
 			"temporal": object(members{"interval": listOf(listOf(nullable(openapi3.NewStringSchema()))), "trs": text}),
 		}, "spatial", "temporal"),
-		"Collection":  object(members{"id": text, "title": text, "description": text, "itemType": text, "extent": ref("Extent"), "crs": listOf(text), "links": listOf(ref("Link")), "layer": ref("Added")}, "extent", "layer"),
+		"Collection":  object(members{"id": text, "title": text, "description": text, "itemType": text, "extent": ref("Extent"), "crs": listOf(text), "storageCrs": text, "links": listOf(ref("Link")), "layer": ref("Added")}, "extent", "layer"),
 		"Added":       object(members{"source": text, "crs": text, "added_at": openapi3.NewDateTimeSchema().NewRef(), "features": whole, "geometry_type": text}),
 		"Collections": object(members{"links": listOf(ref("Link")), "collections": listOf(ref("Collection"))}),
 		"Geometry":    geometrySchema(),

@@ -11,16 +11,20 @@ import (
 )
 
 // shownParams say what of each feature is written.
-var shownParams = []string{"properties", "skipGeometry"}
+var shownParams = []string{"properties", "skipGeometry", "crs"}
 
 // shown is what of each feature is written: some of its properties, with or without its place. The zero value is all of it.
 type shown struct {
 	places []int // of the properties among the collection's; nil = all
 	bare   bool  // without geometry
+	crs    crs   // of the geometry
 }
 
 // readShown reads it, and returns the collection less the properties that are left out.
 func readShown(q url.Values, col threat.Collection) (v shown, less threat.Collection, err error) {
+	if v.crs, err = readCRS(q, "crs"); err != nil {
+		return v, col, err
+	}
 	if q.Has("skipGeometry") {
 		switch said := q.Get("skipGeometry"); said {
 		case "true", "false":
@@ -49,9 +53,19 @@ func readShown(q url.Values, col threat.Collection) (v shown, less threat.Collec
 }
 
 // all tells whether nothing is left out.
-func (v shown) all() bool { return v.places == nil && !v.bare }
+func (v shown) all() bool { return v.places == nil && !v.bare && v.crs.fromLonLat == nil }
 
-// of returns what is written of a feature.
+// placed returns a feature with its geometry in the CRS that is asked for. Returns a KindInvalid error for what has no place in it.
+func (v shown) placed(f threat.Feature) (threat.Feature, error) {
+	g, err := v.crs.geometry(f.Geometry)
+	if err != nil {
+		return f, threat.Invalid("crs", v.crs.uri, "feature "+f.ID+" has no place in it: "+strings.TrimPrefix(err.Error(), "geo: "), crs84+", or a bbox nearer to it")
+	}
+	f.Geometry = g
+	return f, nil
+}
+
+// of returns what is written of a feature, in lon/lat.
 func (v shown) of(f threat.Feature) threat.Feature {
 	if v.bare {
 		f.Geometry = nil
@@ -78,7 +92,8 @@ func propertyNames(col threat.Collection) (names []string) {
 func shownParameters(col threat.Collection) []*openapi3.Parameter {
 	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(propertyNames(col)...)).WithMinItems(1))
 	properties.Style, properties.Explode = "form", openapi3.Ptr(false)
-	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)))
+	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)),
+		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(crsNames()...).WithDefault(crs84)))
 }
 
 // sortbyParameter describes an order by properties.
