@@ -2,6 +2,7 @@ package formats
 
 import (
 	"encoding/json"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -37,6 +38,26 @@ func ReadArea(data []byte) (e AreaEdit, err error) {
 		}
 	}
 	return e, nil
+}
+
+// AreaReader reads areas of interest from a GeoJSON file one after the other.
+type AreaReader = drawnReader[AreaEdit]
+
+// NewAreaReader reads a FeatureCollection, or features one behind the other.
+func NewAreaReader(r io.Reader) *AreaReader {
+	return newDrawnReader(r, func(raw []byte, row int) (AreaEdit, error) {
+		e, err := ReadArea(raw)
+		if err == nil && e.Area.ID != "" && !threat.IsAOI(e.Area.ID) { // told by another program: ids of areas of interest say what they are
+			e.Area.ID = threat.AreaIDOf(e.Area.ID)
+		}
+		if err == nil {
+			err = e.Area.Check()
+		}
+		if err == nil && e.Area.ID == "" {
+			e.Area.ID = idInFile(threat.AreaIDOf(e.Area.Name.En), e.Area.Name.En, row)
+		}
+		return e, err
+	})
 }
 
 func readSurface(raw json.RawMessage) (orb.MultiPolygon, error) {

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -237,43 +236,18 @@ func inKM(m *float64) any {
 }
 
 // CorridorReader reads corridors from a GeoJSON file one after the other.
-type CorridorReader struct{ cut *jsonCutter }
-
-// maxCorridorRecord is the longest feature in bytes.
-const maxCorridorRecord = 1 << 20
+type CorridorReader = drawnReader[Edit]
 
 // NewCorridorReader reads a FeatureCollection, or features one behind the other.
 func NewCorridorReader(r io.Reader) *CorridorReader {
-	return &CorridorReader{newJSONCutter(r, maxCorridorRecord)}
-}
-
-// Next reads one corridor; a bad one is a Row with Err. Returns io.EOF at the end; any other error means that the rest cannot be read. A
-// feature without an id gets one that is made of its name, or of its place in the file.
-func (r *CorridorReader) Next() (Edit, Row, error) {
-	rec, err := r.cut.next()
-	if errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return Edit{}, Row{}, io.EOF
-	}
-	if err != nil {
-		return Edit{}, Row{}, fmt.Errorf("read after feature %d: %w", r.cut.row, err)
-	}
-	if rec.bad != nil {
-		return Edit{}, badRow(rec, rec.bad), nil
-	}
-	row := rec.good(threat.Incident{}, nil)
-	e, err := ReadCorridor(rec.raw)
-	if err == nil {
-		err = e.Corridor.Check()
-	}
-	if err != nil {
-		row.Err = row.Refused(err)
-		return Edit{}, row, nil
-	}
-	if e.Corridor.ID == "" {
-		e.Corridor.ID = threat.CorridorIDOf(e.Corridor.Name.En)
-		if e.Corridor.Name.En == "" {
-			e.Corridor.ID += "-" + strconv.Itoa(row.Number)
+	return newDrawnReader(r, func(raw []byte, row int) (Edit, error) {
+		e, err := ReadCorridor(raw)
+		if err == nil {
+			err = e.Corridor.Check()
 		}
-	}
-	return e, row, nil
+		if err == nil && e.Corridor.ID == "" {
+			e.Corridor.ID = idInFile(threat.CorridorIDOf(e.Corridor.Name.En), e.Corridor.Name.En, row)
+		}
+		return e, err
+	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -64,6 +65,25 @@ func (db *DB) WithdrawArea(ctx context.Context, id string, expect int, meta Writ
 	})
 }
 
+// ImportAreas writes areas of interest by their ids as ImportCorridors writes corridors.
+func (db *DB) ImportAreas(ctx context.Context, list []threat.AreaOfInterest, meta WriteMeta) (result WriteResult, err error) {
+	_, err = db.writeArea(ctx, "import areas", meta, func(w *writer) (v threat.AreaVersion, err error) {
+		result, err = w.importDrawn(len(list), func(i int) (op string, err error) {
+			if err := cmp.Or(list[i].Check(), named(areaKind, list[i].ID)); err != nil {
+				return "", err
+			}
+			now, err := w.drawnNow(ctx, areaKind, list[i].ID)
+			if err != nil {
+				return "", err
+			}
+			v, err = w.putArea(ctx, now, list[i])
+			return v.Op, err
+		})
+		return v, err
+	})
+	return result, err
+}
+
 func (db *DB) writeArea(ctx context.Context, what string, meta WriteMeta, write func(*writer) (threat.AreaVersion, error)) (threat.AreaVersion, error) {
 	v, counter, err := writeDrawn(ctx, db, what, meta, write)
 	v.Counter = counter
@@ -83,7 +103,7 @@ func (w *writer) putArea(ctx context.Context, now drawnState, a threat.AreaOfInt
 		return v, err
 	}
 	v.Version, v.Op = now.rev+1, opChange
-	if now.rev == 0 {
+	if now.rev == 0 || now.op == opWithdraw {
 		v.Op = opAdd
 	}
 	if err := w.storeArea(ctx, a, v.Version, content); err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -66,34 +67,18 @@ func (db *DB) WithdrawCorridor(ctx context.Context, id string, expect int, meta 
 // breaks a rule is left out and told in Rejected; ids are needed.
 func (db *DB) ImportCorridors(ctx context.Context, list []Corridor, meta WriteMeta) (result WriteResult, err error) {
 	_, err = db.writeCorridor(ctx, "import corridors", meta, func(w *writer) (v threat.CorridorVersion, err error) {
-		result = WriteResult{}
-		for i, c := range list {
-			err := c.Check()
-			if err == nil && c.ID == "" {
-				err = threat.Invalid("id", "", "a corridor that is imported needs an id", "the feature's id, or its property code")
+		result, err = w.importDrawn(len(list), func(i int) (op string, err error) {
+			if err := cmp.Or(list[i].Check(), named(corridorKind, list[i].ID)); err != nil {
+				return "", err
 			}
+			now, err := w.corridorNow(ctx, list[i].ID)
 			if err != nil {
-				result.Rejected = append(result.Rejected, RowError{Index: i, Err: err})
-				continue
+				return "", err
 			}
-			now, err := w.corridorNow(ctx, c.ID)
-			if err != nil {
-				return v, err
-			}
-			written := len(w.drawn)
-			if v, err = w.putCorridor(ctx, now, c); err != nil {
-				return v, err
-			}
-			switch {
-			case len(w.drawn) == written:
-				result.Unchanged++
-			case v.Op == opAdd:
-				result.Added++
-			default:
-				result.Changed++
-			}
-		}
-		return v, nil
+			v, err = w.putCorridor(ctx, now, list[i])
+			return v.Op, err
+		})
+		return v, err
 	})
 	return result, err
 }

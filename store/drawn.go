@@ -107,6 +107,36 @@ func (w *writer) expectDrawn(ctx context.Context, kind drawnKind, id string, exp
 	return now, nil
 }
 
+// named returns a KindInvalid error where what is imported has no id to be told by.
+func named(kind drawnKind, id string) error {
+	if id == "" {
+		return threat.Invalid("id", "", "a "+kind.one+" that is imported needs an id", "the feature's id, or its property code")
+	}
+	return nil
+}
+
+// importDrawn writes n things by put, which tells what the version of each says; one that breaks a rule is left out and told in Rejected.
+func (w *writer) importDrawn(n int, put func(i int) (op string, err error)) (result WriteResult, err error) {
+	const failed = 'E'
+	for i := range n {
+		written := len(w.drawn)
+		op, err := put(i)
+		switch {
+		case threat.KindOf(err) == threat.KindInvalid && w.tx.Conn().PgConn().TxStatus() != failed:
+			result.Rejected = append(result.Rejected, RowError{Index: i, Err: err})
+		case err != nil:
+			return result, err
+		case len(w.drawn) == written:
+			result.Unchanged++
+		case op == opAdd:
+			result.Added++
+		default:
+			result.Changed++
+		}
+	}
+	return result, nil
+}
+
 // freeID makes an id of base that none of the kind has or had.
 func (w *writer) freeID(ctx context.Context, kind drawnKind, base string) (string, error) {
 	for n := 1; ; n++ {

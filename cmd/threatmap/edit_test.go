@@ -159,6 +159,33 @@ func TestCorridorsAreImported(t *testing.T) {
 	}
 }
 
+func TestAreasAreImported(t *testing.T) {
+	data := preparedData(t)
+	file := filepath.Join(t.TempDir(), "areas.geojson")
+	area := func(id, ring string) string {
+		return `{"type":"Feature","id":"` + id + `","properties":{"name_en":"Hills"},"geometry":{"type":"Polygon","coordinates":[[` + ring + `]]}}`
+	}
+	content := `{"type":"FeatureCollection","features":[` + area("hills", "[40,34],[41,34],[41,35],[40,34]") + "," +
+		area("crossed", "[40,34],[41,35],[41,34],[40,35],[40,34]") + "," + area("flat", "[40,34],[41,34],[40,34]") + "]}"
+	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"import", "--data", data, "--collection", "areas", "--format", "geojson", file}
+	if out := runs(t, args...); out.code != exitRejected || !strings.Contains(out.stdout, "3 read, 1 added, 0 changed, 0 unchanged, 2 rejected") {
+		t.Errorf("%+v", out)
+	}
+	if out := runs(t, args...); !strings.Contains(out.stdout, "0 added, 0 changed, 1 unchanged") {
+		t.Errorf("again: %+v", out)
+	}
+	if out := runs(t, "export", "--data", data, "--collection", "areas", "--format", "geojson"); !strings.Contains(out.stdout, `"id":"aoi-hills"`) {
+		t.Errorf("%+v", out)
+	}
+	args[6] = "ucdp-ged"
+	if out := runs(t, args...); out.code == exitOK || !strings.Contains(out.stderr, "geojson") {
+		t.Errorf("%+v", out)
+	}
+}
+
 // An edit reads corridors alone anew: incidents and the other layers stay.
 func TestAnEditIsSeenAtOnce(t *testing.T) {
 	r := startingMap(t)

@@ -14,7 +14,7 @@ import (
 // importCommand reads incidents. What it leaves out is in the rejects file, row by row, with the reason.
 type importCommand struct {
 	databaseFlags
-	Collection     string            `enum:"incidents,corridors" default:"incidents" help:"What the files hold: incidents or corridors. Corridors (geojson: a LineString each, with the properties of the collection) are told by their ids: a known one gets a new version."`
+	Collection     string            `enum:"incidents,corridors,areas" default:"incidents" help:"What the files hold: incidents, corridors or areas of interest. Corridors (geojson: a LineString each) and areas (geojson: a Polygon or MultiPolygon each), with the properties of the collection, are told by their ids: a known one gets a new version."`
 	Format         string            `required:"" placeholder:"FORMAT" enum:"ucdp-ged,csv,geojson,gpkg,fgb" help:"Format of the files: ucdp-ged (every variant of UCDP's event data set, zipped or not), csv (with --map), geojson (RFC 7946), gpkg (GeoPackage) or fgb (FlatGeobuf); the columns of the last two are named as the properties of geojson are."`
 	Map            string            `type:"existingfile" placeholder:"FILE" help:"csv: JSON file that says which column is what. Without it, a mapping is guessed from the file (an address is downloaded for it) and printed for review, and nothing is imported; threatmap's own exports need none."`
 	DatasetVersion string            `placeholder:"V" help:"Version of the data set (default: from the file name). A newer version wins over an older one; without a version nothing that is stored is overwritten."`
@@ -36,8 +36,8 @@ func (c *importCommand) Validate() error {
 	if c.Layer != "" && c.Format != "gpkg" {
 		return fmt.Errorf("--layer is for --format gpkg, not %s", c.Format)
 	}
-	if c.Collection == "corridors" && c.Format != "geojson" {
-		return fmt.Errorf("--collection corridors is for --format geojson, not %s", c.Format)
+	if c.Collection != "incidents" && c.Format != "geojson" {
+		return fmt.Errorf("--collection %s is for --format geojson, not %s", c.Collection, c.Format)
 	}
 	return nil
 }
@@ -135,9 +135,12 @@ func (c *importCommand) importOne(s *session, d *database, file string, options 
 	defer func() { err = errors.Join(err, done()) }()
 	rejects := newRejects(c.rejectsPath(path), filepath.Base(path))
 	run := importRun{session: s, db: d, rejects: rejects, name: filepath.Base(path)}
-	if c.Collection == "corridors" {
+	switch c.Collection {
+	case "corridors":
 		sum, err = run.corridors(path)
-	} else {
+	case "areas":
+		sum, err = run.areas(path)
+	default:
 		sum, err = run.file(path, c.Format, options)
 	}
 	err = withRoom(err, c.Data)
