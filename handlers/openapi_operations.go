@@ -88,6 +88,8 @@ func collectionOperations(col threat.Collection) []operation {
 	tile := append(params(pathParam("z", "Zoom"), pathParam("x", "Column"), pathParam("y", "Row, from the north")), filter...)
 	return []operation{
 		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
+		{path + "/schema", "schema_" + name, col.Title + ": what a feature has, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
+		{path + "/sortables", "sortables_" + name, col.Title + ": what orders may be by, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: "", mediaGPKG: "", mediaFGB: ""}, false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},

@@ -33,27 +33,12 @@ type Queryable struct {
 	Items       *Queryable `json:"items,omitempty"`
 	Unit        string     `json:"x-ogc-unit,omitempty"`
 	Role        string     `json:"x-ogc-role,omitempty"`
+	Sequence    int        `json:"x-ogc-propertySeq,omitempty"` // where it stands in answers
 }
 
 // queryables answers /collections/{c}/queryables.
 func (s *server) queryables(c echo.Context) error {
-	col, err := s.asked(c)
-	if err != nil {
-		return err
-	}
-	if _, err := readQuery(c, "f"); err != nil {
-		return err
-	}
-	if _, err := negotiate(c, format{"json", []string{mediaSchema, mediaJSON}}); err != nil {
-		return err
-	}
-	if done, err := s.unchanged(c, mediaSchema); done || err != nil {
-		return err
-	}
-	return sendJSON(c, mediaSchema, QueryablesDoc{
-		Schema: "https://json-schema.org/draft/2020-12/schema", ID: s.href(c, "/collections/"+col.ID+"/queryables"), Type: "object",
-		Title: col.Title, Description: col.Description, Properties: queryablesOf(col),
-	})
+	return s.schemaDocument(c, "/queryables", queryablesOf)
 }
 
 func queryablesOf(col threat.Collection) map[string]Queryable {

@@ -26,6 +26,8 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections/:collection", s.collection)
 	data("/collections/:collection/qgis.qlr", s.qgis)
 	data(queryablesPath, s.queryables)
+	data(schemaPath, s.schema)
+	data(sortablesPath, s.sortables)
 	data(itemsPath, s.items)
 	data("/collections/:collection/items/:id", s.item)
 	data("/collections/:collection/items/:id/versions", s.versions)
