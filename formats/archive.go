@@ -96,8 +96,8 @@ func unzip(file *io.SectionReader, format string, limit int64) (io.Reader, error
 
 func onlyEntry(files []*zip.File, format string) (*zip.File, error) {
 	endings := []string{".csv"}
-	if format == "geojson" {
-		endings = []string{".geojson", ".json", ".geojsonl"}
+	if format == "geojson" || format == "geojsonseq" || format == "jsonfg" {
+		endings = []string{".geojson", ".json", ".geojsonl", ".geojsons"}
 	}
 	var found []*zip.File
 	for _, f := range files {

@@ -120,6 +120,9 @@ func (c *csvReader) Next() (Row, error) {
 	if rec.bad != nil {
 		return badRow(rec, rec.bad), nil
 	}
+	if rec.row == 2 && hashtags(rec.fields) { // of HXL: it says what the columns are
+		return c.Next()
+	}
 	incident, bad := c.incident(rec.fields)
 	if bad != nil {
 		return badRow(rec, bad), nil

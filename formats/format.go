@@ -44,7 +44,7 @@ type Options struct {
 var DefaultFocus = []string{"IS", "ISIS", "ISIL", "ISI", "Daesh", "Islamic State", "Islamic State of Iraq", "Islamic State of Iraq and Syria"}
 
 // Names lists the formats that Open reads; OpenFile reads others.
-var Names = []string{"ucdp-ged", "csv", "geojson"}
+var Names = []string{"ucdp-ged", "csv", "geojson", "geojsonseq", "jsonfg"}
 
 // Open starts to read a file of one of the Names. name is the file's name: its endings and the data set's version are read from it. Zip
 // archives that hold exactly one file of the format, and gzip, are unpacked on the way; for a zip, r must also be an io.ReaderAt and an
@@ -54,7 +54,7 @@ var Names = []string{"ucdp-ged", "csv", "geojson"}
 // WGS 84 (checkTail says where it is found at once); a *MappingNeededError for a csv without a mapping.
 func Open(format string, r io.Reader, name string, opts Options) (Reader, error) {
 	open, ok := map[string]func(io.Reader, string, Options) (Reader, error){
-		"ucdp-ged": openUCDP, "csv": openCSV, "geojson": openGeoJSON,
+		"ucdp-ged": openUCDP, "csv": openCSV, "geojson": openGeoJSON, "geojsonseq": openGeoJSON, "jsonfg": openJSONFG,
 	}[format]
 	if !ok {
 		return nil, threat.Invalid("format", format, "unknown format", strings.Join(Names, " "))
@@ -65,7 +65,7 @@ func Open(format string, r io.Reader, name string, opts Options) (Reader, error)
 	if opts.Name == "" {
 		opts.Name = stem(name)
 	}
-	if format == "geojson" {
+	if format == "geojson" || format == "jsonfg" {
 		if err := checkTail(r, opts); err != nil {
 			return nil, fmt.Errorf("read %q: %w", name, err)
 		}
@@ -89,7 +89,7 @@ func Open(format string, r io.Reader, name string, opts Options) (Reader, error)
 func stem(name string) string {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name, _, _ = strings.Cut(name, "?")
-	for _, ending := range []string{".zip", ".gz", ".csv", ".geojsonl", ".geojson", ".json", ".gpkg", ".fgb"} {
+	for _, ending := range []string{".zip", ".gz", ".csv", ".geojsonl", ".geojsons", ".geojsonseq", ".geojson", ".json", ".fg", ".acled", ".hxl", ".gpkg", ".fgb"} {
 		name = strings.TrimSuffix(name, ending)
 	}
 	if name == "" {

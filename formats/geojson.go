@@ -17,6 +17,7 @@ import (
 type geojsonReader struct {
 	cut  *jsonCutter
 	opts Options
+	fg   bool // read what JSON-FG adds
 }
 
 func openGeoJSON(r io.Reader, _ string, opts Options) (Reader, error) {
@@ -52,6 +53,8 @@ type rawFeature struct {
 	Geometry   json.RawMessage            `json:"geometry"`
 	Properties map[string]json.RawMessage `json:"properties"`
 	CRS        json.RawMessage            `json:"crs"`
+	Time       json.RawMessage            `json:"time"`  // of JSON-FG
+	Place      json.RawMessage            `json:"place"` // of JSON-FG
 }
 
 func (g *geojsonReader) incident(raw []byte) (threat.Incident, *fieldError) {
@@ -64,6 +67,11 @@ func (g *geojsonReader) incident(raw []byte) (threat.Incident, *fieldError) {
 	}
 	if err := checkCRS(f.CRS); err != nil {
 		return threat.Incident{}, wrong("crs", string(f.CRS), "%v", err)
+	}
+	if g.fg {
+		if bad := foreground(&f); bad != nil {
+			return threat.Incident{}, bad
+		}
 	}
 	d := newDraft(nil, g.opts.Outlines)
 	d.in.Copied = ownFeature(f.Properties)

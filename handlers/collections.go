@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"threatmap/formats"
 	"threatmap/threat"
 )
 
@@ -116,8 +117,6 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self, "describedby", mediaJSON, col.Title},
 			{self + "/items", "items", mediaGeoJSON, col.Title + " as GeoJSON"},
 			{self + "/items?f=html", "items", mediaHTML, col.Title + " as HTML"},
-			{self + "/items?f=csv", "items", mediaCSV, col.Title + " as CSV"},
-			{self + "/items?f=kml", "items", mediaKML, col.Title + " as KML"},
 			{self + "/items?f=gpkg&all=true", "enclosure", mediaGPKG, col.Title + " as a GeoPackage, all of it"},
 			{self + "/items?f=fgb&all=true", "enclosure", mediaFGB, col.Title + " as FlatGeobuf, all of it"},
 			{self + "/schema", relSchema, mediaSchema, col.Title + ": what a feature has"},
@@ -126,6 +125,11 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self + "/qgis.qlr", "related", mediaQLR, col.Title + " as layers for QGIS"},
 			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
 		},
+	}
+	for _, f := range formats.StreamFormats {
+		if f.Of(col) {
+			d.Links = append(d.Links, Link{self + "/items?f=" + f.Name, "items", f.Media, col.Title + " as " + f.Title})
+		}
 	}
 	if l := col.Layer; l != nil {
 		d.Layer = &Added{l.Source, l.CRS, l.AddedAt, l.Features, col.GeomType}

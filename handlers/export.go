@@ -2,7 +2,10 @@ package handlers
 
 import (
 	"bufio"
+	"errors"
+	"io"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,7 +24,7 @@ func (l *listing) readAll(q url.Values) error {
 	case q.Get("all") != "true":
 		return threat.Invalid("all", q.Get("all"), "not true", "true, or leave it out for a page")
 	case l.is.name == "html":
-		return threat.Invalid("all", "true", "a page to read never has everything", "f=geojson, csv, kml, gpkg or fgb")
+		return threat.Invalid("all", "true", "a page to read never has everything", "any other format")
 	}
 	for _, name := range []string{"limit", "after"} {
 		if q.Has(name) {
@@ -48,37 +51,21 @@ func (s *server) list(c echo.Context, l listing, yield func(threat.Feature) erro
 	})
 }
 
-// itemsCSV writes no links: OGC-NumberMatched tells a client that there is more.
-func (s *server) itemsCSV(c echo.Context, l listing) error {
-	c.Response().Header().Set("Content-Type", mediaCSV+"; charset=utf-8; header=present")
-	callFile(c, l, "csv")
+// itemsStream writes no links: OGC-NumberMatched tells a client that there is more.
+func (s *server) itemsStream(c echo.Context, l listing, f formats.StreamFormat) (err error) {
+	c.Response().Header().Set("Content-Type", streamType(f))
+	if f.Extension != "geojsons" && f.Extension != "fg.json" || l.all {
+		callFile(c, l, f.Extension)
+	}
 	out := bufio.NewWriterSize(c.Response(), holdBack)
-	w, err := formats.NewCSVWriter(out, l.col)
+	about := formats.About{Meta: formats.Meta{Title: l.col.Title, Description: l.col.Description}, Base: s.base(c.Request()), Now: s.writtenAt(c)}
+	w, err := f.Open(out, l.col, about)
 	if err != nil {
 		return err
 	}
-	return s.writeList(c, l, w, out)
-}
-
-// itemsKML writes no links either.
-func (s *server) itemsKML(c echo.Context, l listing) error {
-	c.Response().Header().Set("Content-Type", mediaKML)
-	callFile(c, l, "kml")
-	out := bufio.NewWriterSize(c.Response(), holdBack)
-	w, err := formats.NewKMLWriter(out, l.col, formats.Meta{Title: l.col.Title, Description: l.col.Description}, s.base(c.Request()))
-	if err != nil {
-		return err
+	if closer, ok := w.(io.Closer); ok { // of what it set aside, whether the client stays or goes
+		defer func() { err = errors.Join(err, closer.Close()) }()
 	}
-	return s.writeList(c, l, w, out)
-}
-
-// featureWriter writes features in one of the formats.
-type featureWriter interface {
-	Write(f threat.Feature) error
-	End() error
-}
-
-func (s *server) writeList(c echo.Context, l listing, w featureWriter, out *bufio.Writer) error {
 	if _, err := s.list(c, l, w.Write); err != nil {
 		return err
 	}
@@ -86,6 +73,18 @@ func (s *server) writeList(c echo.Context, l listing, w featureWriter, out *bufi
 		return err
 	}
 	return out.Flush()
+}
+
+// streamType is the Content-Type: it says of CSV what RFC 4180 asks for.
+func streamType(f formats.StreamFormat) string {
+	media, profile, _ := strings.Cut(f.Media, ";")
+	if media != mediaCSV {
+		return f.Media
+	}
+	if media += "; charset=utf-8; header=present"; profile != "" {
+		media += "; " + profile
+	}
+	return media
 }
 
 // callFile says what a file of the answer should be called: an export is one to be kept, a page one to be looked at.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -25,7 +26,18 @@ type listing struct {
 // holdBack is how many bytes of a stream wait for its first error.
 const holdBack = 32 << 10
 
-var itemFormats = []format{asGeoJSON, asHTML, asCSV, asKML, asGPKG, asFGB}
+var itemFormats = []format{asGeoJSON, asHTML, asGPKG, asFGB}
+
+// offersOf are the formats of a collection's features: those above, and what is written in a stream.
+func offersOf(col threat.Collection) []format {
+	offers := slices.Clip(itemFormats)
+	for _, f := range formats.StreamFormats {
+		if f.Of(col) {
+			offers = append(offers, format{f.Name, append([]string{f.Media}, f.Also...)})
+		}
+	}
+	return offers
+}
 
 // items answers /collections/{c}/items.
 func (s *server) items(c echo.Context) error {
@@ -40,13 +52,11 @@ func (s *server) items(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set("OGC-NumberMatched", strconv.FormatInt(l.matched, 10))
-	switch l.is.name {
-	case "html":
+	if l.is.name == "html" {
 		return s.itemsPage(c, l)
-	case "csv":
-		return s.itemsCSV(c, l)
-	case "kml":
-		return s.itemsKML(c, l)
+	}
+	if f, ok := formats.StreamFormatByName(l.is.name); ok {
+		return s.itemsStream(c, l, f)
 	}
 	if formats.IsFileFormat(l.is.name) {
 		return s.itemsFile(c, l)
@@ -67,7 +77,7 @@ func (s *server) readListing(c echo.Context) (l listing, err error) {
 	if l.shown, l.col, err = readShown(c.QueryParams(), l.of); err != nil {
 		return l, err
 	}
-	if l.is, err = negotiate(c, itemFormats...); err != nil {
+	if l.is, err = negotiate(c, offersOf(l.col)...); err != nil {
 		return l, err
 	}
 	if l.is.name != "json" && l.is.name != "html" && l.shown.crs.uri != crs84 {
@@ -78,7 +88,7 @@ func (s *server) readListing(c echo.Context) (l listing, err error) {
 
 // listLinks are the links of a page of a listing.
 func (s *server) listLinks(c echo.Context, l listing, next string) []Link {
-	links := s.selfLinks(c, l.is, itemFormats...)
+	links := s.selfLinks(c, l.is, offersOf(l.col)...)
 	if next != "" {
 		links = append(links, Link{Href: s.here(c, "after", next), Rel: "next", Type: l.is.media[0], Title: "Next page"})
 	}

@@ -16,7 +16,6 @@ const (
 	mediaGeoJSON = "application/geo+json"
 	mediaHTML    = "text/html"
 	mediaCSV     = "text/csv"
-	mediaKML     = "application/vnd.google-earth.kml+xml"
 	mediaGPKG    = "application/geopackage+sqlite3"
 	mediaFGB     = "application/flatgeobuf"
 	mediaOpenAPI = "application/vnd.oai.openapi+json;version=3.0"
@@ -33,7 +32,6 @@ var (
 	asGeoJSON = format{"json", []string{mediaGeoJSON, mediaJSON, "application/vnd.geo+json"}}
 	asHTML    = format{"html", []string{mediaHTML, "application/xhtml+xml"}}
 	asCSV     = format{"csv", []string{mediaCSV}}
-	asKML     = format{"kml", []string{mediaKML}}
 	asGPKG    = format{"gpkg", []string{mediaGPKG, "application/geopackage+vnd.sqlite3"}}
 	asFGB     = format{"fgb", []string{mediaFGB, "application/vnd.flatgeobuf"}}
 )
@@ -86,6 +84,7 @@ func accepted(accept string, offers []string) (string, bool) {
 // weight returns the q that an Accept or Accept-Encoding header gives to an offer: that of the most specific range that holds it. A
 // missing Accept takes everything; a missing Accept-Encoding takes no coding.
 func weight(header, offer string) float64 {
+	offer, wanted, _ := strings.Cut(offer, ";") // a parameter tells it from others of its type
 	kind, _, isMedia := strings.Cut(offer, "/")
 	if strings.TrimSpace(header) == "" {
 		if isMedia {
@@ -99,7 +98,11 @@ func weight(header, offer string) float64 {
 		rank := 0
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case offer:
-			rank = 3
+			if profile := profileOf(params); profile == "" {
+				rank = 3
+			} else if profile == wanted {
+				rank = 4
+			}
 		case kind + "/*":
 			rank = 2
 		case "*/*", "*":
@@ -110,6 +113,17 @@ func weight(header, offer string) float64 {
 		}
 	}
 	return q
+}
+
+// profileOf returns the parameter that says which of the offers of one media type is meant; "" where there is none.
+func profileOf(params string) string {
+	for p := range strings.SplitSeq(params, ";") {
+		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p)), "=")
+		if name == "profile" {
+			return name + "=" + strings.Trim(value, `"`)
+		}
+	}
+	return ""
 }
 
 // quality reads ;q=; what cannot be read is 1, as if it were not there.

@@ -74,7 +74,7 @@ func collectionOperations(col threat.Collection) []operation {
 	f := formatParam("json", "html")
 	filter := filterParameters(col)
 	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
-		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam("json", "geojson", "html", "csv", "kml", "gpkg", "fgb"),
+		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam(append([]string{"geojson"}, offerNames(col)...)...),
 		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")), sortbyParameter(col))
 	listing = append(listing, shownParameters(col)...)
 	if col.ID == threat.Incidents.ID {
@@ -91,7 +91,7 @@ func collectionOperations(col threat.Collection) []operation {
 		{path + "/schema", "schema_" + name, col.Title + ": what a feature has, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/sortables", "sortables_" + name, col.Title + ": what orders may be by, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
-		{path + "/items", "list_" + name, col.Title + ": features that match", listing, map[string]string{mediaGeoJSON: "features_" + name, mediaHTML: "", mediaCSV: "", mediaKML: "", mediaGPKG: "", mediaFGB: ""}, false},
+		{path + "/items", "list_" + name, col.Title + ": features that match", listing, listingAnswers(col), false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", one, map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
@@ -102,6 +102,25 @@ func collectionOperations(col threat.Collection) []operation {
 			true,
 		},
 	}
+}
+
+// offerNames are what f= may be of a listing.
+func offerNames(col threat.Collection) []string {
+	var names []string
+	for _, o := range offersOf(col) {
+		names = append(names, o.name)
+	}
+	return names
+}
+
+// listingAnswers are the media types of a listing.
+func listingAnswers(col threat.Collection) map[string]string {
+	answers := map[string]string{}
+	for _, o := range offersOf(col) {
+		answers[o.media[0]] = ""
+	}
+	answers[mediaGeoJSON] = "features_" + col.ID
+	return answers
 }
 
 func (o operation) openAPI() *openapi3.Operation {

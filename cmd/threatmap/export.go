@@ -17,7 +17,7 @@ import (
 
 type exportCommand struct {
 	databaseFlags
-	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml,gpkg,fgb" help:"geojson (RFC 7946), csv (lon, lat and WKT), kml (2.2, styled by side and type, with time spans), gpkg (GeoPackage 1.3) or fgb (FlatGeobuf), both with a spatial index."`
+	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml,geojsonseq,jsonfg,hxl-csv,acled-csv,gpkg,fgb" help:"geojson (RFC 7946), csv (lon, lat and WKT), kml (2.2, styled by side and type, with time spans), geojsonseq (RFC 8142), jsonfg (JSON-FG 1.0), hxl-csv (with a row of HXL hashtags), acled-csv (ACLED's columns; incidents only), gpkg (GeoPackage 1.3) or fgb (FlatGeobuf), both with a spatial index."`
 	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places, facilities or a layer that was added."`
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
@@ -135,7 +135,7 @@ func (c *exportCommand) lines(filter *threat.Filter) (err error) {
 }
 
 // write streams page after page, so that memory does not grow with the answer.
-func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) error {
+func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) (err error) {
 	if formats.IsFileFormat(c.Format) {
 		return c.writeFile(ctx, d, w, col, filter)
 	}
@@ -143,6 +143,9 @@ func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col
 	out, err := newFeatureWriter(c.Format, buffered, col)
 	if err != nil {
 		return err
+	}
+	if closer, ok := out.(io.Closer); ok {
+		defer func() { err = errors.Join(err, closer.Close()) }()
 	}
 	if err := features(ctx, d, col, filter, out.Write); err != nil {
 		return err
@@ -185,21 +188,13 @@ func features(ctx context.Context, d *database, col threat.Collection, filter th
 // exportPage is how many features one query brings.
 const exportPage = 10_000
 
-// featureWriter writes a collection in one of the formats.
-type featureWriter interface {
-	Write(f threat.Feature) error
-	End() error
-}
-
-func newFeatureWriter(format string, w io.Writer, col threat.Collection) (featureWriter, error) {
-	switch format {
-	case "csv":
-		return formats.NewCSVWriter(w, col)
-	case "kml":
-		return formats.NewKMLWriter(w, col, formats.Meta{Title: col.Title, Description: col.Description}, "")
+func newFeatureWriter(format string, w io.Writer, col threat.Collection) (formats.FeatureWriter, error) {
+	about := formats.About{Meta: formats.Meta{Title: col.Title, Description: col.Description}, Now: time.Now().UTC()}
+	if f, ok := formats.StreamFormatByName(format); ok {
+		return f.Open(w, col, about)
 	}
 	out := &geojsonFile{GeoJSONWriter: formats.NewGeoJSONWriter(w, col)}
-	return out, out.Begin(formats.Meta{Title: col.Title, Description: col.Description})
+	return out, out.Begin(about.Meta)
 }
 
 // geojsonFile is a FeatureCollection in a file: without links, but with the time it was written.
