@@ -45,6 +45,7 @@ var StreamFormats = []StreamFormat{
 	{"jsonfg", "application/fg+json", []string{"application/vnd.ogc.fg+json"}, "fg.json", "JSON-FG 1.0", false, newJSONFGWriter},
 	{"hxl-csv", "text/csv;profile=hxl", nil, "hxl.csv", "CSV with a second row of HXL hashtags", false, newHXLWriter},
 	{"acled-csv", "text/csv;profile=acled", nil, "acled.csv", "CSV with ACLED's columns", true, newACLEDWriter},
+	{"parquet", "application/vnd.apache.parquet", nil, "parquet", "GeoParquet 1.1", false, newParquetWriter},
 }
 
 // Of tells whether the format can write a collection.

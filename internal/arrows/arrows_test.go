@@ -51,6 +51,7 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus":         {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
 	"github.com/twpayne/go-kml":     {"formats"},
+	"github.com/parquet-go":         {"formats"},
 	"github.com/alecthomas/kong":    {"cmd/threatmap"},
 	"gonum.org":                     {"analysis"},
 }
