@@ -86,7 +86,7 @@ export class Telling {
     page.panels.timeline.tell(told.flatMap(({ n, state: { range }, now }) => (range && (range.from || range.to) ? [{ range: this.whole(range), mark: h('div', { class: now ? 'chapter now' : 'chapter', 'data-n': n, 'aria-hidden': 'true' }) }] : [])));
     if (!told.length && !page.map?.parts.chapters) return;
     const chapters = await page.mapped.then((map) => map.part('chapters'));
-    chapters.show(told.flatMap(({ n, state: { view }, now }) => (view ? [{ n, view, now }] : [])), (/** @type {number} */ n) => this.go(n));
+    chapters.show(told.flatMap(({ n, state: { view }, now }) => (view ? [{ n, view, now }] : [])), (/** @type {number} */ n) => this.go(n), (/** @type {number} */ n) => scene.lang.n(n));
   }
 
   /** Without open ends. @param {import('../state/url.js').Range} range */

@@ -27,7 +27,7 @@ export class Picture {
     ctx.clip();
     ctx.fillStyle = this.paint().sea;
     ctx.fillRect(0, 0, x, y);
-    for (const layer of this.layers()) { ctx.save(); this.one(ctx, layer, font); ctx.restore(); }
+    for (const layer of this.layers()) { ctx.save(); this.faded(ctx, layer, font); ctx.restore(); }
     this.scale(ctx, lang, font);
     ctx.restore();
   }
@@ -39,6 +39,20 @@ export class Picture {
     this.map.eachLayer((layer) => { if ([CanvasLayer, ViewCanvas, L.Canvas, L.SVG, L.Tooltip].some((kind) => layer instanceof kind)) found.push(layer); });
     const height = (/** @type {any} */ layer) => Number(getComputedStyle(layer.getPane()).zIndex) || 0;
     return found.sort((a, b) => height(a) - height(b));
+  }
+
+  /** What lies in a faded pane is painted apart, and laid on as faintly as on the screen. @param {CanvasRenderingContext2D} ctx @param {any} layer @param {string} font */
+  faded(ctx, layer, font) {
+    const alpha = Number(layer.getPane().style.opacity || 1);
+    if (alpha >= 1) { this.one(ctx, layer, font); return; }
+    const { width, height } = ctx.canvas;
+    const apart = Object.assign(document.createElement('canvas'), { width, height });
+    const own = /** @type {CanvasRenderingContext2D} */ (apart.getContext('2d'));
+    own.setTransform(ctx.getTransform());
+    this.one(own, layer, font);
+    ctx.resetTransform();
+    ctx.globalAlpha = alpha;
+    ctx.drawImage(apart, 0, 0);
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {any} layer @param {string} font */

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 const sizeOf = (file) => [file.readUInt32BE(16), file.readUInt32BE(20)];
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = ({ page, address, settled }) => ({
+const pictured = ({ page, address, settled }) => ({
   async 'save a picture, twice as sharp as the screen, named after the filter'() {
     await page.goto(`${address}/?picture#lang=en&t=2014-01-01..2014-12-31&adm0=IRQ&within=circle:43,34,120&measure=line:40+34,41+35`);
     await page.waitForSelector('.drawbar');
@@ -53,3 +53,30 @@ export const steps = ({ page, address, settled }) => ({
     assert.equal(await page.locator('#print').count(), 0);
   },
 });
+
+/** @param {import('../walk.mjs').Walk} walk */
+const faded = ({ page }) => ({
+  async 'a faded layer is as faint in the picture as on the screen'() {
+    const share = await page.evaluate(async () => {
+      const { map } = window.threatmap;
+      const picture = await map.part('picture');
+      const pane = map.map.getPane('incidents');
+      const drawn = (opacity) => {
+        const was = pane.style.opacity;
+        pane.style.opacity = opacity;
+        const { x, y } = picture.size;
+        const ctx = Object.assign(document.createElement('canvas'), { width: x, height: y }).getContext('2d', { willReadFrequently: true });
+        picture.draw(ctx, map.scene.lang, 'sans-serif');
+        pane.style.opacity = was;
+        return ctx.getImageData(0, 0, x, y).data;
+      };
+      const [none, faint, whole] = ['0', '0.2', ''].map(drawn);
+      const apart = (data) => data.reduce((sum, v, i) => sum + Math.abs(v - none[i]), 0);
+      return apart(faint) / apart(whole);
+    });
+    assert.ok(Math.abs(share - 0.2) < 0.03, `what has 0.2 of its opacity shows ${share}`);
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...pictured(walk), ...faded(walk) });
