@@ -46,6 +46,7 @@ var StreamFormats = []StreamFormat{
 	{"hxl-csv", "text/csv;profile=hxl", nil, "hxl.csv", "CSV with a second row of HXL hashtags", false, newHXLWriter},
 	{"acled-csv", "text/csv;profile=acled", nil, "acled.csv", "CSV with ACLED's columns", true, newACLEDWriter},
 	{"parquet", "application/vnd.apache.parquet", nil, "parquet", "GeoParquet 1.1", false, newParquetWriter},
+	{"cot", "application/cot+xml", nil, "cot.xml", "Cursor on Target events", false, newCoTWriter},
 }
 
 // Of tells whether the format can write a collection.
