@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"time"
+
+	"github.com/paulmach/orb"
 )
 
 // Feed is what changed last, the newest first.
@@ -24,12 +26,14 @@ type FeedEntry struct {
 	Text    string
 	Updated time.Time
 	Tags    []string
+	Place   orb.Geometry // as the audience sees it; nil = none
 }
 
 const feedAuthor = "threatmap"
 
 type atomFeed struct {
 	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	GeoRSS   string      `xml:"xmlns:georss,attr"`
 	ID       string      `xml:"id"`
 	Title    string      `xml:"title"`
 	Subtitle string      `xml:"subtitle,omitempty"`
@@ -52,6 +56,9 @@ type atomEntry struct {
 	Link       atomLink       `xml:"link"`
 	Categories []atomCategory `xml:"category"`
 	Content    atomText       `xml:"content"`
+	Point      string         `xml:"georss:point,omitempty"`
+	Line       string         `xml:"georss:line,omitempty"`
+	Polygon    string         `xml:"georss:polygon,omitempty"`
 }
 
 type atomCategory struct {
@@ -66,7 +73,7 @@ type atomText struct {
 // Atom spells a feed as RFC 4287 has it.
 func (f Feed) Atom() ([]byte, error) {
 	doc := atomFeed{
-		ID: f.ID, Title: f.Title, Subtitle: f.Subtitle, Updated: f.Updated.UTC().Format(time.RFC3339), Author: feedAuthor,
+		GeoRSS: "http://www.georss.org/georss", ID: f.ID, Title: f.Title, Subtitle: f.Subtitle, Updated: f.Updated.UTC().Format(time.RFC3339), Author: feedAuthor,
 		Links: []atomLink{{"self", "application/atom+xml", f.ID}, {"alternate", "text/html", f.Home}},
 	}
 	for _, e := range f.Entries {
@@ -76,6 +83,7 @@ func (f Feed) Atom() ([]byte, error) {
 		for _, tag := range e.Tags {
 			entry.Categories = append(entry.Categories, atomCategory{tag})
 		}
+		entry.locate(e.Place)
 		doc.Entries = append(doc.Entries, entry)
 	}
 	body, err := xml.Marshal(doc)
@@ -83,6 +91,31 @@ func (f Feed) Atom() ([]byte, error) {
 		return nil, fmt.Errorf("encode feed: %w", err)
 	}
 	return append([]byte(xml.Header), append(body, '\n')...), nil
+}
+
+// locate says where, in GeoRSS Simple: latitude before longitude. It has no holes and no several parts: such places are left to the record.
+func (e *atomEntry) locate(g orb.Geometry) {
+	switch g := g.(type) {
+	case orb.Point:
+		e.Point = latLon(g)
+	case orb.LineString:
+		e.Line = latLon(g...)
+	case orb.Polygon:
+		if len(g) == 1 {
+			e.Polygon = latLon(g[0]...)
+		}
+	}
+}
+
+func latLon(points ...orb.Point) string {
+	var b []byte
+	for i, p := range points {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = appendDegrees(append(appendDegrees(b, p[1]), ' '), p[0])
+	}
+	return string(b)
 }
 
 type jsonFeed struct {

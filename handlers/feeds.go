@@ -84,9 +84,9 @@ func spelled(q url.Values) string {
 	return strings.Join(parts, ", ")
 }
 
-// entryOf says what a record is in words, of its place with how surely it is known, and who says so. Positions are left to the record.
+// entryOf says what a record is in words, of its place with how surely it is known, and who says so.
 func (s *server) entryOf(c echo.Context, facts formats.Facts, f threat.Feature) formats.FeedEntry {
-	entry := formats.FeedEntry{ID: s.href(c, "/collections/incidents/items/"+f.ID), Title: facts.Title(f), Updated: s.cfg.Now()}
+	entry := formats.FeedEntry{ID: s.href(c, "/collections/incidents/items/"+f.ID), Title: facts.Title(f), Updated: s.cfg.Now(), Place: f.Geometry}
 	var lines []string
 	for _, fact := range facts.Of(f) {
 		lines = append(lines, fact.Title+": "+fact.Text)
