@@ -20,6 +20,8 @@ type Config struct {
 	Tiles Tiler
 	Edit  Editor // nil = nothing can be written
 
+	Recipes RecipeStore // nil = no links to answers
+
 	Changes Changes // nil = nobody is told of any
 
 	Catalog func() *threat.Catalog // the collections and layers of this moment; nil = no layers

@@ -128,7 +128,7 @@ func (s *server) bounded(next echo.HandlerFunc) echo.HandlerFunc {
 
 // endless answers go on for as long as somebody reads them. Each block that is written has its own time.
 func endless(c echo.Context) bool {
-	return c.Path() == changesPath || c.Path() == itemsPath && c.QueryParam("all") != ""
+	return c.Path() == changesPath || c.Path() == answerPath || c.Path() == itemsPath && c.QueryParam("all") != ""
 }
 
 // headless drops the body of an answer to HEAD.

@@ -47,6 +47,7 @@ func specification(of *threat.Catalog) (*openapi3.T, error) {
 		doc.Paths.Set(op.Path, &openapi3.PathItem{Get: op.openAPI()})
 	}
 	describeWrites(doc)
+	describeRecipes(doc)
 	if err := openapi3.NewLoader().ResolveRefsIn(doc, nil); err != nil {
 		return nil, fmt.Errorf("resolve the OpenAPI document: %w", err)
 	}

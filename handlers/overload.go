@@ -39,8 +39,9 @@ const shareSQL = 2
 
 func defaultWork() int { return workEach * runtime.GOMAXPROCS(0) }
 
-// unlimited answers at any time: whoever watches the server must see that it is busy, and whoever is told of changes is no work while none comes.
-var unlimited = map[string]bool{"/healthz": true, "/readyz": true, "/metrics": true, changesPath: true}
+// unlimited answers at any time: whoever watches the server must see that it is busy, whoever is told of changes is no work while none comes, and an
+// answer by its recipe is weighed when it is made.
+var unlimited = map[string]bool{"/healthz": true, "/readyz": true, "/metrics": true, changesPath: true, answersPath: true, answerPath: true}
 
 // limited refuses requests, with 503, before there are so many that none is answered soon.
 func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {

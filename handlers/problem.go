@@ -27,6 +27,8 @@ type Problem struct {
 
 	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"` // of a record that was there and is withdrawn
 	Reason      string     `json:"reason,omitempty"`       // why, where that is public
+
+	Recipe json.RawMessage `json:"recipe,omitempty"` // of an answer that can't be given any more
 }
 
 var statusOf = map[threat.Kind]int{

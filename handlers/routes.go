@@ -47,6 +47,9 @@ func (s *server) routes(e *echo.Echo) {
 	data("/stats/count", s.count)
 	data("/stats/timeline", s.timeline)
 	data("/stats/facets", s.facets)
+	get(answersPath, s.answerForms)
+	data(answerPath, s.withRecipes(s.answer))
+	e.POST(answersPath, s.withRecipes(s.keepAnswer), s.whenReady, s.sameOrigin)
 	e.GET(changesPath, s.whenReady(s.changes))
 	get("/analysis", s.analyses)
 	for _, m := range methods() {

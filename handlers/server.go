@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+	"golang.org/x/time/rate"
 )
 
 // server holds what every handler shares. Only what it keeps changes once it is made.
@@ -19,6 +20,8 @@ type server struct {
 	spools    chan struct{} // one in it for each file that is being made
 	described specifications
 	jobs      *jobs
+	recipes   *rate.Limiter
+	whole     http.Handler // all routes, to make answers by their recipes
 	saved     indicatorCache
 
 	metrics *metrics
@@ -30,7 +33,7 @@ func New(cfg Config) http.Handler { return newEcho(cfg) }
 func newEcho(cfg Config) *echo.Echo { return newServer(cfg).echo() }
 
 func newServer(cfg Config) *server {
-	s := &server{cfg: cfg.withDefaults(), jobs: newJobs(), spools: make(chan struct{}, mostSpools)}
+	s := &server{cfg: cfg.withDefaults(), jobs: newJobs(), spools: make(chan struct{}, mostSpools), recipes: newRecipeLimit()}
 	s.shelf = newShelf(s.cfg.Static)
 	go s.shelf.pack()
 	s.outlines.most, s.past.most = keptOutlineBytes, keptPastBytes
@@ -45,5 +48,6 @@ func (s *server) echo() *echo.Echo {
 	e.HTTPErrorHandler = s.problem
 	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny, s.dated)
 	s.routes(e)
+	s.whole = e
 	return e
 }

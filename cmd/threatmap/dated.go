@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -119,7 +121,34 @@ func (d dated) Events(ctx context.Context, f threat.Filter, yield func(threat.Ev
 	if err != nil {
 		return err
 	}
-	return r.Events(ctx, f, yield)
+	if _, past := threat.AsOf(ctx); !past {
+		return r.Events(ctx, f, yield)
+	}
+	return inOrder(func(keep func(placed) error) error {
+		return r.Events(ctx, f, func(e threat.Event) error { return keep(placed{e, 0, 0}) })
+	}, func(p placed) error { return yield(p.Event) })
+}
+
+// placed is an event, with its position along a line where it has one.
+type placed struct {
+	threat.Event
+	alongM, offsetM float64
+}
+
+// inOrder yields events in the order of their ids, whatever has been written since: sums of the same numbers in another order differ in the last digit, and an
+// answer of the past is to be the same bytes.
+func inOrder(read func(keep func(placed) error) error, yield func(placed) error) error {
+	var list []placed
+	if err := read(func(p placed) error { list = append(list, p); return nil }); err != nil {
+		return err
+	}
+	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.FID, b.FID) })
+	for _, p := range list {
+		if err := yield(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Tolls yields what incidents cost in lives.
@@ -139,7 +168,12 @@ func (d dated) EventsAlong(
 	if err != nil {
 		return err
 	}
-	return r.EventsAlong(ctx, f, col, id, reachM, yield)
+	if _, past := threat.AsOf(ctx); !past {
+		return r.EventsAlong(ctx, f, col, id, reachM, yield)
+	}
+	return inOrder(func(keep func(placed) error) error {
+		return r.EventsAlong(ctx, f, col, id, reachM, func(e threat.Event, alongM, offsetM float64) error { return keep(placed{e, alongM, offsetM}) })
+	}, func(p placed) error { return yield(p.Event, p.alongM, p.offsetM) })
 }
 
 // TileCells yields the cells of a tile.
