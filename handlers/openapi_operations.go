@@ -58,9 +58,9 @@ func operations(of *threat.Catalog) []operation {
 		operation{"/a/{name}", "getAnswer", "A kept answer: its recipe, to read or as JSON (.json); the answer itself with .answer, .geojson, .csv or .kml. A pinned one is the same as long as nothing that it rests on is withdrawn; then it is 410 with the recipe",
 			params(pathParam("name", "The recipe's hash, with an ending or without")), map[string]string{mediaJSON: "Object", mediaHTML: "", mediaGeoJSON: "Object", mediaCSV: "", mediaKML: ""}, false},
 		operation{
-			changesPath, "getChanges", "Server-sent events: one named change for each change of what may be seen, as soon as answers show it. Its id is the change counter; its data a Change. Once what was missed is told, one named position says the counter from which the line goes on. For as long as the client reads",
+			changesPath, "getChanges", "Server-sent events: one named change for each change of what may be seen, as soon as answers show it. Its id is the change counter; its data a Change as JSON. Once what was missed is told, one named position says the counter from which the line goes on. For as long as the client reads",
 			params(queryParam("since", "Change counter from which on changes are told (that of an answer, or of an event); from now on if left out. The header Last-Event-ID wins over it", openapi3.NewIntegerSchema().WithMin(0))),
-			map[string]string{"text/event-stream": "Change"},
+			map[string]string{"text/event-stream": "ChangeEvent"},
 			false,
 		},
 		operation{"/healthz", "getHealth", "Whether the process lives", nil, json("Health"), false},

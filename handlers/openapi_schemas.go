@@ -78,10 +78,11 @@ func schemas(of *threat.Catalog) openapi3.Schemas {
 			"collection": text, "id": text, "kind": text, "name": text, "name_en": text, "name_ar": text, "matched": text, "adm0": text, "population": whole,
 			"position": listOf(number), "bbox": listOf(number),
 		}, "name_ar", "adm0", "population"))}),
-		"Change":   object(members{"counter": whole, "kinds": listOf(enum(threat.ChangedIncidents, threat.ChangedCorridors, threat.ChangedGeography).NewRef()), "count": nullable(openapi3.NewInt64Schema()), "ids": listOf(text), "bbox": listOf(number)}, "ids", "bbox"),
-		"Health":   object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
-		"TileJSON": object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
-		"Problem":  object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text, "withdrawn_at": openapi3.NewDateTimeSchema().NewRef(), "reason": text, "position": text}, "detail", "instance", "parameter", "value", "accepted", "withdrawn_at", "reason", "position"),
+		"ChangeEvent": object(members{"event": enum("change", "position").NewRef(), "id": text, "data": text}),
+		"Change":      object(members{"counter": whole, "kinds": listOf(enum(threat.ChangedIncidents, threat.ChangedCorridors, threat.ChangedGeography).NewRef()), "count": nullable(openapi3.NewInt64Schema()), "ids": listOf(text), "bbox": listOf(number)}, "ids", "bbox"),
+		"Health":      object(members{"status": text, "reason": text, "version": text}, "reason", "version"),
+		"TileJSON":    object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
+		"Problem":     object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text, "withdrawn_at": openapi3.NewDateTimeSchema().NewRef(), "reason": text, "position": text}, "detail", "instance", "parameter", "value", "accepted", "withdrawn_at", "reason", "position"),
 	}
 	for _, more := range []openapi3.Schemas{densitySchemas(), clusterSchemas(), seamSchemas(), lethalitySchemas(), profileSchemas(), indicatorSchemas(), proposalSchemas(), hotSpotSchemas(), differenceSchemas(), nearRepeatSchemas(), scanSchemas()} {
 		maps.Copy(all, more)
