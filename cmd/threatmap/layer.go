@@ -33,7 +33,7 @@ type layerAddCommand struct {
 	Description string `placeholder:"TEXT" help:"What it is and whose (default: that in the file)."`
 	Crs         string `name:"crs" placeholder:"EPSG:CODE" help:"Coordinate reference system of a file that names none."`
 	Encoding    string `enum:"utf-8,utf-16,windows-1252,windows-1256" default:"utf-8" help:"csv, geojson: text encoding of the file: utf-8, utf-16, windows-1252 or windows-1256."`
-	Replace     bool   `help:"Take the place of the layer that has the name."`
+	Replace     bool   `help:"Replace the layer that has the name, if there is one."`
 	Rejects     string `type:"path" placeholder:"FILE" help:"Where rejected features go (default: rejects/ in the data folder)."`
 	MaxBytes    int64  `default:"2147483648" placeholder:"N" help:"Largest file, in bytes (default: 2 GiB)."`
 }

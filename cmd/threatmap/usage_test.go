@@ -54,7 +54,11 @@ func checkFlag(t *testing.T, flag *kong.Flag, help string) {
 	if len(flag.Envs) != 1 || flag.Envs[0] != variable {
 		t.Errorf("--%s has the variables %v, want %s", flag.Name, flag.Envs, variable)
 	}
-	if len(flag.Help) < 30 || !strings.Contains(help, "--"+flag.Name+"=") || !strings.Contains(help, "$"+variable) {
+	spelled := "--" + flag.Name
+	if !flag.IsBool() {
+		spelled += "="
+	}
+	if len(flag.Help) < 30 || !strings.Contains(help, spelled) || !strings.Contains(help, "$"+variable) {
 		t.Errorf("the help of --%s is no help: %q", flag.Name, flag.Help)
 	}
 }
