@@ -27,8 +27,8 @@ type AlertQuestion struct {
 
 // Watched is a series: an area, who acted, and what was counted there.
 type Watched struct {
-	Area, Name, Side string // Side is a code of threat.Sides, or AllSides
-	Weekly           *Weekly
+	Area, Name, NameAr, Side string // names are "" where nobody gave one; Side is a code of threat.Sides, or AllSides
+	Weekly                   *Weekly
 }
 
 // counts returns the series' own, by week.
@@ -54,6 +54,7 @@ type Alerts struct {
 type AreaAlert struct {
 	Area     string    `json:"area"`
 	Name     string    `json:"name,omitempty"`
+	NameAr   string    `json:"name_ar,omitempty"`
 	Side     string    `json:"side"` // a code of threat.Sides, or AllSides
 	Enough   bool      `json:"enough"`
 	Reason   string    `json:"reason,omitempty"`
@@ -93,7 +94,7 @@ func AlertsOf(series []Watched, q AlertQuestion) Alerts {
 }
 
 func alertOf(w *Watched, q AlertQuestion) AreaAlert {
-	alert := AreaAlert{Area: w.Area, Name: w.Name, Side: w.Side, Rules: []Verdict{}}
+	alert := AreaAlert{Area: w.Area, Name: w.Name, NameAr: w.NameAr, Side: w.Side, Rules: []Verdict{}}
 	counts, ok := w.upTo(q.AsOf, HistoryNeeded(q.BaselineWeeks))
 	if !ok {
 		alert.Reason = "no data set covers the week and all the weeks before it that the rules need"

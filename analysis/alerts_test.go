@@ -47,7 +47,7 @@ func TestAlertsShowAllRulesSideBySide(t *testing.T) {
 	risen := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 15))
 	same := weekly(t, "2020-01-06", "adversary_action", append(slices.Clone(steady), 4))
 	few := weekly(t, "2020-01-06", "adversary_action", append(make([]int, 18), 3))
-	got := AlertsOf([]Watched{{"A", "", "adversary_action", risen}, {"B", "", "adversary_action", same}, {"C", "", "adversary_action", few}}, question(risen, 18))
+	got := AlertsOf([]Watched{{"A", "", "", "adversary_action", risen}, {"B", "", "", "adversary_action", same}, {"C", "", "", "adversary_action", few}}, question(risen, 18))
 	a, b, c := got.Areas[0], got.Areas[1], got.Areas[2]
 	if !*a.Risen || *b.Risen || len(a.Rules) != int(Rules)+1 || a.Rules[Risen].Rule.String() != "risen" || !*a.Rules[Risen].Flagged {
 		t.Fatalf("%+v %+v", a, b)
@@ -88,7 +88,7 @@ func TestArrestsFlagOnlyTheirOwnSeries(t *testing.T) {
 	w := manyArrests(t)
 	var series []Watched
 	for _, side := range WatchedSides {
-		series = append(series, Watched{"A", "", side, w})
+		series = append(series, Watched{"A", "", "", side, w})
 	}
 	got := AlertsOf(series, question(w, 18))
 	attacks, arrests, engagements := got.Areas[0], got.Areas[1], got.Areas[2]
@@ -107,7 +107,7 @@ func TestArrestsFlagOnlyTheirOwnSeries(t *testing.T) {
 	if !slices.Contains(got.Note.Caveats, CaveatEffort) {
 		t.Errorf("%v", got.Note.Caveats)
 	}
-	mixed := AlertsOf([]Watched{{"A", "", AllSides, w}}, question(w, 18))
+	mixed := AlertsOf([]Watched{{"A", "", "", AllSides, w}}, question(w, 18))
 	if *mixed.Areas[0].Count != 12 || slices.Contains(mixed.Note.Caveats, CaveatEffort) {
 		t.Errorf("all sides: %+v", mixed)
 	}
@@ -129,8 +129,8 @@ func TestEachSeriesHasAStreamOfItsOwn(t *testing.T) {
 			w.Add(threat.Event{Dated: true, Side: "engagement", Days: threat.OneDay(w.Week(week))})
 		}
 	}
-	two := AlertsOf([]Watched{{"A", "", "adversary_action", w}, {"A", "", "engagement", w}}, question(w, 18)).Areas
-	alone := AlertsOf([]Watched{{"A", "", "engagement", w}}, question(w, 18)).Areas[0]
+	two := AlertsOf([]Watched{{"A", "", "", "adversary_action", w}, {"A", "", "", "engagement", w}}, question(w, 18)).Areas
+	alone := AlertsOf([]Watched{{"A", "", "", "engagement", w}}, question(w, 18)).Areas[0]
 	falseAlerts := func(a AreaAlert) (list []float64) {
 		for _, v := range a.Rules[:Rules] {
 			list = append(list, *v.FalseYear)
@@ -144,7 +144,7 @@ func TestEachSeriesHasAStreamOfItsOwn(t *testing.T) {
 
 func TestAlertsNeedTheWeeksBefore(t *testing.T) {
 	w := weekly(t, "2020-01-06", "engagement", steady)
-	got := AlertsOf([]Watched{{"A", "", "engagement", w}}, question(w, 14)).Areas[0]
+	got := AlertsOf([]Watched{{"A", "", "", "engagement", w}}, question(w, 14)).Areas[0]
 	if got.Enough || got.Count != nil || !strings.Contains(got.Reason, "no data set covers") {
 		t.Errorf("%+v", got)
 	}
@@ -162,7 +162,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 func encoded(t *testing.T, w *Weekly, q AlertQuestion) []byte {
 	t.Helper()
-	b, err := json.Marshal(AlertsOf([]Watched{{"A", "", "engagement", w}}, q))
+	b, err := json.Marshal(AlertsOf([]Watched{{"A", "", "", "engagement", w}}, q))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestFalseAlarmsAreThoseOfTheDecision(t *testing.T) {
 		counts[9+3*i] = 1
 	}
 	w := weekly(t, "2020-01-06", "engagement", counts)
-	a := AlertsOf([]Watched{{"A", "", "engagement", w}}, AlertQuestion{AsOf: w.Week(33), BaselineWeeks: 26, Alpha: 0.01, FDR: 0.05, Years: 1000, Seed: 1})
+	a := AlertsOf([]Watched{{"A", "", "", "engagement", w}}, AlertQuestion{AsOf: w.Week(33), BaselineWeeks: 26, Alpha: 0.01, FDR: 0.05, Years: 1000, Seed: 1})
 	rules := a.Areas[0].Rules
 	if got := *rules[Risen].FalseYear; math.Abs(got-exact[0.05]) > 0.15 || !near(a.FalseMap["risen"], got) || !near(a.FalseWeeks, got) {
 		t.Errorf("risen %v weeks a year by chance, %v on the map in %v weeks; exactly %v", got, a.FalseMap["risen"], a.FalseWeeks, exact[0.05])
@@ -233,7 +233,7 @@ func TestFalseAlarmsOverAllSeries(t *testing.T) {
 	w := weekly(t, "2020-01-06", "engagement", counts)
 	var series []Watched
 	for i := range 20 {
-		series = append(series, Watched{fmt.Sprint(i), "", "engagement", w})
+		series = append(series, Watched{fmt.Sprint(i), "", "", "engagement", w})
 	}
 	a := AlertsOf(series, AlertQuestion{AsOf: w.Week(33), BaselineWeeks: 26, Alpha: 0.01, FDR: 0.05, Years: 100, Seed: 1})
 	sum := 0.0

@@ -183,7 +183,7 @@ func alertsSchema() *openapi3.SchemaRef {
 	level.Value.Nullable, band.Value.Nullable = true, true
 	verdict := object(members{"rule": text, "flagged": nullable(openapi3.NewBoolSchema()), "p": number, "q": number, "limit": number, "statistic": number, "expected_false_a_year": some()}, "p", "q", "limit", "statistic")
 	one := object(members{
-		"area": text, "name": text, "side": openapi3.NewStringSchema().WithEnum(sideNames()...).NewRef(), "enough": openapi3.NewBoolSchema().NewRef(), "reason": text, "count": nullable(openapi3.NewInt64Schema()),
+		"area": text, "name": text, "name_ar": text, "side": openapi3.NewStringSchema().WithEnum(sideNames()...).NewRef(), "enough": openapi3.NewBoolSchema().NewRef(), "reason": text, "count": nullable(openapi3.NewInt64Schema()),
 		"baseline": level, "expected": band, "risen": nullable(openapi3.NewBoolSchema()), "rules": listOf(verdict),
 	}, "name", "reason")
 	return object(members{"note": ref("Note"), "week": text, "areas": listOf(one), "expected_false_a_year": openapi3.NewObjectSchema().NewRef(), "expected_false_weeks_a_year": number})

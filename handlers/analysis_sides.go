@@ -73,7 +73,7 @@ func readSides(q url.Values, f threat.Filter) ([]string, error) {
 func bySide(a area, weekly *analysis.Weekly, sides []string) []analysis.Watched {
 	var series []analysis.Watched
 	for _, side := range sides {
-		series = append(series, analysis.Watched{Area: a.code, Name: a.name, Side: side, Weekly: weekly})
+		series = append(series, analysis.Watched{Area: a.code, Name: a.name, NameAr: a.nameAr, Side: side, Weekly: weekly})
 	}
 	return series
 }

@@ -29,8 +29,8 @@ const mostWatched = 500
 
 // area is a part of the filter that is watched on its own.
 type area struct {
-	code, name string
-	filter     threat.Filter
+	code, name, nameAr string
+	filter             threat.Filter
 }
 
 // watched lists the areas that hold anything of the filter, by code.
@@ -106,9 +106,10 @@ func (s *server) zones(ctx context.Context, f threat.Filter) (areas []area, err 
 			return
 		}
 		name, _ := valueOf(col, one, "name_en").(string)
+		nameAr, _ := valueOf(col, one, "name_ar").(string)
 		part := f
 		part.Areas = []string{one.ID}
-		areas = append(areas, area{one.ID, name, part})
+		areas = append(areas, area{one.ID, name, nameAr, part})
 	})
 	if err == nil && len(areas) < len(f.Areas) {
 		err = s.cfg.Store.CheckLines(ctx, f) // names those that there are
@@ -139,9 +140,10 @@ func (s *server) corridors(ctx context.Context, f threat.Filter) (areas []area, 
 			band.HalfWidthKM = defaultHalfWidthKM
 		}
 		name, _ := valueOf(col, one, "name_en").(string)
+		nameAr, _ := valueOf(col, one, "name_ar").(string)
 		part := f
 		part.Corridor = &band
-		areas = append(areas, area{one.ID, name, part})
+		areas = append(areas, area{one.ID, name, nameAr, part})
 	})
 	if err == nil && f.Corridor != nil && len(areas) == 0 {
 		err = s.cfg.Store.CheckLines(ctx, f) // names those that there are
@@ -166,7 +168,7 @@ func (s *server) units(ctx context.Context, f threat.Filter, by string) ([]area,
 		}
 		part := f.Without(by)
 		part.Codes[by] = []string{*v.Value}
-		areas = append(areas, area{*v.Value, names[*v.Value], part})
+		areas = append(areas, area{*v.Value, names[*v.Value], "", part})
 	}
 	return areas, nil
 }
@@ -200,7 +202,7 @@ func (s *server) belts(ctx context.Context, f threat.Filter) ([]area, error) {
 		part, one := f, belt
 		one.Borders = []string{border}
 		part.Belt = &one
-		areas = append(areas, area{border, "", part})
+		areas = append(areas, area{border, "", "", part})
 	}
 	return areas, nil
 }

@@ -37,12 +37,15 @@ export function alertList(scene, { areas, expected_false_a_year: wrong }, { by, 
     list.length > shown.length ? h('button', { type: 'button', class: 'plain more', 'data-key': 'more-alerts', onclick: more }, lang.t('showMore')) : null);
 }
 
-/** What a watched area is called; given is what the server calls it. @param {Scene['names']} names @param {string} by @param {string} area @param {string} [given] */
+/** What a watched area is called; given is what the server calls it. @param {Scene['names']} names @param {string} by @param {string} area @param {string | null} [given] */
 export const watchedName = (names, by, area, given) => (by === 'border' ? area.split('-').map((c) => names.of('adm0', c)).join('–') : names.known(by, area) || given || area);
+
+/** The name that the server gives an area, in the page's language where there is one. @param {Scene['lang']} lang @param {{ name?: string, name_ar?: string } | undefined} a */
+export const givenName = (lang, a) => (lang.code === 'ar' && a?.name_ar) || a?.name;
 
 /** @param {Scene} scene @param {Alert} a @param {string} by @param {(area: string) => void} open */
 function row({ lang, names, theme }, a, by, open) {
-  const name = watchedName(names, by, a.area, a.name);
+  const name = watchedName(names, by, a.area, givenName(lang, a));
   const decided = decision(a);
   const flags = a.rules.filter((r) => r.flagged && r !== decided).length;
   return h('li', {}, h('button', { type: 'button', class: 'record', 'data-key': `alert:${a.area}:${a.side}`, onclick: () => open(a.area) }, symbol('armed_violence', a.side, theme),

@@ -3,7 +3,7 @@ import { say } from '../i18n/analysis/texts.js';
 import { addDays } from '../state/days.js';
 import { WATCHED, watchedID, watchedOf } from '../state/lines.js';
 import { plus, withoutTime } from '../state/query.js';
-import { alertList, watchedName } from './alertlist.js';
+import { alertList, givenName, watchedName } from './alertlist.js';
 import { bdi, fill, h } from './dom.js';
 import { noteView } from './note.js';
 import { SideWeeks } from './sideweeks.js';
@@ -87,7 +87,7 @@ export class View {
       this.tempo = null;
       this.actions.panelMore('panel-area', url, (/** @type {any} */ tempo) => { this.tempo = tempo; this.drawArea(); });
     }
-    const name = watchedName(names, by, area, answer.areas.find((/** @type {any} */ a) => a.area === area)?.name);
+    const name = watchedName(names, by, area, givenName(scene.lang, answer.areas.find((/** @type {any} */ a) => a.area === area)));
     fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), this.onPage(scene, by, area)),
       ...this.weeks.view(scene, { tempo: this.tempo, week: answer.week, alerts: answer.areas.filter((/** @type {any} */ a) => a.area === area) }));
   }
