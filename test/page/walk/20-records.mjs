@@ -36,8 +36,8 @@ export const steps = ({ page, address, state, settled }) => ({
   },
   async 'read it in Arabic'() {
     await page.locator('[data-key="lang"]').click();
-    assert.equal(await page.getAttribute('html', 'dir'), 'rtl');
-    assert.match(await page.textContent('#card'), /المصادر/);
+    await page.waitForSelector('html[dir="rtl"]'); // its words are loaded now
+    await page.waitForFunction(() => /المصادر/.test(document.querySelector('#card')?.textContent ?? ''));
   },
   async 'read actors in Arabic'() {
     await page.goto(`${address}/?actors#lang=ar&t=all&actors=IS`);
