@@ -164,10 +164,14 @@ export class Timeline {
     const { lang, state: { versus } } = /** @type {Scene} */ (this.scene);
     for (const one of this.chapters) this.mark(one.mark, one.range);
     this.mark(this.compared, versus?.kind === 'time' ? versus.range : null); // B, beside the chosen A
-    [[left, a, 'startHandle'], [right, b, 'endHandle']].forEach(([px, day, label], i) => {
+    const close = right - left < REACH;
+    const lean = [close && left > REACH, close && right + REACH < s.width];
+    // At the plot's edge one has no room to lean out: the other keeps off it.
+    const at = [lean[0] && !lean[1] ? Math.min(left, right - REACH / 2) : left, lean[1] && !lean[0] ? Math.max(right, left + REACH / 2) : right];
+    [[a, 'startHandle'], [b, 'endHandle']].forEach(([day, label], i) => {
       const handle = this.handles[i];
-      handle.style.left = `${px}px`;
-      handle.classList.toggle('lean', right - left < REACH && (i ? right + REACH < s.width : left > REACH));
+      handle.style.left = `${at[i]}px`;
+      handle.classList.toggle('lean', lean[i]);
       const values = { 'aria-label': lang.t(/** @type {any} */ (label)), 'aria-valuemin': s.first, 'aria-valuemax': s.end - 1, 'aria-valuenow': day, 'aria-valuetext': lang.day(dayOf(/** @type {number} */ (day))) };
       for (const [name, value] of Object.entries(values)) handle.setAttribute(name, String(value));
     });
