@@ -4,6 +4,8 @@ import (
 	"sync/atomic"
 
 	"github.com/paulmach/orb"
+
+	"threatmap/geo"
 )
 
 // drawings are the parts of a place as the tiles of each zoom draw them. A zoom's are made when its first tile asks for them, and stay: most
@@ -53,7 +55,7 @@ func (d *drawings) bytes(place orb.Geometry) (n int64) {
 	if levels == nil {
 		return 0
 	}
-	n, whole := levelCount*8, positions(place)
+	n, whole := levelCount*8, geo.Positions(place)
 	for i := range levels {
 		kept := levels[i].Load()
 		if kept == nil {
@@ -62,7 +64,7 @@ func (d *drawings) bytes(place orb.Geometry) (n int64) {
 		sum := 0
 		for _, p := range *kept {
 			n += 48
-			sum += positions(p.place)
+			sum += geo.Positions(p.place)
 		}
 		if sum < whole {
 			n += 16 * int64(sum)

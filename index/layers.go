@@ -210,7 +210,7 @@ func (l *layer) bytes() (n int64) {
 	n = int64(len(l.features)*(feature+value*len(l.col.Fields)) + len(l.parts)*part)
 	for i := range l.parts {
 		for _, g := range l.parts[i].levels {
-			n += position * int64(positions(g))
+			n += position * int64(geo.Positions(g))
 		}
 	}
 	return n

@@ -63,7 +63,7 @@ func (p *layerPart) prepare() {
 	p.levels = nil
 	for zoom := range levelCount {
 		g := simplified(whole, geo.TileTolerance(zoom))
-		if positions(g)*3 > positions(whole)*2 {
+		if geo.Positions(g)*3 > geo.Positions(whole)*2 {
 			p.levels = append(p.levels, whole)
 			break
 		}

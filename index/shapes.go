@@ -7,6 +7,8 @@ import (
 
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
+
+	"threatmap/geo"
 )
 
 // shapes are the places that are not points, by position, with an R-tree over their bounds.
@@ -91,37 +93,7 @@ func (s *shapes) of(at uint32) orb.Geometry {
 func (s *shapes) bytes() (n int64) {
 	n = int64(cap(s.largest)) * int64(unsafe.Sizeof(sizedBound{}))
 	for _, one := range s.list {
-		n += 152 + 16*int64(positions(one.place)) + one.drawn.bytes(one.place)
-	}
-	return n
-}
-
-func positions(g orb.Geometry) (n int) {
-	switch g := g.(type) {
-	case orb.Point:
-		return 1
-	case orb.MultiPoint:
-		return len(g)
-	case orb.LineString:
-		return len(g)
-	case orb.Ring:
-		return len(g)
-	case orb.MultiLineString:
-		for _, l := range g {
-			n += len(l)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			n += len(r)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += positions(p)
-		}
-	case orb.Collection:
-		for _, part := range g {
-			n += positions(part)
-		}
+		n += 152 + 16*int64(geo.Positions(one.place)) + one.drawn.bytes(one.place)
 	}
 	return n
 }

@@ -193,7 +193,7 @@ func (a *layerAdder) transform(ctx context.Context, list []threat.LayerFeature) 
 
 // checkedPlace returns the place as RFC 7946 wants it; nil where there is nothing of it.
 func checkedPlace(g orb.Geometry) (orb.Geometry, error) {
-	n := positions(g)
+	n := geo.Positions(g)
 	switch {
 	case n == 0:
 		return nil, nil //nolint:nilnil // no place
@@ -205,37 +205,6 @@ func checkedPlace(g orb.Geometry) (orb.Geometry, error) {
 		return nil, err
 	}
 	return g, nil
-}
-
-// positions counts the positions of a geometry.
-func positions(g orb.Geometry) (n int) {
-	switch g := g.(type) {
-	case orb.Point:
-		return 1
-	case orb.MultiPoint:
-		return len(g)
-	case orb.LineString:
-		return len(g)
-	case orb.Ring:
-		return len(g)
-	case orb.MultiLineString:
-		for _, l := range g {
-			n += len(l)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			n += len(r)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			n += positions(p)
-		}
-	case orb.Collection:
-		for _, part := range g {
-			n += positions(part)
-		}
-	}
-	return n
 }
 
 // valuesOf spells a feature's values as the table has them.
