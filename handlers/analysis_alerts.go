@@ -185,6 +185,6 @@ func alertsSchema() *openapi3.SchemaRef {
 	one := object(members{
 		"area": text, "name": text, "name_ar": text, "side": openapi3.NewStringSchema().WithEnum(sideNames()...).NewRef(), "enough": openapi3.NewBoolSchema().NewRef(), "reason": text, "count": nullable(openapi3.NewInt64Schema()),
 		"baseline": level, "expected": band, "risen": nullable(openapi3.NewBoolSchema()), "rules": listOf(verdict),
-	}, "name", "reason")
+	}, "name", "name_ar", "reason")
 	return object(members{"note": ref("Note"), "week": text, "areas": listOf(one), "expected_false_a_year": openapi3.NewObjectSchema().NewRef(), "expected_false_weeks_a_year": number})
 }
