@@ -43,8 +43,12 @@ func (c *cotWriter) Write(f threat.Feature) error {
 	start, stale := c.times(f)
 	c.buf = append(c.buf, `<event version="2.0"`...)
 	for _, a := range [][2]string{
-		{"uid", "threatmap." + c.facts.col.ID + "." + f.ID}, {"type", cotType}, {"how", "h-e"},
-		{"time", instantText(c.now)}, {"start", instantText(start)}, {"stale", instantText(stale)},
+		{"uid", "threatmap." + c.facts.col.ID + "." + f.ID},
+		{"type", cotType},
+		{"how", "h-e"},
+		{"time", instantText(c.now)},
+		{"start", instantText(start)},
+		{"stale", instantText(stale)},
 	} {
 		c.buf = appendAttribute(c.buf, a[0], a[1])
 	}

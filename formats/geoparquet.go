@@ -18,7 +18,7 @@ import (
 // parquetWriter writes GeoParquet 1.1: each field as a column of its own type, the place as WKB on WGS 84, and beside it its box, by which readers pass over what
 // they were not asked for. It holds one group of rows.
 type parquetWriter struct {
-	w     *parquet.Writer
+	w     *parquet.GenericWriter[any]
 	col   threat.Collection
 	cover string // the column of boxes
 	row   parquet.Row
@@ -42,7 +42,7 @@ func newParquetWriter(w io.Writer, col threat.Collection, _ About) (FeatureWrite
 		box[i] = namedNode{part, parquet.Leaf(parquet.DoubleType)}
 	}
 	columns = append(columns, namedNode{"geometry", parquet.Optional(parquet.Leaf(parquet.ByteArrayType))}, namedNode{p.cover, parquet.Optional(inOrder(box))})
-	p.w = parquet.NewWriter(w, parquet.NewSchema(col.ID, inOrder(columns)), parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(parquetRows))
+	p.w = parquet.NewGenericWriter[any](w, parquet.NewSchema(col.ID, inOrder(columns)), parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(parquetRows))
 	return p, nil
 }
 

@@ -132,8 +132,10 @@ func (g *geoPackageWriter) describe(m Meta) error {
 		if f.Unit != "" {
 			definition = strings.TrimSpace(definition + " Unit: " + f.Unit)
 		}
-		list = append(list, insert{"INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description, mime_type) VALUES (?, ?, ?, ?, nullif(?, ''), ?)",
-			[]any{table, f.Name, f.Name, f.Title, definition, mime}})
+		list = append(list, insert{
+			"INSERT INTO gpkg_data_columns (table_name, column_name, name, title, description, mime_type) VALUES (?, ?, ?, ?, nullif(?, ''), ?)",
+			[]any{table, f.Name, f.Name, f.Title, definition, mime},
+		})
 	}
 	for _, one := range list {
 		if err := sqlitex.Execute(g.conn, one.sql, &sqlitex.ExecOptions{Args: one.args}); err != nil {

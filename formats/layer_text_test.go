@@ -23,7 +23,7 @@ func layerRows(t *testing.T, path string, o formats.LayerOptions) (formats.Layer
 	t.Helper()
 	r, err := formats.OpenLayer(path, o)
 	check(t, err)
-	defer r.Close() //nolint:errcheck // only read
+	defer r.Close()
 	var list []formats.LayerRow
 	for {
 		row, err := r.Next()
@@ -154,7 +154,7 @@ func FuzzFlatGeobuf(f *testing.F) {
 		if err != nil {
 			return
 		}
-		defer r.Close() //nolint:errcheck // only read
+		defer r.Close()
 		for {
 			if _, err := r.Next(); err != nil {
 				return

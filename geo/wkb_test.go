@@ -13,8 +13,12 @@ import (
 )
 
 var wkbShapes = []orb.Geometry{
-	orb.Point{1, 2}, orb.LineString{{1, 2}, {3, 4}}, orb.Polygon{{{0, 0}, {9, 0}, {9, 9}, {0, 0}}, {{5, 2}, {6, 3}, {6, 2}, {5, 2}}},
-	orb.MultiPoint{{1, 2}, {3, 4}}, orb.MultiLineString{{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}}, orb.MultiPolygon{{{{0, 0}, {9, 0}, {9, 9}, {0, 0}}}},
+	orb.Point{1, 2},
+	orb.LineString{{1, 2}, {3, 4}},
+	orb.Polygon{{{0, 0}, {9, 0}, {9, 9}, {0, 0}}, {{5, 2}, {6, 3}, {6, 2}, {5, 2}}},
+	orb.MultiPoint{{1, 2}, {3, 4}},
+	orb.MultiLineString{{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}},
+	orb.MultiPolygon{{{{0, 0}, {9, 0}, {9, 9}, {0, 0}}}},
 	orb.Collection{orb.Point{1, 1}, orb.LineString{{1, 2}, {3, 4}}},
 }
 

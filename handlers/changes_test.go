@@ -125,13 +125,13 @@ func TestWhoComesBackIsToldWhatItMissed(t *testing.T) {
 func TestChangesAreRefused(t *testing.T) {
 	hub, address := telling(t)
 	for _, headers := range [][]string{{"/changes?since=x"}, {"/changes?since="}, {"/changes?since=-1"}, {"/changes?since=%2B1"}, {"/changes?sincee=1"}, {"/changes", "Last-Event-ID", "9x"}} {
-		if w, _ := listen(t, address+headers[0], headers[1:]...); w.StatusCode != 400 {
+		if w, _ := listen(t, address+headers[0], headers[1:]...); w.StatusCode != 400 { //nolint:bodyclose // listen closes it with the test
 			t.Errorf("%v: %d", headers, w.StatusCode)
 		}
 	}
-	listen(t, address+"/changes") //nolint:bodyclose // listen closes it with the test
-	listen(t, address+"/changes") //nolint:bodyclose // listen closes it with the test
-	w, _ := listen(t, address+"/changes")
+	listen(t, address+"/changes")         //nolint:bodyclose // listen closes it with the test
+	listen(t, address+"/changes")         //nolint:bodyclose // listen closes it with the test
+	w, _ := listen(t, address+"/changes") //nolint:bodyclose // listen closes it with the test
 	if w.StatusCode != 503 || w.Header.Get("Retry-After") != "30" {
 		t.Errorf("one too many: %d %v", w.StatusCode, w.Header)
 	}

@@ -91,7 +91,7 @@ func TestAFileGoesWhenTheClientHangsUp(t *testing.T) {
 			t.Errorf("%s: an endless file was answered", format)
 		}
 		select {
-		case <-gone:
+		case <-gone: //nolint:errcheck // what it ended with is not asked
 		case <-time.After(5 * time.Second):
 			t.Errorf("%s: it goes on though nobody waits", format)
 		}

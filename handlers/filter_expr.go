@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
 	"threatmap/cql2"
 	"threatmap/threat"
 )

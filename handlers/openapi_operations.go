@@ -55,8 +55,12 @@ func operations(of *threat.Catalog) []operation {
 			queryParam("fields", "Fields, separated by commas; all that have facets if left out", openapi3.NewStringSchema()),
 			queryParam("max", "Most values a field", openapi3.NewIntegerSchema().WithMin(1).WithMax(500).WithDefault(maxFacetValues)))...), json("Facets"), false},
 		operation{answersPath, "getAnswerForms", "What a link to an answer can be made to, and how: by POST", nil, json("Object"), false},
-		operation{"/a/{name}", "getAnswer", "A kept answer: its recipe, to read or as JSON (.json); the answer itself with .answer, .geojson, .csv or .kml. A pinned one is the same as long as nothing that it rests on is withdrawn; then it is 410 with the recipe",
-			params(pathParam("name", "The recipe's hash, with an ending or without")), map[string]string{mediaJSON: "Object", mediaHTML: "", mediaGeoJSON: "Object", mediaCSV: "", mediaKML: ""}, false},
+		operation{
+			"/a/{name}", "getAnswer", "A kept answer: its recipe, to read or as JSON (.json); the answer itself with .answer, .geojson, .csv or .kml. A pinned one is the same as long as nothing that it rests on is withdrawn; then it is 410 with the recipe",
+			params(pathParam("name", "The recipe's hash, with an ending or without")),
+			map[string]string{mediaJSON: "Object", mediaHTML: "", mediaGeoJSON: "Object", mediaCSV: "", mediaKML: ""},
+			false,
+		},
 		operation{
 			changesPath, "getChanges", "Server-sent events: one named change for each change of what may be seen, as soon as answers show it. Its id is the change counter; its data a Change as JSON. Once what was missed is told, one named position says the counter from which the line goes on. For as long as the client reads",
 			params(queryParam("since", "Change counter from which on changes are told (that of an answer, or of an event); from now on if left out. The header Last-Event-ID wins over it", openapi3.NewIntegerSchema().WithMin(0))),

@@ -1,6 +1,7 @@
 package threat
 
 import (
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -30,7 +31,11 @@ func TestParseWithin(t *testing.T) {
 
 func TestWhatIsNoShapeIsRefused(t *testing.T) {
 	positions := strings.TrimSuffix(strings.Repeat("40 34,41 34,41 35,", 400), ",")
-	for text, why := range map[string]string{
+	parts := func(n int) string { return "MULTIPOLYGON(" + strings.Repeat("((40 34,41 34,41 35)),", n) + "((1" }
+	long := map[string]string{
+		"polygon:" + positions: "1000 positions", "POLYGON" + strings.Repeat("(", 5000): "no position", parts(260): "", parts(1000): "1000 positions",
+	}
+	wrong := map[string]string{
 		"":                                            "not a form",
 		"box:1,2,3,4":                                 "not a form",
 		"POINT(1 2)":                                  "no POLYGON",
@@ -57,10 +62,6 @@ func TestWhatIsNoShapeIsRefused(t *testing.T) {
 		"polygon:179 0,-179 0,-179 1,179 1":           "antimeridian",
 		"POLYGON((0 0,4 0,4 4,0 4),(9 9,9 10,10 10))": "hole",
 		"MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((2 2,6 2,6 6,2 6,2 2)))": "cross",
-		"polygon:" + positions:                                                   "1000 positions",
-		"POLYGON" + strings.Repeat("(", 5000):                                    "no position",
-		"MULTIPOLYGON(" + strings.Repeat("((40 34,41 34,41 35)),", 260) + "((1":  "",
-		"MULTIPOLYGON(" + strings.Repeat("((40 34,41 34,41 35)),", 1000) + "((1": "1000 positions",
 		"circle:40,34":       "three numbers",
 		"circle:40,34,5,6":   "three numbers",
 		"circle:40,34,0":     "radius",
@@ -70,7 +71,9 @@ func TestWhatIsNoShapeIsRefused(t *testing.T) {
 		"circle:40,34,NaN":   "not a number",
 		"circle:181,34,1":    "longitude",
 		"circle:40,-90.01,1": "latitude",
-	} {
+	}
+	maps.Copy(wrong, long)
+	for text, why := range wrong {
 		_, err := ParseWithin(text)
 		e, _ := err.(*Error) //nolint:errorlint // as it is returned
 		if e == nil || e.Kind != KindInvalid || e.Param != "within" || !strings.Contains(e.Detail, why) || len(e.Value) > 300 || !strings.Contains(e.Accepted, "circle:lon,lat,km") {

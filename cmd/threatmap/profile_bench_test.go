@@ -31,6 +31,7 @@ type indexed struct {
 func (s *indexed) Head(context.Context) (threat.Head, error) {
 	return threat.Head{Counter: 1, Chain: "c0de"}, nil
 }
+
 func (s *indexed) GeographyHead(context.Context) (threat.Head, error) {
 	return threat.Head{Counter: 1, Chain: "c0de"}, nil
 }
