@@ -47,6 +47,7 @@ var StreamFormats = []StreamFormat{
 	{"acled-csv", "text/csv;profile=acled", nil, "acled.csv", "CSV with ACLED's columns", true, newACLEDWriter},
 	{"parquet", "application/vnd.apache.parquet", nil, "parquet", "GeoParquet 1.1", false, newParquetWriter},
 	{"cot", "application/cot+xml", nil, "cot.xml", "Cursor on Target events", false, newCoTWriter},
+	{"stix", mediaSTIX, nil, "json", "STIX 2.1 bundle", false, newSTIXWriter},
 }
 
 // Of tells whether the format can write a collection.

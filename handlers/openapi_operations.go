@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -124,7 +126,9 @@ func offerNames(col threat.Collection) []string {
 func listingAnswers(col threat.Collection) map[string]string {
 	answers := map[string]string{}
 	for _, o := range offersOf(col) {
-		answers[o.media[0]] = ""
+		if answers[o.media[0]] = ""; strings.Contains(o.media[0], "+json") && !strings.HasSuffix(o.media[0], "-seq") {
+			answers[o.media[0]] = "Object"
+		}
 	}
 	answers[mediaGeoJSON] = "features_" + col.ID
 	return answers
