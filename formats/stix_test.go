@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -131,7 +132,7 @@ sys.exit(len(bad) > 0 or len(found) == 0)
 `
 
 func TestOASISValidatesSTIX(t *testing.T) {
-	python := pythonWith(t, "stix2validator")
+	python := testtool.Python(t, "stix2validator")
 	features := threeSamples()
 	features[1].ID, features[2].ID = "TM-AREA00", "TM-BARE00"
 	setValue(features[1], "record_kind", "estimate")

@@ -102,6 +102,7 @@ func collectionOperations(col threat.Collection) []operation {
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, listingAnswers(col), false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
+		{path + "/networklink.kml", "networklink_" + name, col.Title + ": a KML NetworkLink, which asks for what matches in the view whenever that has come to rest", boxless(filter), map[string]string{mediaKML: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", one, map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
 		{
@@ -111,6 +112,16 @@ func collectionOperations(col threat.Collection) []operation {
 			true,
 		},
 	}
+}
+
+// boxless leaves out the box, which is that of the view.
+func boxless(filter []*openapi3.Parameter) (rest []*openapi3.Parameter) {
+	for _, p := range filter {
+		if !strings.HasPrefix(p.Name, "bbox") {
+			rest = append(rest, p)
+		}
+	}
+	return rest
 }
 
 // offerNames are what f= may be of a listing.

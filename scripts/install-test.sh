@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what `make test` and `make check` need and this machine lacks: what `make run` needs, a Chromium, GDAL's ogrinfo (reads the
-# server as a GIS does), GeographicLib for Python (the oracle for distances), Apache Arrow for Python (reads GeoParquet as others do),
+# server as a GIS does) and its validator of GeoPackages, sqlite3, GeographicLib for Python (the oracle for distances), Apache Arrow for Python (reads GeoParquet as others do),
 # OASIS' validator of STIX, a C compiler (the race detector needs it), and shellcheck.
 # Takes no input, says what it does, does nothing where nothing is missing.
 set -eu
@@ -39,6 +39,8 @@ missing_test() {
 	missing_run
 	if ! has_browser; then echo browser; fi
 	if ! have ogrinfo; then echo ogrinfo; fi
+	if ! have sqlite3; then echo sqlite3; fi
+	if ! [ -e /usr/lib/python3/dist-packages/osgeo_utils ] && [ "$(installer)" = apt ]; then echo gdal-validator; fi
 	if ! has_oracle; then echo oracle; fi
 	if ! has_module pyarrow; then echo arrow; fi
 	if ! has_module stix2validator; then echo stix; fi
@@ -66,6 +68,8 @@ apt_install_test() {
 		case $what in
 		browser) apt_install_browser ;;
 		ogrinfo) apt_install gdal-bin ;;
+		sqlite3) apt_install sqlite3 ;;
+		gdal-validator) apt_install python3-gdal ;;
 		oracle) apt_install python3 python3-geographiclib ;;
 		arrow)
 			if ! has_pip; then apt_install python3 python3-pip; fi
@@ -87,6 +91,7 @@ brew_install_test() {
 		case $what in
 		browser) brew_install --cask chromium ;;
 		ogrinfo) brew_install gdal ;;
+		sqlite3) brew_install sqlite ;;
 		oracle) say "for the live oracle of distances, give your python3 the package geographiclib; without it those tests are skipped" ;;
 		arrow) pip_install pyarrow ;;
 		stix) pip_install stix2-validator ;;
@@ -111,7 +116,7 @@ brew)
 	# shellcheck disable=SC2086
 	brew_install_test $missing
 	;;
-*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), geographiclib, pyarrow and stix2-validator for Python, a C compiler and shellcheck" ;;
+*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), python3-gdal, sqlite3, geographiclib, pyarrow and stix2-validator for Python, a C compiler and shellcheck" ;;
 esac
 check_run
 has_browser || die "still no Chromium that runs after the installation"
