@@ -19,13 +19,13 @@ func segmentsOf(q CorridorQuestion, l *corridorList, inWeek listWeeks, rated boo
 	list := make([]Segment, max(1, int(math.Ceil(q.LengthM/segmentM-1e-9))))
 	weeks, half := len(q.Covered), len(q.Covered)/2
 	inWeeks := make([]int, len(list))
-	l.each(func(e *inCorridor, monday dayOrNone) {
+	l.each(func(_ uint32, e *inCorridor) {
 		i := min(int(e.alongM/segmentM), len(list)-1)
 		list[i].Count++
-		if monday == noDay {
+		if e.monday == noDay {
 			return
 		}
-		n := inWeek.covered[inWeek.of(monday)]
+		n := inWeek.covered[inWeek.of(e)]
 		if n < 0 {
 			return
 		}

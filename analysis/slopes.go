@@ -35,7 +35,7 @@ func newSlopes(points []point) slopes {
 			}
 		}
 	}
-	sortFloats(s.listed)
+	slices.Sort(s.listed)
 	return s
 }
 

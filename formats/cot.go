@@ -88,28 +88,20 @@ func (c *cotWriter) times(f threat.Feature) (start, stale time.Time) {
 	return start, c.now.AddDate(0, 0, 1)
 }
 
-// error is ce.
+// error is ce: the radius that surely holds the place, in metres. Of a line or an area it reaches the farthest position besides.
 func (c *cotWriter) error(f threat.Feature, at orb.Point) string {
-	m, known := reach(c.facts.col, f, at)
-	if !known {
+	unsure := uncertaintyOf(c.facts.col, f)
+	if _, isPoint := f.Geometry.(orb.Point); isPoint && unsure == nil {
 		return cotUnknown
 	}
-	return strconv.FormatFloat(m, 'f', 1, 64)
-}
-
-// reach is the radius around a point of the place that surely holds it, in whole metres. Of a line or an area it reaches the farthest position besides.
-func reach(col threat.Collection, f threat.Feature, at orb.Point) (metres float64, known bool) {
-	unsure := uncertaintyOf(col, f)
-	if _, isPoint := f.Geometry.(orb.Point); isPoint && unsure == nil {
-		return 0, false
-	}
+	reach := 0.0
 	for _, p := range positions(f.Geometry) {
-		metres = max(metres, geo.Distance(at, p))
+		reach = max(reach, geo.Distance(at, p))
 	}
 	if unsure != nil {
-		metres += *unsure
+		reach += *unsure
 	}
-	return math.Ceil(metres), true
+	return strconv.FormatFloat(math.Ceil(reach), 'f', 1, 64)
 }
 
 // positions are all that a geometry has.

@@ -10,12 +10,13 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
-	"threatmap/internal/testtool"
 )
 
 // Positions come back from UTM where PROJ says they are.
 func TestFromUTM(t *testing.T) {
-	gdaltransform := testtool.GDAL(t, "gdaltransform")
+	if _, err := exec.LookPath("gdaltransform"); err != nil {
+		t.Skip("SKIPPED, NO GDAL")
+	}
 	for zone := 36; zone <= 39; zone++ {
 		var in strings.Builder
 		var points []orb.Point
@@ -25,7 +26,7 @@ func TestFromUTM(t *testing.T) {
 				fmt.Fprintf(&in, "%.12f %.12f\n", float64(6*zone-183)+dx, lat)
 			}
 		}
-		cmd := exec.CommandContext(t.Context(), gdaltransform, "-s_srs", "EPSG:4326", "-t_srs", fmt.Sprintf("EPSG:%d", 32600+zone), "-output_xy")
+		cmd := exec.CommandContext(t.Context(), "gdaltransform", "-s_srs", "EPSG:4326", "-t_srs", fmt.Sprintf("EPSG:%d", 32600+zone), "-output_xy")
 		cmd.Stdin = strings.NewReader(in.String())
 		out, err := cmd.Output()
 		if err != nil {

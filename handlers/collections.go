@@ -123,7 +123,7 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 			{self + "/sortables", relSortables, mediaSchema, col.Title + ": what orders may be by"},
 			{self + "/queryables", relQueryables, mediaSchema, col.Title + ": what filters may ask"},
 			{self + "/qgis.qlr", "related", mediaQLR, col.Title + " as layers for QGIS"},
-			{self + "/networklink.kml", "related", mediaKML, col.Title + " for a globe: what is in the view"},
+			{self + "/tiles", relTilesets, mediaJSON, col.Title + " as vector tiles, by tile matrix set"},
 			{s.href(c, "/tiles/"+col.ID+".json"), "tilejson", mediaJSON, col.Title + " as vector tiles"},
 		},
 	}

@@ -232,7 +232,7 @@ func (s *fake) Tile(_ context.Context, a tiles.Address, f threat.Filter) (tiles.
 	if s.large != nil {
 		return tiles.Tile{Data: s.large}, nil
 	}
-	return tiles.Tile{Data: []byte("tile")}, nil
+	return tiles.Tile{Data: append([]byte{0x1a, byte(len(a.Collection.ID) + 2), 0x0a, byte(len(a.Collection.ID))}, a.Collection.ID...)}, nil // a layer with a name
 }
 
 // feature has a value of the right type in every second field, and nothing in the others.

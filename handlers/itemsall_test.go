@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"threatmap/handlers"
-	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -114,7 +113,10 @@ func TestNoCellOfAnExportIsAFormula(t *testing.T) {
 }
 
 func TestGDALReadsExports(t *testing.T) {
-	ogrinfo := testtool.GDAL(t, "ogrinfo")
+	ogrinfo, err := exec.LookPath("ogrinfo")
+	if err != nil {
+		t.Skip("ogrinfo (gdal-bin) is not installed: exports are not read by GDAL")
+	}
 	for _, format := range []string{"kml", "csv", "geojson"} {
 		file := filepath.Join(t.TempDir(), "incidents."+format)
 		body := ask(t, config(&fake{}), "GET", "/collections/incidents/items?all=true&f="+format).Body.Bytes()

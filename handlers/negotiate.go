@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -99,10 +98,9 @@ func weight(header, offer string) float64 {
 		rank := 0
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case offer:
-			name, _, _ := strings.Cut(cmp.Or(wanted, "profile"), "=")
-			if said := mediaParameter(params, name); said == "" {
+			if profile := profileOf(params); profile == "" {
 				rank = 3
-			} else if said == wanted {
+			} else if profile == wanted {
 				rank = 4
 			}
 		case kind + "/*":
@@ -117,11 +115,11 @@ func weight(header, offer string) float64 {
 	return q
 }
 
-// mediaParameter returns a parameter that says which of the offers of one media type is meant (profile, version) with its value; "" where there is none.
-func mediaParameter(params, wanted string) string {
+// profileOf returns the parameter that says which of the offers of one media type is meant; "" where there is none.
+func profileOf(params string) string {
 	for p := range strings.SplitSeq(params, ";") {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p)), "=")
-		if name == wanted {
+		if name == "profile" {
 			return name + "=" + strings.Trim(value, `"`)
 		}
 	}

@@ -33,7 +33,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("application/atom+xml", openapi3filter.FileBodyDecoder)
 	targets := []string{
 		"/", "/conformance", "/api", "/codes", "/collections", "/incidents/one", "/incidents/gone", "/sources", "/places?q=raq&lang=ar&limit=3", "/feeds/incidents.atom?side=other", "/feeds/incidents.json", "/places?q=", "/stats/count?view=1,2,3,4", "/stats/timeline", "/stats/facets", "/corridors/one", "/collections/corridors/items/one/versions",
-		"/healthz", "/readyz", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
+		"/healthz", "/readyz", "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad?f=json", "/tileMatrixSets/none", "/tiles", "/tiles/WebMercatorQuad?collections=belts", "/tiles/WebMercatorQuad/0/0/0?f=mvt", "/tiles/WebMercatorQuad/0/1/0", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
 		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
 		"/stats/count?belt=IRQ-SYR,SYR-TUR&width_km=12.5&side=SYR,other", "/stats/timeline?corridor=one&half_width_km=0.1", "/tiles/incidents.json?corridor=one",
 	}
@@ -45,7 +45,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/corridors/one/compare/IRQ-SYR", "/corridors/one/profile?half_width_km=0")
 	for _, col := range threat.Collections {
 		path := "/collections/" + col.ID
-		targets = append(targets, path, path+"/items", path+"/items/one", "/tiles/"+col.ID+".json")
+		targets = append(targets, path, path+"/items", path+"/items/one", "/tiles/"+col.ID+".json", path+"/tiles", path+"/tiles/WorldCRS84Quad?f=json", path+"/tiles/WorldCRS84Quad/0/0/1?f=mvt")
 	}
 	for _, target := range targets {
 		t.Run(target, func(t *testing.T) { checkAnswer(t, h, router, target) })

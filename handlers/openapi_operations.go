@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strings"
-
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -34,7 +32,9 @@ func operations(of *threat.Catalog) []operation {
 	}
 	for _, col := range of.Collections() {
 		ops = append(ops, collectionOperations(col)...)
+		ops = append(ops, tilesetOperations(col)...)
 	}
+	ops = append(ops, datasetOperations()...)
 	ops = append(ops, analysisOperations()...)
 	ops = append(ops, profileOperations()...)
 	ops = append(ops, versionOperations()...)
@@ -102,26 +102,15 @@ func collectionOperations(col threat.Collection) []operation {
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, listingAnswers(col), false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
-		{path + "/networklink.kml", "networklink_" + name, col.Title + ": a KML NetworkLink, which asks for what matches in the view whenever that has come to rest", boxless(filter), map[string]string{mediaKML: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", one, map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
 		{
 			"/tiles/" + name + "/{z}/{x}/{y}.mvt", "tile_" + name, col.Title + ": one vector tile",
-			append(tile, queryParam("v", "What TileJSON puts into the address: audience, change counter and the beginning of the ledger's hash; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())),
+			append(tile, editionParam()),
 			map[string]string{mediaMVT: ""},
 			true,
 		},
 	}
-}
-
-// boxless leaves out the box, which is that of the view.
-func boxless(filter []*openapi3.Parameter) (rest []*openapi3.Parameter) {
-	for _, p := range filter {
-		if !strings.HasPrefix(p.Name, "bbox") {
-			rest = append(rest, p)
-		}
-	}
-	return rest
 }
 
 // offerNames are what f= may be of a listing.
@@ -137,9 +126,7 @@ func offerNames(col threat.Collection) []string {
 func listingAnswers(col threat.Collection) map[string]string {
 	answers := map[string]string{}
 	for _, o := range offersOf(col) {
-		if answers[o.media[0]] = ""; strings.Contains(o.media[0], "+json") && !strings.HasSuffix(o.media[0], "-seq") {
-			answers[o.media[0]] = "Object"
-		}
+		answers[o.media[0]] = ""
 	}
 	answers[mediaGeoJSON] = "features_" + col.ID
 	return answers

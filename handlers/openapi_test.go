@@ -11,7 +11,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-var parameter = regexp.MustCompile(`\{[a-z]+\}`)
+var parameter = regexp.MustCompile(`\{[a-zA-Z]+\}`)
 
 // TestEveryPathHasARoute sends each documented path through the router, and looks for each route among the documented paths.
 func TestEveryPathHasARoute(t *testing.T) {

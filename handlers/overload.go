@@ -163,11 +163,11 @@ func (s *server) weigh(c echo.Context) (room *workLimit, weight int, patience ti
 		if c.Param("collection") == threat.Incidents.ID && s.cfg.Warm() == nil {
 			return &s.work, weightMemory, patienceMemory
 		}
-	case "/tiles/:collection/:z/:x/:y", "/stats/count", "/stats/timeline", "/stats/facets":
+	case "/tiles/:collection/:z/:x/:y", matrixTilePath, "/stats/count", "/stats/timeline", "/stats/facets":
 		if s.cfg.Warm() == nil {
 			return &s.work, weightMemory, patienceMemory
 		}
-	case "/collections", "/collections/:collection", "/collections/:collection/items/:id", "/collections/:collection/items/:id/versions", "/corridors/:id", "/incidents/:id", "/sources", "/sources/:id", "/tiles/:name":
+	case "/collections", "/collections/:collection", "/collections/:collection/items/:id", "/collections/:collection/items/:id/versions", "/corridors/:id", "/incidents/:id", "/sources", "/sources/:id", "/tiles/:name", "/tiles", tilesetsPath, tilesetPath:
 	default: // what the program itself holds
 		return &s.work, weightMemory, patienceMemory
 	}

@@ -25,7 +25,6 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections", s.collections)
 	data("/collections/:collection", s.collection)
 	data("/collections/:collection/qgis.qlr", s.qgis)
-	data("/collections/:collection/networklink.kml", s.networkLink)
 	data(queryablesPath, s.queryables)
 	data(schemaPath, s.schema)
 	data(sortablesPath, s.sortables)
@@ -57,6 +56,12 @@ func (s *server) routes(e *echo.Echo) {
 		data("/analysis/"+m.name, questioned(func(c echo.Context) error { return m.answer(s, c) }))
 	}
 	data("/analysis/indicators/:id", s.indicator)
+	get(matrixSetsPath, s.matrixSets)
+	get(matrixSetsPath+"/:tileMatrixSetId", s.matrixSet)
+	data(tilesetsPath, s.tilesets)
+	data(tilesetPath, s.tileset)
+	data(matrixTilePath, s.matrixTile)
+	data("/tiles", s.datasetTilesets)
 	data("/tiles/:name", s.tileJSON)
 	data("/tiles/:collection/:z/:x/:y", s.tile)
 

@@ -17,9 +17,11 @@ import (
 
 const mediaMVT = "application/vnd.mapbox-vector-tile"
 
-// tile answers /tiles/{c}/{z}/{x}/{y}.mvt. v= names the edition that the client last saw, which its TileJSON tells: while it is the
-// current one, the tile may be kept without asking.
+// tile answers /tiles/{c}/{z}/{x}/{y}.mvt, and tiles of all collections (datasetTile).
 func (s *server) tile(c echo.Context) error {
+	if set, ok := tiles.MatrixSetByID(param(c, "collection")); ok {
+		return s.datasetTile(c, set)
+	}
 	if !strings.HasSuffix(param(c, "y"), ".mvt") {
 		return threat.NotFound("tile format of", param(c, "y"))
 	}
@@ -31,7 +33,13 @@ func (s *server) tile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := parseFilter(c, a.Collection, "v")
+	return s.tileAt(c, a, "v")
+}
+
+// tileAt answers with one tile. v= names the edition that the client last saw, which its TileJSON tells: while it is the current one, the tile may be kept without
+// asking. extra are the parameters beside the filter.
+func (s *server) tileAt(c echo.Context, a tiles.Address, extra ...string) error {
+	f, err := parseFilter(c, a.Collection, extra...)
 	if err != nil {
 		return err
 	}
@@ -39,21 +47,30 @@ func (s *server) tile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.Response().Header()
-	if asOf.sure && c.QueryParam("v") == s.edition(asOf.head) {
-		h.Set("Cache-Control", "public, max-age=86400, immutable")
-	}
-	question := tileText(c, a)
-	if done, err := matched(c, fmt.Sprintf("%s|%t|%s|%s", s.edition(asOf.head), asOf.sure, s.cfg.Version, question)); done || err != nil {
+	question := tileText(c.QueryParams(), a)
+	if done, err := s.tileTagged(c, asOf, question); done || err != nil {
 		return err
 	}
 	tile, err := s.keptTile(c, a, f, asOf, tileQuestion{question, answerCoding(c.Request())})
 	if err != nil {
 		return err
 	}
+	return sendTile(c, tile)
+}
+
+// tileTagged sets a tile's ETag, and answers 304 to who has it.
+func (s *server) tileTagged(c echo.Context, asOf tileState, question string) (done bool, err error) {
+	if asOf.sure && c.QueryParam("v") == s.edition(asOf.head) {
+		c.Response().Header().Set("Cache-Control", "public, max-age=86400, immutable")
+	}
+	return matched(c, fmt.Sprintf("%s|%t|%s|%s", s.edition(asOf.head), asOf.sure, s.cfg.Version, question))
+}
+
+func sendTile(c echo.Context, tile keptTile) error {
 	if tile.body == nil {
 		return c.NoContent(http.StatusNoContent)
 	}
+	h := c.Response().Header()
 	if tile.coding != codingNone {
 		h.Set("Content-Encoding", string(tile.coding))
 	}
@@ -80,12 +97,12 @@ func (s *server) tileState(ctx context.Context, col threat.Collection) (now tile
 	return now, nil
 }
 
-// tileText names a tile and its filter: its parameters in order, less v. A layer that took the place of another has other tiles.
-func tileText(c echo.Context, a tiles.Address) string {
-	q := c.QueryParams()
-	if q.Has("v") {
+// tileText names a tile and its filter: its parameters in order, less v and f, which change nothing of it. A layer that took the place of another has other tiles.
+func tileText(q url.Values, a tiles.Address) string {
+	if q.Has("v") || q.Has("f") {
 		q = maps.Clone(q)
 		q.Del("v")
+		q.Del("f")
 	}
 	text := a.String() + "?" + q.Encode()
 	if layer := a.Collection.Layer; layer != nil {
@@ -113,15 +130,8 @@ func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, asOf
 	if err != nil {
 		return tile, err
 	}
-	switch tile.body = made.Data; {
-	case q.coding == codingNone || len(made.Data) < minPacked:
-	case q.coding == codingGzip && made.Gzip != nil:
-		tile = keptTile{codingGzip, made.Gzip}
-	default:
-		tile.coding = q.coding
-		if tile.body, err = packed(q.coding, made.Data); err != nil {
-			return tile, fmt.Errorf("pack tile %s: %w", a, err)
-		}
+	if tile, err = packedTile(made, q.coding); err != nil {
+		return tile, fmt.Errorf("pack tile %s: %w", a, err)
 	}
 	if asOf.sure {
 		kept.put(asOf.head, q, tile)
@@ -129,8 +139,23 @@ func (s *server) keptTile(c echo.Context, a tiles.Address, f threat.Filter, asOf
 	return tile, nil
 }
 
-// tileJSON answers /tiles/{c}.json. A filter in its query goes into the tiles' address.
+func packedTile(made tiles.Tile, as coding) (tile keptTile, err error) {
+	switch tile.body = made.Data; {
+	case as == codingNone || len(made.Data) < minPacked:
+	case as == codingGzip && made.Gzip != nil:
+		tile = keptTile{codingGzip, made.Gzip}
+	default:
+		tile.coding = as
+		tile.body, err = packed(as, made.Data)
+	}
+	return tile, err
+}
+
+// tileJSON answers /tiles/{c}.json, and describes the tiles of all collections (datasetTileset). A filter in its query goes into the tiles' address.
 func (s *server) tileJSON(c echo.Context) error {
+	if set, ok := tiles.MatrixSetByID(param(c, "name")); ok {
+		return s.datasetTileset(c, set)
+	}
 	name, ok := strings.CutSuffix(param(c, "name"), ".json")
 	if !ok {
 		return threat.NotFound("tile set", param(c, "name"))

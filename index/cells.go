@@ -242,7 +242,7 @@ func (g *grid) tell(c *cell) {
 	if c.n > 1 {
 		return
 	}
-	t.Point, _ = c.of.point(c.at)
+	t.Point, _ = c.of.standing(c.at)
 	t.ID = threat.PublicID(int64(c.of.fid[c.at]))
 	values := c.of.values[c.at]
 	t.Precision, t.Verification, t.Kind = g.word(values, precisionField), g.word(values, verificationField), g.word(values, kindField)

@@ -20,4 +20,6 @@ all=$(count belts)
 if [ "${all:-0}" -lt 80 ]; then echo "GDAL counts $all belts, not at least 80" >&2; exit 1; fi
 boxed=$(ogrinfo -ro -al -spat 40 33 42 35 "OAPIF:$address" belts | grep -c '^OGRFeature')
 if [ "$boxed" -lt 1 ] || [ "$boxed" -ge "$all" ]; then echo "GDAL reads $boxed of $all belts by bbox" >&2; exit 1; fi
+countries=$(ogrinfo -ro -so "MVT:/vsicurl/$address/tiles/admin0/0/0/0.mvt" admin0 | sed -n 's/^Feature Count: //p')
+if [ "${countries:-0}" -lt 100 ]; then echo "GDAL reads $countries parts of countries in the tile of the world" >&2; exit 1; fi
 echo "GDAL: 10 collections, $all belts, $boxed of them in the box"

@@ -93,12 +93,7 @@ func collectCells(rows pgx.Rows) (cells []*cell, err error) {
 		cells[len(cells)-1].add(p)
 	}
 	for _, c := range cells {
-		n := float64(c.Count)
-		c.Point = orb.Point{c.Point[0] / n, c.Point[1] / n}
-		c.Side, c.Type = most(c.bySide), most(c.byType)
-		for _, side := range threat.Sides.Codes {
-			c.BySide = append(c.BySide, c.bySide[side.Code])
-		}
+		c.finish()
 	}
 	return cells, rows.Err()
 }
@@ -113,6 +108,16 @@ func (c *cell) add(p part) {
 		at := geo.TileKeyPoint(*p.shape)
 		c.Point[0] += float64(p.n) * at[0]
 		c.Point[1] += float64(p.n) * at[1]
+	}
+}
+
+// finish says what the cell's members come to.
+func (c *cell) finish() {
+	n := float64(c.Count)
+	c.Point = orb.Point{c.Point[0] / n, c.Point[1] / n}
+	c.Side, c.Type = most(c.bySide), most(c.byType)
+	for _, side := range threat.Sides.Codes {
+		c.BySide = append(c.BySide, c.bySide[side.Code])
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/paulmach/orb/geojson"
-	"github.com/paulmach/orb/maptile"
 
 	"threatmap/threat"
 )
@@ -90,15 +89,15 @@ func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []
 
 // grid returns the tile's grid. A source that can't tell is asked for the cells of one after the other.
 func (t *Tiler) grid(ctx context.Context, a Address, f threat.Filter) (int, error) {
-	grids := gridsAt(a.Z)
-	if source, ok := t.source.(GridSource); ok {
+	grids := gridsAt(a.zoom())
+	if source, ok := t.source.(GridSource); ok && a.Set == WebMercatorQuad {
 		if bits, ok, err := source.TileGridBits(ctx, f, a.Z, a.X, a.Y, grids); ok || err != nil {
 			return bits, err
 		}
 	}
 	for bits := grids.Finest; bits > grids.Coarsest; bits-- {
 		n := 0
-		err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, bits, func(*threat.TileCell) error {
+		err := t.cellsIn(ctx, a, f, bits, func(*threat.TileCell) error {
 			if n++; n > grids.Most {
 				return errTooMany
 			}
@@ -112,12 +111,12 @@ func (t *Tiler) grid(ctx context.Context, a Address, f threat.Filter) (int, erro
 }
 
 func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, d drawing) ([]byte, error) {
-	project := projection(maptile.New(a.X, a.Y, maptile.Zoom(a.Z)))
+	project := a.projection()
 	layer, _ := cellLayers.Get().(*cellLayer)
 	defer cellLayers.Put(layer)
 	layer.reset()
 	layer.bare = d.bare
-	err := t.source.TileCells(ctx, f, a.Z, a.X, a.Y, d.bits, func(cell *threat.TileCell) error {
+	err := t.cellsIn(ctx, a, f, d.bits, func(cell *threat.TileCell) error {
 		layer.add(cell, project(cell.Point))
 		return nil
 	})
@@ -128,6 +127,20 @@ func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, d drawi
 		return nil, err
 	}
 	return layer.encode(nil, a.Collection.ID), nil
+}
+
+// errNoDegrees is of a source that is no DegreeSource; the program's are.
+var errNoDegrees = errors.New("the source has no tiles of equal degrees")
+
+// cellsIn yields the cells of a tile in whichever set it is.
+func (t *Tiler) cellsIn(ctx context.Context, a Address, f threat.Filter, bits int, yield func(*threat.TileCell) error) error {
+	if a.Set == WebMercatorQuad {
+		return t.source.TileCells(ctx, f, a.Z, a.X, a.Y, bits, yield)
+	}
+	if source, ok := t.source.(DegreeSource); ok {
+		return source.DegreeCells(ctx, f, a.Z, a.X, a.Y, bits, yield)
+	}
+	return errNoDegrees
 }
 
 // packedUnder tells whether a tile, or a part of one, is under a limit, gzipped. It packs only what might not be.

@@ -19,7 +19,7 @@ const mostCopies = 512
 // is at home, and is the same there: same cell, same place, same id.
 func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, layer *cellLayer, project orb.Projection) error {
 	source, ok := t.source.(EdgeSource)
-	if !ok {
+	if !ok || a.Set != WebMercatorQuad { // copies are for looks only
 		return nil
 	}
 	kept, _ := copyLists.Get().(*copyList)

@@ -24,7 +24,7 @@ const LeftOutLayer = "left_out"
 // outlines makes a tile of a collection that is drawn as it is, without cells.
 func (t *Tiler) outlines(ctx context.Context, a Address, f threat.Filter) (Tile, error) {
 	for coarser := uint32(0); ; coarser++ {
-		features, err := t.shapes(ctx, a, f, geo.TileTolerance(int(a.Z-coarser)))
+		features, err := t.shapes(ctx, a, f, geo.TileTolerance(int(a.zoom()-coarser)))
 		if err != nil {
 			return Tile{}, err
 		}
@@ -32,7 +32,7 @@ func (t *Tiler) outlines(ctx context.Context, a Address, f threat.Filter) (Tile,
 		if err != nil || fits {
 			return tile, err
 		}
-		if coarser == min(mostCoarser, a.Z) || !slices.ContainsFunc(features, simplifies) {
+		if coarser == min(mostCoarser, a.zoom()) || !slices.ContainsFunc(features, simplifies) {
 			return largest(a.Collection.ID, features)
 		}
 	}

@@ -25,16 +25,16 @@ func projection(tile maptile.Tile) orb.Projection {
 }
 
 // projected leaves out points beyond the map's edge; lines and areas are pressed to it.
-func projected(g orb.Geometry, to orb.Projection) orb.Geometry {
+func projected(g orb.Geometry, to orb.Projection, mostLat float64) orb.Geometry {
 	switch g := g.(type) {
 	case orb.Point:
-		if math.Abs(g[1]) > geo.MaxMercatorLat {
+		if math.Abs(g[1]) > mostLat {
 			return nil
 		}
 	case orb.MultiPoint:
 		var kept orb.MultiPoint
 		for _, p := range g {
-			if math.Abs(p[1]) <= geo.MaxMercatorLat {
+			if math.Abs(p[1]) <= mostLat {
 				kept = append(kept, p)
 			}
 		}

@@ -8,7 +8,6 @@ import (
 	"github.com/paulmach/orb/clip"
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
-	"github.com/paulmach/orb/maptile"
 
 	"threatmap/threat"
 )
@@ -24,23 +23,21 @@ var clipBox = orb.Bound{Min: orb.Point{-buffer, -buffer}, Max: orb.Point{mvt.Def
 
 // shapes returns what a tile shows of the features of a collection, off by at most the tolerance (degrees of longitude).
 func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter, tolerance float64) ([]*geojson.Feature, error) {
-	tile := maptile.New(a.X, a.Y, maptile.Zoom(a.Z))
-	project := projection(tile)
-	bound := tile.Bound(float64(buffer) / mvt.DefaultExtent)
+	project, bound := a.projection(), a.bound(float64(buffer)/mvt.DefaultExtent)
 	onlyShapes, shown := a.Collection.ID == threat.Incidents.ID, a.Collection
 	if onlyShapes {
 		shown = shapeCollection
 	}
 	var features []*geojson.Feature
 	err := t.source.TileShapes(ctx, a.Collection, f, bound, tolerance, func(feature threat.Feature) error {
-		if !shownAt(a.Collection, feature, a.Z) {
+		if !shownAt(a.Collection, feature, a.zoom()) {
 			return nil
 		}
 		for _, g := range parts(feature.Geometry) {
 			if onlyShapes && g.Dimensions() == 0 {
 				continue
 			}
-			if g = inTile(g, project); g != nil {
+			if g = inTile(g, project, a.Set.latitudes()); g != nil {
 				features = append(features, &geojson.Feature{Geometry: g, Properties: properties(shown, feature)})
 			}
 		}
@@ -62,8 +59,8 @@ var shapeCollection = func() threat.Collection {
 }()
 
 // inTile returns the geometry in tile units, clipped and clean; nil where nothing of it is in the tile. It does not change g.
-func inTile(g orb.Geometry, project orb.Projection) orb.Geometry {
-	g = projected(g, project)
+func inTile(g orb.Geometry, project orb.Projection, mostLat float64) orb.Geometry {
+	g = projected(g, project, mostLat)
 	if g == nil {
 		return nil
 	}

@@ -30,3 +30,9 @@ type EdgeSource interface {
 	// wide, or one cell where cells are wider. wrap is -1 or 1 where ±180° lies between, to the west or to the east.
 	TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids, yield func(cell *threat.TileCell, wrap int) error) error
 }
+
+// DegreeSource is a Source that has tiles of equal degrees too (WorldCRS84Quad).
+type DegreeSource interface {
+	// DegreeCells is TileCells in a tile of a level of WorldCRS84Quad. Every incident that has a place, at the poles too, is in exactly one tile of a level.
+	DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
+}

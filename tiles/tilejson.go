@@ -33,22 +33,26 @@ type VectorLayer struct {
 func Describe(col threat.Collection, template string, extent *orb.Bound) TileJSON {
 	t := TileJSON{
 		TileJSON: "3.0.0", Name: col.Title, Description: col.Description + " " + drawnRule(col), Scheme: "xyz",
-		Tiles: []string{template}, MaxZoom: MaxZoom,
-		Layers: []VectorLayer{
-			{ID: col.ID, Description: col.Description, Fields: fields(col)},
-			{ID: LeftOutLayer, Description: "Only in a tile that has no room for all features: how many of the collection are missing in it", Fields: map[string]string{"collection": "String", "count": "Number"}},
-		},
-	}
-	if col.ID == threat.Incidents.ID {
-		t.Layers = []VectorLayer{
-			{ID: col.ID, Description: "Incidents and clusters of them. Every mapped incident of the filter is counted here, in one tile of each zoom", Fields: cellFields(col)},
-			{ID: ShapesLayer, Description: shapesRule, Fields: fields(shapeCollection)},
-		}
+		Tiles: []string{template}, MaxZoom: MaxZoom, Layers: layersOf(col),
 	}
 	if extent != nil {
 		t.Bounds = []float64{extent.Min[0], onTiles(extent.Min[1]), extent.Max[0], onTiles(extent.Max[1])}
 	}
 	return t
+}
+
+// leftOut is the layer that says what is missing.
+var leftOut = VectorLayer{ID: LeftOutLayer, Description: "Only in a tile that has no room for all features: how many of the collection are missing in it", Fields: map[string]string{"collection": "String", "count": "Number"}}
+
+// layersOf are the layers of a collection's tiles.
+func layersOf(col threat.Collection) []VectorLayer {
+	if col.ID == threat.Incidents.ID {
+		return []VectorLayer{
+			{ID: col.ID, Description: "Incidents and clusters of them. Every mapped incident of the filter is counted here, in one tile of each zoom", Fields: cellFields(col)},
+			{ID: ShapesLayer, Description: shapesRule, Fields: fields(shapeCollection)},
+		}
+	}
+	return []VectorLayer{{ID: col.ID, Description: col.Description, Fields: fields(col)}, leftOut}
 }
 
 // onTiles is the latitude that tiles have which is nearest to one.

@@ -48,7 +48,7 @@ func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) (Tile, e
 	if a.Collection.ID != threat.Incidents.ID {
 		return t.outlines(ctx, a, f)
 	}
-	shapes, err := t.shapes(ctx, a, f, geo.TileTolerance(int(a.Z)))
+	shapes, err := t.shapes(ctx, a, f, geo.TileTolerance(int(a.zoom())))
 	if err != nil {
 		return Tile{}, err
 	}

@@ -43,6 +43,7 @@ func TestTilesAddUpOverRealEvents(t *testing.T) {
 		want := counts.Matched - counts.Unmapped - counts.Beyond
 		f.addUp(t, query, want, deepest)
 		f.addUpBelow(t, query, want, deepest+1)
+		f.addUpDegrees(t, query, counts.Matched-counts.Unmapped, uint32(deepest)-1)
 	}
 	spot, n := commonest(t, events)
 	if n != 4242 {
@@ -73,6 +74,31 @@ func (f *follower) addUp(t *testing.T, query string, want int64, deepest maptile
 		}
 		if sum != want {
 			t.Errorf("%d tiles of zoom %d add up to %d, want %d; %q", len(level), z, sum, want, query)
+		}
+		level = next
+	}
+}
+
+// addUpDegrees is addUp for the tiles of WorldCRS84Quad, which reach to the poles.
+func (f *follower) addUpDegrees(t *testing.T, query string, want int64, deepest uint32) {
+	t.Helper()
+	type at struct{ row, column uint32 }
+	level := []at{{0, 0}, {0, 1}}
+	for z := range deepest + 1 {
+		var sum int64
+		var next []at
+		for _, tile := range level {
+			n, err := f.points(t.Context(), fmt.Sprintf("/collections/incidents/tiles/WorldCRS84Quad/%d/%d/%d?f=mvt&%s", z, tile.row, tile.column, query))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if sum += n; n > 0 {
+				r, c := 2*tile.row, 2*tile.column
+				next = append(next, at{r, c}, at{r, c + 1}, at{r + 1, c}, at{r + 1, c + 1})
+			}
+		}
+		if sum != want {
+			t.Errorf("%d tiles of level %d of WorldCRS84Quad add up to %d, want %d; %q", len(level), z, sum, want, query)
 		}
 		level = next
 	}

@@ -185,6 +185,15 @@ func (d dated) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, g
 	return r.TileCells(ctx, f, z, x, y, gridBits, yield)
 }
 
+// DegreeCells yields the cells of a tile of equal degrees.
+func (d dated) DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error {
+	r, err := d.asOf(ctx)
+	if err != nil {
+		return err
+	}
+	return r.DegreeCells(ctx, f, level, x, y, gridBits, yield)
+}
+
 // TileGridBits tells a tile's grid.
 func (d dated) TileGridBits(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids) (gridBits int, ok bool, err error) {
 	r, err := d.asOf(ctx)

@@ -374,6 +374,48 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	both(t, "events along a border", func(s asked) (any, error) { return eventsAlong(ctx, s, f, borders, "IRQ-SYR", 80_000) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 	w.sameEdges(t, db, x, f)
+	w.sameDegrees(t, db, x, f)
+}
+
+// sameDegrees compares a tile of equal degrees near one place, by some grid, and what the tiles of a level add up to with the count of what has a place.
+func (w *world) sameDegrees(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
+	t.Helper()
+	at, ok := geo.Representative(w.place())
+	if !ok {
+		return
+	}
+	level, bits := oneOf(w.r, []uint32{0, 1, 3, 6, 9, 11, 15, 19}), oneOf(w.r, []int{3, 6, 12})
+	column, row := geo.DegreeCell(at)
+	shift := geo.DegreeShift(level, 0)
+	cellsOf := func(s asked, level, column, row uint32) (list []seenCell, sum int64, err error) {
+		err = s.DegreeCells(t.Context(), f, level, column, row, bits, func(c *threat.TileCell) error {
+			sum += c.Count
+			list = append(list, seen(c, 0))
+			return nil
+		})
+		return list, sum, err
+	}
+	both(t, fmt.Sprintf("degree cells %d/%d/%d by %d bits", level, column>>shift, row>>shift, bits), func(s asked) (any, error) {
+		list, _, err := cellsOf(s, level, column>>shift, row>>shift)
+		return list, err
+	}, db, x)
+	counts, err := x.Counts(t.Context(), f, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all int64
+	for column := range uint32(8) {
+		for row := range uint32(4) {
+			_, sum, err := cellsOf(x, 2, column, row)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all += sum
+		}
+	}
+	if want := counts.Matched - counts.Unmapped; all != want {
+		t.Errorf("the tiles of level 2 add up to %d, %d have a place", all, want)
+	}
 }
 
 // sameEdges compares the cells along the edges of a tile near one place or at ±180°, by grids that neighbours choose, with those that
@@ -472,6 +514,7 @@ type asked interface {
 	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error)
 	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
+	DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
 	EventsAlong(ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
 }

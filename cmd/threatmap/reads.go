@@ -314,6 +314,18 @@ func (r *reads) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, 
 	return q.state.Cells(q.Question, z, x, y, gridBits, yield)
 }
 
+// DegreeCells yields the cells of a tile of equal degrees.
+func (r *reads) DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error {
+	q, ok, err := r.ask(ctx, f)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return r.DB.DegreeCells(ctx, f, level, x, y, gridBits, yield)
+	}
+	return q.state.DegreeCells(q.Question, level, x, y, gridBits, yield)
+}
+
 // TileGridBits tells a tile's grid from the index.
 func (r *reads) TileGridBits(ctx context.Context, f threat.Filter, z, x, y uint32, grids threat.TileGrids) (gridBits int, ok bool, err error) {
 	q, ok, err := r.ask(ctx, f)

@@ -19,6 +19,9 @@ var (
 	_ tiles.Source     = (*store.DB)(nil)
 	_ tiles.GridSource = (*reads)(nil)
 	_ tiles.EdgeSource = (*reads)(nil)
+
+	_ tiles.DegreeSource = dated{}
+	_ tiles.DegreeSource = (*store.DB)(nil)
 )
 
 // here runs a command that needs no database, in this process.
