@@ -22,7 +22,7 @@ type costSurface struct {
 	near          *geo.Neighbours // of them
 	median        float64         // of the densities over 0, per km²
 	// Values of the terms, 0 to 1.
-	ones, incidents, borders, towns []float64
+	ones, incidents, borders, towns, closed []float64
 }
 
 // newCostSurface lays the cells: squares in Lambert's azimuthal equal-area projection around the middle of both areas, to a degree.
@@ -190,7 +190,7 @@ func closeness(distM, reachM float64) float64 { return math.Max(0, 1-distM/reach
 func (s *costSurface) costs(w TermWeights) []float64 {
 	cost := make([]float64, len(s.centers))
 	for i := range cost {
-		cost[i] = 1 + w.Incidents*s.incidents[i] + w.Borders*s.borders[i] + w.Towns*s.towns[i]
+		cost[i] = 1 + w.Incidents*s.incidents[i] + w.Borders*s.borders[i] + w.Towns*s.towns[i] + w.Openness*s.closed[i]
 	}
 	return cost
 }

@@ -40,8 +40,8 @@ const (
 const (
 	CaveatProposed = "Proposed from data, not reported: nobody is known to have gone this way. It does not tell who moves, when, or where anybody will be."
 	CaveatCircular = "Lines are drawn towards incidents, so incidents beside them confirm nothing: the line that only is short says how many lie beside any line here."
-	CaveatGround   = "Neither roads nor relief, water, control of the ground or checkpoints enter the cost."
-	CaveatOpenness = "No layer of terrain openness is loaded: that term is left out, nothing is assumed in its place."
+	CaveatGround   = "But for what a layer of openness says, neither roads nor relief, water, control of the ground or checkpoints enter the cost."
+	CaveatOpenness = "No layer of terrain openness is named (openness=): that term is left out, nothing is assumed in its place."
 )
 
 // ReasonOutsideWindow is why an incident far from both areas and what is between them is not used.
@@ -53,13 +53,14 @@ type ProposalArea struct {
 	Geom orb.Geometry // lon/lat
 }
 
-// TermWeights says what a kilometre costs: 1 + Incidents × (m/(m+d)) + Borders × closeness to a border + Towns × closeness to a town. d is
-// the density of incidents, m the median of the densities over 0 in the window; closeness falls from 1 at the place to 0 at the reach, in a
+// TermWeights says what a kilometre costs: 1 + Incidents × (m/(m+d)) + Borders × closeness to a border + Towns × closeness to a town + Openness ×
+// how closed the ground is (Terrain). d is the density of incidents, m the median of the densities over 0 in the window; closeness falls from 1 at the place to 0 at the reach, in a
 // straight line. Each weight is 0 to MaxTermWeight.
 type TermWeights struct {
 	Incidents float64 `json:"incidents"`
 	Borders   float64 `json:"borders"`
 	Towns     float64 `json:"towns"`
+	Openness  float64 `json:"openness,omitzero"` // 0 where no layer is asked for
 }
 
 // UsualTermWeights hold where nothing else is said.
@@ -74,16 +75,19 @@ type ProposalQuestion struct {
 	BandwidthKM   float64 // of the density (quartic kernel)
 	BorderReachKM float64
 	TownReachKM   float64
-	WithinKM      float64 // two lines, or an incident and a line, that are so near agree
-	Runs          int     // repeats with every weight times 0.5 to 1.5
-	Alternatives  int     // dissimilar lines to look for
-	Seed          uint64  // of the repeats
+	// OpennessReachKM is where the closeness of a layer's lines ends.
+	OpennessReachKM float64
+
+	WithinKM     float64 // two lines, or an incident and a line, that are so near agree
+	Runs         int     // repeats with every weight times 0.5 to 1.5
+	Alternatives int     // dissimilar lines to look for
+	Seed         uint64  // of the repeats
 }
 
 // UsualProposal is the question where nothing else is said.
 func UsualProposal() ProposalQuestion {
 	return ProposalQuestion{
-		Weights: UsualTermWeights, MarginKM: 50, BandwidthKM: 25, BorderReachKM: 25, TownReachKM: 10, WithinKM: 10, Runs: 50, Alternatives: 1, Seed: 1,
+		Weights: UsualTermWeights, MarginKM: 50, BandwidthKM: 25, BorderReachKM: 25, TownReachKM: 10, OpennessReachKM: 5, WithinKM: 10, Runs: 50, Alternatives: 1, Seed: 1,
 	}
 }
 
@@ -91,15 +95,18 @@ func UsualProposal() ProposalQuestion {
 type ProposalPlaces struct {
 	Borders []orb.LineString // lon/lat
 	Towns   []orb.Point
+
+	// Terrain returns what a layer has in a box; nil = no layer is asked for.
+	Terrain func(ctx context.Context, window orb.Bound) (Terrain, error)
 }
 
 // Check returns a KindInvalid error that names the parameter that is out of range (weights, cell_km, margin_km, bandwidth_km,
-// border_reach_km, town_reach_km, within_km, runs, alternatives).
+// border_reach_km, town_reach_km, openness_reach_km, within_km, runs, alternatives).
 func (q ProposalQuestion) Check() error {
 	for _, w := range []struct {
 		name   string
 		weight float64
-	}{{"incidents", q.Weights.Incidents}, {"borders", q.Weights.Borders}, {"towns", q.Weights.Towns}} {
+	}{{"incidents", q.Weights.Incidents}, {"borders", q.Weights.Borders}, {"towns", q.Weights.Towns}, {"openness", q.Weights.Openness}} {
 		if !(w.weight >= 0 && w.weight <= MaxTermWeight) {
 			return threat.Invalid("weights", w.name+":"+number(w.weight), "out of range", fmt.Sprintf("0 to %d", MaxTermWeight))
 		}
@@ -115,6 +122,7 @@ func (q ProposalQuestion) Check() error {
 		{"margin_km", q.MarginKM, 0, MaxMarginKM},
 		{"border_reach_km", q.BorderReachKM, 1, MaxBandwidthKM},
 		{"town_reach_km", q.TownReachKM, 1, MaxBandwidthKM},
+		{"openness_reach_km", q.OpennessReachKM, 0.1, MaxBandwidthKM},
 		{"within_km", q.WithinKM, math.Max(1, q.CellKM), MaxBandwidthKM},
 		{"runs", float64(q.Runs), 0, MaxProposalRuns},
 		{"alternatives", float64(q.Alternatives), 0, MaxAlternatives},
@@ -194,6 +202,9 @@ func ProposeCorridors(ctx context.Context, events []threat.Event, places Proposa
 	}
 	out.Enough = true
 	s.measure(places)
+	if err := s.measureOpenness(ctx, places.Terrain); err != nil {
+		return out, err
+	}
 	out.MedianDensity = s.median * 1000
 	s.propose(ctx, &out)
 	return out, ctx.Err()
@@ -223,7 +234,7 @@ func (s *costSurface) agreeing(ctx context.Context, line *geo.Line) (agree int) 
 	counts := eachDraw(ctx, s.q.Runs, func() *int { return new(int) }, func(n *int, run int) {
 		rng := stream(s.q.Seed, uint64(run)) //nolint:gosec // not negative
 		vary := func(weight float64) float64 { return weight * (0.5 + rng.Float64()) }
-		w := TermWeights{Incidents: vary(s.q.Weights.Incidents), Borders: vary(s.q.Weights.Borders), Towns: vary(s.q.Weights.Towns)}
+		w := TermWeights{Incidents: vary(s.q.Weights.Incidents), Borders: vary(s.q.Weights.Borders), Towns: vary(s.q.Weights.Towns), Openness: vary(s.q.Weights.Openness)}
 		path, _ := s.leastPath(s.costs(w), s.from, s.to)
 		for _, cell := range path {
 			if _, _, near := line.Near(s.centers[cell], s.q.WithinKM*1000); !near {
@@ -272,11 +283,15 @@ func (s *costSurface) penalise(cost []float64, line *geo.Line) {
 func (s *costSurface) proposal(path []int, cost []float64) Proposal {
 	p := Proposal{path: path, PathCells: len(path), Cost: s.along(path, cost), LengthKM: s.along(path, s.ones)}
 	p.Terms = []TermCost{{"length", 1, p.LengthKM, p.LengthKM}}
+	w := s.q.Weights
 	for _, t := range []struct {
 		name   string
 		weight float64
 		values []float64
-	}{{"incidents", s.q.Weights.Incidents, s.incidents}, {"borders", s.q.Weights.Borders, s.borders}, {"towns", s.q.Weights.Towns, s.towns}} {
+	}{{"incidents", w.Incidents, s.incidents}, {"borders", w.Borders, s.borders}, {"towns", w.Towns, s.towns}, {"openness", w.Openness, s.closed}} {
+		if t.name == "openness" && w.Openness == 0 { // no such layer is asked for
+			continue
+		}
 		km := s.along(path, t.values)
 		p.Terms = append(p.Terms, TermCost{t.name, t.weight, km, t.weight * km})
 	}

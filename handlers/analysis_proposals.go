@@ -25,7 +25,8 @@ const proposalMethodName = "least-cost path"
 const proposedKind = threat.ProposedKind
 
 var proposalParams = []string{
-	"from", "to", "weights", "cell_km", "margin_km", "bandwidth_km", "border_reach_km", "town_reach_km", "within_km", "runs", "alternatives", "seed",
+	"from", "to", "weights", "cell_km", "margin_km", "bandwidth_km", "border_reach_km", "town_reach_km", "openness", "openness_reach_km", "within_km", "runs", "alternatives",
+	"seed",
 }
 
 func proposalsMethod() method {
@@ -49,6 +50,8 @@ func proposalsMethod() method {
 			reach("bandwidth_km", "Of the density: distance at which an incident's weight ends", usual.BandwidthKM),
 			reach("border_reach_km", "Distance at which the closeness of a border is 0", usual.BorderReachKM),
 			reach("town_reach_km", "Distance at which the closeness of a town is 0", usual.TownReachKM),
+			queryParam("openness", "A layer that the operator has added: lines to keep away from, such as roads, or polygons of open ground", openapi3.NewStringSchema()),
+			queryParam("openness_reach_km", "Distance at which the closeness of the layer's lines is 0", number().WithMin(0.1).WithMax(analysis.MaxBandwidthKM).WithDefault(usual.OpennessReachKM)),
 			reach("within_km", "Lines so near agree, and an incident so near supports a line; at least a cell", usual.WithinKM),
 			queryParam("runs", "Repeats with every weight times 0.5 to 1.5", whole().WithMin(0).WithMax(analysis.MaxProposalRuns).WithDefault(usual.Runs)),
 			queryParam("alternatives", "How many lines that go elsewhere to look for", whole().WithMin(0).WithMax(analysis.MaxAlternatives).WithDefault(usual.Alternatives)),
@@ -73,6 +76,7 @@ type ProposalRecipe struct {
 	BandwidthKM   float64              `json:"bandwidth_km"`
 	BorderReachKM float64              `json:"border_reach_km"`
 	TownReachKM   float64              `json:"town_reach_km"`
+	Openness      *OpennessRecipe      `json:"openness,omitempty"` // the layer that says where the ground is open; absent = none
 	WithinKM      float64              `json:"within_km"`
 	Runs          int                  `json:"runs"`
 	Alternatives  int                  `json:"alternatives"`
@@ -153,6 +157,10 @@ func (s *server) proposed(c echo.Context, f threat.Filter, q analysis.ProposalQu
 	if err != nil {
 		return out, err
 	}
+	openness, err := s.addOpenness(c.QueryParams(), &q, &places)
+	if err != nil {
+		return out, err
+	}
 	left := leaveOut(&q, places)
 	events, err := s.eventsOf(ctx, f, mostSpread, &note)
 	if err != nil {
@@ -163,7 +171,7 @@ func (s *server) proposed(c echo.Context, f threat.Filter, q analysis.ProposalQu
 		return out, err
 	}
 	recipe := recipeOf(q, found, note, c.QueryParams())
-	recipe.TermsLeftOut, recipe.Program = left, s.cfg.Version
+	recipe.TermsLeftOut, recipe.Program, recipe.Openness = left, s.cfg.Version, openness
 	return proposalsAnswer(found, q, recipe, note), nil
 }
 
@@ -178,8 +186,11 @@ func readProposal(p url.Values) (q analysis.ProposalQuestion, err error) {
 	if q.From.ID == q.To.ID {
 		return q, threat.Invalid("to", q.To.ID, "is where the line starts", "another area than from")
 	}
+	if p.Get("openness") != "" {
+		q.Weights.Openness = usualOpennessWeight
+	}
 	if p.Has("weights") {
-		if q.Weights, err = readWeights(p.Get("weights")); err != nil {
+		if q.Weights, err = readWeights(p.Get("weights"), q.Weights); err != nil {
 			return q, err
 		}
 	}
@@ -192,6 +203,7 @@ func readProposal(p url.Values) (q analysis.ProposalQuestion, err error) {
 		{"bandwidth_km", &q.BandwidthKM},
 		{"border_reach_km", &q.BorderReachKM},
 		{"town_reach_km", &q.TownReachKM},
+		{"openness_reach_km", &q.OpennessReachKM},
 		{"within_km", &q.WithinKM},
 	} {
 		if *n.to, err = readNumber(p, n.name, *n.to); err != nil {
@@ -212,25 +224,26 @@ func readProposal(p url.Values) (q analysis.ProposalQuestion, err error) {
 }
 
 // readWeights reads name:number by commas.
-func readWeights(text string) (w analysis.TermWeights, err error) {
-	w = analysis.UsualTermWeights
-	accepted := "incidents, borders, towns, each name:number, 0 to " + strconv.Itoa(analysis.MaxTermWeight) + "; for example " + weightsText(w)
+func readWeights(text string, w analysis.TermWeights) (analysis.TermWeights, error) {
+	accepted := "incidents, borders, towns and, beside openness=, openness, each name:number, 0 to " + strconv.Itoa(analysis.MaxTermWeight) + "; for example " + weightsText(w)
 	given := map[string]bool{}
 	for _, part := range strings.Split(text, ",") {
 		name, value, _ := strings.Cut(part, ":")
-		to := map[string]*float64{"incidents": &w.Incidents, "borders": &w.Borders, "towns": &w.Towns}[name]
+		to := map[string]*float64{"incidents": &w.Incidents, "borders": &w.Borders, "towns": &w.Towns, "openness": &w.Openness}[name]
 		switch {
-		case name == "openness":
-			return w, threat.Invalid("weights", part, "no layer of terrain openness is loaded", accepted)
+		case name == "openness" && w.Openness == 0 && !given[name]:
+			return w, threat.Invalid("weights", part, "no layer is named by openness=", accepted)
 		case to == nil:
 			return w, threat.Invalid("weights", part, "unknown term", accepted)
 		case given[name]:
 			return w, threat.Invalid("weights", part, "is given twice", accepted)
 		}
 		given[name] = true
-		if *to, err = strconv.ParseFloat(value, 64); err != nil {
+		number, err := strconv.ParseFloat(value, 64)
+		if err != nil {
 			return w, threat.Invalid("weights", part, "not a number", accepted)
 		}
+		*to = number
 	}
 	return w, nil
 }
@@ -293,7 +306,10 @@ func (s *server) proposalPlaces(ctx context.Context) (places analysis.ProposalPl
 
 // leaveOut takes the terms out of the cost that nothing is loaded for, and lists them.
 func leaveOut(q *analysis.ProposalQuestion, places analysis.ProposalPlaces) []string {
-	left := []string{"openness"}
+	left := []string{}
+	if places.Terrain == nil {
+		left = append(left, "openness")
+	}
 	if len(places.Borders) == 0 {
 		left, q.Weights.Borders = append(left, "borders"), 0
 	}
@@ -326,7 +342,12 @@ func proposalsAnswer(found analysis.Proposals, q analysis.ProposalQuestion, reci
 	note.Leave(analysis.ReasonTooCoarse, found.Coarse)
 	note.Leave(analysis.ReasonOutsideWindow, found.Outside)
 	note.Parameters = map[string]any{"recipe": recipe}
-	note.Caveats = append(note.Caveats, analysis.CaveatProposed, analysis.CaveatCircular, analysis.CaveatGround, analysis.CaveatOpenness)
+	note.Caveats = append(note.Caveats, analysis.CaveatProposed, analysis.CaveatCircular, analysis.CaveatGround)
+	if recipe.Openness == nil {
+		note.Caveats = append(note.Caveats, analysis.CaveatOpenness)
+	} else {
+		note.Caveats = append(note.Caveats, analysis.CaveatOpennessLayer)
+	}
 	if found.Unknown > 0 {
 		note.Caveats = append(note.Caveats, caveatUnsure(found.Unknown))
 	}
@@ -381,10 +402,13 @@ func proposalSchemas() openapi3.Schemas {
 	maybe := nullable(openapi3.NewFloat64Schema())
 	recipe := object(members{
 		"method": text, "program": text, "from": text, "to": text, "filter": openapi3.NewObjectSchema().WithAnyAdditionalProperties().NewRef(),
-		"weights": object(members{"incidents": number, "borders": number, "towns": number}), "terms_left_out": listOf(text), "cell_km": number, "margin_km": number,
+		"weights": object(members{"incidents": number, "borders": number, "towns": number, "openness": number}, "openness"), "terms_left_out": listOf(text), "cell_km": number, "margin_km": number,
 		"kernel": text, "bandwidth_km": number, "border_reach_km": number, "town_reach_km": number, "within_km": number, "runs": whole, "alternatives": whole,
-		"seed": whole, "data_version": whole, "boundary_set": text, "query": text,
-	})
+		"seed": whole, "data_version": whole, "boundary_set": text, "query": text, "openness": object(members{
+			"layer": text, "title": text, "source": text, "version": whole, "added_at": openapi3.NewDateTimeSchema().NewRef(),
+			"kind": enum(opennessLines, opennessPolygons).NewRef(), "features_in_window": whole, "reach_km": maybe,
+		}),
+	}, "openness")
 	return openapi3.Schemas{
 		"ProposalRecipe": recipe,
 		"CorridorProposals": analysisFeaturesSchema(

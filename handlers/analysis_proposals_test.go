@@ -2,11 +2,14 @@ package handlers_test
 
 import (
 	"context"
+	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
+	"threatmap/handlers"
 	"threatmap/threat"
 )
 
@@ -162,6 +165,82 @@ func TestTermsWithoutALayerAreLeftOut(t *testing.T) {
 	w := ask(t, config(s), "GET", acrossDesert)
 	if !strings.Contains(w.Body.String(), `"terms_left_out":["openness","borders","towns"]`) || !strings.Contains(w.Body.String(), `"weights":{"incidents":4,"borders":0,"towns":0}`) {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+// withLayers is a store of the desert with a layer of a road along the straight way, and one that has nothing.
+func withLayers(t *testing.T) handlers.Config {
+	t.Helper()
+	s := desert(60)
+	others := s.features
+	s.features = func(col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error) {
+		if col.Layer == nil {
+			return others(col, f, p, yield)
+		}
+		if f.BBox == nil || f.BBox.West > 38 || f.BBox.East < 41 || f.BBox.East > 44 {
+			t.Errorf("the layer is asked in %v", f.BBox)
+		}
+		if col.ID == "nothing" {
+			return "", nil
+		}
+		return "", yield(threat.Feature{ID: "1", Geometry: orb.LineString{{37, 34.25}, {42, 34.25}}})
+	}
+	cfg := config(s)
+	added := time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
+	cfg.Catalog = func() *threat.Catalog {
+		return threat.NewCatalog([]threat.Collection{
+			threat.NewLayerCollection("nothing", "Nothing", "", "MULTIPOLYGON", nil, threat.Layer{Key: 8, AddedAt: added}),
+			threat.NewLayerCollection("roads", "Roads", "", "LINESTRING", nil, threat.Layer{Key: 9, Source: "roads.gpkg roads", AddedAt: added}),
+		})
+	}
+	return cfg
+}
+
+func TestALayerOfOpennessEntersTheCostAndTheRecipe(t *testing.T) {
+	cfg := withLayers(t)
+	w := ask(t, cfg, "GET", acrossDesert+"&openness=roads&weights=incidents:0,openness:20&openness_reach_km=80")
+	f := findingsIn(t, w)
+	if !f.Enough || len(f.Features) == 0 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	recipe, _ := f.Features[0].Properties["recipe"].(map[string]any)
+	layer, _ := recipe["openness"].(map[string]any)
+	for name, want := range map[string]any{
+		"layer": "roads", "version": 9., "source": "roads.gpkg roads", "added_at": "2026-05-04T03:02:01Z", "kind": "lines", "features_in_window": 1., "reach_km": 80.,
+	} {
+		if layer[name] != want {
+			t.Errorf("%s is %v, want %v", name, layer[name], want)
+		}
+	}
+	if weights, _ := recipe["weights"].(map[string]any); weights["openness"] != 20. {
+		t.Errorf("weights %v", weights)
+	}
+	if left, _ := recipe["terms_left_out"].([]any); len(left) != 0 {
+		t.Errorf("left out %v", left)
+	}
+	terms, _ := f.Features[0].Properties["terms"].([]any)
+	last, _ := terms[len(terms)-1].(map[string]any)
+	if km, _ := last["km"].(float64); last["term"] != "openness" || last["weight"] != 20. || km <= 0 || math.Abs(last["cost"].(float64)-20*km) > 1e-3*km {
+		t.Errorf("%v", last)
+	}
+	if ratio, _ := f.Summary["shortest_cost_ratio"].(float64); ratio <= 1 {
+		t.Errorf("the shortest, along the road, costs %v times as much", ratio)
+	}
+	if again := ask(t, cfg, "GET", "/analysis/corridor-proposals?"+recipe["query"].(string)); again.Body.String() != w.Body.String() {
+		t.Error("the recipe's query gives other bytes")
+	}
+	for query, want := range map[string][2]string{
+		"&openness=rivers":                     {"openness", "nothing roads"},
+		"&openness=nothing":                    {"openness", "polygons of open ground"},
+		"&openness_reach_km=3":                 {"openness_reach_km", "openness=LAYER"},
+		"&openness=roads&weights=roads:1":      {"weights", "openness"},
+		"&openness=roads&openness_reach_km=0":  {"openness_reach_km", "0.1 to 100"},
+		"&openness=roads&weights=openness:101": {"weights", "0 to 100"},
+	} {
+		w := ask(t, cfg, "GET", acrossDesert+query)
+		if p := problemIn(t, w); w.Code != 400 || p.Parameter != want[0] || !strings.Contains(p.Accepted, want[1]) {
+			t.Errorf("%s: %d %+v", query, w.Code, p)
+		}
 	}
 }
 
