@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -17,8 +18,9 @@ func clustersMethod() method {
 		parameters: append(filterParameters(threat.Incidents),
 			queryParam("eps_km", "Distance within which incidents count as near", openapi3.NewFloat64Schema().WithMax(analysis.MaxClusterKM).WithDefault(5.)),
 			queryParam("min_incidents", "How many incidents within that distance, its own included, make a place a core place", openapi3.NewIntegerSchema().WithMin(2).WithDefault(10)),
+			formatParam("json", "csv"),
 		),
-		media: map[string]string{mediaGeoJSON: "AnalysisClusters"}, answer: (*server).clusters,
+		media: map[string]string{mediaGeoJSON: "AnalysisClusters", mediaCSV: ""}, answer: (*server).clusters,
 	}
 }
 
@@ -42,7 +44,7 @@ type ClustersSummary struct {
 
 // clusters answers /analysis/clusters.
 func (s *server) clusters(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "eps_km", "min_incidents")
+	f, err := parseFilter(c, threat.Incidents, "eps_km", "min_incidents", "f")
 	if err != nil {
 		return err
 	}
@@ -58,7 +60,11 @@ func (s *server) clusters(c echo.Context) error {
 	if _, err := analysis.ClusterPlaces(ctx, nil, eps, least); err != nil { // bad parameters, before anything is read
 		return err
 	}
-	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
+	is, err := negotiate(c, asGeoJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
 		return err
 	}
 	note, err := s.noteFor(ctx, "DBSCAN")
@@ -84,7 +90,20 @@ func (s *server) clusters(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, mediaGeoJSON, clustersAnswer(found, spots, at, unknown, note))
+	head := []string{"incidents", "places", "incidents_at_core_places", "first_day", "last_day"}
+	for _, side := range threat.Sides.Codes {
+		head = append(head, "side_"+side.Code)
+	}
+	return s.sendFeatures(c, is, "clusters", clustersAnswer(found, spots, at, unknown, note), head, clusterCells)
+}
+
+func clusterCells(properties any) []string {
+	p, _ := properties.(ClusterProperties)
+	cells := []string{strconv.Itoa(p.Incidents), strconv.Itoa(p.Places), strconv.Itoa(p.Core), dayCell(p.FirstDay), dayCell(p.LastDay)}
+	for _, side := range threat.Sides.Codes {
+		cells = append(cells, strconv.Itoa(p.BySide[side.Code]))
+	}
+	return cells
 }
 
 func caveatUnsure(n int) string {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -15,7 +16,7 @@ import (
 // mostSpread bounds the incidents of a density and of a clustering.
 const mostSpread = 1_000_000
 
-var densityParams = []string{"kernel", "bandwidth_km", "cell_km", "draws", "seed"}
+var densityParams = []string{"kernel", "bandwidth_km", "cell_km", "draws", "seed", "f"}
 
 func densityMethod() method {
 	number := openapi3.NewFloat64Schema
@@ -26,9 +27,9 @@ func densityMethod() method {
 			queryParam("bandwidth_km", "Geodesic distance at which an incident's weight ends", number().WithMin(analysis.MinBandwidthKM).WithMax(analysis.MaxBandwidthKM).WithDefault(25.)),
 			queryParam("cell_km", "Side of a cell, at most half the bandwidth; a fourth of it, or as fine as fits, if left out", number()),
 			queryParam("draws", "Mean over this many draws of each place inside its uncertainty; 0 = places as they stand", openapi3.NewIntegerSchema().WithMin(0).WithMax(analysis.MaxDensityDraws).WithDefault(0)),
-			seedParam(),
+			seedParam(), formatParam("json", "csv"),
 		),
-		media: map[string]string{mediaGeoJSON: "AnalysisDensity"}, answer: (*server).density,
+		media: map[string]string{mediaGeoJSON: "AnalysisDensity", mediaCSV: ""}, answer: (*server).density,
 	}
 }
 
@@ -68,7 +69,11 @@ func (s *server) density(c echo.Context) error {
 	if _, err := analysis.EstimateDensity(ctx, nil, q); err != nil { // bad parameters, before anything is read
 		return err
 	}
-	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
+	is, err := negotiate(c, asGeoJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
 		return err
 	}
 	note, err := s.noteFor(ctx, "kernel density")
@@ -83,7 +88,12 @@ func (s *server) density(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, mediaGeoJSON, densityAnswer(d, q, f.BBox, note))
+	return s.sendFeatures(c, is, "density", densityAnswer(d, q, f.BBox, note), []string{"per_1000_km2", "per_1000_km2_and_year", "edge"}, densityCells)
+}
+
+func densityCells(properties any) []string {
+	p, _ := properties.(DensityProperties)
+	return []string{figure(p.Per1000KM2), tableCell(p.Per1000KM2AndYear), strconv.FormatBool(p.Edge)}
 }
 
 func readDensity(q url.Values, f threat.Filter) (d analysis.DensityQuestion, err error) {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
@@ -23,9 +24,9 @@ func hotSpotsMethod() method {
 			queryParam("area_km2", "Area of a hexagon; not with edge_km", number().WithMin(1).WithMax(100_000)),
 			queryParam("draws", "How often each incident is drawn anew inside its uncertainty", openapi3.NewIntegerSchema().WithMin(0).WithMax(999).WithDefault(99)),
 			queryParam("alpha", "A hexagon is hot where its q is at most this", number().WithMin(0.0001).WithMax(0.2).WithDefault(0.05)),
-			coarseParam(), assumeParam(), seedParam(),
+			coarseParam(), assumeParam(), seedParam(), formatParam("json", "csv"),
 		),
-		media: map[string]string{mediaGeoJSON: "AnalysisHotSpots"}, answer: (*server).hotSpots,
+		media: map[string]string{mediaGeoJSON: "AnalysisHotSpots", mediaCSV: ""}, answer: (*server).hotSpots,
 	}
 }
 
@@ -59,7 +60,7 @@ type HotSpotsSummary struct {
 
 // hotSpots answers /analysis/hotspots.
 func (s *server) hotSpots(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "edge_km", "area_km2", "draws", "alpha", "coarse", "assume_uncertainty_m", "seed")
+	f, err := parseFilter(c, threat.Incidents, "edge_km", "area_km2", "draws", "alpha", "coarse", "assume_uncertainty_m", "seed", "f")
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,11 @@ func (s *server) hotSpots(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
+	is, err := negotiate(c, asGeoJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
@@ -84,7 +89,12 @@ func (s *server) hotSpots(c echo.Context) error {
 		return err //nolint:wrapcheck // names the parameter
 	}
 	found.Note = joined(note, found.Note)
-	return sendJSON(c, mediaGeoJSON, hotSpotsAnswer(found, how))
+	return s.sendFeatures(c, is, "hotspots", hotSpotsAnswer(found, how), []string{"count", "z", "p", "q", "share_hot", "share_cold"}, hotSpotCells)
+}
+
+func hotSpotCells(properties any) []string {
+	p, _ := properties.(HotSpotProperties)
+	return []string{strconv.Itoa(p.Count), figure(p.Z), figure(p.P), figure(p.Q), tableCell(p.ShareHot), tableCell(p.ShareCold)}
 }
 
 func readHotSpots(q url.Values) (a analysis.HotSpotAsk, err error) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -33,9 +34,9 @@ func scanMethod() method {
 			queryParam("radius_km", "Largest radius of a circle", number().WithMin(0.1).WithMax(500).WithDefault(50.)),
 			queryParam("max_share", "Share of all incidents that a circle may hold", number().WithMin(0.01).WithMax(0.5).WithDefault(0.5)),
 			queryParam("permutations", "How often the days are dealt anew", whole().WithMin(0).WithMax(9999).WithDefault(999)),
-			coarseParam(), assumeParam(), seedParam(),
+			coarseParam(), assumeParam(), seedParam(), formatParam("json", "csv"),
 		),
-		media: map[string]string{mediaGeoJSON: "AnalysisScan"}, answer: (*server).scan,
+		media: map[string]string{mediaGeoJSON: "AnalysisScan", mediaCSV: ""}, answer: (*server).scan,
 	}
 }
 
@@ -74,11 +75,15 @@ type JobState struct {
 
 // scan answers /analysis/scan: it starts the scan, tells how far it is, and gives it when it is there, all under one address.
 func (s *server) scan(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "window_days", "step_days", "radius_km", "max_share", "permutations", "coarse", "assume_uncertainty_m", "seed")
+	f, err := parseFilter(c, threat.Incidents, "window_days", "step_days", "radius_km", "max_share", "permutations", "coarse", "assume_uncertainty_m", "seed", "f")
 	if err != nil {
 		return err
 	}
 	how, err := readScan(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	is, err := negotiate(c, asGeoJSON, asCSV)
 	if err != nil {
 		return err
 	}
@@ -90,7 +95,7 @@ func (s *server) scan(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("read change counter: %w", err)
 	}
-	key := "scan?" + c.QueryParams().Encode()
+	key := scanKey(c.QueryParams())
 	one := s.jobs.find(key, head)
 	if one == nil {
 		if one, err = s.startScan(ctx, key, head, f, how); err != nil {
@@ -108,10 +113,27 @@ func (s *server) scan(c echo.Context) error {
 	if one.err != nil {
 		return one.err
 	}
-	if done, err := s.matchedAt(c, one.head, mediaGeoJSON); done || err != nil {
+	if done, err := s.matchedAt(c, one.head, is.media[0]); done || err != nil {
 		return err
 	}
-	return sendJSON(c, mediaGeoJSON, one.answer)
+	answer, _ := one.answer.(analysisFeatures)
+	return s.sendFeatures(c, is, "scan", answer, scanColumns, scanCells)
+}
+
+// scanKey names a scan: how it is written down is no part of it.
+func scanKey(q url.Values) string {
+	asked := maps.Clone(q)
+	asked.Del("f")
+	return "scan?" + asked.Encode()
+}
+
+var scanColumns = []string{"radius_km", "from", "to", "places", "observed", "expected", "ratio", "llr", "p"}
+
+func scanCells(properties any) []string {
+	p, _ := properties.(ScanProperties)
+	return []string{
+		figure(p.RadiusKM), p.From.String(), p.To.String(), strconv.Itoa(p.Places), strconv.Itoa(p.Observed), figure(p.Expected), figure(p.Ratio), figure(p.LLR), tableCell(p.P),
+	}
 }
 
 // underWay answers 202: the same address has the answer later.

@@ -189,7 +189,7 @@ func TestSpaceTimeRefuses(t *testing.T) {
 		"near-repeat?distance_km=": "distance_km", "near-repeat?distance_km=5,5": "distance_km", "near-repeat?days=1.5": "days", "near-repeat?days=7,-1": "days",
 		"near-repeat?permutations=99999":   "permutations",
 		"hotspots?assume_uncertainty_m=-1": "assume_uncertainty_m", "near-repeat?assume_uncertainty_m=100001": "assume_uncertainty_m", "scan?coarse=point&assume_uncertainty_m=5000": "assume_uncertainty_m",
-		"scan?window_days=0": "window_days", "scan?window_days=3&step_days=7": "window_days", "scan?radius_km=0": "radius_km", "scan?max_share=0.7": "max_share", "scan?f=csv": "f",
+		"scan?window_days=0": "window_days", "scan?window_days=3&step_days=7": "window_days", "scan?radius_km=0": "radius_km", "scan?max_share=0.7": "max_share", "scan?f=kml": "f", "hotspots?f=kml": "f", "density?f=xlsx": "f", "clusters?f=": "f",
 	} {
 		w := ask(t, config(&fake{events: strewn(20)}), "GET", "/analysis/"+target)
 		var p handlers.Problem

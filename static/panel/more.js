@@ -60,7 +60,7 @@ export class View {
     const enough = answer.enough ?? true;
     const link = (/** @type {string} */ f) => h('li', {}, h('a', { href: `${path(state)}?${plus(query(state), f === 'csv' ? { f } : {})}`, download: '' }, f === 'csv' ? say(lang, 'tableCSV') : say(lang, 'areasGeoJSON')));
     return [...(enough ? view(scene, answer, (feature) => this.point(feature)) : [h('p', {}, ...few(lang, answer.reason))]),
-      h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link(tables ? 'csv' : 'geojson'))), noteView(scene, answer.note)];
+      h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, ...(tables ? [] : [link('geojson')]), link('csv'))), noteView(scene, answer.note)];
   }
 
   /** Draws what was found, once. @param {any} answer */
