@@ -73,7 +73,7 @@ test-race: basemap ## tests of what runs side by side, with the race detector
 test-page: node_modules/.made ## types and unit tests of the page's modules
 	@echo "== The page's modules"
 	npx tsc --noEmit -p .
-	node --test test/page/*.test.mjs
+	node --test test/page/*.test.mjs test/styles/*.test.mjs
 
 .PHONY: test-browser
 test-browser: build ## a real browser over the real server

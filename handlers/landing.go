@@ -47,6 +47,7 @@ func (s *server) entryLinks(c echo.Context) []Link {
 		{s.href(c, "/collections"), "data", mediaJSON, "The collections"},
 		{s.href(c, "/tiles"), relTilesets, mediaJSON, "Vector tiles of all collections"},
 		{s.href(c, matrixSetsPath), relTilingList, mediaJSON, "How tiles are cut"},
+		{s.href(c, stylesPath), relStyles, mediaJSON, "Styles for MapLibre"},
 		{s.href(c, "/codes"), "related", mediaJSON, "The code lists"},
 		{s.href(c, "/sources"), "related", mediaJSON, "The sources"},
 		{s.href(c, "/feeds/incidents.atom"), "related", mediaAtom, "The newest changes as a feed"},

@@ -30,10 +30,11 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 	openapi3filter.RegisterBodyDecoder("application/vnd.oai.openapi+json", openapi3filter.JSONBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("application/vnd.mapbox-vector-tile", openapi3filter.FileBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("application/feed+json", openapi3filter.JSONBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/vnd.mapbox.style+json", openapi3filter.JSONBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("application/atom+xml", openapi3filter.FileBodyDecoder)
 	targets := []string{
 		"/", "/conformance", "/api", "/codes", "/collections", "/incidents/one", "/incidents/gone", "/sources", "/places?q=raq&lang=ar&limit=3", "/feeds/incidents.atom?side=other", "/feeds/incidents.json", "/places?q=", "/stats/count?view=1,2,3,4", "/stats/timeline", "/stats/facets", "/corridors/one", "/collections/corridors/items/one/versions",
-		"/healthz", "/readyz", "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad?f=json", "/tileMatrixSets/none", "/tiles", "/tiles/WebMercatorQuad?collections=belts", "/tiles/WebMercatorQuad/0/0/0?f=mvt", "/tiles/WebMercatorQuad/0/1/0", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
+		"/healthz", "/readyz", "/tileMatrixSets", "/tileMatrixSets/WebMercatorQuad?f=json", "/tileMatrixSets/none", "/styles", "/styles/dark?f=mapbox", "/tiles", "/tiles/WebMercatorQuad?collections=belts", "/tiles/WebMercatorQuad/0/0/0?f=mvt", "/tiles/WebMercatorQuad/0/1/0", "/collections/incidents/items/none", "/collections/incidents/items?bbox=1", "/tiles/belts/0/0/0.mvt", "/tiles/belts/5/0/0.mvt",
 		"/collections/incidents/items?bbox=35,29,48,38&side=other,engagement&limit=5&sort=-occurred",
 		"/stats/count?belt=IRQ-SYR,SYR-TUR&width_km=12.5&side=SYR,other", "/stats/timeline?corridor=one&half_width_km=0.1", "/tiles/incidents.json?corridor=one",
 	}

@@ -35,6 +35,7 @@ func operations(of *threat.Catalog) []operation {
 		ops = append(ops, tilesetOperations(col)...)
 	}
 	ops = append(ops, datasetOperations()...)
+	ops = append(ops, styleOperations()...)
 	ops = append(ops, analysisOperations()...)
 	ops = append(ops, profileOperations()...)
 	ops = append(ops, versionOperations()...)

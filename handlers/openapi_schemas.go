@@ -84,7 +84,7 @@ func schemas(of *threat.Catalog) openapi3.Schemas {
 		"TileJSON":    object(members{"tilejson": text, "name": text, "tiles": listOf(text), "minzoom": whole, "maxzoom": whole, "bounds": listOf(number), "vector_layers": listOf(anything)}, "bounds"),
 		"Problem":     object(members{"type": text, "title": text, "status": whole, "detail": text, "instance": text, "parameter": text, "value": text, "accepted": text, "withdrawn_at": openapi3.NewDateTimeSchema().NewRef(), "reason": text, "position": text}, "detail", "instance", "parameter", "value", "accepted", "withdrawn_at", "reason", "position"),
 	}
-	for _, more := range []openapi3.Schemas{densitySchemas(), clusterSchemas(), seamSchemas(), lethalitySchemas(), profileSchemas(), tilesetSchemas(), indicatorSchemas(), proposalSchemas(), hotSpotSchemas(), differenceSchemas(), nearRepeatSchemas(), scanSchemas()} {
+	for _, more := range []openapi3.Schemas{densitySchemas(), clusterSchemas(), seamSchemas(), lethalitySchemas(), profileSchemas(), tilesetSchemas(), styleSchemas(), indicatorSchemas(), proposalSchemas(), hotSpotSchemas(), differenceSchemas(), nearRepeatSchemas(), scanSchemas()} {
 		maps.Copy(all, more)
 	}
 	for _, col := range of.Collections() {

@@ -58,6 +58,8 @@ func (s *server) routes(e *echo.Echo) {
 	data("/analysis/indicators/:id", s.indicator)
 	get(matrixSetsPath, s.matrixSets)
 	get(matrixSetsPath+"/:tileMatrixSetId", s.matrixSet)
+	get(stylesPath, s.listStyles)
+	get(stylesPath+"/:styleId", s.style)
 	data(tilesetsPath, s.tilesets)
 	data(tilesetPath, s.tileset)
 	data(matrixTilePath, s.matrixTile)

@@ -15,6 +15,6 @@ if [ -z "$python" ]; then
 fi
 home=$(mktemp -d) # QGIS caches what it reads: nothing of an earlier run may count
 trap 'rm -rf "$home"' EXIT
-for script in read_layers read_definition; do
+for script in read_layers read_definition read_styles; do
 	HOME=$home XDG_RUNTIME_DIR=$home QT_QPA_PLATFORM=offscreen QGIS_CUSTOM_CONFIG_PATH=$home timeout 300 "$python" "qgis/$script.py" "$address"
 done
