@@ -64,6 +64,9 @@ func (s *server) options(writes string) echo.HandlerFunc {
 		allow := "GET, HEAD, OPTIONS"
 		if s.mayBeEdited(col) {
 			allow += ", " + writes
+			if strings.Contains(writes, http.MethodPatch) {
+				c.Response().Header().Set("Accept-Patch", mediaMergePatch)
+			}
 		}
 		c.Response().Header().Set("Allow", allow)
 		return c.NoContent(http.StatusNoContent)
@@ -204,7 +207,9 @@ func readBody(c echo.Context, taken []string, best, accepted string) ([]byte, er
 	r := c.Request()
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || !slices.Contains(taken, media) {
-		c.Response().Header().Set("Accept-Post", best)
+		if r.Method == http.MethodPost {
+			c.Response().Header().Set("Accept-Post", best)
+		}
 		return nil, echo.NewHTTPError(http.StatusUnsupportedMediaType, fmt.Sprintf("Content-Type is %q; taken: %s", r.Header.Get("Content-Type"), best))
 	}
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {

@@ -185,6 +185,29 @@ func checkVersionsOver(t *testing.T, ask func(method, target, body string, heade
 	}
 }
 
+// Only what the patch names changes; null makes a property unknown.
+func TestACorridorIsPatched(t *testing.T) {
+	e := &editor{fake: &fake{}}
+	ask := editing(e)
+	key := []string{"Authorization", "Bearer edits"}
+	first := ask("POST", corridors, road, key...).Header().Get("ETag")
+	patching := append(key, "Content-Type", "application/merge-patch+json", "If-Match")
+	w := ask("PATCH", corridors+"/made", `{"properties":{"half_width_km":12.5,"name_ar":"طريق"},"reason":"measured"}`, append(patching, first)...)
+	if w.Code != 200 || w.Header().Get("ETag") == first || e.list[0].Reason != "measured" || *e.list[0].Corridor.HalfWidthM != 12500 || e.list[0].Corridor.Name.En != "Road" || e.list[0].Corridor.Name.Ar != "طريق" || len(e.list[0].Corridor.Line) != 2 {
+		t.Fatalf("%d %s\n%+v", w.Code, w.Body, e.list[0])
+	}
+	second := w.Header().Get("ETag")
+	if w = ask("PATCH", corridors+"/made", `{"properties":{"name_ar":null}}`, append(patching, second)...); w.Code != 200 || e.list[0].Corridor.Name.Ar != "" || *e.list[0].Corridor.HalfWidthM != 12500 {
+		t.Errorf("%d %s\n%+v", w.Code, w.Body, e.list[0])
+	}
+	if w = ask("PATCH", corridors+"/made", `{"properties":{"kind":"patrol"}}`, append(patching, second)...); w.Code != 412 || len(e.list) != 3 {
+		t.Errorf("from an old version: %d %s", w.Code, w.Body)
+	}
+	if w = ask("OPTIONS", corridors+"/made", ""); w.Header().Get("Accept-Patch") != "application/merge-patch+json" {
+		t.Errorf("%v", w.Header())
+	}
+}
+
 func TestWritesWithoutTheRightAreRefused(t *testing.T) {
 	const good = "Bearer edits"
 	cases := []struct {
@@ -219,7 +242,11 @@ func TestWritesWithoutTheRightAreRefused(t *testing.T) {
 		{"no such corridor", "PUT", corridors + "/none", road, []string{"Authorization", good, "If-Match", "*"}, 404, "not found"},
 		{"another collection", "POST", "/collections/incidents/items", road, []string{"Authorization", good}, 405, "incidents"},
 		{"no collection", "POST", "/collections/none/items", road, []string{"Authorization", good}, 404, "none"},
-		{"PATCH", "PATCH", corridors + "/made", road, []string{"Authorization", good}, 405, ""},
+		{"no If-Match to patch", "PATCH", corridors + "/made", "{}", []string{"Authorization", good, "Content-Type", "application/merge-patch+json"}, 428, "If-Match"},
+		{"a Feature as a patch", "PATCH", corridors + "/made", road, []string{"Authorization", good, "If-Match", "*"}, 415, "application/merge-patch+json"},
+		{"a patch that is no JSON", "PATCH", corridors + "/made", "{", []string{"Authorization", good, "If-Match", "*", "Content-Type", "application/merge-patch+json"}, 400, `"parameter":"body"`},
+		{"a patch that makes it wrong", "PATCH", corridors + "/made", `{"geometry":{"type":"LineString","coordinates":[[40,34],[41,35]]},"properties":{"name_en":"Road","half_width_km":500}}`, []string{"Authorization", good, "If-Match", "*", "Content-Type", "application/merge-patch+json"}, 400, `"parameter":"half_width_km","value":"500"`},
+		{"a patch of another collection", "PATCH", "/collections/incidents/items/one", "{}", []string{"Authorization", good}, 405, "incidents"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -246,7 +273,7 @@ func TestWritesWithoutTheRightAreRefused(t *testing.T) {
 }
 
 func TestWithoutAnEditorTheServerIsReadOnly(t *testing.T) {
-	for _, c := range [][2]string{{"POST", corridors}, {"PUT", corridors + "/one"}, {"DELETE", corridors + "/one"}} {
+	for _, c := range [][2]string{{"POST", corridors}, {"PUT", corridors + "/one"}, {"PATCH", corridors + "/one"}, {"DELETE", corridors + "/one"}} {
 		w := ask(t, config(&fake{}), c[0], c[1], "Authorization", "Bearer edits")
 		if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD, OPTIONS" {
 			t.Errorf("%s: %d %v", c, w.Code, w.Header())
@@ -275,7 +302,7 @@ func TestWrongKeysAreSlowedDown(t *testing.T) {
 func TestOptionsOfEditableCollections(t *testing.T) {
 	ask := editing(&editor{fake: &fake{}})
 	for target, want := range map[string]string{
-		corridors: "GET, HEAD, OPTIONS, POST", corridors + "/one": "GET, HEAD, OPTIONS, PUT, DELETE",
+		corridors: "GET, HEAD, OPTIONS, POST", corridors + "/one": "GET, HEAD, OPTIONS, PUT, PATCH, DELETE",
 		"/collections/incidents/items": "GET, HEAD, OPTIONS", "/collections/incidents/items/one": "GET, HEAD, OPTIONS",
 	} {
 		if w := ask("OPTIONS", target, ""); w.Code != 204 || w.Header().Get("Allow") != want {
@@ -287,7 +314,7 @@ func TestOptionsOfEditableCollections(t *testing.T) {
 // A browser asks before a page of another origin writes, and takes an answer without these headers for a no.
 func TestPagesOfOtherOriginsMayNotWrite(t *testing.T) {
 	ask := editing(&editor{fake: &fake{}})
-	for _, method := range []string{"POST", "PUT", "DELETE"} {
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
 		w := ask("OPTIONS", corridors, "", "Origin", "https://evil.example", "Access-Control-Request-Method", method, "Access-Control-Request-Headers", "authorization")
 		for name := range w.Header() {
 			if strings.HasPrefix(name, "Access-Control-") {
@@ -331,7 +358,7 @@ func TestWritesAreDescribed(t *testing.T) {
 	if err := json.Unmarshal(ask(t, config(&fake{}), "GET", "/api").Body.Bytes(), &doc); err != nil {
 		t.Fatal(err)
 	}
-	for path, methods := range map[string][]string{corridors: {"post"}, corridors + "/{id}": {"put", "delete"}} {
+	for path, methods := range map[string][]string{corridors: {"post"}, corridors + "/{id}": {"put", "patch", "delete"}} {
 		for _, method := range methods {
 			if len(doc.Paths[path][method].Security) != 1 {
 				t.Errorf("%s %s is not described", method, path)
@@ -340,5 +367,16 @@ func TestWritesAreDescribed(t *testing.T) {
 	}
 	if s := doc.Components.SecuritySchemes["editorKey"]; s.Scheme != "bearer" {
 		t.Errorf("%+v", s)
+	}
+}
+
+// The classes of Part 4 are claimed only where there is somebody to write.
+func TestPartFourIsClaimedWhereThereIsAnEditor(t *testing.T) {
+	for what, body := range map[bool]string{true: editing(&editor{fake: &fake{}})("GET", "/conformance", "").Body.String(), false: ask(t, config(&fake{}), "GET", "/conformance").Body.String()} {
+		for _, class := range []string{"create-replace-delete", "update", "features", "optimistic-locking-etags"} {
+			if strings.Contains(body, "ogcapi-features-4/1.0/conf/"+class+`"`) != what {
+				t.Errorf("%s, with an editor %t", class, what)
+			}
+		}
 	}
 }

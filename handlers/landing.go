@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/labstack/echo/v4"
 )
 
@@ -97,6 +99,21 @@ var conformsTo = []string{
 	"http://www.opengis.net/spec/cql2/1.0/conf/arithmetic",
 }
 
+// conformsWriting are those of a server that can be written to.
+var conformsWriting = []string{
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+	"http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+}
+
+func (s *server) conformsTo() []string {
+	if s.cfg.Edit == nil {
+		return conformsTo
+	}
+	return slices.Concat(conformsTo, conformsWriting)
+}
+
 // conformance answers /conformance.
 func (s *server) conformance(c echo.Context) error {
 	if _, err := readQuery(c, "f"); err != nil {
@@ -110,7 +127,7 @@ func (s *server) conformance(c echo.Context) error {
 		return err
 	}
 	if is.name == "html" {
-		return s.page(c, 200, "conformance", "Conformance", conformsTo)
+		return s.page(c, 200, "conformance", "Conformance", s.conformsTo())
 	}
-	return sendJSON(c, mediaJSON, Conformance{conformsTo})
+	return sendJSON(c, mediaJSON, Conformance{s.conformsTo()})
 }

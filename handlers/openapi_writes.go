@@ -24,6 +24,7 @@ type write struct {
 	Method, Path, ID, Summary string
 	status                    int
 	answers                   string // the answer's schema, "" = no body
+	sent                      string // media type of the body where it is another than the answer's
 	body                      string // the body's schema, "" = none
 	media                     string // of body and answer, "" = GeoJSON
 	one                       string // what is written, "a corridor"
@@ -48,6 +49,10 @@ func drawingWrites(col threat.Collection, body, one string) []write {
 	return []write{
 		{Method: http.MethodPost, Path: path, ID: "create_" + col.ID, Summary: "Draw " + one + ". Without an id it gets one made of its name", status: http.StatusCreated, answers: feature, body: body, one: one},
 		{Method: http.MethodPut, Path: path + "/{id}", ID: "replace_" + col.ID, Summary: "Make the next version of " + one, status: http.StatusOK, answers: feature, body: body, one: one, locked: true},
+		{
+			Method: http.MethodPatch, Path: path + "/{id}", ID: "update_" + col.ID, Summary: "Make the next version of " + one + " by a JSON merge patch of its Feature (RFC 7396): what it names changes, null makes a property unknown",
+			status: http.StatusOK, answers: feature, body: "MergePatch", sent: mediaMergePatch, one: one, locked: true,
+		},
 		{Method: http.MethodDelete, Path: path + "/{id}", ID: "withdraw_" + col.ID, Summary: "Withdraw " + one + "; its versions stay", status: http.StatusNoContent, one: one, locked: true, parameters: params(
 			queryParam("reason", "Why, in one line", openapi3.NewStringSchema().WithMaxLength(threat.MaxCorridorReason)),
 		)},
@@ -80,7 +85,7 @@ func (w write) openAPI() *openapi3.Operation {
 	}
 	media := cmp.Or(w.media, mediaGeoJSON)
 	if w.body != "" {
-		content := openapi3.Content{media: openapi3.NewMediaType().WithSchemaRef(ref(w.body))}
+		content := openapi3.Content{cmp.Or(w.sent, media): openapi3.NewMediaType().WithSchemaRef(ref(w.body))}
 		op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(content)}
 	}
 	answer := openapi3.NewResponse().WithDescription("Done")
@@ -107,7 +112,7 @@ func (w write) refusals() map[int]string {
 	if w.body != "" {
 		list[http.StatusBadRequest] = "Not " + w.one + "; the problem names the member, its value and what is accepted"
 		list[http.StatusRequestEntityTooLarge] = "Longer than 1 MiB"
-		list[http.StatusUnsupportedMediaType] = "Not " + cmp.Or(w.media, mediaGeoJSON)
+		list[http.StatusUnsupportedMediaType] = "Not " + cmp.Or(w.sent, w.media, mediaGeoJSON)
 	}
 	if w.body != "" && !w.locked {
 		list[http.StatusConflict] = "There is or was " + w.one + " of this id"
@@ -151,6 +156,7 @@ func versionSchemas() openapi3.Schemas {
 			"version": openapi3.NewInt64Schema().NewRef(), "op": enum("add", "change", "withdraw").NewRef(), "recorded_at": openapi3.NewDateTimeSchema().NewRef(),
 			"by": enum("editor", "import", "program").NewRef(), "reason": text, "links": listOf(ref("Link")),
 		}))}),
+		"MergePatch":   openapi3.NewObjectSchema().NewRef(),
 		"CorridorEdit": editSchema(line, editedProperties(threat.Corridors, "kind", "half_width_km")),
 		"AreaEdit":     editSchema(surface, editedProperties(threat.Areas)),
 	}
@@ -174,7 +180,7 @@ func editedProperties(col threat.Collection, required ...string) *openapi3.Schem
 	properties := openapi3.NewObjectSchema()
 	for _, f := range col.Fields {
 		s := fieldSchema(f)
-		s.ReadOnly = f.Name == "version" || f.Name == "recorded_at"
+		s.ReadOnly = madeByServer(f)
 		properties.WithProperty(f.Name, s)
 	}
 	properties.Required = required

@@ -34,6 +34,7 @@ type Queryable struct {
 	Unit        string     `json:"x-ogc-unit,omitempty"`
 	Role        string     `json:"x-ogc-role,omitempty"`
 	Sequence    int        `json:"x-ogc-propertySeq,omitempty"` // where it stands in answers
+	ReadOnly    bool       `json:"readOnly,omitempty"`          // of a collection that editors draw: made by the server
 }
 
 // queryables answers /collections/{c}/queryables.

@@ -69,10 +69,11 @@ func (s *server) routes(e *echo.Echo) {
 
 	const items, item = itemsPath, "/collections/:collection/items/:id"
 	e.OPTIONS(items, s.options("POST"))
-	e.OPTIONS(item, s.options("PUT, DELETE"))
+	e.OPTIONS(item, s.options("PUT, PATCH, DELETE"))
 	edit := []echo.MiddlewareFunc{s.whenReady, s.editable, s.sameOrigin, s.keyed()}
 	e.POST(items, s.create, edit...)
 	e.PUT(item, s.replace, edit...)
+	e.PATCH(item, s.patch, edit...)
 	e.DELETE(item, s.withdraw, edit...)
 	s.proposalRoutes(e)
 	s.narrativeRoutes(e)

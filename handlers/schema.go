@@ -21,7 +21,7 @@ func (s *server) schema(c echo.Context) error {
 		all := map[string]Queryable{"id": {Title: "Id of the feature", Type: "string", Role: "id"}, "geometry": {Title: "Geometry", Format: geometryFormat(col.GeomType), Role: "primary-geometry"}}
 		for i, f := range col.Fields {
 			q := queryableOf(f)
-			q.Sequence = i + 1
+			q.Sequence, q.ReadOnly = i+1, madeByServer(f)
 			if col.HasTime && f.Name == "first_day" {
 				q.Role = "primary-interval-start"
 			}
@@ -33,6 +33,9 @@ func (s *server) schema(c echo.Context) error {
 		return all
 	})
 }
+
+// madeByServer tells the properties of what editors draw that a write need not bring, and that are passed over.
+func madeByServer(f threat.Field) bool { return f.Name == "version" || f.Name == "recorded_at" }
 
 // sortables answers /collections/{c}/sortables: what sortby takes.
 func (s *server) sortables(c echo.Context) error {
