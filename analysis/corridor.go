@@ -148,62 +148,69 @@ func (c *Corridor) Profile() CorridorProfile {
 	if p.Enough, p.Reason = enough(p.Count); p.Enough {
 		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
-	var side sync.WaitGroup
-	side.Go(func() { p.Course = c.tally.course(c.q.Covered, p.Enough) })
+	var aside sync.WaitGroup
+	aside.Go(func() { p.Course = c.tally.course(c.q.Covered, p.Enough) })
+	aside.Go(func() { c.inTime(&p) })
 	weeks := newListWeeks(&c.list, c.q.Covered)
-	along := c.list.byPosition()
+	order, alongM := c.list.byPosition()
 	p.Segments = segmentsOf(c.q, &c.list, weeks, p.Enough)
-	p.Gaps = Gaps{c.gapsAlong(along), gapsInTime(weeks.withIncidents(), c.q.Covered)}
-	p.Drift = c.drift(along, weeks)
-	inTime, dated := c.list.byTime()
-	c.measure(inTime[max(0, len(inTime)-c.q.List):])
-	c.measure(lastPairs(inTime[:dated], c.q.List))
-	p.Links = linksOf(&c.list, inTime[:dated], c.q.SpeedKMH, c.q.List)
-	p.Incidents = []CorridorIncident{}
-	for _, i := range inTime[max(0, len(inTime)-c.q.List):] {
-		p.Incidents = append(p.Incidents, c.told(c.list.at(i)))
-	}
-	p.NotListed = p.Count - len(p.Incidents)
+	p.Gaps = Gaps{c.gapsAlong(order, alongM), gapsInTime(weeks.withIncidents(), c.q.Covered)}
+	p.Drift = c.drift(order, weeks)
 	p.Note.Used = p.Count
-	side.Wait()
+	aside.Wait()
 	c.tally.leave(&p.Note)
 	return p
 }
 
-// measure makes positions exact.
-func (c *Corridor) measure(list []uint32) {
+// inTime fills in what is told in the order of time: links, and the latest incidents. It changes nothing that others read meanwhile.
+func (c *Corridor) inTime(p *CorridorProfile) {
+	numbers, dated := c.list.byTime()
+	latest := numbers[max(0, len(numbers)-c.q.List):]
+	measured := map[uint32]inCorridor{}
+	c.measure(latest, measured)
+	c.measure(lastPairs(numbers[:dated], c.q.List), measured)
+	p.Links = linksOf(&c.list, numbers[:dated], c.q.SpeedKMH, c.q.List, measured)
+	p.Incidents = make([]CorridorIncident, 0, len(latest))
+	for _, i := range latest {
+		p.Incidents = append(p.Incidents, c.told(measured[i], c.list.rareAt(i)))
+	}
+	p.NotListed = p.Count - len(p.Incidents)
+}
+
+// measure puts incidents with their exact positions into a map.
+func (c *Corridor) measure(list []uint32, into map[uint32]inCorridor) {
 	for _, i := range list {
-		e := c.list.at(i)
-		e.alongM, e.offsetM = c.exact(e)
+		if _, known := into[i]; !known {
+			e := *c.list.at(i)
+			e.alongM, e.offsetM = c.exact(i)
+			into[i] = e
+		}
 	}
 }
 
 // exact is the measured position.
-func (c *Corridor) exact(e *inCorridor) (alongM, offsetM float64) {
+func (c *Corridor) exact(i uint32) (alongM, offsetM float64) {
 	if c.q.Measure != nil {
-		if along, offset, ok := c.q.Measure(e.place); ok {
+		if along, offset, ok := c.q.Measure(c.list.rareAt(i).place); ok {
 			return along, offset
 		}
 	}
+	e := c.list.at(i)
 	return e.alongM, e.offsetM
 }
 
 // gapsAlong are the gaps between the incidents, in the order of their positions.
-func (c *Corridor) gapsAlong(order []uint32) GapsKM {
-	positions := make([]float64, len(order))
-	for i, at := range order {
-		positions[i] = c.list.at(at).alongM
-	}
-	return gapsAlong(positions, c.q.LengthM, func(i int) float64 {
-		along, _ := c.exact(c.list.at(order[i]))
+func (c *Corridor) gapsAlong(order []uint32, alongM []float64) GapsKM {
+	return gapsAlong(alongM, c.q.LengthM, func(i int) float64 {
+		along, _ := c.exact(order[i])
 		return along
 	})
 }
 
-func (c *Corridor) told(e *inCorridor) CorridorIncident {
+func (c *Corridor) told(e inCorridor, rare *rareOfCorridor) CorridorIncident {
 	out := CorridorIncident{
-		ID: threat.PublicID(e.fid), AlongKM: e.alongM / 1000, OffsetKM: e.offsetM / 1000,
-		FirstDay: e.first.known(), LastDay: e.last.known(), Side: c.tally.acted[e.actor],
+		ID: threat.PublicID(rare.fid), AlongKM: e.alongM / 1000, OffsetKM: e.offsetM / 1000,
+		FirstDay: e.first.known(), LastDay: e.last.known(), Side: c.tally.acted[rare.actor],
 	}
 	if !math.IsNaN(e.unsureM) {
 		out.Inside = new(shareInRectangle(e.alongM, e.offsetM, e.unsureM, c.band))

@@ -202,7 +202,7 @@ func TestLinks(t *testing.T) {
 		if radiusKM >= 0 {
 			e.UncertaintyM = new(radiusKM * 1000)
 		}
-		return new(inCorridorOf(e, noDay, 0))
+		return new(inCorridorOf(e))
 	}
 	for _, c := range []struct { // at 5 km/h: 120 km a day
 		name        string

@@ -19,13 +19,13 @@ func segmentsOf(q CorridorQuestion, l *corridorList, inWeek listWeeks, rated boo
 	list := make([]Segment, max(1, int(math.Ceil(q.LengthM/segmentM-1e-9))))
 	weeks, half := len(q.Covered), len(q.Covered)/2
 	inWeeks := make([]int, len(list))
-	l.each(func(_ uint32, e *inCorridor) {
+	l.each(func(e *inCorridor, monday dayOrNone) {
 		i := min(int(e.alongM/segmentM), len(list)-1)
 		list[i].Count++
-		if e.monday == noDay {
+		if monday == noDay {
 			return
 		}
-		n := inWeek.covered[inWeek.of(e)]
+		n := inWeek.covered[inWeek.of(monday)]
 		if n < 0 {
 			return
 		}

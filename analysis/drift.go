@@ -21,8 +21,8 @@ func (c *Corridor) drift(order []uint32, inWeek listWeeks) Drift {
 	}
 	sorted := make([]uint32, from[len(inWeek.counts)]) // by week, then position
 	for _, i := range order {
-		if e := c.list.at(i); e.monday != noDay {
-			w := inWeek.of(e)
+		if monday := c.list.mondayOf(i); monday != noDay {
+			w := inWeek.of(monday)
 			sorted[next[w]] = i
 			next[w]++
 		}
@@ -45,10 +45,10 @@ func (c *Corridor) drift(order []uint32, inWeek listWeeks) Drift {
 // medianKM is the median of sorted positions, measured.
 func (c *Corridor) medianKM(sorted []uint32) float64 {
 	n := len(sorted)
-	low, _ := c.exact(c.list.at(sorted[(n-1)/2]))
+	low, _ := c.exact(sorted[(n-1)/2])
 	if n%2 == 1 {
 		return low / 1000
 	}
-	high, _ := c.exact(c.list.at(sorted[n/2]))
+	high, _ := c.exact(sorted[n/2])
 	return (low/1000 + high/1000) / 2
 }

@@ -30,28 +30,41 @@ type Link struct {
 	Allowed   string  `json:"allowed"` // surely, possibly, not or unknown
 }
 
-// linksOf takes the incidents whose days are both known, in the order of time.
-func linksOf(list *corridorList, dated []uint32, speedKMH float64, most int) Links {
+// linksOf takes the incidents whose days are both known, in the order of time, and lists the latest ones, whose positions have been measured.
+func linksOf(list *corridorList, dated []uint32, speedKMH float64, most int, measured map[uint32]inCorridor) Links {
 	links := Links{SpeedKMH: speedKMH, List: []Link{}}
-	for i := 1; i < len(dated); i++ {
-		a, b := list.at(dated[i-1]), list.at(dated[i])
-		link := linkOf(a, b, speedKMH)
-		links.Pairs++
-		switch link.Allowed {
-		case "surely":
-			links.Surely++
-		case "possibly":
-			links.Possibly++
-		case "not":
-			links.Not++
-		default:
-			links.Unknown++
+	var counts [len(linkWords)]int
+	var room [1 << 10]inCorridor // many are fetched at once: each lies somewhere else
+	var before inCorridor
+	for from := 0; from < len(dated); from += len(room) {
+		numbers := dated[from:min(from+len(room), len(dated))]
+		for i, at := range numbers {
+			room[i] = *list.at(at)
 		}
-		if i >= len(dated)-most {
-			link.From, link.To = threat.PublicID(a.fid), threat.PublicID(b.fid)
-			links.List = append(links.List, link)
+		for i, at := range numbers {
+			if from+i >= len(dated)-most-1 {
+				if e, ok := measured[at]; ok {
+					room[i] = e
+				}
+			}
+			if from+i == 0 {
+				continue
+			}
+			a, b := &before, &room[i]
+			if i > 0 {
+				a = &room[i-1]
+			}
+			counts[allowedBetween(a, b, speedKMH)]++
+			if from+i >= len(dated)-most {
+				link := linkOf(a, b, speedKMH)
+				link.From, link.To = threat.PublicID(list.rareAt(dated[from+i-1]).fid), threat.PublicID(list.rareAt(at).fid)
+				links.List = append(links.List, link)
+			}
 		}
+		before = room[len(numbers)-1]
 	}
+	links.Surely, links.Possibly, links.Not, links.Unknown = counts[linkSurely], counts[linkPossibly], counts[linkNot], counts[linkUnknown]
+	links.Pairs = max(0, len(dated)-1)
 	links.NotListed = links.Pairs - len(links.List)
 	return links
 }
@@ -64,24 +77,47 @@ func lastPairs(dated []uint32, n int) []uint32 {
 	return dated[max(0, len(dated)-n-1):]
 }
 
-// linkOf is the link from a to b, which does not begin before a, less their names. Between the end of one day and the beginning of another there are only the whole days
-// that lie between them; from the beginning of one to the end of the other both count too.
+// What a speed may say of two incidents.
+const (
+	linkUnknown = iota
+	linkSurely
+	linkPossibly
+	linkNot
+)
+
+var linkWords = [...]string{linkUnknown: "unknown", linkSurely: "surely", linkPossibly: "possibly", linkNot: "not"}
+
+// linkOf is the link from a to b, which does not begin before a, less their names.
 func linkOf(a, b *inCorridor, speedKMH float64) Link {
-	link := Link{
-		FromKM: a.alongM / 1000, ToKM: b.alongM / 1000, KM: math.Hypot(b.alongM-a.alongM, b.offsetM-a.offsetM) / 1000,
-		DaysLeast: max(0, int(b.first-a.last)-1), DaysMost: int(max(b.last-a.first, a.last-b.first)) + 1, Allowed: "unknown",
+	least, most := daysBetween(a, b)
+	return Link{
+		FromKM: a.alongM / 1000, ToKM: b.alongM / 1000, KM: kmBetween(a, b),
+		DaysLeast: least, DaysMost: most, Allowed: linkWords[allowedBetween(a, b, speedKMH)],
 	}
-	if math.IsNaN(a.unsureM) || math.IsNaN(b.unsureM) {
-		return link
-	}
+}
+
+func kmBetween(a, b *inCorridor) float64 {
+	return math.Hypot(b.alongM-a.alongM, b.offsetM-a.offsetM) / 1000
+}
+
+// daysBetween are the days that lie between two incidents. Between the end of one day and the beginning of another there are only the whole days
+// that lie between them; from the beginning of one to the end of the other both count too.
+func daysBetween(a, b *inCorridor) (least, most int) {
+	return max(0, int(b.first-a.last)-1), int(max(b.last-a.first, a.last-b.first)) + 1
+}
+
+// allowedBetween is what the speed says of a and b.
+func allowedBetween(a, b *inCorridor, speedKMH float64) int {
 	offKM, kmPerDay := (a.unsureM+b.unsureM)/1000, 24*speedKMH
-	switch {
-	case link.KM+offKM <= kmPerDay*float64(link.DaysLeast):
-		link.Allowed = "surely"
-	case link.KM-offKM <= kmPerDay*float64(link.DaysMost):
-		link.Allowed = "possibly"
-	default:
-		link.Allowed = "not"
+	if math.IsNaN(offKM) {
+		return linkUnknown
 	}
-	return link
+	least, most := daysBetween(a, b)
+	switch km := kmBetween(a, b); {
+	case km+offKM <= kmPerDay*float64(least):
+		return linkSurely
+	case km-offKM <= kmPerDay*float64(most):
+		return linkPossibly
+	}
+	return linkNot
 }

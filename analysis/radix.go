@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -44,5 +45,27 @@ func sortFrom(keys []uint64, low int) {
 	}
 	if &from[0] != &keys[0] {
 		copy(keys, from)
+	}
+}
+
+// sortFloats sorts numbers, none of which is NaN.
+func sortFloats(list []float64) {
+	const sign = 1 << 63
+	keys := make([]uint64, len(list))
+	for i, x := range list {
+		if b := math.Float64bits(x); b&sign == 0 {
+			keys[i] = b | sign
+		} else { // the larger its bits, the smaller it is
+			keys[i] = ^b
+		}
+	}
+	sortFrom(keys, 0)
+	for i, k := range keys {
+		if k&sign != 0 {
+			k ^= sign
+		} else {
+			k = ^k
+		}
+		list[i] = math.Float64frombits(k)
 	}
 }

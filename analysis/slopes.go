@@ -35,7 +35,7 @@ func newSlopes(points []point) slopes {
 			}
 		}
 	}
-	slices.Sort(s.listed)
+	sortFloats(s.listed)
 	return s
 }
 

@@ -167,15 +167,15 @@ func (k tallyKey) acted() int { return int(k & (1<<actedBits - 1)) }
 // course is what was counted. Rates are nil where rated is false.
 func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 	c := Course{WeeksCovered: len(covered), Weeks: []LineWeek{}, Strip: Strip{}, Profile: t.profile(rated)}
-	sortFrom(t.keys, 0)
-	for i := 0; i < len(t.keys); {
-		week, first := tallyKey(t.keys[i]).week(), i
-		for i < len(t.keys) && tallyKey(t.keys[i]).week() == week {
+	counted := countKeys(t.keys)
+	for i := 0; i < len(counted); {
+		week, first := counted[i].key.week(), i
+		for i < len(counted) && counted[i].key.week() == week {
 			i++
 		}
 		_, ok := covered.place(week)
-		c.Weeks = append(c.Weeks, t.lineWeek(week, t.keys[first:i], ok))
-		c.Strip = t.appendCells(c.Strip, t.keys[first:i])
+		c.Weeks = append(c.Weeks, t.lineWeek(week, counted[first:i], ok))
+		c.Strip = t.appendCells(c.Strip, counted[first:i])
 	}
 	if n := len(c.Weeks); n > 0 {
 		c.FirstWeek, c.LastWeek = &c.Weeks[0].Week, &c.Weeks[n-1].Week
@@ -187,13 +187,14 @@ func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 }
 
 // lineWeek counts one week's keys, and what of them is in a covered week.
-func (t *tally) lineWeek(week threat.Day, keys []uint64, covered bool) LineWeek {
+func (t *tally) lineWeek(week threat.Day, keys []keyCount, covered bool) LineWeek {
 	w := LineWeek{Week: week, SideCounts: make([]int, t.sides), Acted: map[string]int{}}
-	cells := make([]int, t.sides*t.bands)
-	for _, key := range keys {
-		k := tallyKey(key)
-		w.SideCounts[k.side()]++
-		cells[t.cellOf(k.at())]++
+	cells, acted, sum := make([]int, t.sides*t.bands), [maxActed]int{}, 0
+	for _, k := range keys {
+		w.SideCounts[k.key.side()] += k.n
+		cells[t.cellOf(k.key.at())] += k.n
+		acted[k.key.acted()] += k.n
+		sum += k.n
 	}
 	if t.banded {
 		w.BandCounts = slices.Collect(slices.Chunk(cells, t.bands))
@@ -203,38 +204,33 @@ func (t *tally) lineWeek(week threat.Day, keys []uint64, covered bool) LineWeek 
 			t.inCovered[i] += n
 		}
 	} else {
-		t.notCovered += len(keys)
+		t.notCovered += sum
 	}
-	t.countActed(keys, w.Acted)
+	for i, name := range t.acted {
+		if acted[i] > 0 {
+			w.Acted[name] = acted[i]
+		}
+	}
 	return w
 }
 
-func (t *tally) countActed(keys []uint64, into map[string]int) {
-	var counts [maxActed]int
-	for _, k := range keys {
-		counts[tallyKey(k).acted()]++
-	}
-	for i, name := range t.acted {
-		if counts[i] > 0 {
-			into[name] = counts[i]
-		}
-	}
-}
-
 // appendCells adds the cells of one week's sorted keys; what has no position has no cell.
-func (t *tally) appendCells(strip Strip, keys []uint64) Strip {
-	last := -1
-	for _, key := range keys {
-		k := tallyKey(key)
-		bin := k.bin()
+func (t *tally) appendCells(strip Strip, keys []keyCount) Strip {
+	last, room := -1, []int(nil)
+	for _, k := range keys {
+		bin := k.key.bin()
 		if bin < 0 {
 			continue
 		}
 		if bin != last {
-			strip = append(strip, StripCell{Week: k.week(), FromKM: float64(bin) * t.binM / 1000, SideCounts: make([]int, t.sides)})
+			if len(room) == 0 { // one allocation for many cells
+				room = make([]int, min(len(keys), 64)*t.sides)
+			}
+			strip = append(strip, StripCell{Week: k.key.week(), FromKM: float64(bin) * t.binM / 1000, SideCounts: room[:t.sides:t.sides]})
+			room = room[t.sides:]
 			last = bin
 		}
-		strip[len(strip)-1].SideCounts[k.side()]++
+		strip[len(strip)-1].SideCounts[k.key.side()] += k.n
 	}
 	return strip
 }

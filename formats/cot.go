@@ -88,20 +88,28 @@ func (c *cotWriter) times(f threat.Feature) (start, stale time.Time) {
 	return start, c.now.AddDate(0, 0, 1)
 }
 
-// error is ce: the radius that surely holds the place, in metres. Of a line or an area it reaches the farthest position besides.
+// error is ce.
 func (c *cotWriter) error(f threat.Feature, at orb.Point) string {
-	unsure := uncertaintyOf(c.facts.col, f)
-	if _, isPoint := f.Geometry.(orb.Point); isPoint && unsure == nil {
+	m, known := reach(c.facts.col, f, at)
+	if !known {
 		return cotUnknown
 	}
-	reach := 0.0
+	return strconv.FormatFloat(m, 'f', 1, 64)
+}
+
+// reach is the radius around a point of the place that surely holds it, in whole metres. Of a line or an area it reaches the farthest position besides.
+func reach(col threat.Collection, f threat.Feature, at orb.Point) (metres float64, known bool) {
+	unsure := uncertaintyOf(col, f)
+	if _, isPoint := f.Geometry.(orb.Point); isPoint && unsure == nil {
+		return 0, false
+	}
 	for _, p := range positions(f.Geometry) {
-		reach = max(reach, geo.Distance(at, p))
+		metres = max(metres, geo.Distance(at, p))
 	}
 	if unsure != nil {
-		reach += *unsure
+		metres += *unsure
 	}
-	return strconv.FormatFloat(math.Ceil(reach), 'f', 1, 64)
+	return math.Ceil(metres), true
 }
 
 // positions are all that a geometry has.

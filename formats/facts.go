@@ -99,11 +99,16 @@ func (x Facts) label(f threat.Feature, name string) string {
 }
 
 func (x Facts) day(f threat.Feature, name string) (threat.Day, bool) {
+	d, ok := x.value(f, name).(threat.Day)
+	return d, ok
+}
+
+// value is a field as it is; nil = not known.
+func (x Facts) value(f threat.Feature, name string) any {
 	if i, ok := x.at[name]; ok && i < len(f.Values) {
-		d, ok := f.Values[i].(threat.Day)
-		return d, ok
+		return f.Values[i]
 	}
-	return 0, false
+	return nil
 }
 
 // joined leaves out what is not known.

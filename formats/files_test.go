@@ -18,6 +18,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/formats"
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -119,9 +120,7 @@ func TestFilesReadBackAsTheSameFeatures(t *testing.T) {
 // gdal runs one of GDAL's programs.
 func gdal(t *testing.T, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath(args[0]); err != nil {
-		t.Skipf("SKIPPED, NO GDAL: %v", err)
-	}
+	testtool.Need(t, args[0], "gdal-bin, sqlite3")
 	out, err := exec.CommandContext(t.Context(), args[0], args[1:]...).CombinedOutput()
 	if err != nil || bytes.Contains(out, []byte("ERROR")) || bytes.Contains(out, []byte("Warning")) {
 		t.Errorf("%s: %v\n%s", strings.Join(args, " "), err, out)
@@ -205,10 +204,7 @@ func TestFilesAreLimited(t *testing.T) {
 
 // GDAL's own validator of GeoPackages, and SQLite's of the index, find nothing.
 func TestGeoPackagesAreValid(t *testing.T) {
-	const validator = "/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py"
-	if _, err := os.Stat(validator); err != nil {
-		t.Skip("SKIPPED, NO VALIDATOR: python3-gdal is not installed")
-	}
+	validator := testtool.File(t, "/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py", "python3-gdal")
 	for geomType, shapes := range shapesByType {
 		col, features := allTypes(geomType, shapes...)
 		if out := gdal(t, "/usr/bin/python3", validator, written(t, "gpkg", col, features)); strings.TrimSpace(out) != "" {

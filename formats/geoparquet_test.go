@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -28,7 +29,7 @@ print(r[2]["actors"], r[1]["actors"])
 
 // TestArrowReadsGeoParquet lets Arrow read what was written by another library.
 func TestArrowReadsGeoParquet(t *testing.T) {
-	python := pythonWith(t, "pyarrow")
+	python := testtool.Python(t, "pyarrow")
 	features := threeSamples()
 	setValue(features[1], "actors", []string{})
 	setValue(features[2], "actors", nil)
@@ -53,7 +54,7 @@ func TestGeoParquetOfEveryCollection(t *testing.T) {
 			t.Errorf("%s: not a Parquet file", col.ID)
 		}
 	}
-	python := pythonWith(t, "pyarrow")
+	python := testtool.Python(t, "pyarrow")
 	features := make([]threat.Feature, 45_001)
 	for i := range features {
 		features[i] = sample()
@@ -72,16 +73,4 @@ func arrowReads(t *testing.T, python, text string) string {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return string(out)
-}
-
-// pythonWith finds a Python that has a package: $THREATMAP_TEST_PYTHON, or one on the PATH.
-func pythonWith(t *testing.T, module string) string {
-	t.Helper()
-	for _, python := range []string{os.Getenv("THREATMAP_TEST_PYTHON"), "python3", "/usr/bin/python3"} {
-		if python != "" && exec.Command(python, "-c", "import "+module).Run() == nil {
-			return python
-		}
-	}
-	missingTool(t, module+" for Python")
-	return ""
 }

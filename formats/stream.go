@@ -20,6 +20,9 @@ type About struct {
 
 	Base string    // address of the server that has the records, for links to them; "" = none
 	Now  time.Time // when it is written
+
+	SpoolDir   string // where what is set aside until the end is put; "" = where the system has such
+	SpoolBytes int64  // the most of that; 0 = any
 }
 
 // StreamFormat is a format that is written while features come in.
@@ -47,6 +50,8 @@ var StreamFormats = []StreamFormat{
 	{"acled-csv", "text/csv;profile=acled", nil, "acled.csv", "CSV with ACLED's columns", true, newACLEDWriter},
 	{"parquet", "application/vnd.apache.parquet", nil, "parquet", "GeoParquet 1.1", false, newParquetWriter},
 	{"cot", "application/cot+xml", nil, "cot.xml", "Cursor on Target events", false, newCoTWriter},
+	{"stix", mediaSTIX, nil, "json", "STIX 2.1 bundle", false, newSTIXWriter},
+	{"gpx", "application/gpx+xml", nil, "gpx", "GPX 1.1", false, newGPXWriter},
 }
 
 // Of tells whether the format can write a collection.

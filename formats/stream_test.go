@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/formats"
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -176,10 +177,7 @@ func TestACLEDColumns(t *testing.T) {
 
 // TestGDALReadsStreams lets GDAL count what was written.
 func TestGDALReadsStreams(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
-		missingTool(t, "ogrinfo (gdal-bin)")
-	}
+	ogrinfo := testtool.GDAL(t, "ogrinfo")
 	for format, want := range map[string][]string{
 		"geojsonseq": {"Feature Count: 3", "first_day: Date", "driver `GeoJSONSeq'"},
 		"jsonfg":     {"Feature Count: 3", "first_day: Date"},
@@ -200,15 +198,6 @@ func checkOGR(t *testing.T, ogrinfo, path string, want []string) {
 			t.Errorf("%s: %v, no %q in\n%.1500s", path, err, w, out)
 		}
 	}
-}
-
-// missingTool skips on a developer's machine. In CI every tool is there (scripts/install-test.sh): a test that could not run has failed.
-func missingTool(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not installed", what)
-	}
-	t.Skipf("%s is not installed", what)
 }
 
 func day(text string) threat.Day {

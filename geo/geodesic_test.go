@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+	"threatmap/internal/testtool"
 )
 
 // vector is one solved geodesic as GeographicLib gives it (testdata/geodesics.py).
@@ -97,10 +98,7 @@ func TestGeodesicsAgainstGeographicLibTable(t *testing.T) {
 }
 
 func TestGeodesicsAgainstGeographicLibLive(t *testing.T) {
-	python := pythonWithGeographicLib()
-	if python == "" {
-		t.Skip("SKIPPED, NO LIVE ORACLE: python3 has no geographiclib; the committed table was checked all the same")
-	}
+	python := testtool.Python(t, "geographiclib") // without it the committed table is checked all the same
 	out, err := exec.Command(python, "testdata/geodesics.py", "6000").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -109,16 +107,6 @@ func TestGeodesicsAgainstGeographicLibLive(t *testing.T) {
 		checkInverse(t, v)
 		checkDirect(t, v)
 	}
-}
-
-// pythonWithGeographicLib returns a Python that has the library, "" for none: the one on the PATH may hide the system's.
-func pythonWithGeographicLib() string {
-	for _, python := range []string{"python3", "/usr/bin/python3"} {
-		if exec.Command(python, "-c", "import geographiclib").Run() == nil {
-			return python
-		}
-	}
-	return ""
 }
 
 func TestInverseIsSymmetricAndUndoneByDirect(t *testing.T) {

@@ -10,13 +10,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
+	"threatmap/internal/testtool"
 )
 
 // Positions go where PROJ says they are.
 func TestProjectionsAgainstPROJ(t *testing.T) {
-	if _, err := exec.LookPath("gdaltransform"); err != nil {
-		t.Skip("SKIPPED, NO GDAL")
-	}
+	gdaltransform := testtool.GDAL(t, "gdaltransform")
 	to := map[int]func(orb.Point) (orb.Point, error){3857: func(p orb.Point) (orb.Point, error) { return geo.ToWebMercator(p), nil }}
 	for zone := 36; zone <= 39; zone++ {
 		to[32600+zone] = func(p orb.Point) (orb.Point, error) { return geo.ToUTM(zone, p) }
@@ -30,7 +29,7 @@ func TestProjectionsAgainstPROJ(t *testing.T) {
 				fmt.Fprintf(&in, "%.12f %.12f\n", lon, lat)
 			}
 		}
-		cmd := exec.CommandContext(t.Context(), "gdaltransform", "-s_srs", "OGC:CRS84", "-t_srs", fmt.Sprintf("EPSG:%d", code), "-output_xy")
+		cmd := exec.CommandContext(t.Context(), gdaltransform, "-s_srs", "OGC:CRS84", "-t_srs", fmt.Sprintf("EPSG:%d", code), "-output_xy")
 		cmd.Stdin = strings.NewReader(in.String())
 		out, err := cmd.Output()
 		if err != nil {

@@ -10,13 +10,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
+	"threatmap/internal/testtool"
 )
 
 // Positions come back from UTM where PROJ says they are.
 func TestFromUTM(t *testing.T) {
-	if _, err := exec.LookPath("gdaltransform"); err != nil {
-		t.Skip("SKIPPED, NO GDAL")
-	}
+	gdaltransform := testtool.GDAL(t, "gdaltransform")
 	for zone := 36; zone <= 39; zone++ {
 		var in strings.Builder
 		var points []orb.Point
@@ -26,7 +25,7 @@ func TestFromUTM(t *testing.T) {
 				fmt.Fprintf(&in, "%.12f %.12f\n", float64(6*zone-183)+dx, lat)
 			}
 		}
-		cmd := exec.CommandContext(t.Context(), "gdaltransform", "-s_srs", "EPSG:4326", "-t_srs", fmt.Sprintf("EPSG:%d", 32600+zone), "-output_xy")
+		cmd := exec.CommandContext(t.Context(), gdaltransform, "-s_srs", "EPSG:4326", "-t_srs", fmt.Sprintf("EPSG:%d", 32600+zone), "-output_xy")
 		cmd.Stdin = strings.NewReader(in.String())
 		out, err := cmd.Output()
 		if err != nil {

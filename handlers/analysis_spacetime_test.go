@@ -16,6 +16,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/handlers"
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -201,10 +202,7 @@ func TestSpaceTimeRefuses(t *testing.T) {
 
 // TestGDALReadsHotSpots has the reader that QGIS uses load the hexagons, with the note beside them.
 func TestGDALReadsHotSpots(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
-		t.Skip("ogrinfo (gdal-bin) is not installed")
-	}
+	ogrinfo := testtool.GDAL(t, "ogrinfo")
 	w := ask(t, config(&fake{events: strewn(200)}), "GET", "/analysis/hotspots?edge_km=8")
 	file := filepath.Join(t.TempDir(), "hotspots.geojson")
 	if err := os.WriteFile(file, w.Body.Bytes(), 0o600); err != nil {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"strings"
@@ -58,7 +59,12 @@ func (s *server) itemsStream(c echo.Context, l listing, f formats.StreamFormat) 
 		callFile(c, l, f.Extension)
 	}
 	out := bufio.NewWriterSize(c.Response(), holdBack)
-	about := formats.About{Meta: formats.Meta{Title: l.col.Title, Description: l.col.Description}, Base: s.base(c.Request()), Now: s.writtenAt(c)}
+	about := formats.About{
+		Meta: formats.Meta{Title: l.col.Title, Description: l.col.Description}, Base: s.base(c.Request()), Now: s.writtenAt(c), SpoolDir: s.cfg.SpoolDir, SpoolBytes: s.cfg.SpoolBytes,
+	}
+	if !l.all && l.matched > int64(l.page.Limit) { // where it can be read, beside OGC-NumberMatched
+		about.Description += fmt.Sprintf(" This is a page of at most %d of the %d that match.", l.page.Limit, l.matched)
+	}
 	w, err := f.Open(out, l.col, about)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"threatmap/handlers"
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -42,10 +43,7 @@ func readByGDAL(t *testing.T, file []byte, format string, n int) {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := exec.LookPath("ogrinfo"); err != nil {
-		t.Skip("SKIPPED, NO GDAL")
-	}
-	out, err := exec.CommandContext(t.Context(), "ogrinfo", "-so", "-al", path).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), testtool.GDAL(t, "ogrinfo"), "-so", "-al", path).CombinedOutput()
 	if err != nil || !strings.Contains(string(out), fmt.Sprintf("Feature Count: %d\n", n)) {
 		t.Errorf("%s: %v, want %d features\n%s", format, err, n, out)
 	}

@@ -7,14 +7,12 @@ import (
 	"testing"
 
 	"threatmap/handlers"
+	"threatmap/internal/testtool"
 )
 
 // TestGDALReads lets a client that others wrote read the API.
 func TestGDALReads(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
-		t.Skip("ogrinfo (gdal-bin) is not installed: GDAL's OGC API client is not tried")
-	}
+	ogrinfo := testtool.GDAL(t, "ogrinfo")
 	srv := httptest.NewServer(handlers.New(config(&fake{})))
 	defer srv.Close()
 	for want, args := range map[string][]string{

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"threatmap/handlers"
+	"threatmap/internal/testtool"
 	"threatmap/threat"
 )
 
@@ -113,10 +114,7 @@ func TestNoCellOfAnExportIsAFormula(t *testing.T) {
 }
 
 func TestGDALReadsExports(t *testing.T) {
-	ogrinfo, err := exec.LookPath("ogrinfo")
-	if err != nil {
-		t.Skip("ogrinfo (gdal-bin) is not installed: exports are not read by GDAL")
-	}
+	ogrinfo := testtool.GDAL(t, "ogrinfo")
 	for _, format := range []string{"kml", "csv", "geojson"} {
 		file := filepath.Join(t.TempDir(), "incidents."+format)
 		body := ask(t, config(&fake{}), "GET", "/collections/incidents/items?all=true&f="+format).Body.Bytes()

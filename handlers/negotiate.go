@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -98,9 +99,10 @@ func weight(header, offer string) float64 {
 		rank := 0
 		switch strings.ToLower(strings.TrimSpace(name)) {
 		case offer:
-			if profile := profileOf(params); profile == "" {
+			name, _, _ := strings.Cut(cmp.Or(wanted, "profile"), "=")
+			if said := mediaParameter(params, name); said == "" {
 				rank = 3
-			} else if profile == wanted {
+			} else if said == wanted {
 				rank = 4
 			}
 		case kind + "/*":
@@ -115,11 +117,11 @@ func weight(header, offer string) float64 {
 	return q
 }
 
-// profileOf returns the parameter that says which of the offers of one media type is meant; "" where there is none.
-func profileOf(params string) string {
+// mediaParameter returns a parameter that says which of the offers of one media type is meant (profile, version) with its value; "" where there is none.
+func mediaParameter(params, wanted string) string {
 	for p := range strings.SplitSeq(params, ";") {
 		name, value, _ := strings.Cut(strings.ToLower(strings.TrimSpace(p)), "=")
-		if name == "profile" {
+		if name == wanted {
 			return name + "=" + strings.Trim(value, `"`)
 		}
 	}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"strings"
+
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -103,6 +105,7 @@ func collectionOperations(col threat.Collection) []operation {
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, listingAnswers(col), false},
 		{path + "/qgis.qlr", "qgis_" + name, col.Title + ": a layer definition for QGIS, whose layers hold what matches", filter, map[string]string{mediaQLR: ""}, false},
+		{path + "/networklink.kml", "networklink_" + name, col.Title + ": a KML NetworkLink, which asks for what matches in the view whenever that has come to rest", boxless(filter), map[string]string{mediaKML: ""}, false},
 		{path + "/items/{id}", "get_" + name, col.Title + ": one feature", one, map[string]string{mediaGeoJSON: "feature_" + name, mediaHTML: ""}, false},
 		{"/tiles/" + name + ".json", "tilejson_" + name, col.Title + ": TileJSON", filter, map[string]string{mediaJSON: "TileJSON"}, false},
 		{
@@ -112,6 +115,16 @@ func collectionOperations(col threat.Collection) []operation {
 			true,
 		},
 	}
+}
+
+// boxless leaves out the box, which is that of the view.
+func boxless(filter []*openapi3.Parameter) (rest []*openapi3.Parameter) {
+	for _, p := range filter {
+		if !strings.HasPrefix(p.Name, "bbox") {
+			rest = append(rest, p)
+		}
+	}
+	return rest
 }
 
 // offerNames are what f= may be of a listing.
@@ -127,7 +140,9 @@ func offerNames(col threat.Collection) []string {
 func listingAnswers(col threat.Collection) map[string]string {
 	answers := map[string]string{}
 	for _, o := range offersOf(col) {
-		answers[o.media[0]] = ""
+		if answers[o.media[0]] = ""; strings.Contains(o.media[0], "+json") && !strings.HasSuffix(o.media[0], "-seq") {
+			answers[o.media[0]] = "Object"
+		}
 	}
 	answers[mediaGeoJSON] = "features_" + col.ID
 	return answers

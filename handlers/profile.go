@@ -1,9 +1,14 @@
 package handlers
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -118,6 +123,27 @@ func stretches(line *geo.Line, bins []analysis.LineBin, codes []string) *geojson
 func sendGeoJSON(c echo.Context, fc *geojson.FeatureCollection, note analysis.Note) error {
 	fc.ExtraMembers = geojson.Properties{"note": note}
 	return sendJSON(c, mediaGeoJSON, fc)
+}
+
+// sendProfile writes an answer with its strip, which the answer itself comes without: of a million incidents it is nearly all of the text, and encoding/json would
+// read what it has been given once more.
+func sendProfile(c echo.Context, answer any, strip analysis.Strip) error {
+	const without, name = `"strip":[]`, `"strip":`
+	written := make(chan []byte, 1)
+	go func() { written <- strip.AppendJSON(make([]byte, 0, 2+64*len(strip))) }()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(answer)
+	cells := <-written
+	if err != nil {
+		return fmt.Errorf("encode answer: %w", err)
+	}
+	before, after, ok := bytes.Cut(b.Bytes(), []byte(without)) // in no text of the answer: a quote is written \" there
+	if !ok {
+		return errors.New("an answer without a strip")
+	}
+	return c.Blob(http.StatusOK, mediaJSON, slices.Concat(before, []byte(name), cells, after))
 }
 
 // sheet is a table that is sent as CSV.

@@ -83,7 +83,9 @@ func (s *server) beltProfile(c echo.Context) error {
 	case "csv":
 		return s.sendNoted(c, answer.Note, answer.sheet(table, codes))
 	}
-	return sendJSON(c, mediaJSON, answer)
+	strip := answer.Strip
+	answer.Strip = nil
+	return sendProfile(c, answer, strip)
 }
 
 func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f threat.Filter, is format, table string, err error) {

@@ -135,7 +135,9 @@ func (s *server) corridorProfile(c echo.Context) error {
 	case "csv":
 		return s.sendNoted(c, answer.Note, answer.sheet(table))
 	}
-	return sendJSON(c, mediaJSON, answer)
+	strip := answer.Strip
+	answer.Strip = nil
+	return sendProfile(c, answer, strip)
 }
 
 func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err error) {
@@ -158,7 +160,7 @@ func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err e
 func (s *server) alongRoute(ctx context.Context, f threat.Filter, r route, reachM float64, yield func(analysis.NearCorridor)) error {
 	err := s.cfg.Store.EventsAlong(ctx, f, threat.Corridors, r.id, reachM, func(e threat.Event, alongM, offsetM float64) error {
 		const unsure = 1 // metres: positions are kept to some centimetres, and an edge is an edge
-		if off := math.Abs(offsetM); math.Abs(off-r.halfWidthM) < unsure {
+		if math.Abs(math.Abs(offsetM)-r.halfWidthM) < unsure {
 			if exactAlong, exact, ok := r.line.Position(*e.Place); ok {
 				alongM, offsetM = exactAlong, exact
 			}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"net/http"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -16,26 +17,9 @@ const mediaQLR = "application/x-qgis-layer-definition"
 
 // qgis answers /collections/{c}/qgis.qlr: a layer definition for QGIS, whose layers ask this server for what a filter matches whenever they are opened or loaded anew.
 func (s *server) qgis(c echo.Context) error {
-	col, err := s.asked(c)
+	col, q, title, err := s.view(c)
 	if err != nil {
 		return err
-	}
-	f, err := parseFilter(c, col)
-	if err != nil {
-		return err
-	}
-	if err := f.Check(col); err != nil {
-		return err
-	}
-	if col.ID == threat.Incidents.ID {
-		if err := s.cfg.Store.CheckLines(c.Request().Context(), f); err != nil {
-			return err
-		}
-	}
-	q := maps.Clone(c.QueryParams())
-	title := apiTitle + ": " + col.Title
-	if len(q) > 0 {
-		title += ", " + spelled(q)
 	}
 	q.Set("f", "geojson")
 	q.Set("all", "true")
@@ -45,7 +29,37 @@ func (s *server) qgis(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+col.ID+`.qlr"`)
+	return viewFile(c, col.ID+".qlr", mediaQLR, body)
+}
+
+// view reads what a file asks for again and again: a collection and a filter, which is good now. title says both.
+func (s *server) view(c echo.Context) (col threat.Collection, q url.Values, title string, err error) {
+	if col, err = s.asked(c); err != nil {
+		return col, nil, "", err
+	}
+	f, err := parseFilter(c, col)
+	if err != nil {
+		return col, nil, "", err
+	}
+	if err := f.Check(col); err != nil {
+		return col, nil, "", err
+	}
+	if col.ID == threat.Incidents.ID {
+		if err := s.cfg.Store.CheckLines(c.Request().Context(), f); err != nil {
+			return col, nil, "", err
+		}
+	}
+	q = maps.Clone(c.QueryParams())
+	title = apiTitle + ": " + col.Title
+	if len(q) > 0 {
+		title += ", " + spelled(q)
+	}
+	return col, q, title, nil
+}
+
+// viewFile answers with a file to be kept, which asks this server when it is opened.
+func viewFile(c echo.Context, name, media string, body []byte) error {
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	c.Response().Header().Set("Cache-Control", revalidate)
-	return c.Blob(http.StatusOK, mediaQLR, body)
+	return c.Blob(http.StatusOK, media, body)
 }

@@ -25,6 +25,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections", s.collections)
 	data("/collections/:collection", s.collection)
 	data("/collections/:collection/qgis.qlr", s.qgis)
+	data("/collections/:collection/networklink.kml", s.networkLink)
 	data(queryablesPath, s.queryables)
 	data(schemaPath, s.schema)
 	data(sortablesPath, s.sortables)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -25,23 +26,72 @@ func (s *State) EventsAlong(q *Question, t Track, reachM float64, yield func(e t
 	for _, p := range s.parts(q) {
 		m, line := newEventMaker(p.columns, s.vocabulary), p.alongside(t, reachM)
 		m.plain = t.Border == ""
-		var along, offset []float32
-		q.each(p, func(at []uint32) {
-			if err != nil {
-				return
-			}
-			at, along, offset = line.only(at, float32(reachM), along[:0], offset[:0])
-			for i, e := range m.events(at, false) {
-				if err = yield(e, float64(along[i]), float64(offset[i])); err != nil {
-					return
-				}
-			}
-		})
-		if err != nil {
+		read := func(b *alongBatch, at []uint32) {
+			at, b.along, b.offset = line.only(at, float32(reachM), b.along[:0], b.offset[:0])
+			b.events = m.events(at, b.events[:0])
+		}
+		if err = q.batches(p, read, func(b *alongBatch) error { return b.each(yield) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// alongBatch is a block of events with where they are along a line.
+type alongBatch struct {
+	events        []threat.Event
+	along, offset []float32 // m
+}
+
+func (b *alongBatch) each(yield func(e threat.Event, alongM, offsetM float64) error) error {
+	for i := range b.events {
+		if err := yield(b.events[i], float64(b.along[i]), float64(b.offset[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batches reads what matches block by block and uses each, in order. Of a large part the next blocks are read while one is used.
+func (q *Question) batches(p part, read func(b *alongBatch, at []uint32), use func(b *alongBatch) error) (err error) {
+	if p.len() < halved || runtime.GOMAXPROCS(0) == 1 {
+		var b alongBatch
+		q.each(p, func(at []uint32) {
+			if err == nil {
+				read(&b, at)
+				err = use(&b)
+			}
+		})
+		return err
+	}
+	const ahead = 4
+	done, empty := make(chan *alongBatch, ahead), make(chan *alongBatch, ahead)
+	for range ahead {
+		empty <- &alongBatch{}
+	}
+	stop := sync.OnceFunc(func() { close(empty) })
+	defer stop() // whatever use does, nobody waits for ever
+	wait := aside(func() {
+		defer close(done)
+		q.each(p, func(at []uint32) {
+			if b := <-empty; b != nil { // nil = it is closed: nobody wants more
+				read(b, at)
+				done <- b
+			}
+		})
+	})
+	for b := range done {
+		if err == nil {
+			if err = use(b); err != nil {
+				stop()
+			}
+		}
+		if err == nil {
+			empty <- b
+		}
+	}
+	wait()
+	return err
 }
 
 // Prepare works out what EventsAlong would, for the first time or anew, but for what has changed lately.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -184,5 +185,36 @@ func BenchmarkAlong(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// Of a large part the next blocks are read on another processor while one is used; the answer is in order all the same, and whoever has had enough is not asked for more.
+func TestBlocksAlongALineAreReadAhead(t *testing.T) {
+	b := NewBuilder(halved + 5000)
+	line := geo.NewLine(orb.LineString{{40, 34}, {42, 34}})
+	for i := range halved + 5000 {
+		p := orb.Point{40 + 2*float64(i)/(halved+5000), 34.01}
+		key, _ := geo.TileKey(p)
+		if err := b.Add(threat.Mark{FID: int64(i + 1), Place: p, Key: &key, Values: &threat.MarkValues{"side": {[]string{"engagement", "other"}[i%2]}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := b.State(threat.Head{Counter: 1})
+	enough := errors.New("enough")
+	for _, most := range []int{halved + 5000, 1, 3000, 70_000} {
+		seen, last := map[int64]bool{}, -1.0
+		err := s.EventsAlong(s.Ask(threat.Filter{}, nil), Track{Line: line}, 5000, func(e threat.Event, alongM, _ float64) error {
+			if want := []string{"other", "engagement"}[e.FID%2]; e.Side != want || seen[e.FID] {
+				t.Fatalf("%d: side %s, want %s, seen %v", e.FID, e.Side, want, seen[e.FID])
+			}
+			seen[e.FID], last = true, alongM
+			if len(seen) == most {
+				return enough
+			}
+			return nil
+		})
+		if !errors.Is(err, enough) || len(seen) != most {
+			t.Errorf("%d events and %v, want %d and %v (last at %v m)", len(seen), err, most, enough, last)
+		}
 	}
 }

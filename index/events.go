@@ -15,10 +15,15 @@ import (
 func (s *State) Events(q *Question, yield func(threat.Event) error) (err error) {
 	for _, p := range s.parts(q) {
 		m := newEventMaker(p.columns, s.vocabulary)
+		var list []threat.Event
 		q.each(p, func(at []uint32) {
-			for _, e := range m.events(at, err != nil) {
-				if err == nil {
-					err = yield(e)
+			if err != nil {
+				return
+			}
+			list = m.events(at, list[:0])
+			for i := range list {
+				if err = yield(list[i]); err != nil {
+					return
 				}
 			}
 		})
@@ -32,62 +37,76 @@ func (s *State) Events(q *Question, yield func(threat.Event) error) (err error) 
 // eventMaker makes events of positions.
 type eventMaker struct {
 	*columns
-	spoken  reading
-	unsure  map[uint32]*float64 // by combination
-	borders []string            // sorted
-	plain   bool                // events come without their borders
-	list    []threat.Event
+	spoken       reading
+	side, origin int         // fields
+	said         [][]eventOf // by combination, in pages: a question that few match looks at few
+	borders      []string    // sorted
+	plain        bool        // events come without their borders
 }
+
+// eventOf is what an event has of its combination of values, worked out once.
+type eventOf struct {
+	known        bool
+	side, origin string
+	unsure       *float64
+}
+
+const eventPage = 512
 
 func newEventMaker(c *columns, v *vocabulary) *eventMaker {
-	return &eventMaker{columns: c, spoken: v.read(), unsure: map[uint32]*float64{}, borders: slices.Sorted(maps.Keys(c.borders))}
+	spoken := v.read()
+	return &eventMaker{
+		columns: c, spoken: spoken, side: fieldNumber("side"), origin: fieldNumber("origin"), said: make([][]eventOf, len(spoken.tally)/eventPage+1),
+		borders: slices.Sorted(maps.Keys(c.borders)),
+	}
 }
 
-// uncertainty is that of a combination, worked out once.
-func (m *eventMaker) uncertainty(values uint32) *float64 {
-	u, known := m.unsure[values]
-	if !known {
+func (m *eventMaker) of(values uint32) *eventOf {
+	page := &m.said[values/eventPage]
+	if *page == nil {
+		*page = make([]eventOf, eventPage)
+	}
+	o := &(*page)[values%eventPage]
+	if !o.known {
 		said := threat.MarkValues{}
 		for _, name := range []string{threat.UncertaintyField, "geo_precision"} {
 			if word := m.spoken.word(values, fieldNumber(name)); word != "" {
 				said[name] = []string{word}
 			}
 		}
-		u = said.UncertaintyM()
-		m.unsure[values] = u
+		*o = eventOf{true, m.spoken.word(values, m.side), m.spoken.word(values, m.origin), said.UncertaintyM()}
 	}
-	return u
+	return o
 }
 
-// events makes the events of a block of positions, which are in order; none where nobody wants them any more. What the events of a block point to lies side
-// by side, which spares an allocation for each. The list is good until the next call, its events for as long as anyone likes.
-func (m *eventMaker) events(at []uint32, done bool) []threat.Event {
-	m.list = m.list[:0]
-	if done || len(at) == 0 {
-		return nil
+// events adds the events of a block of positions, which are in order, to a list. What the events of a block point to lies side
+// by side, which spares an allocation for each. They are good for as long as anyone likes.
+func (m *eventMaker) events(at []uint32, list []threat.Event) []threat.Event {
+	if len(at) == 0 {
+		return list
 	}
-	places, days := make([]orb.Point, len(at)), make([]threat.Day, 2*len(at))
-	side, origin := fieldNumber("side"), fieldNumber("origin")
+	places, days, first := make([]orb.Point, len(at)), make([]threat.Day, 2*len(at)), len(list)
+	list = slices.Grow(list, len(at))[:first+len(at)]
 	for i, p := range at {
-		e := threat.Event{FID: int64(m.fid[p]), Side: m.spoken.word(m.values[p], side), Origin: m.spoken.word(m.values[p], origin)}
+		said, e := m.of(m.values[p]), &list[first+i]
+		*e = threat.Event{FID: int64(m.fid[p]), Side: said.side, Origin: said.origin}
 		if m.lon[p] != noPoint {
-			e.UncertaintyM = m.uncertainty(m.values[p])
+			e.UncertaintyM = said.unsure
 		}
 		if place, ok := m.stand(p); ok {
 			places[i] = place
 			e.Place = &places[i]
 		}
-		if first := m.first[p]; first != undatedFirst {
+		if day := m.first[p]; day != undatedFirst {
 			e.Dated = true
-			e.Days.First = dayAt(&days[2*i], first)
+			e.Days.First = dayAt(&days[2*i], day)
 			e.Days.Last = dayAt(&days[2*i+1], m.days.lastOf(p))
 		}
-		m.list = append(m.list, e)
 	}
 	if !m.plain {
-		m.addBorders(at)
+		m.addBorders(at, list[first:])
 	}
-	return m.list
+	return list
 }
 
 // dayAt puts a day of the columns where there is room; nil for one that is open.
@@ -107,8 +126,8 @@ func (c *columns) stand(at uint32) (p orb.Point, ok bool) {
 	return geo.Representative(c.shapes.of(at))
 }
 
-// addBorders gives the events of sorted positions their borders, one border after the other.
-func (m *eventMaker) addBorders(at []uint32) {
+// addBorders gives the events, of sorted positions, their borders, one border after the other.
+func (m *eventMaker) addBorders(at []uint32, list []threat.Event) {
 	type found struct {
 		event int
 		threat.BorderNear
@@ -144,9 +163,9 @@ func (m *eventMaker) addBorders(at []uint32) {
 		near[next[f.event]] = f.BorderNear
 		next[f.event]++
 	}
-	for i := range m.list {
+	for i := range list {
 		if from, to := counts[i], counts[i+1]; from < to {
-			m.list[i].Borders = near[from:to:to]
+			list[i].Borders = near[from:to:to]
 		}
 	}
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what `make test` and `make check` need and this machine lacks: what `make run` needs, a Chromium, GDAL's ogrinfo (reads the
-# server as a GIS does), GeographicLib for Python (the oracle for distances), Apache Arrow for Python (reads GeoParquet as others do), a C compiler (the race detector needs it), and shellcheck.
+# server as a GIS does) and its validator of GeoPackages, sqlite3, GeographicLib for Python (the oracle for distances), Apache Arrow for Python (reads GeoParquet as others do),
+# OASIS' validator of STIX, a C compiler (the race detector needs it), and shellcheck.
 # Takes no input, says what it does, does nothing where nothing is missing.
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,18 +17,20 @@ has_oracle() {
 	return 1
 }
 
-# Debian and Ubuntu have no package of it.
-has_arrow() {
+# Debian and Ubuntu have no package of these.
+has_module() {
 	for python in "${THREATMAP_TEST_PYTHON:-python3}" /usr/bin/python3; do
-		if have "$python" && "$python" -c 'import pyarrow' 2>/dev/null; then return 0; fi
+		if have "$python" && "$python" -c "import $1" 2>/dev/null; then return 0; fi
 	done
 	return 1
 }
 
-pip_install_arrow() {
-	say "installing with pip: pyarrow"
-	PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --quiet --user pyarrow || die "pip could not install pyarrow"
+pip_install() {
+	say "installing with pip: $1"
+	PIP_BREAK_SYSTEM_PACKAGES=1 python3 -m pip install --quiet --user "$1" || die "pip could not install $1"
 }
+
+has_pip() { python3 -m pip --version >/dev/null 2>&1; }
 
 # Headers are a package of their own on Debian.
 has_compiler() { echo '#include <stdlib.h>' | "$(go env CC)" -E - >/dev/null 2>&1; }
@@ -36,8 +39,11 @@ missing_test() {
 	missing_run
 	if ! has_browser; then echo browser; fi
 	if ! have ogrinfo; then echo ogrinfo; fi
+	if ! have sqlite3; then echo sqlite3; fi
+	if ! [ -e /usr/lib/python3/dist-packages/osgeo_utils ] && [ "$(installer)" = apt ]; then echo gdal-validator; fi
 	if ! has_oracle; then echo oracle; fi
-	if ! has_arrow; then echo arrow; fi
+	if ! has_module pyarrow; then echo arrow; fi
+	if ! has_module stix2validator; then echo stix; fi
 	if ! has_compiler; then echo compiler; fi
 	if ! have shellcheck; then echo shellcheck; fi
 }
@@ -62,10 +68,16 @@ apt_install_test() {
 		case $what in
 		browser) apt_install_browser ;;
 		ogrinfo) apt_install gdal-bin ;;
+		sqlite3) apt_install sqlite3 ;;
+		gdal-validator) apt_install python3-gdal ;;
 		oracle) apt_install python3 python3-geographiclib ;;
 		arrow)
-			if ! python3 -m pip --version >/dev/null 2>&1; then apt_install python3 python3-pip; fi
-			pip_install_arrow
+			if ! has_pip; then apt_install python3 python3-pip; fi
+			pip_install pyarrow
+			;;
+		stix)
+			if ! has_pip; then apt_install python3 python3-pip; fi
+			pip_install stix2-validator
 			;;
 		compiler) apt_install gcc libc6-dev ;;
 		shellcheck) apt_install shellcheck ;;
@@ -79,8 +91,10 @@ brew_install_test() {
 		case $what in
 		browser) brew_install --cask chromium ;;
 		ogrinfo) brew_install gdal ;;
+		sqlite3) brew_install sqlite ;;
 		oracle) say "for the live oracle of distances, give your python3 the package geographiclib; without it those tests are skipped" ;;
-		arrow) pip_install_arrow ;;
+		arrow) pip_install pyarrow ;;
+		stix) pip_install stix2-validator ;;
 		compiler) say "for the race detector, give this system a C compiler: xcode-select --install" ;;
 		shellcheck) brew_install shellcheck ;;
 		esac
@@ -102,7 +116,7 @@ brew)
 	# shellcheck disable=SC2086
 	brew_install_test $missing
 	;;
-*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), geographiclib and pyarrow for Python, a C compiler and shellcheck" ;;
+*) elsewhere "PostgreSQL 15 or newer with PostGIS 3.3 or newer, Node 18 or newer with npm, Chromium, gdal-bin (ogrinfo), python3-gdal, sqlite3, geographiclib, pyarrow and stix2-validator for Python, a C compiler and shellcheck" ;;
 esac
 check_run
 has_browser || die "still no Chromium that runs after the installation"

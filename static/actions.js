@@ -2,6 +2,7 @@
 import { addedActions } from './actions/added.js';
 import { areaActions } from './actions/area.js';
 import { compareActions } from './actions/compare.js';
+import { knownActions } from './actions/known.js';
 import { lookActions } from './actions/look.js';
 import { playActions } from './actions/play.js';
 import { shareActions } from './actions/share.js';
@@ -67,6 +68,6 @@ export function actionsOf(page) {
     drop: (/** @type {Partial<State>} */ change) => set(change),
     everything: () => page.everything(),
     listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
-    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page),
+    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page), ...knownActions(page),
   };
 }

@@ -32,6 +32,8 @@ export class Page {
     this.trouble = new Trouble(this);
     this.arrivals = new Arrivals(this);
     this.record = null;
+    /** @type {{total: number, newest: string}|null} what there was, while what was known then is shown */
+    this.past = null;
     this.scenes = Object.assign(scenes, { tell: { arrived: () => this.changed(this.state, this.state), failed: (/** @type {unknown} */ e) => this.failed(e) } });
     /** @type {import('./state/url.js').Range|null} while the timeline is dragged: shown, but in no URL yet */
     this.preview = null;
@@ -52,7 +54,8 @@ export class Page {
   /** @returns {State} what is shown */
   get state() { return this.preview ? { ...this.store.state, range: this.preview } : this.store.state; }
 
-  get total() { return this.arrivals.total; }
+  /** How many records there are, or were then. */
+  get total() { return this.past?.total ?? this.arrivals.total; }
 
   get scene() { return this.scenes.of(this.state); }
 
@@ -128,7 +131,9 @@ export class Page {
     this.pace.now(); // the answers come while the panels are drawn
     this.panels.render(this.scene, this.total);
     if (state.corridor !== before.corridor) this.called();
+    if (state.asOf !== before.asOf) this.arrivals.turned();
     if (state.id !== before.id) this.card();
+    else if (state.id && state.asOf !== before.asOf) this.read(false);
     else if (this.record) this.map?.choose(this.record, false);
   }
 
@@ -222,7 +227,7 @@ export class Page {
   /** Asks for the open record; what is shown stays until it comes. @param {boolean} reveal */
   read(reveal) {
     const { id } = this.state;
-    this.feed.record(id, (record) => {
+    this.feed.record(this.state, (record) => {
       this.record = record;
       this.panels.show(this.scene, record);
       this.map?.choose(record, reveal);

@@ -17,7 +17,7 @@ import (
 
 type exportCommand struct {
 	databaseFlags
-	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml,geojsonseq,jsonfg,hxl-csv,acled-csv,parquet,cot,gpkg,fgb" help:"geojson (RFC 7946), csv (lon, lat and WKT), kml (2.2, styled by side and type, with time spans), geojsonseq (RFC 8142), jsonfg (JSON-FG 1.0), hxl-csv (with a row of HXL hashtags), acled-csv (ACLED's columns; incidents only), parquet (GeoParquet 1.1), cot (Cursor on Target), gpkg (GeoPackage 1.3) or fgb (FlatGeobuf), both with a spatial index."`
+	Format     string `required:"" placeholder:"FORMAT" enum:"geojson,csv,kml,geojsonseq,jsonfg,hxl-csv,acled-csv,parquet,cot,stix,gpx,gpkg,fgb" help:"geojson (RFC 7946), csv (lon, lat and WKT), kml (2.2, styled by side and type, with time spans), geojsonseq (RFC 8142), jsonfg (JSON-FG 1.0), hxl-csv (with a row of HXL hashtags), acled-csv (ACLED's columns; incidents only), parquet (GeoParquet 1.1), cot (Cursor on Target), stix (STIX 2.1 bundle), gpx (GPX 1.1), gpkg (GeoPackage 1.3) or fgb (FlatGeobuf), both with a spatial index."`
 	Collection string `default:"incidents" help:"What to write: incidents, borders, belts, corridors, corridor_bands, areas, admin0, admin1, places, facilities or a layer that was added."`
 	Bbox       string `placeholder:"W,S,E,N" help:"Only what intersects this box, in degrees; west greater than east crosses the antimeridian."`
 	Datetime   string `placeholder:"FROM/TO" help:"Only what may have happened in this interval, e.g. 2025-05-01/2025-05-31; either end may be open, written as two dots."`
@@ -30,6 +30,7 @@ type exportCommand struct {
 	HalfWidth  string `name:"half-width-km" placeholder:"KM" help:"Half-width of that band: over 0, at most 100 (default: the corridor's own)."`
 	Area       string `placeholder:"IDS" help:"Only incidents in any of these areas, separated by commas, e.g. wadi-hauran."`
 	Within     string `placeholder:"SHAPE" help:"Only incidents in this shape: WKT of a POLYGON or MULTIPOLYGON, polygon:LON LAT,LON LAT,… or circle:LON,LAT,KM."`
+	Base       string `placeholder:"URL" help:"Address of the server that has these records, for the links in kml and gpx, and for ids and links in stix."`
 	Output     string `short:"o" type:"path" placeholder:"FILE" help:"File to write (default: standard output). It is replaced when all is written, not before."`
 }
 
@@ -140,7 +141,7 @@ func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col
 		return c.writeFile(ctx, d, w, col, filter)
 	}
 	buffered := bufio.NewWriterSize(w, 1<<20)
-	out, err := newFeatureWriter(c.Format, buffered, col)
+	out, err := c.newFeatureWriter(buffered, col)
 	if err != nil {
 		return err
 	}
@@ -188,9 +189,9 @@ func features(ctx context.Context, d *database, col threat.Collection, filter th
 // exportPage is how many features one query brings.
 const exportPage = 10_000
 
-func newFeatureWriter(format string, w io.Writer, col threat.Collection) (formats.FeatureWriter, error) {
-	about := formats.About{Meta: formats.Meta{Title: col.Title, Description: col.Description}, Now: time.Now().UTC()}
-	if f, ok := formats.StreamFormatByName(format); ok {
+func (c *exportCommand) newFeatureWriter(w io.Writer, col threat.Collection) (formats.FeatureWriter, error) {
+	about := formats.About{Meta: formats.Meta{Title: col.Title, Description: col.Description}, Base: strings.TrimSuffix(c.Base, "/"), Now: time.Now().UTC()}
+	if f, ok := formats.StreamFormatByName(c.Format); ok {
 		return f.Open(w, col, about)
 	}
 	out := &geojsonFile{GeoJSONWriter: formats.NewGeoJSONWriter(w, col)}

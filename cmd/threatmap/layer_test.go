@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"os/exec"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"threatmap/internal/testdata"
+	"threatmap/internal/testtool"
 )
 
 // cql2Layers are the layers of the published predicates' GeoPackage, with their numbers of features.
@@ -103,10 +103,7 @@ func sameAsGDAL(t *testing.T, address, file, name string) {
 		}
 	}
 	read(send(t, "GET", address+"/collections/"+name+"/items?limit=1000", "").body, ours)
-	out, err := exec.CommandContext(t.Context(), "ogr2ogr", "-f", "GeoJSON", "-lco", "RFC7946=YES", "-lco", "ID_GENERATE=NO", "-preserve_fid", "/vsistdout/", file, name).Output()
-	if errors.Is(err, exec.ErrNotFound) {
-		t.Skipf("SKIPPED, NO GDAL: %v", err)
-	}
+	out, err := exec.CommandContext(t.Context(), testtool.GDAL(t, "ogr2ogr"), "-f", "GeoJSON", "-lco", "RFC7946=YES", "-lco", "ID_GENERATE=NO", "-preserve_fid", "/vsistdout/", file, name).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,10 +139,7 @@ func TestLayersOfEachFormatAreTheSame(t *testing.T) {
 		".fgb": nil, ".geojson": nil, ".csv": {"-lco", "GEOMETRY=AS_WKT"}, "-mercator.gpkg": {"-t_srs", "EPSG:3857"}, "-utm.fgb": {"-t_srs", "EPSG:32638", "-spat", "42", "20", "48", "40"},
 	} {
 		path := filepath.Join(dir, "places"+ending)
-		out, err := exec.CommandContext(t.Context(), "ogr2ogr", append(append([]string{path, file, name, "-nln", "places"}, options...), "-select", "name,pop_max,boolean")...).CombinedOutput()
-		if errors.Is(err, exec.ErrNotFound) {
-			t.Skipf("SKIPPED, NO GDAL: %v", err)
-		}
+		out, err := exec.CommandContext(t.Context(), testtool.GDAL(t, "ogr2ogr"), append(append([]string{path, file, name, "-nln", "places"}, options...), "-select", "name,pop_max,boolean")...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v %s", err, out)
 		}

@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"cmd/bench":          {"geo", "threat", "seed", "postgis"},
 	"cmd/replay":         {"geo", "threat", "seed", "formats", "analysis"},
 	"internal/testdata":  {},
+	"internal/testtool":  {},
 	"internal/pgtest":    {"postgis"},
 	"internal/tilerules": {},
 	"internal/arrows":    {},
@@ -57,7 +58,7 @@ var onlyIn = map[string][]string{
 }
 
 // testRooms may be imported by tests of any room, besides what the table allows; tests of upper rooms may use every lower one.
-var testRooms = []string{"internal/testdata", "internal/pgtest", "internal/tilerules", "geo", "threat", "cql2", "seed", "formats", "migrations", "postgis"}
+var testRooms = []string{"internal/testdata", "internal/testtool", "internal/pgtest", "internal/tilerules", "geo", "threat", "cql2", "seed", "formats", "migrations", "postgis"}
 
 // The imports are parsed here: running `go list` inside a test is cached, and passed stale once.
 func TestRoomsImportOnlyWhatTheTableAllows(t *testing.T) {

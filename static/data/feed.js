@@ -3,6 +3,7 @@
 import { assumption } from '../state/assume.js';
 import { datetime, filterQuery, plus, withoutTime } from '../state/query.js';
 import { FIELD_NAMES } from '../state/fields.js';
+import { then } from '../state/known.js';
 import { Refused, getJSON } from './fetch.js';
 import { Latest } from './latest.js';
 
@@ -63,10 +64,10 @@ export class Feed {
     show(answer.features ?? [], this.next !== '');
   }
 
-  /** @param {string} id @param {(record: any) => void} show @param {(why: import('./fetch.js').Refused) => void} missing told why there is none */
-  record(id, show, missing) {
+  /** @param {State} state which record, and as of when @param {(record: any) => void} show @param {(why: import('./fetch.js').Refused) => void} missing told why there is none */
+  record({ id, asOf }, show, missing) {
     this.latest.drop('record');
-    return this.latest.run('record', `/incidents/${encodeURIComponent(id)}`, async (url, signal) => {
+    return this.latest.run('record', then(`/incidents/${encodeURIComponent(id)}`, asOf), async (url, signal) => {
       try { return await getJSON(url, signal); } catch (error) {
         if (error instanceof Refused && (error.status === 404 || error.status === 410)) return error;
         throw error;

@@ -48,7 +48,7 @@ export async function get(url, signal, accept = '*/*') {
     if (outdated(error)) throw error;
     answer = await before(url, asked, error);
   }
-  if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw new Unreachable(answer.status);
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504) throw new Unreachable((await refusal(answer)).parameter || answer.status); // as_of: what was known then is not there yet
   if (!answer.ok) throw await refusal(answer);
   return answer;
 }

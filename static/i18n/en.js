@@ -6,6 +6,7 @@ export const language = { name: 'English', locale: 'en-GB' };
 export default {
   title: 'Threat map', tools: 'Tools', records: '{n, plural, one {# record} other {# records}}', of: '{n} of {all}',
   search: 'Search the records', searchWhere: 'Search records: titles, actors', goTo: 'Go to a place', goToWhat: 'Go to: place, coordinates, MGRS', goToHow: 'Moves the map and filters nothing. Names in English or Arabic, also others in use; 35.33, 40.14; 35°20′N 40°8′E; 37S FU 03456 12345.', searchHow: 'Filters by titles, summaries, places, actors and sources. Words in this order; a comma means “or”. Up to two letters match whole words only.',
+  knownOn: 'as known on {when}', noneThen: 'Nothing was recorded by then.', notYet: 'The record “{id}” was not known then, or has been withdrawn since.', gathering: 'What was known then is being put together. This takes some seconds…',
   allRecords: 'All records', filters: 'Filters', layers: 'Layers', list: 'Records', timeline: 'Timeline', map: 'Map', close: 'Close', back: 'Back to the list',
   clear: 'Clear all', clearRange: 'Any time', share: 'Link, files, picture',
   toDark: 'Dark theme', toLight: 'Light theme', otherLang: 'العربية', languages: 'Language', zoomIn: 'Zoom in', zoomOut: 'Zoom out', home: 'Whole region',

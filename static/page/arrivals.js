@@ -26,7 +26,7 @@ export class Arrivals {
   /** @param {import('../data/opening.js').Whole} whole */
   measured(whole) {
     this.whole = whole;
-    this.page.panels.timeline.newest = whole.recent;
+    this.page.panels.timeline.newest = this.page.past?.newest ?? whole.recent;
   }
 
   /** On a first visit, offers to go to the records where most of them are out of sight. */
@@ -39,9 +39,16 @@ export class Arrivals {
   /** The server tells of a change: it is drawn soon, with all that come until then. @param {Change} change */
   changed(change) {
     this.told = joined(this.told, change);
-    if (this.timer) return;
+    if (this.timer || this.page.store.state.asOf) return; // what was known then stays as it is: it waits until the reader is back in the present
     if (performance.now() - this.last > 2 * this.wait) this.wait = WAIT_MS.first;
     this.timer = window.setTimeout(() => this.draw(), this.wait);
+  }
+
+  /** The reader went to what was known then, or came back: what waited is drawn. */
+  turned() {
+    if (this.page.store.state.asOf) { clearTimeout(this.timer); this.timer = 0; return; }
+    this.measured(this.whole);
+    if (this.told) this.draw();
   }
 
   async draw() {

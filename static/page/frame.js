@@ -3,6 +3,7 @@ import { getJSON } from '../data/fetch.js';
 import { texts } from '../i18n/share/texts.js';
 import { title, when } from '../i18n/words.js';
 import { bdi, fill, h } from '../panel/dom.js';
+import { then } from '../state/known.js';
 import { format } from '../state/url.js';
 import { filterWords } from '../state/words.js';
 
@@ -34,7 +35,7 @@ export class Frame {
     if (id !== this.id) Object.assign(this, { id, record: null });
     this.render(state);
     if (!id || this.record) return;
-    const record = await getJSON(`/incidents/${encodeURIComponent(id)}`);
+    const record = await getJSON(then(`/incidents/${encodeURIComponent(id)}`, state.asOf));
     if (id !== this.id) return;
     this.record = record;
     this.render(state);

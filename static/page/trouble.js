@@ -22,6 +22,7 @@ export class Trouble {
   /** @param {unknown} error */
   why(error) {
     const { lang } = this.page.scene;
+    if (error instanceof Unreachable && error.cause === 'as_of') return lang.t('gathering');
     if (unreachable(error)) return lang.t(navigator.onLine ? 'gone' : 'offline');
     return lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
   }
@@ -43,7 +44,7 @@ export class Trouble {
   /** Why there is no record: withdrawn, or unknown. @param {string} id @param {Refused} refused */
   missing(id, { status, problem }) {
     const { lang } = this.page.scene;
-    if (status !== 410) return lang.t('missing', { id });
+    if (status !== 410) return lang.t(this.page.state.asOf ? 'notYet' : 'missing', { id });
     return [lang.t('withdrawn', { id, day: problem.withdrawn_at ? lang.day(problem.withdrawn_at) : lang.t('noDate') }), problem.reason ? lang.t('withdrawnWhy', { why: problem.reason }) : ''].filter(Boolean).join(' ');
   }
 

@@ -53,7 +53,7 @@ export class List {
 
   /** Why nothing is listed, and the way out. @param {Scene} scene */
   empty({ lang, state }) {
-    if (this.counts && !this.total) return h('p', { class: 'empty' }, lang.t('noneYet'));
+    if (this.counts && !this.total) return h('p', { class: 'empty' }, lang.t(state.asOf ? 'noneThen' : 'noneYet'));
     const elsewhere = Boolean(this.counts?.matched) && state.scope === 'view';
     const narrowed = choices(state) > 0 || Boolean(state.range?.from || state.range?.to);
     const way = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'primary', 'data-key': key, onclick: act }, label);

@@ -3,6 +3,7 @@ import { style } from '../style.js';
 import { fill, h, icon } from './dom.js';
 import { entries as area } from './tools/area.js';
 import { entries as compare } from './tools/compare.js';
+import { entries as known } from './tools/known.js';
 import { entries as look } from './tools/look.js';
 import { entries as share } from './tools/share.js';
 import { entries as story } from './tools/story.js';
@@ -23,7 +24,7 @@ const ICON = 'M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM13 13h7v6h-7z';
 
 export class Menu {
   /** @param {any} actions @param {Entry[]} [entries] in this order */
-  constructor(actions, entries = [...area, ...compare, ...table, ...look, ...story, ...share]) {
+  constructor(actions, entries = [...area, ...compare, ...table, ...known, ...look, ...story, ...share]) {
     this.actions = actions; this.entries = entries; this.open = false;
     /** @type {Scene|null} */
     this.scene = null;

@@ -57,7 +57,7 @@ export class Panels {
   /** @param {Scene} scene @param {number} total */
   render(scene, total) {
     this.scene = scene;
-    this.total = total;
+    this.total = this.list.total = total;
     const { lang, theme } = scene;
     if (!same(this, lang, theme)) this.dressed(scene); // the root's attributes make the browser look through all styles
     this.menu.render(scene);

@@ -80,10 +80,12 @@ export class View {
   frame() { return [h('h3', {}, this.say('embed')), this.copied('embed', 'embedCode', this.actions.frameCode(this.say('mapOf', { words: filterWords(/** @type {Scene} */ (this.scene)) })), true), h('p', { class: 'soft' }, this.say('embedHow'))]; }
 
   programs() {
-    const query = filterQuery(/** @type {Scene} */ (this.scene).state);
+    const { state } = /** @type {Scene} */ (this.scene);
+    const query = filterQuery(state);
+    const news = filterQuery({ ...state, asOf: '' }); // a feed tells what is new
     const at = (/** @type {string} */ path) => `${location.origin}${path}`;
     return [h('h3', {}, this.say('feeds')), h('p', { class: 'soft' }, this.say('feedsHow')),
-      this.copied('atom', 'atom', at(`/feeds/incidents.atom?${query}`)), this.copied('jsonfeed', 'jsonfeed', at(`/feeds/incidents.json?${query}`)),
+      this.copied('atom', 'atom', at(`/feeds/incidents.atom?${news}`)), this.copied('jsonfeed', 'jsonfeed', at(`/feeds/incidents.json?${news}`)),
       h('h3', {}, this.say('programs')),
       h('p', { class: 'share-files' }, h('a', { class: 'share-file', 'data-key': 'file:qgis', href: `/collections/incidents/qgis.qlr?${query}`, download: '' }, h('strong', {}, this.say('qgis')))), h('p', { class: 'soft' }, this.say('qgisHow')),
       h('p', { class: 'soft' }, this.say('oapif')), this.copied('oapif', 'oapif', at('/')),

@@ -61,6 +61,13 @@ export function choiceWords(scene) {
     ...state.areas.map((id) => areaWords(scene, id)), shapeWords(scene), state.refuted && !state.filters.verification?.length ? lang.t('fallenToo') : ''].filter(Boolean);
 }
 
+/** A day, or an instant in UTC. @param {Scene['lang']} lang @param {string} asOf */
+export function momentWords(lang, asOf) {
+  if (asOf.length === 10) return lang.day(asOf);
+  const second = /** @type {'2-digit'|undefined} */ (asOf.slice(17, 19) === '00' ? undefined : '2-digit');
+  return new Intl.DateTimeFormat(lang.locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second, hourCycle: 'h23', timeZone: 'UTC', timeZoneName: 'short', calendar: 'gregory' }).format(new Date(asOf));
+}
+
 /** When, and that only what surely falls in it counts. @param {Scene} scene */
 const whenWords = (scene) => {
   const dated = scene.state.range?.from || scene.state.range?.to;
@@ -70,5 +77,6 @@ const whenWords = (scene) => {
 /** The whole filter: what, and when. @param {Scene} scene */
 export function filterWords(scene) {
   const words = choiceWords(scene);
-  return [...(words.length ? words : [scene.lang.t('allRecords')]), whenWords(scene)].join(scene.lang.between);
+  const { lang, state: { asOf } } = scene;
+  return [...(words.length ? words : [lang.t('allRecords')]), whenWords(scene), asOf && lang.t('knownOn', { when: momentWords(lang, asOf) })].filter(Boolean).join(lang.between);
 }

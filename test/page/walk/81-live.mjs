@@ -59,7 +59,22 @@ async function live(program, page) {
   await wait(() => /renamed/.test(document.querySelector('#card-title')?.textContent ?? ''));
   assert.equal(page.url(), url);
   await page.keyboard.press('Escape');
-  await away(program, page, wait, before);
+  await then(program, page, wait, before + 1);
+  await away(program, page, wait, before + 1);
+}
+
+/** What was known then stays as it is while records change; the change is there as soon as the reader is back. */
+async function then(program, page, wait, total) {
+  const asOf = await page.evaluate(() => fetch('/collections/incidents/items?limit=1&sortby=-recorded_at').then((a) => a.json()).then((a) => a.features[0].properties.recorded_at));
+  await page.evaluate((at) => { location.hash += `&as_of=${at}`; }, asOf);
+  await page.waitForSelector('#past:not([hidden])');
+  await bring(program, 'later', [['w4', 'Walk four', 34.1, 41.1]]);
+  await page.waitForTimeout(2000);
+  assert.equal(await page.evaluate(() => Number(document.querySelector('#total').textContent.replace(/\D/g, ''))), total, 'a change was drawn into what was known then');
+  assert.ok(!await page.getByText('Walk four').count());
+  await page.click('[data-key="known-now"]');
+  await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk four/.test(r.textContent)));
+  await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, total + 1);
 }
 
 /** @param {Program} program @param {import('playwright-core').Page} page @param {(test: any, arg?: any) => Promise<any>} wait @param {number} before */

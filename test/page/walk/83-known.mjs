@@ -1,0 +1,68 @@
+/** The walk to what was known on a day, and back. */
+import assert from 'node:assert/strict';
+
+/** Between the first record and the last: half of what the server holds was there. */
+const moment = async () => {
+  const sorted = async (sort) => (await fetch(`/collections/incidents/items?limit=1&sortby=${encodeURIComponent(sort)}`).then((a) => a.json())).features[0].properties.recorded_at;
+  const [first, last] = await Promise.all([sorted('+recorded_at'), sorted('-recorded_at')]);
+  return { first, last, between: new Date((Date.parse(first) + Date.parse(last)) / 2).toISOString() };
+};
+const matched = (query) => fetch(`/stats/count?${query}`).then((a) => a.json()).then((a) => a.matched);
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = ({ page, address, until, settled, complaints }) => ({
+  async 'the map as it was known at a moment: said, in the address, and asked for by tiles, list, counts and bars alike'() {
+    await page.goto(`${address}/?known#lang=en&t=all&s=all`);
+    await page.waitForSelector('html[data-ready]');
+    const { between } = await page.evaluate(moment);
+    // It is put together first, which takes seconds: 503 meanwhile, which the page bears; the browser's console notes each.
+    for (let i = 0; i < 60; i++) if ((await page.request.get(`${address}/stats/count?as_of=${between}`)).ok()) break;
+    const asked = [];
+    page.on('request', (r) => asked.push(r.url()));
+    await page.click('[data-key="tools"]');
+    await page.click('[data-key="tool:known"]');
+    await page.fill('[data-key="known-day"]', '2100-01-01');
+    await page.click('[data-key="known-show"]');
+    await page.waitForSelector('#past [role="alert"]');
+    await page.fill('[data-key="known-day"]', '2001-01-01');
+    await page.click('[data-key="known-show"]');
+    await page.waitForFunction(() => document.querySelector('#list .empty')?.textContent.includes('Nothing was recorded by then'));
+    assert.match(page.url(), /as_of=2001-01-01/);
+    assert.match(await page.textContent('#past'), /As known at the end of 1 Jan 2001/);
+    await page.evaluate((asOf) => { location.hash = location.hash.replace('as_of=2001-01-01', `as_of=${asOf}`); }, between);
+    const filled = await page.evaluate(matched, 'origin=ucdp-ged');
+    const then = await page.evaluate(matched, `as_of=${between}`);
+    const now = await page.evaluate(matched, '');
+    if (filled) assert.ok(then > 0 && then < now, `${then} of ${now} were known then`);
+    await page.waitForFunction((n) => document.querySelector('#total').textContent.includes(n.toLocaleString('en-GB')), then);
+    await settled();
+    for (const path of ['/tiles/incidents/', '/stats/count', '/stats/facets', '/stats/timeline', '/collections/incidents/items']) {
+      const of = asked.filter((url) => url.includes(path) && url.includes(encodeURIComponent(between)));
+      assert.ok(of.length, `${path} was not asked as of then`);
+    }
+    assert.match(await page.title(), /as known on/);
+  },
+  async 'a record is the one of then, and no change is drawn until the reader is back'() {
+    const before = await page.textContent('#total');
+    await page.waitForSelector('.record');
+    await Promise.all([page.waitForRequest((r) => /\/incidents\/TM-\w+\?as_of=/.test(r.url())), page.locator('.record').first().click()]);
+    await page.waitForSelector('#card-title');
+    const url = page.url();
+    await page.reload();
+    await page.waitForSelector('#past:not([hidden])');
+    await page.waitForSelector('#card-title');
+    assert.equal(page.url(), url, 'a link gives another moment');
+    await page.click('[data-key="back"]');
+    await page.waitForFunction((text) => document.querySelector('#total').textContent === text, before);
+    await page.click('[data-key="known-now"]');
+    await page.waitForSelector('#past', { state: 'hidden' });
+    assert.ok(!page.url().includes('as_of'));
+    const now = await page.evaluate(matched, '');
+    await page.waitForFunction((n) => document.querySelector('#total').textContent.includes(n.toLocaleString('en-GB')), now);
+    await page.goBack();
+    await page.waitForSelector('#past:not([hidden])');
+    await page.click('[data-key="known-now"]');
+    await until(() => !location.hash.includes('as_of'));
+    complaints.splice(0, complaints.length, ...complaints.filter((text) => !text.includes('503')));
+  },
+});
