@@ -5,13 +5,15 @@ import { linkHash } from '../state/link.js';
 export function shareActions(page) {
   follow(page);
   if (document.documentElement.dataset.embed) queueMicrotask(() => import('../page/frame.js').then(({ Frame }) => { new Frame(page); page.pace.now(); }).catch((e) => page.failed(e)));
-  const hash = (/** @type {number} */ made) => linkHash(page.store.state, seen(page), made);
+  const hash = (/** @type {number} */ made, asOf = page.store.state.asOf) => linkHash({ ...page.store.state, asOf }, seen(page), made);
   const paper = (/** @type {'savePicture'|'print'} */ what) => import('../page/picture.js').then((module) => module[what](page)).catch((error) => page.failed(error));
   document.addEventListener('keydown', (e) => { if (e.key.toLowerCase() === 'p' && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey) { e.preventDefault(); paper('print'); } });
   return {
     seen: () => seen(page),
-    /** A link to what is seen. @param {number} made the change counter of now, 0 = not known */
-    linkTo: (/** @type {number} */ made) => `${location.origin}/#${hash(made)}`,
+    /** A link to what is seen. @param {number} made the change counter of now, 0 = not known @param {string} [asOf] as it was known then */
+    linkTo: (/** @type {number} */ made, /** @type {string|undefined} */ asOf) => `${location.origin}/#${hash(made, asOf)}`,
+    /** Gives an answer an address of its own; null = it got none, and why is said. */
+    keepAnswer: (/** @type {string} */ address, /** @type {boolean} */ pinned) => import('../data/answers.js').then(({ keepAnswer }) => keepAnswer(address, pinned)).catch((error) => { page.failed(error); return null; }),
     /** What another page puts in itself to hold the map. */
     frameCode: (/** @type {string} */ title) => `<iframe src="${attribute(`${location.origin}/embed#${hash(0)}`)}" title="${attribute(title)}" width="100%" height="520" style="border:0" loading="lazy"></iframe>`,
     /** 0 = the server does not say. @returns {Promise<number>} */

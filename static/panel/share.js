@@ -2,7 +2,8 @@
 import { texts } from '../i18n/share/texts.js';
 import { filterQuery, plus } from '../state/query.js';
 import { filterWords } from '../state/words.js';
-import { bdi, fill, h } from './dom.js';
+import { fill, h } from './dom.js';
+import { files, formatsOf } from './share/formats.js';
 
 export { texts } from '../i18n/share/texts.js';
 export const styles = 'share';
@@ -12,12 +13,17 @@ export const styles = 'share';
 /** How many match. @param {import('../state/url.js').State} state */
 export const ask = (state) => ({ path: '/stats/count', query: String(filterQuery(state)) });
 
-const FORMATS = /** @type {const} */ ([['geojson', 'GeoJSON'], ['csv', 'CSV'], ['kml', 'KML']]);
+/** A listing says in which formats it can be had. */
+const LISTING = '/collections/incidents/items?limit=1';
 
 export class View {
   /** @param {HTMLElement} box @param {any} actions */
   constructor(box, actions) {
-    this.box = box; this.actions = actions; this.inView = false; this.seen = 0; this.url = ''; this.made = 0;
+    this.box = box; this.actions = actions; this.inView = false; this.seen = 0; this.url = ''; this.made = 0; this.asked = '';
+    /** @type {string[]} */
+    this.formats = formatsOf([]);
+    /** The address that the records of this filter have got. @type {{hash: string, asOf: string, pinned: boolean}|null} */
+    this.kept = null;
     /** @type {Scene|null} */
     this.scene = null;
     /** @type {any} */
@@ -32,7 +38,10 @@ export class View {
 
   /** @param {Scene} scene @param {any} answer @param {string} problem */
   render(scene, answer, problem) {
-    Object.assign(this, { scene, answer, problem });
+    const asked = String(filterQuery(scene.state));
+    if (asked !== this.asked) this.kept = null; // it was another filter's
+    Object.assign(this, { scene, answer, problem, asked });
+    this.actions.panelMore('panel-formats', LISTING, (/** @type {any} */ listing) => { this.formats = formatsOf(listing.links); this.draw(); });
     this.view = this.actions.seen();
     this.count();
     this.draw();
@@ -49,7 +58,7 @@ export class View {
   draw() {
     if (!this.scene) return;
     fill(this.box, h('p', { class: 'share-words', dir: this.scene.lang.dir }, filterWords(this.scene)),
-      ...this.link(), ...this.files(), ...this.picture(), ...this.frame(), ...this.programs());
+      ...this.link(), ...this.address(), ...this.files(), ...this.picture(), ...this.frame(), ...this.programs());
   }
 
   /** Text that is there to be copied. @param {string} key @param {Word} label @param {string} text @param {boolean} [long] */
@@ -61,15 +70,34 @@ export class View {
 
   link() { return [h('h3', {}, this.say('link')), this.copied('link', 'link', this.actions.linkTo(this.made)), h('p', { class: 'soft' }, this.say('linkHow'))]; }
 
+  /** An address of the records' own, on the server: pinned to what they are now, or live. */
+  address() {
+    const { state } = /** @type {Scene} */ (this.scene);
+    const keep = (/** @type {boolean} */ pinned) => h('li', {}, h('button', { type: 'button', class: 'share-file', 'data-key': pinned ? 'keep:pinned' : 'keep:live', 'aria-pressed': String(this.kept?.pinned === pinned), onclick: () => this.keep(pinned) }, h('strong', {}, this.say(pinned ? 'pinned' : 'live')), h('span', { class: 'soft' }, this.say(pinned ? 'pinnedWhat' : 'liveWhat'))));
+    const { kept } = this;
+    return [h('h3', {}, this.say('address')), h('ul', { class: 'share-files' }, keep(true), state.asOf ? null : keep(false)), h('p', { class: 'soft', role: 'status' }, kept ? '' : this.say('addressHow')),
+      ...(kept ? [h('p', { class: 'soft' }, this.say('addressRecords')), this.copied('answer', 'addressRecords', `${location.origin}/a/${kept.hash}`)] : []),
+      ...(kept?.asOf ? [h('p', { class: 'soft' }, this.say('addressMap')), this.copied('pinned-map', 'addressMap', this.actions.linkTo(0, kept.asOf))] : [])];
+  }
+
+  /** @param {boolean} pinned */
+  async keep(pinned) {
+    const { asked } = this;
+    const kept = await this.actions.keepAnswer(`/collections/incidents/items?${plus(new URLSearchParams(asked), { sort: '-occurred' })}`, pinned);
+    if (!kept || asked !== this.asked) return;
+    this.kept = { ...kept, pinned };
+    this.draw();
+  }
+
   files() {
     const { lang, state } = /** @type {Scene} */ (this.scene);
     const query = plus(filterQuery(state), { all: 'true', bbox: this.inView ? this.view.bbox : '' });
     const scope = (/** @type {boolean} */ inView, /** @type {Word} */ word) => h('button', { type: 'button', 'data-key': `share-scope:${inView}`, 'aria-pressed': String(this.inView === inView), onclick: () => { this.inView = inView; this.draw(); } }, this.say(word));
     const n = this.inView ? this.seen : this.answer?.matched ?? 0;
     const known = this.inView || this.answer;
+    const note = known ? this.say('records', { n }) : lang.t('loading');
     return [h('h3', {}, this.say('files')), h('div', { class: 'switch', role: 'group', 'aria-label': this.say('files') }, scope(false, 'allOfFilter'), scope(true, 'ofView')),
-      h('ul', { class: 'share-files' }, ...FORMATS.map(([f, name]) => h('li', {}, h('a', { class: 'share-file', 'data-key': `file:${f}`, href: `/collections/incidents/items?${plus(query, { f })}`, download: '' }, h('strong', {}, name), h('span', { class: 'soft' }, known ? bdi(this.say('records', { n })) : lang.t('loading')))))),
-      h('p', { class: 'soft' }, this.say('filesHow'))];
+      ...files(this.formats, query, note, this.say('moreFormats')), h('p', { class: 'soft' }, this.say('filesHow'))];
   }
 
   picture() {

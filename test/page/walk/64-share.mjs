@@ -67,4 +67,39 @@ const filed = ({ page }) => ({
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = (walk) => ({ ...linked(walk), ...filed(walk) });
+const addressed = ({ page, address }) => ({
+  async 'the records get an address of their own, pinned or live, and every format of the server is offered'() {
+    const all = await page.evaluate(() => fetch('/collections/incidents/items?limit=1').then((a) => a.json()).then(({ links }) => links.map(({ href }) => new URL(href).searchParams.get('f')).filter((f) => f && f !== 'html')));
+    await page.waitForSelector('[data-key="share-more"]');
+    await page.click('[data-key="share-more"]');
+    for (const f of ['geojson', ...all]) assert.ok(await page.locator(`[data-key="file:${f}"]`).isVisible(), `${f} is not offered`);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="file:gpkg"]')]);
+    assert.equal(readFileSync(await download.path()).subarray(0, 15).toString(), 'SQLite format 3');
+    const { matched } = await page.evaluate(() => fetch(`/stats/count?adm0=SYR&verification=corroborated,disputed,single_source,unverified,verified&datetime=2000-01-01/2014-12-31`).then((a) => a.json()));
+    const kept = async (kind) => {
+      await page.click(`[data-key="keep:${kind}"]`);
+      await page.waitForSelector(`[data-key="keep:${kind}"][aria-pressed="true"]`);
+      return page.inputValue('[data-key="text:answer"]');
+    };
+    const live = await kept('live');
+    assert.equal(await page.locator('[data-key="text:pinned-map"]').count(), 0);
+    const pinned = await kept('pinned');
+    assert.notEqual(live, pinned);
+    for (const link of [live, pinned]) {
+      assert.ok(link.startsWith(`${address}/a/`), link);
+      const csv = await (await page.request.get(`${link}.csv`)).text();
+      assert.equal((csv.match(/^TM-[0-9A-Z]+,/gm) ?? []).length, matched, link);
+    }
+    assert.match(await page.inputValue('[data-key="text:pinned-map"]'), /as_of=\d{4}-/);
+    assert.ok((await (await page.request.get(`${pinned}.json`)).json()).recipe.as_of, 'the pinned one is not pinned');
+  },
+  async 'the layer file for QGIS asks for what the filter matches'() {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="file:qgis"]')]);
+    const layer = readFileSync(await download.path(), 'utf8');
+    assert.equal(download.suggestedFilename(), 'incidents.qlr');
+    for (const part of ['<!DOCTYPE qgis-layer-definition>', `${address}/collections/incidents/items`, 'adm0=SYR', 'all=true']) assert.ok(layer.includes(part), `${part} is not in it`);
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...linked(walk), ...filed(walk), ...addressed(walk) });
