@@ -2,6 +2,7 @@
 import { texts } from '../i18n/table/texts.js';
 import { place, title, when } from '../i18n/words.js';
 import { filterQuery, plus } from '../state/query.js';
+import { sorting } from '../state/table.js';
 import { filterWords } from '../state/words.js';
 import { bdi, fill, h } from './dom.js';
 import { Pages } from './pages.js';
@@ -17,10 +18,7 @@ const PAGE = 50;
 export const ask = () => null;
 
 /** The columns in order, and how the server can sort by them: first press, second press. @type {[Word, Sort[]][]} */
-const COLUMNS = [['what', []], ['when', ['-occurred', 'occurred']], ['where', []], ['killed', []], ['side', []], ['known', []], ['id', ['id']]];
-
-/** @type {Record<Sort, 'ascending'|'descending'>} */
-const ORDER = { '-occurred': 'descending', occurred: 'ascending', id: 'ascending' };
+const COLUMNS = [['what', ['title', '-title']], ['when', ['-occurred', 'occurred']], ['where', ['place_name', '-place_name']], ['killed', ['-killed_best', 'killed_best']], ['side', ['side', '-side']], ['known', ['uncertainty_m', '-uncertainty_m']], ['id', ['id']]];
 
 export class View {
   /** @param {HTMLElement} root @param {any} actions */
@@ -47,7 +45,7 @@ export class View {
 
   /** The map or the filter has changed. @param {import('../state/url.js').State} state @param {string} bbox @returns {Promise<boolean>} */
   seen(state, bbox) {
-    const query = plus(filterQuery(state), { limit: PAGE, sort: state.sort, bbox: state.scope === 'view' ? bbox : '' });
+    const query = plus(filterQuery(state), { limit: PAGE, ...sorting(state.sort), bbox: state.scope === 'view' ? bbox : '' });
     return this.actions.panelAnswer(`/collections/incidents/items?${query}`, (/** @type {any} */ answer) => {
       this.problem = '';
       if (this.scene) this.scene = { ...this.scene, state };
@@ -83,9 +81,8 @@ export class View {
   /** @param {Scene} scene @param {Word} word @param {Sort[]} sorts */
   head({ lang, state }, word, sorts) {
     const name = texts.say(lang, word);
-    if (!sorts.length) return h('th', { scope: 'col' }, name);
     const now = sorts.indexOf(state.sort);
-    const order = now < 0 ? 'none' : ORDER[state.sort];
+    const order = now < 0 ? 'none' : state.sort.startsWith('-') ? 'descending' : 'ascending';
     const arrow = { none: '↕', ascending: '↑', descending: '↓' }[order];
     return h('th', { scope: 'col', 'aria-sort': order }, h('button', { type: 'button', class: 'link', 'data-key': `sort:${word}`, onclick: () => this.actions.sortTable(sorts[(now + 1) % sorts.length]) }, name, h('span', { 'aria-hidden': 'true' }, ` ${arrow}`)));
   }

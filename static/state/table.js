@@ -1,14 +1,20 @@
 /**
- * The table twin of the map and how it is sorted (sort=occurred, sort=id), and the box of a spot whose records are listed (panel=spot:W,S,E,N).
+ * The table twin of the map and how it is sorted (sort=occurred, sort=-killed_best), and the box of a spot whose records are listed (panel=spot:W,S,E,N).
  * A piece of the state: see pieces.js.
- * @typedef {'-occurred'|'occurred'|'id'} Sort as the server has it
+ * @typedef {typeof SORTS[number]} Sort as the server has it: one of its two orders, or a property, with - the other way round; unknown comes last
  * @typedef {{sort: Sort}} Table
  * @typedef {[number, number, number, number]} Box west, south, east, north in degrees
  * @typedef {import('./url.js').State} State
  */
 
-/** Newest first is what the list has too. @type {Sort[]} */
-export const SORTS = ['-occurred', 'occurred', 'id'];
+/** Newest first is what the list has too. */
+export const SORTS = /** @type {const} */ (['-occurred', 'occurred', 'id', 'title', '-title', 'place_name', '-place_name', '-killed_best', 'killed_best', 'side', '-side', 'uncertainty_m', '-uncertainty_m']);
+
+/** Orders that the server keeps; all others are made for the question. */
+const KEPT = ['-occurred', 'occurred', 'id'];
+
+/** The server's parameter. @param {Sort} sort @returns {Record<string, string>} */
+export const sorting = (sort) => (KEPT.includes(sort) ? { sort } : { sortby: sort });
 
 /** @returns {Table} */
 export const defaults = () => ({ sort: '-occurred' });

@@ -8,7 +8,7 @@ const COMMON = ['geojson', 'csv', 'kml'];
 
 /** What they are called in every language. @type {Record<string, string>} */
 const NAMES = {
-  geojson: 'GeoJSON', csv: 'CSV', kml: 'KML', gpkg: 'GeoPackage', fgb: 'FlatGeobuf', parquet: 'GeoParquet', geojsonseq: 'GeoJSON Text Sequences', jsonfg: 'JSON-FG',
+  geojson: 'GeoJSON', csv: 'CSV', kml: 'KML', gpkg: 'GeoPackage', fgb: 'FlatGeobuf', parquet: 'GeoParquet', geojsonseq: 'GeoJSONSeq', jsonfg: 'JSON-FG',
   'hxl-csv': 'CSV + HXL', 'acled-csv': 'CSV (ACLED)', cot: 'Cursor on Target', stix: 'STIX', shp: 'Shapefile', gpx: 'GPX',
 };
 
