@@ -17,6 +17,7 @@ export default {
   certain: 'Only what surely falls in it', zoomTime: 'Zoom the timeline to the chosen time', unzoomTime: 'Show the whole time', days: '{n} days', oneDay: '1 day',
   day_bin: 'by day', week_bin: 'by week', month_bin: 'by month', year_bin: 'by year', presetsTo: 'Up to the newest record, {day}', p1: '24 h', p7: '7 d', p30: '30 d', p90: '90 d', p365: '1 y', pall: 'All',
   play: 'Play', pause: 'Pause', playSettings: 'How it plays', plotKeys: 'Timeline. Space plays it, arrow keys move the chosen time.', setDates: 'Type dates', presetsEnd: '24 h to 1 y end on the newest record, {day}.', dateOdd: 'Give a day as YYYY-MM-DD, or leave it open.',
+  unknownCorridor: 'There is no corridor “{id}” here. It may have been withdrawn, or the link is cut short.', unknownBorder: 'There is no border “{id}” here.', unknownArea: 'There is no area “{id}” here. It may have been withdrawn, or the link is cut short.', unknownValue: '“{id}” is not known here as a value of “{field}”.', dropIt: 'Show the map without it',
   found: 'The server is back. What you see is up to date.', withdrawn: 'The record “{id}” was withdrawn on {day}.', withdrawnWhy: 'Reason: {why}',
   without: 'Without “{what}”: {n, plural, one {# record} other {# records}}', drawnShape: 'Drawn shape',
   offline: 'This device is offline. What is loaded can still be used; the rest comes when it is back.', gone: 'The server does not answer. Trying again…', refused: 'The server did not accept this: {why}', broken: 'Something went wrong: {why}',

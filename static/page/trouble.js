@@ -1,5 +1,6 @@
 /** What goes wrong: says it, and asks again until the server is back. */
 import { Refused, Unreachable, unreachable } from '../data/fetch.js';
+import { unknownOf } from '../state/unknown.js';
 
 const RETRY_MS = 3000;
 
@@ -24,8 +25,13 @@ export class Trouble {
     const { lang } = this.page.scene;
     if (error instanceof Unreachable && error.cause === 'as_of') return lang.t('gathering');
     if (unreachable(error)) return lang.t(navigator.onLine ? 'gone' : 'offline');
+    const lost = this.lostOf(error);
+    if (lost) return lang.t(lost.key, { id: lost.id, field: lost.field && lang.t(/** @type {any} */ (lost.field)) });
     return lang.t(error instanceof Refused ? 'refused' : 'broken', { why: /** @type {Error} */ (error)?.message ?? String(error) });
   }
+
+  /** What the state names that is not here. @param {unknown} error */
+  lostOf(error) { return error instanceof Refused ? unknownOf(this.page.state, error.parameter, String(error.problem.value ?? '')) : null; }
 
   /** Nothing is heard of the server: what is shown may be out of date. */
   lost() {
@@ -54,7 +60,7 @@ export class Trouble {
     if (kind === 'panel') panels.slot.failed(this.why(error), error instanceof Refused);
     if (kind === 'hotspots') { map?.hotSpots(null); panels.layers.hot(scene, null, this.why(error)); }
     if (kind === 'record') panels.show(scene, null, this.why(error));
-    if (kind === 'list' || kind === 'more' || kind === 'counts') panels.unlisted(scene, this.why(error), error instanceof Refused);
+    if (kind === 'list' || kind === 'more' || kind === 'counts') panels.unlisted(scene, this.why(error), error instanceof Refused, this.lostOf(error)?.change);
   }
 
   /** Asks whether the server is back; if so, asks for everything anew. */

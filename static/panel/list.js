@@ -20,6 +20,8 @@ export class List {
     /** @type {import('../page/blame.js').Found[]} choices without which there would be some */
     this.ways = [];
     this.blamed = '';
+    /** Takes away what the problem is. @type {Partial<import('../state/url.js').State>|null} */
+    this.way = null;
     this.next = false; this.loaded = false; this.total = 0; this.problem = ''; this.look = '';
     /** @type {any[]|null} */
     this.listed = null;
@@ -58,9 +60,10 @@ export class List {
     const narrowed = choices(state) > 0 || Boolean(state.range?.from || state.range?.to);
     const way = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'primary', 'data-key': key, onclick: act }, label);
     const drop = (/** @type {import('../page/blame.js').Found} */ { key: what, change, n }) => h('li', {}, h('button', { type: 'button', class: 'primary', 'data-key': `drop:${what}`, onclick: () => this.actions.drop(change) }, lang.t('without', { what: lang.t(/** @type {any} */ (NAMED[what] ?? what)), n })));
-    return h('div', { class: 'empty' }, this.problem ? null : h('p', {}, lang.t(elsewhere ? 'noneHere' : 'none')),
+    const mend = this.problem ? this.way : null;
+    return h('div', { class: 'empty' }, mend ? way('drop:unknown', lang.t('dropIt'), () => this.actions.drop(mend)) : null, this.problem ? null : h('p', {}, lang.t(elsewhere ? 'noneHere' : 'none')),
       elsewhere || this.problem || !this.ways.length ? null : h('ul', { class: 'ways' }, ...this.ways.map(drop)),
-      elsewhere ? way('elsewhere', lang.t('listAll', { n: this.counts?.matched ?? 0 }), () => this.actions.scope('all')) : narrowed ? way('anything', lang.t('clearAll'), this.actions.anything) : null);
+      elsewhere ? way('elsewhere', lang.t('listAll', { n: this.counts?.matched ?? 0 }), () => this.actions.scope('all')) : narrowed && !mend ? way('anything', lang.t('clearAll'), this.actions.anything) : null);
   }
 
   /** @param {Scene} scene */

@@ -131,9 +131,9 @@ export class Panels {
   /** @param {Scene} scene @param {any[]} features @param {boolean} more */
   append(scene, features, more) { this.listed(scene, [...this.list.features, ...features], more); }
 
-  /** Says in the list why it is not there. @param {Scene} scene @param {string} problem @param {boolean} empty nothing that was listed holds any more */
-  unlisted(scene, problem, empty) {
-    Object.assign(this.list, { problem }, empty ? { features: [], next: false, counts: null } : {});
+  /** Says in the list why it is not there. @param {Scene} scene @param {string} problem @param {boolean} empty nothing that was listed holds any more @param {Partial<import('../state/url.js').State>|null} [way] takes away what is wrong */
+  unlisted(scene, problem, empty, way = null) {
+    Object.assign(this.list, { problem, way }, empty ? { features: [], next: false, counts: null } : {});
     if (empty) this.counts = null;
     this.list.render(scene);
     this.bar();

@@ -8,9 +8,20 @@ export function steps({ page, address, until, complaints }) {
       await page.goto(`${address}/?wrong#lang=en&t=all&id=TM-XXXX`);
       await page.waitForFunction(() => /No record here has the id “TM-XXXX”/.test(document.querySelector('#card')?.textContent ?? ''));
       await page.goto(`${address}/?bogus#lang=en&t=all&event_type=bogus`);
-      await page.waitForFunction(() => /unknown code \(event_type: bogus\)/.test(document.querySelector('#counts')?.textContent ?? ''));
+      await page.waitForFunction(() => /“bogus” is not known here as a value of “What”/.test(document.querySelector('#counts')?.textContent ?? ''));
       await page.locator('.empty .primary').click();
       await page.waitForSelector('.record');
+      for (const [hash, words, left] of [
+        ['corridor=nowhere', /There is no corridor “nowhere” here/, 'corridor'], ['area=nowhere', /There is no area “nowhere” here/, 'area'], ['belt=IRQ-XXX', /There is no border “IRQ-XXX” here/, 'belt'],
+      ]) {
+        await page.goto(`${address}/?lost-${left}#lang=en&t=all&${hash}`);
+        await page.waitForFunction((source) => new RegExp(source).test(document.querySelector('#counts')?.textContent ?? ''), words.source);
+        await page.locator('[data-key="drop:unknown"]').click();
+        await page.waitForSelector('.record');
+        if (page.url().includes(`${left}=`)) throw new Error(`${page.url()} names it still`);
+      }
+      await page.goto(`${address}/?lost-panel#lang=en&t=all&panel=corridor:nowhere`);
+      await page.waitForFunction(() => /There is no corridor “nowhere” here/.test(document.querySelector('#panel [role="alert"]')?.textContent ?? ''));
       await page.goto(`${address}/?none#lang=en&t=1980-01-01..1980-01-02`);
       await page.waitForFunction(() => /No record matches/.test(document.querySelector('.empty')?.textContent ?? ''));
       await page.locator('.empty .primary').click();
