@@ -87,6 +87,7 @@ func readClients(s string) (int, error) {
 func (b *bench) run(ctx context.Context, sizes []int64, jsonFile string) (err error) {
 	all := report{Machine: fmt.Sprintf("%d cores, %s, %s/%s", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)}
 	fmt.Fprintf(b.out, "%s\n\n%s\n", all.Machine, preface)
+	control(b.out, b.duration)
 	for _, size := range slices.Sorted(slices.Values(sizes)) {
 		if err = b.measureSet(ctx, size, &all); err != nil {
 			break
@@ -95,6 +96,7 @@ func (b *bench) run(ctx context.Context, sizes []int64, jsonFile string) (err er
 	if jsonFile != "" {
 		err = errors.Join(err, writeJSON(jsonFile, all))
 	}
+	control(b.out, b.duration)
 	b.sum(all.Rows)
 	return err
 }
