@@ -17,11 +17,11 @@ type bodies struct {
 	most int64 // bytes
 
 	mu      sync.RWMutex
-	kept    shelf    // in short
-	spoken  []string // the phrases that kept bodies are made of
-	said    int64    // bytes of phrases
-	changes int64    // how often something was dropped because it changed
-	emptied int64    // how often everything was
+	kept    shelf  // in short
+	spoken  spoken // the phrases that kept bodies are made of
+	said    int64  // bytes of phrases
+	changes int64  // how often something was dropped because it changed
+	emptied int64  // how often everything was
 
 	shortening sync.Mutex // of phrases; taken before mu, so that nobody who reads waits for it
 	phrases    phrases
@@ -32,7 +32,7 @@ type bodies struct {
 // shortBodies are bodies as they are kept, nil for those that are not.
 type shortBodies struct {
 	list    [][]byte
-	spoken  []string
+	spoken  spoken
 	missing int
 	as      int64 // what put wants to know
 }
@@ -123,7 +123,7 @@ func (b *bodies) forget() {
 	b.changes++
 	b.emptied++
 	b.phrases = phrases{}
-	b.kept, b.spoken, b.said = shelf{}, nil, 0
+	b.kept, b.spoken, b.said = shelf{}, spoken{}, 0
 }
 
 // times is how often everything was forgotten.

@@ -89,8 +89,8 @@ func TestPhrasesGiveBackWhatTheyShortened(t *testing.T) {
 			t.Errorf("%q becomes %q", body, got)
 		}
 	}
-	if len(p.spoken) > phrasesEach*len(members) || short*2 > all {
-		t.Errorf("%d phrases; %d bytes in short of %d", len(p.spoken), short, all)
+	if len(p.spoken.ends) > phrasesEach*len(members) || short*2 > all {
+		t.Errorf("%d phrases; %d bytes in short of %d", len(p.spoken.ends), short, all)
 	}
 }
 

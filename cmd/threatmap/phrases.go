@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/maphash"
 
 	"threatmap/threat"
 )
@@ -13,17 +14,31 @@ import (
 // A short text is a list of numbers (unsigned varints). An odd one stands for phrase n/2; an even one for member n/2 and a text of its own,
 // whose length and bytes follow. The zero value is ready.
 type phrases struct {
-	known  []map[string]uint64 // by member: value -> phrase
-	last   []saidLast          // by member
-	spoken []string            // phrases, the name of the member included; those that are there never change
-	bytes  int64               // that all this takes, about
+	seed   maphash.Seed
+	known  []map[uint64]uint32 // by member: hash of a value -> phrase
+	last   []uint32            // by member: the phrase that it said last, + 1; most often it says the same again, and nothing has to be looked up
+	spoken spoken
+	bytes  int64 // that all this takes, about
 }
 
-// saidLast is the phrase that a member said last: most often it says the same again, and nothing has to be looked up.
-type saidLast struct {
-	value string
-	n     uint64
-	ok    bool
+// spoken is phrases, the name of the member included, behind each other: a hundred thousand texts of their own would be looked at one by one
+// by the garbage collector, each time. Those that are there never change; a copy is what there was when it was made.
+type spoken struct {
+	text []byte
+	ends []uint32
+}
+
+func (s *spoken) phrase(n uint64) []byte {
+	if n == 0 {
+		return s.text[:s.ends[0]]
+	}
+	return s.text[s.ends[n-1]:s.ends[n]]
+}
+
+func (s *spoken) add(member string, value []byte) (n uint32) {
+	s.text = append(append(s.text, member...), value...)
+	s.ends = append(s.ends, uint32(len(s.text))) //nolint:gosec // phrasesEach, longestPhrase and the members bound it to some 50 MB
+	return uint32(len(s.ends) - 1)               //nolint:gosec // as above
 }
 
 // Each member has room for so many phrases, so that titles and ids, which come once, leave room for others and stay few themselves.
@@ -31,7 +46,7 @@ const (
 	phrasesEach   = 8192
 	longestPhrase = 64
 
-	phraseOverhead = 80 // bytes of a phrase beside its texts
+	phraseOverhead = 40 // bytes of a phrase beside its text
 )
 
 // members are what stands before the values in a rendered incident. The first is its beginning.
@@ -63,38 +78,51 @@ func (p *phrases) shorten(b, body []byte) []byte {
 }
 
 func (p *phrases) say(b []byte, member int, value []byte) []byte {
-	if p.known == nil {
-		p.known, p.last = make([]map[string]uint64, len(members)), make([]saidLast, len(members))
-	}
-	if last := p.last[member]; last.ok && last.value == string(value) {
-		return binary.AppendUvarint(b, last.n<<1|1)
-	}
-	n, ok := p.known[member][string(value)]
-	if !ok && len(value) <= longestPhrase && len(p.known[member]) < phrasesEach {
-		if p.known[member] == nil {
-			p.known[member] = map[string]uint64{}
-		}
-		n, ok = uint64(len(p.spoken)), true
-		p.known[member][string(value)] = n
-		p.spoken = append(p.spoken, members[member]+string(value))
-		p.bytes += int64(len(members[member])+2*len(value)) + phraseOverhead
-	}
+	n, ok := p.find(member, value)
 	if ok {
-		p.last[member] = saidLast{p.spoken[n][len(members[member]):], n, true}
-		return binary.AppendUvarint(b, n<<1|1)
+		p.last[member] = n + 1
+		return binary.AppendUvarint(b, uint64(n)<<1|1)
 	}
 	b = binary.AppendUvarint(b, uint64(member)<<1) //nolint:gosec // a few dozen
 	b = binary.AppendUvarint(b, uint64(len(value)))
 	return append(b, value...)
 }
 
+// find returns the phrase of a value, a new one where there is room for it.
+func (p *phrases) find(member int, value []byte) (n uint32, ok bool) {
+	if p.known == nil {
+		p.seed, p.known, p.last = maphash.MakeSeed(), make([]map[uint64]uint32, len(members)), make([]uint32, len(members))
+	}
+	if last := p.last[member]; last > 0 && p.says(last-1, member, value) {
+		return last - 1, true
+	}
+	hash := maphash.Bytes(p.seed, value)
+	if n, ok = p.known[member][hash]; ok {
+		return n, p.says(n, member, value) // of two with one hash, the second is no phrase
+	}
+	if len(value) > longestPhrase || len(p.known[member]) >= phrasesEach {
+		return 0, false
+	}
+	if p.known[member] == nil {
+		p.known[member] = map[uint64]uint32{}
+	}
+	n = p.spoken.add(members[member], value)
+	p.known[member][hash] = n
+	p.bytes += int64(len(members[member])+len(value)) + phraseOverhead
+	return n, true
+}
+
+func (p *phrases) says(n uint32, member int, value []byte) bool {
+	return bytes.Equal(p.spoken.phrase(uint64(n))[len(members[member]):], value)
+}
+
 // spell appends what was shortened.
-func spell(b []byte, spoken []string, short []byte) []byte {
+func spell(b []byte, said spoken, short []byte) []byte {
 	for len(short) > 0 {
 		n, size := binary.Uvarint(short)
 		short = short[size:]
 		if n&1 == 1 {
-			b = append(b, spoken[n>>1]...)
+			b = append(b, said.phrase(n>>1)...)
 			continue
 		}
 		length, size := binary.Uvarint(short)
