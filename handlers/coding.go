@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"io"
 	"strings"
 	"sync"
@@ -99,17 +100,22 @@ func release(c coding, e encoder) {
 	encoders[c].Put(e)
 }
 
-// packed returns data in a coding.
+// packed returns data in a coding, in no more memory than it takes: tiles are kept.
 func packed(c coding, data []byte) ([]byte, error) {
-	var out appender
-	e := newEncoder(c, &out)
+	out, _ := appenders.Get().(*appender)
+	defer appenders.Put(out)
+	*out = (*out)[:0]
+	e := newEncoder(c, out)
 	defer release(c, e)
 	if _, err := e.Write(data); err != nil {
 		return nil, err
 	}
 	err := e.Close()
-	return out, err
+	return bytes.Clone(*out), err
 }
+
+// appenders are used again.
+var appenders = sync.Pool{New: func() any { return new(appender) }}
 
 // appender is bytes that one can write to.
 type appender []byte

@@ -49,6 +49,7 @@ type columns struct {
 
 	along shelf[Track, *alongside] // what has been worked out for lines
 	bands shelf[bandKey, bitset]
+	asked intervals // and for intervals of time
 }
 
 // near lists who is within 100 km of a border, in the order of positions.
@@ -96,7 +97,7 @@ func (c *columns) add(r threat.Mark, values uint32) {
 		}
 		c.addBorder(b.Border, side, float32(b.DistanceM), at)
 	}
-	first, last := span(r.Days, r.Dated)
+	first, last := spanOfDays(r.Days, r.Dated)
 	if r.Clock != nil {
 		from, to := r.Clock.From.UnixMicro(), r.Clock.To.UnixMicro()
 		c.addClock(clocked{at, first != dayOf(from) || last != dayOf(to), from, to})
@@ -403,5 +404,5 @@ func (c *columns) bytes() (n int64) {
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}
-	return n + c.along.bytes() + c.bands.bytes() + c.insides.bytes(c.len())
+	return n + c.along.bytes() + c.bands.bytes() + c.asked.bytes() + c.insides.bytes(c.len())
 }

@@ -35,8 +35,9 @@ func TestDayPlanesSayWhatDaysSay(t *testing.T) {
 			}
 		}
 		for range 20 {
-			q := &Question{timed: true, certain: r.IntN(2) == 0}
-			q.fromDay, q.toDay = span(threat.Days{First: day(), Last: day()}, true)
+			q := &Question{timed: true}
+			q.certain = r.IntN(2) == 0
+			q.fromDay, q.toDay = spanOfDays(threat.Days{First: day(), Last: day()}, true)
 			lo := r.IntN(n)
 			hi := lo + r.IntN(n-lo+1)
 			got := q.chosen(c, lo, hi, nil, buffer)

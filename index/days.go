@@ -14,8 +14,8 @@ const (
 	openFuture   int32 = math.MaxInt32 - 1
 )
 
-// span returns the columns' spelling of a range of possible days. dated is false where no date is known; a nil end is open.
-func span(days threat.Days, dated bool) (first, last int32) {
+// spanOfDays returns the columns' spelling of a range of possible days. dated is false where no date is known; a nil end is open.
+func spanOfDays(days threat.Days, dated bool) (first, last int32) {
 	if !dated {
 		return undatedFirst, undatedLast
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"math/bits"
 	"slices"
+	"sync"
 
 	"threatmap/threat"
 )
@@ -13,59 +14,100 @@ import (
 // One walk counts by combination of values, whatever the choices. A combination that fails none counts in every field, one that fails
 // just one counts in that field only.
 func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
-	totals := s.byCombination(q)
-	var match, near []uint32 // combinations that are there and fail nothing, or one choice
-	for n, total := range totals {
-		switch {
-		case total == 0:
-		case q.fails[n] == 0:
-			match = append(match, uint32(n)) //nolint:gosec // bounded by the number of incidents
-		default:
-			near = append(near, uint32(n)) //nolint:gosec // as above
-		}
-	}
+	counted := s.byCombination(q)
+	defer facetCounts.Put(counted)
+	counted.sort(q.choice)
 	read := s.vocabulary.read()
 	list := make([]threat.Facet, len(names))
 	for i, name := range names {
 		field := fieldNumber(name)
 		counts := make([]int64, len(read.spelled[field])+1) // the last: of no value
-		read.addTo(counts, field, match, totals)
-		if own := q.bit[field]; own != 0 {
-			read.addTo(counts, field, slices.DeleteFunc(slices.Clone(near), func(n uint32) bool { return q.fails[n] != own }), totals)
+		read.addTo(counts, field, counted.match, counted.totals)
+		if q.bit[field] != 0 {
+			read.addTo(counts, field, counted.failing(q.choice, q.bit[field]), counted.totals)
 		}
 		list[i] = threat.NewFacet(name, namedCounts(counts, read.spelled[field]), max)
 	}
 	return list
 }
 
+// facetCount is what facets are made of.
+type facetCount struct {
+	totals []int64  // by combination
+	match  []uint32 // combinations that are there and fail nothing
+	near   []uint32 // or one choice
+	own    []uint32 // of those, the ones that fail a certain one
+}
+
+// facetCounts are used again: they are most of what facets take.
+var facetCounts = sync.Pool{New: func() any { return &facetCount{} }}
+
+func newFacetCount(combinations int) *facetCount {
+	f, _ := facetCounts.Get().(*facetCount)
+	f.totals = slices.Grow(f.totals[:0], combinations)[:combinations]
+	clear(f.totals)
+	return f
+}
+
+// sort lists the combinations.
+func (f *facetCount) sort(c *choice) {
+	f.match, f.near = f.match[:0], f.near[:0]
+	for n, total := range f.totals {
+		switch {
+		case total == 0:
+		case c.fails[n] == 0:
+			f.match = append(f.match, uint32(n)) //nolint:gosec // bounded by the number of incidents
+		default:
+			f.near = append(f.near, uint32(n)) //nolint:gosec // as above
+		}
+	}
+}
+
+// failing lists the combinations that fail one choice. It is good until the next call.
+func (f *facetCount) failing(c *choice, bit uint16) []uint32 {
+	f.own = f.own[:0]
+	for _, n := range f.near {
+		if c.fails[n] == bit {
+			f.own = append(f.own, n)
+		}
+	}
+	return f.own
+}
+
 // addTo adds the totals of combinations to each of their values of a field.
 func (r *reading) addTo(counts []int64, field int, combinations []uint32, totals []int64) {
+	only := r.said[field].only
 	for _, n := range combinations {
-		words := r.of(n, field)
-		if len(words) == 0 {
+		switch word := only[n]; word {
+		case noWord:
 			counts[len(counts)-1] += totals[n]
-		}
-		for _, word := range words {
+		case severalWords:
+			for _, word := range r.of(n, field) {
+				counts[word] += totals[n]
+			}
+		default:
 			counts[word] += totals[n]
 		}
 	}
 }
 
 // byCombination counts what fits in place and time and fails one choice at most.
-func (s *State) byCombination(q *Question) []int64 {
+func (s *State) byCombination(q *Question) *facetCount {
 	loose := *q
-	loose.choice = &choice{pass: make([]uint8, len(q.fails))}
+	loose.choice = &choice{pass: make([]uint8, len(q.fails)), all: true}
 	for n, fails := range q.fails {
 		loose.pass[n] = oneIf(bits.OnesCount16(fails) <= 1)
+		loose.all = loose.all && loose.pass[n] == 1 // where one field is chosen, all are looked at
 	}
-	return total(s, &loose, func() []int64 { return make([]int64, len(q.fails)) }, func(totals []int64, p part, at []uint32) {
+	return total(s, &loose, func() *facetCount { return newFacetCount(len(q.fails)) }, func(f *facetCount, p part, at []uint32) {
 		for _, i := range at {
-			totals[p.values[i]]++
+			f.totals[p.values[i]]++
 		}
-	}, func(to, from []int64) {
-		for i, n := range from {
-			to[i] += n
+	}, func(to, from *facetCount) {
+		for i, n := range from.totals {
+			to.totals[i] += n
 		}
+		facetCounts.Put(from)
 	})
 }
 

@@ -34,6 +34,12 @@ func aside(do func()) (wait func()) {
 // it down, a large part is walked in two halves on two cores, each with an accumulator of its own.
 func total[A any](s *State, q *Question, start func() A, use func(to A, p part, at []uint32), join func(to, from A)) A {
 	sum := start()
+	if q.timed && len(q.boxes) == 0 {
+		whole := *q
+		whole.kept = s.base.asked.of(q, s.base)
+		defer s.base.asked.release(whole.kept)
+		q = &whole
+	}
 	for _, p := range s.parts(q) {
 		if len(q.boxes) > 0 || p.len() < halved || runtime.GOMAXPROCS(0) == 1 {
 			q.each(p, func(at []uint32) { use(sum, p, at) })

@@ -194,7 +194,7 @@ func (all naive) timeline(q asked, bin string) threat.Timeline {
 		}
 		return cmp.Compare(day(a), day(b))
 	})
-	return threat.NewTimeline(list, bin)
+	return threat.NewTimeline(slices.Values(list), bin)
 }
 
 func first(list []string) string {

@@ -13,17 +13,23 @@ import (
 type Question struct {
 	*choice
 
-	everything         bool // there is no condition
-	timed              bool
-	certain            bool
-	fromDay, toDay     int32
-	fromClock, toClock int64 // µs since 1970
-	wholeDays          bool  // the interval begins and ends between two days: clock times say the same as their days
+	everything bool // there is no condition
+	timed      bool
+	span
+	kept *interval // what of the span is known of the base's rows; nil = it is worked out
 
 	boxes []orb.Bound // any of them; none = everywhere
 	areas []area      // the boxes as ranges of keys
 
 	base, delta bitset // positions that the filter's ids and belt leave, nil = all
+}
+
+// span is an interval of time, in days and in instants.
+type span struct {
+	certain            bool
+	fromDay, toDay     int32
+	fromClock, toClock int64 // µs since 1970
+	wholeDays          bool  // it begins and ends between two days: clock times say the same as their days
 }
 
 // bitset is a set of positions.
@@ -76,7 +82,7 @@ func (q *Question) when(iv threat.Interval) {
 		days = iv.WholeDays()
 	}
 	q.timed, q.certain = true, iv.Certain
-	q.fromDay, q.toDay = span(days, true)
+	q.fromDay, q.toDay = spanOfDays(days, true)
 	q.fromClock, q.toClock = micros(iv.From, math.MinInt64), micros(iv.To, math.MaxInt64)
 	q.wholeDays = (iv.From == nil || q.fromClock%dayMicros == 0) && (iv.To == nil || (q.toClock+1)%dayMicros == 0)
 }

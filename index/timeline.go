@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"sync"
 
 	"threatmap/threat"
 )
@@ -20,18 +21,25 @@ func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 	words := read.spelled[sideField]
 	names := append(slices.Clip(words), "") // clipped: what is behind them is the vocabulary's to write
 	zero, days := s.daySpan()
-	sideOf := read.sidesOf(len(words))
+	numbered, _ := sideLists.Get().(*[]int32)
+	defer sideLists.Put(numbered)
+	sideOf := read.sidesOf(*numbered, len(words))
+	*numbered = sideOf
 	h := total(s, q, func() *histogram { return newHistogram(zero, days, names) }, func(h *histogram, p part, at []uint32) {
 		h.add(p, at, sideOf)
 	}, (*histogram).join)
-	return threat.NewTimeline(h.listed(), bin)
+	defer histograms.Put(h)
+	return threat.NewTimeline(h.counts, bin)
 }
 
 var sideField = fieldNumber("side")
 
-// sidesOf numbers the side of each combination; none = the number of no side.
-func (r *reading) sidesOf(none int) []int32 {
-	list := make([]int32, len(r.tally))
+// sideLists are used again.
+var sideLists = sync.Pool{New: func() any { return new([]int32) }}
+
+// sidesOf numbers the side of each combination, in a list that is used again; none = the number of no side.
+func (r *reading) sidesOf(list []int32, none int) []int32 {
+	list = slices.Grow(list[:0], len(r.tally))[:len(r.tally)]
 	for n := range list {
 		list[n] = int32(none)                                    //nolint:gosec // a few
 		if words := r.of(uint32(n), sideField); len(words) > 0 { //nolint:gosec // bounded by the number of incidents
@@ -75,11 +83,21 @@ type histogram struct {
 
 type dayAndSide struct{ day, side int32 }
 
+// histograms are used again: their arrays are most of what a timeline takes.
+var histograms = sync.Pool{New: func() any { return &histogram{far: map[dayAndSide]int64{}} }}
+
 func newHistogram(zero, days int, names []string) *histogram {
-	return &histogram{zero: zero, days: days, names: names, near: make([]int32, days*len(names)), far: map[dayAndSide]int64{}}
+	h, _ := histograms.Get().(*histogram)
+	h.zero, h.days, h.names = zero, days, names
+	h.near = slices.Grow(h.near[:0], days*len(names))[:days*len(names)]
+	clear(h.near)
+	clear(h.far)
+	return h
 }
 
+// join adds up, and gives the other one back.
 func (h *histogram) join(other *histogram) {
+	defer histograms.Put(other)
 	for i, n := range other.near {
 		h.near[i] += n
 	}
@@ -99,21 +117,37 @@ func (h *histogram) add(p part, at []uint32, sideOf []int32) {
 	}
 }
 
-// listed returns the counts in the order of days, undated last.
-func (h *histogram) listed() (list []threat.DayCount) {
-	days := make([]threat.Day, h.days) // what the list points to
-	several := 0
-	for _, n := range h.near {
-		several += int(oneIf(n > 0))
+// counts yields the counts in the order of days, undated last. A day is good until the next count.
+func (h *histogram) counts(yield func(threat.DayCount) bool) {
+	if len(h.far) > 0 {
+		slices.Values(h.sorted())(yield)
+		return
 	}
-	list = make([]threat.DayCount, 0, several+len(h.far))
-	for i, n := range h.near {
-		if n > 0 {
-			d := i / len(h.names)
-			days[d] = threat.Day(h.zero + d) //nolint:gosec // within the limits
-			list = append(list, threat.DayCount{Day: &days[d], Side: h.names[i%len(h.names)], N: int64(n)})
+	h.nearCounts(yield)
+}
+
+func (h *histogram) nearCounts(yield func(threat.DayCount) bool) {
+	var day threat.Day
+	for d := range h.days {
+		for side, n := range h.near[d*len(h.names) : (d+1)*len(h.names)] {
+			if n == 0 {
+				continue
+			}
+			day = threat.Day(h.zero + d) //nolint:gosec // within the limits
+			if !yield(threat.DayCount{Day: &day, Side: h.names[side], N: int64(n)}) {
+				return
+			}
 		}
 	}
+}
+
+// sorted returns the counts of a histogram that has days beyond its array, or none.
+func (h *histogram) sorted() (list []threat.DayCount) {
+	h.nearCounts(func(c threat.DayCount) bool {
+		day := *c.Day
+		list = append(list, threat.DayCount{Day: &day, Side: c.Side, N: c.N})
+		return true
+	})
 	for at, n := range h.far {
 		c := threat.DayCount{Side: h.names[at.side], N: n}
 		if at.day != undatedFirst && at.day != openPast {
@@ -122,9 +156,7 @@ func (h *histogram) listed() (list []threat.DayCount) {
 		}
 		list = append(list, c)
 	}
-	if len(h.far) > 0 {
-		slices.SortStableFunc(list, func(a, b threat.DayCount) int { return cmp.Or(compareDays(a.Day, b.Day), cmp.Compare(a.Side, b.Side)) })
-	}
+	slices.SortStableFunc(list, func(a, b threat.DayCount) int { return cmp.Or(compareDays(a.Day, b.Day), cmp.Compare(a.Side, b.Side)) })
 	return list
 }
 

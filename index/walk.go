@@ -108,27 +108,45 @@ func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 
 	return q.chosen(p.columns, lo, hi, pass, buffer)
 }
 
-// chosen lists the rows in [lo, hi) that fit the interval and whose values pass; pass = nil lets all pass.
+// chosen lists the rows in [lo, hi), a block at most, that fit the interval and whose values pass; pass = nil lets all pass.
 func (q *Question) chosen(c *columns, lo, hi int, pass []uint8, buffer *[block]uint32) []uint32 {
+	n := 0
+	var words [block/64 + 1]uint64
+	for i, rows := range q.fittingIn(c, lo, hi, &words) {
+		if pass == nil {
+			n = every64(rows, lo/64+i, n, buffer)
+		} else {
+			n = passing64(rows, lo/64+i, n, c.values, pass, buffer)
+		}
+	}
+	return buffer[:n]
+}
+
+// fittingIn returns the rows in [lo, hi) that fit the interval: the words of 64 that they are in, with those alone set. They are written to
+// words unless they are known.
+func (q *Question) fittingIn(c *columns, lo, hi int, words *[block/64 + 1]uint64) []uint64 {
+	several := (hi-1)/64 - lo/64 + 1
+	if q.kept != nil && q.kept.rows == c && lo%block == 0 && (hi == lo+block || hi == c.len()) {
+		return q.kept.block(q, lo/block)[:several]
+	}
+	q.fitting(c, lo, hi, words[:several])
+	return words[:several]
+}
+
+// fitting sets the rows in [lo, hi) that fit the interval.
+func (q *Question) fitting(c *columns, lo, hi int, words []uint64) {
 	within := c.days.between(q)
 	var clocks []clocked // clock times go before days
 	if !q.byDay(c) {
 		clocks = c.clocksIn(lo, hi)
 	}
-	n := 0
 	for word := lo / 64; word*64 < hi; word++ {
 		rows := c.days.matching(word, within)
 		for ; len(clocks) > 0 && int(clocks[0].at) < (word+1)*64; clocks = clocks[1:] {
 			rows = rows&^(1<<(clocks[0].at&63)) | uint64(oneIf(q.inClock(clocks[0])))<<(clocks[0].at&63)
 		}
-		rows &= inRange(lo-word*64, hi-word*64)
-		if pass == nil {
-			n = every64(rows, word, n, buffer)
-		} else {
-			n = passing64(rows, word, n, c.values, pass, buffer)
-		}
+		words[word-lo/64] = rows & inRange(lo-word*64, hi-word*64)
 	}
-	return buffer[:n]
 }
 
 // inRange has the bits in [lo, hi) of 64.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -30,5 +31,5 @@ func (db *DB) Timeline(ctx context.Context, f threat.Filter, bin string) (t thre
 	if err != nil {
 		return t, err
 	}
-	return threat.NewTimeline(counted, bin), nil
+	return threat.NewTimeline(slices.Values(counted), bin), nil
 }

@@ -1,6 +1,9 @@
 package threat
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // mostBins is how many bins "auto" allows before it takes a wider one.
 const mostBins = 400
@@ -30,22 +33,22 @@ func CheckBin(bin string) error {
 	return Invalid("bin", bin, "unknown bin", "day, week, month, year, auto")
 }
 
-// NewTimeline adds the days, which come in order, undated last, up to bins: "day", "week" (from Monday), "month", "year", or "auto", which
+// NewTimeline adds the days, which come in order, undated last, and again when they are asked for again, up to bins: "day", "week" (from Monday), "month", "year", or "auto", which
 // is the finest that gives no more than 400 bins.
-func NewTimeline(counted []DayCount, bin string) Timeline {
+func NewTimeline(counted iter.Seq[DayCount], bin string) Timeline {
 	t := Timeline{Bin: bin, Bins: []TimelineBin{}}
 	if bin == "auto" {
 		t.Bin = autoBin(counted)
 	}
-	var start Day
-	var startOf *Day
-	for _, c := range counted {
+	var start, startOf Day
+	started := false
+	for c := range counted {
 		if c.Day == nil {
 			t.Undated += c.N
 			continue
 		}
-		if startOf == nil || *startOf != *c.Day { // sides share a day
-			start, startOf = binStart(*c.Day, t.Bin), c.Day
+		if !started || startOf != *c.Day { // sides share a day
+			start, startOf, started = binStart(*c.Day, t.Bin), *c.Day, true
 		}
 		if n := len(t.Bins); n == 0 || t.Bins[n-1].Start != start {
 			t.Bins = append(t.Bins, TimelineBin{Start: start, BySide: map[string]int64{}})
@@ -57,21 +60,22 @@ func NewTimeline(counted []DayCount, bin string) Timeline {
 	return t
 }
 
-func autoBin(counted []DayCount) string {
-	var first, last *Day
-	for _, c := range counted {
+func autoBin(counted iter.Seq[DayCount]) string {
+	var first, last Day
+	dated := false
+	for c := range counted {
 		if c.Day != nil {
-			if first == nil {
-				first = c.Day
+			if !dated {
+				first, dated = *c.Day, true
 			}
-			last = c.Day
+			last = *c.Day
 		}
 	}
-	if first == nil {
+	if !dated {
 		return "day"
 	}
 	for _, b := range bins {
-		if (int(*last)-int(*first))/b.days+1 <= mostBins {
+		if (int(last)-int(first))/b.days+1 <= mostBins {
 			return b.name
 		}
 	}

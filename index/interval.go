@@ -1,0 +1,106 @@
+package index
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// intervals keep which rows fit the intervals of time that were asked for last: count, timeline and facets of a new filter ask for the same
+// one after the other. The zero value is ready, and safe for use by several.
+type intervals struct {
+	mu   sync.Mutex
+	kept []*interval // the one asked for last, last
+}
+
+// mostIntervals bounds how many are kept; one takes a bit a row.
+const mostIntervals = 4
+
+// interval is an interval with the rows that fit it, found block by block as they are asked for.
+type interval struct {
+	span
+	rows   *columns
+	blocks []atomic.Pointer[[block / 64]uint64]
+	users  int // at the time; guarded by the intervals
+}
+
+// of returns the interval of a question, for use until release.
+func (k *intervals) of(q *Question, rows *columns) *interval {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	one := k.find(q.span)
+	if one == nil {
+		if len(k.kept) == mostIntervals {
+			k.drop(k.kept[0])
+		}
+		one = &interval{span: q.span, rows: rows, blocks: make([]atomic.Pointer[[block / 64]uint64], (rows.len()+block-1)/block)}
+		k.kept = append(k.kept, one)
+	}
+	one.users++
+	return one
+}
+
+func (k *intervals) find(s span) *interval {
+	i := slices.IndexFunc(k.kept, func(one *interval) bool { return one.span == s })
+	if i < 0 {
+		return nil
+	}
+	one := k.kept[i]
+	k.kept = append(slices.Delete(k.kept, i, i+1), one)
+	return one
+}
+
+func (k *intervals) release(one *interval) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	one.users--
+	if one.users == 0 && !slices.Contains(k.kept, one) {
+		one.giveBack()
+	}
+}
+
+func (k *intervals) drop(one *interval) {
+	k.kept = slices.DeleteFunc(k.kept, func(other *interval) bool { return other == one })
+	if one.users == 0 {
+		one.giveBack()
+	}
+}
+
+// dayBlocks are used again: a new interval each time would take a bit a row of new memory.
+var dayBlocks = sync.Pool{New: func() any { return new([block / 64]uint64) }}
+
+// giveBack lets go of the blocks of an interval that nobody uses or will find.
+func (i *interval) giveBack() {
+	for n := range i.blocks {
+		if words := i.blocks[n].Swap(nil); words != nil {
+			dayBlocks.Put(words)
+		}
+	}
+}
+
+// block returns which rows of a block fit.
+func (i *interval) block(q *Question, number int) *[block / 64]uint64 {
+	if words := i.blocks[number].Load(); words != nil {
+		return words
+	}
+	words, _ := dayBlocks.Get().(*[block / 64]uint64)
+	lo := number * block
+	q.fitting(i.rows, lo, min(lo+block, i.rows.len()), words[:])
+	i.blocks[number].Store(words) // two that come at once find the same
+	return words
+}
+
+// bytes is about how much memory the intervals take.
+func (k *intervals) bytes() (n int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, one := range k.kept {
+		n += 8 * int64(len(one.blocks))
+		for i := range one.blocks {
+			if one.blocks[i].Load() != nil {
+				n += block / 8
+			}
+		}
+	}
+	return n
+}
