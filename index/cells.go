@@ -238,7 +238,7 @@ func (g *grid) tell(c *cell) {
 	for i := range threat.Sides.Codes {
 		t.BySide = append(t.BySide, int64(c.sides[i]))
 	}
-	t.Side, t.Type = most(threat.Sides, c.sides[:]), most(threat.EventTypes, c.types[:])
+	t.Side, t.Type = most(threat.Sides, c.sides[:], c.n), most(threat.EventTypes, c.types[:], c.n)
 	if c.n > 1 {
 		return
 	}
@@ -254,11 +254,15 @@ func (g *grid) tell(c *cell) {
 
 var precisionField, verificationField, kindField = fieldNumber("geo_precision"), fieldNumber("verification"), fieldNumber("record_kind")
 
-// most returns the code with the highest count, the first in the alphabet among equals.
-func most(list threat.CodeList, counts []uint32) (name string) {
+// most returns the code with the highest count of all, the first in the alphabet among equals.
+func most(list threat.CodeList, counts []uint32, all int64) (name string) {
 	highest := uint32(0)
 	for i, c := range list.Codes {
-		if n := counts[i]; n > highest || n == highest && n > 0 && c.Code < name {
+		n := counts[i]
+		if int64(n) == all { // so it is for the many that are alone
+			return c.Code
+		}
+		if n > highest || n == highest && n > 0 && c.Code < name {
 			name, highest = c.Code, n
 		}
 	}

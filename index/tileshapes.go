@@ -10,9 +10,8 @@ import (
 )
 
 // TileShapes yields the lines and areas of the answer that a tile draws (threat.LeastShape, threat.MostShapes) in the bound (lon/lat), in the
-// order of ids, simplified to the tolerance (degrees) and cut to the bound. Of the fields they have threat.ShapeFields. A feature's values
-// are good until the next one.
-func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yield func(threat.Feature) error) error {
+// order of ids, simplified to the tolerance (degrees) and cut to the bound. One is good until the next.
+func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yield func(*threat.TileShape) error) error {
 	var found []sizedShape
 	for _, p := range s.parts(q) {
 		found = append(found, q.shapesIn(p, bound, threat.LeastShape*tolerance)...)
@@ -20,13 +19,12 @@ func (s *State) TileShapes(q *Question, bound orb.Bound, tolerance float64, yiel
 	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.fid(), b.fid())) })
 	found = found[:min(len(found), threat.MostShapes)]
 	slices.SortFunc(found, func(a, b sizedShape) int { return cmp.Compare(a.fid(), b.fid()) })
-	words, values := s.vocabulary.read(), make([]any, len(threat.Incidents.Fields))
-	for _, one := range found {
-		place := drawn(one.shape, tolerance, bound)
-		if place == nil {
-			continue
-		}
-		if err := yield(words.featureOf(one.of, one.at, place, values)); err != nil {
+	words := s.vocabulary.read()
+	var at int
+	told := threat.TileShape{Drawn: func() orb.Geometry { return drawn(found[at].shape, tolerance, bound) }}
+	for at = range found {
+		words.describe(&told, &found[at])
+		if err := yield(&told); err != nil {
 			return err
 		}
 	}
@@ -93,29 +91,16 @@ func drawn(s shape, tolerance float64, bound orb.Bound) orb.Geometry {
 	return members
 }
 
-// shapeField says where a field of threat.ShapeFields stands among the fields of incidents, and among those of combinations.
-type shapeField struct{ at, field int }
+var typeField = fieldNumber("event_type")
 
-var shapeFields = func() (list []shapeField) {
-	for i, f := range threat.Incidents.Fields {
-		if slices.Contains(threat.ShapeFields, f.Name) {
-			list = append(list, shapeField{i, fieldNumber(f.Name)}) // -1: the first day is no value
-		}
+// describe says what a tile tells of a shape.
+func (r *reading) describe(told *threat.TileShape, one *sizedShape) {
+	values := one.of.values[one.at]
+	told.ID, told.Place, told.FirstDay = threat.PublicID(int64(one.fid())), one.shape.drawn, nil
+	told.Type, told.Side = r.word(values, typeField), r.word(values, sideField)
+	told.Precision, told.Verification, told.Kind = r.word(values, precisionField), r.word(values, verificationField), r.word(values, kindField)
+	if first := one.of.first[one.at]; first != undatedFirst && first != openPast {
+		day := threat.Day(first)
+		told.FirstDay = &day
 	}
-	return list
-}()
-
-func (r *reading) featureOf(c *columns, at uint32, place orb.Geometry, values []any) threat.Feature {
-	f := threat.Feature{ID: threat.PublicID(int64(c.fid[at])), Geometry: place, Values: values}
-	for _, one := range shapeFields {
-		values[one.at] = nil
-		if one.field < 0 {
-			if first := c.first[at]; first != undatedFirst && first != openPast {
-				values[one.at] = threat.Day(first)
-			}
-		} else if words := r.of(c.values[at], one.field); len(words) > 0 {
-			values[one.at] = r.spelled[one.field][words[0]]
-		}
-	}
-	return f
 }

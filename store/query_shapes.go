@@ -18,6 +18,14 @@ const shapeSQL = `CASE WHEN st_dimension(geom) = 0 THEN geom ELSE st_simplify(ge
 // shapeSize is how far a shape reaches, in degrees.
 const shapeSize = "greatest(st_xmax(geom) - st_xmin(geom), st_ymax(geom) - st_ymin(geom))"
 
+// TileIncidentShapes yields the incidents that are lines or areas, as TileShapes has them.
+func (db *DB) TileIncidentShapes(ctx context.Context, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(*threat.TileShape) error) error {
+	return db.TileShapes(ctx, threat.Incidents, f, bound, toleranceDeg, func(feature threat.Feature) error {
+		shape := threat.TileShapeOf(feature)
+		return yield(&shape)
+	})
+}
+
 // TileShapes yields the features of a collection that meet the bound (lon/lat, with its buffer), simplified to toleranceDeg degrees and
 // cut to the bound. Of the incidents it yields those lines and areas that are large enough
 // (threat.LeastShape, threat.MostShapes); all are in TileCells.

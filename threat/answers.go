@@ -102,5 +102,56 @@ const (
 	MostShapes = 100
 )
 
-// ShapeFields are the fields of such an incident that a tile carries.
-var ShapeFields = []string{"event_type", "side", "geo_precision", "verification", "record_kind", "first_day"}
+// TileShape is such an incident. What is not known is empty.
+type TileShape struct {
+	ID           string
+	Type         string
+	Side         string
+	Precision    string // of its place
+	Verification string
+	Kind         string // of record
+	FirstDay     *Day   // nil = unknown or open
+
+	// Place stands for its geometry: as long as it is the same, so is what Drawn returns for a tile. nil = nothing does.
+	Place any
+	// Drawn returns what of the geometry the tile draws; nil where that is nothing.
+	Drawn func() orb.Geometry
+}
+
+// TileShapeOf returns the shape of a feature of Incidents, with its whole geometry.
+func TileShapeOf(f Feature) TileShape {
+	s := TileShape{ID: f.ID, Drawn: func() orb.Geometry { return f.Geometry }}
+	for i, field := range Incidents.Fields[:min(len(f.Values), len(Incidents.Fields))] {
+		switch v := f.Values[i].(type) {
+		case string:
+			if to := s.text(field.Name); to != nil {
+				*to = v
+			}
+		case Day:
+			if field.Name == "first_day" {
+				s.FirstDay = &v
+			}
+		case *Day:
+			if field.Name == "first_day" {
+				s.FirstDay = v
+			}
+		}
+	}
+	return s
+}
+
+func (s *TileShape) text(field string) *string {
+	switch field {
+	case "event_type":
+		return &s.Type
+	case "side":
+		return &s.Side
+	case "geo_precision":
+		return &s.Precision
+	case "verification":
+		return &s.Verification
+	case "record_kind":
+		return &s.Kind
+	}
+	return nil
+}

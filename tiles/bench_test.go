@@ -20,13 +20,13 @@ func BenchmarkCellLayer(b *testing.B) {
 	at := func(i int) orb.Point { return orb.Point{float64(i % 64 * 64), float64(i / 64 * 64)} }
 	b.Run("bytes", func(b *testing.B) {
 		for b.Loop() {
-			l, _ := cellLayers.Get().(*cellLayer)
+			l, _ := incidentLayers.Get().(*incidentLayer)
 			l.reset()
 			for i := range cells {
 				l.add(&cells[i], at(i))
 			}
-			l.encode(nil, "incidents")
-			cellLayers.Put(l)
+			l.encode(nil, "incidents", 0)
+			incidentLayers.Put(l)
 		}
 	})
 	b.Run("orb", func(b *testing.B) {

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
-	"github.com/paulmach/orb/geojson"
 
 	"threatmap/threat"
 )
@@ -64,25 +63,37 @@ func (d drawing) lighter() drawing {
 }
 
 // cells returns the tile: its layer of incidents, and behind it that of their shapes; nothing where there is neither.
-func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []*geojson.Feature) (Tile, error) {
-	other, err := drawable(shapes)
-	if err != nil {
-		return Tile{}, err
-	}
+func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []byte) (Tile, error) {
 	bits, err := t.grid(ctx, a, f)
 	if err != nil {
 		return Tile{}, err
 	}
-	for d := (drawing{bits: bits, copies: true, shapes: true}); ; d = d.lighter() {
-		tile, err := t.cellsBy(ctx, a, f, d)
+	layer, _ := incidentLayers.Get().(*incidentLayer)
+	defer incidentLayers.Put(layer)
+	d := drawing{bits: bits, copies: true, shapes: true}
+	if err := t.fill(ctx, a, f, d, layer); err != nil {
+		return Tile{}, err
+	}
+	for {
+		tile := layer.encode(nil, a.Collection.ID, len(shapes))
+		if d.shapes {
+			tile = append(tile, shapes...)
+		}
+		packed, fits := packedUnder(tile, mostBytes)
+		if fits || d.bits <= leastBits {
+			return Tile{Data: tile, Gzip: packed}, nil
+		}
+		was := d
+		d = d.lighter()
+		switch {
+		case was.copies:
+			layer.dropCopies()
+		case was.shapes && !d.shapes: // the layer stays
+		default:
+			err = t.fill(ctx, a, f, d, layer)
+		}
 		if err != nil {
 			return Tile{}, err
-		}
-		if d.shapes {
-			tile = append(tile, other...)
-		}
-		if packed, fits := packedUnder(tile, mostBytes); fits || d.bits <= leastBits {
-			return Tile{Data: tile, Gzip: packed}, nil
 		}
 	}
 }
@@ -110,23 +121,20 @@ func (t *Tiler) grid(ctx context.Context, a Address, f threat.Filter) (int, erro
 	return grids.Coarsest, nil
 }
 
-func (t *Tiler) cellsBy(ctx context.Context, a Address, f threat.Filter, d drawing) ([]byte, error) {
+// fill makes the layer that of a tile's cells, with copies behind them.
+func (t *Tiler) fill(ctx context.Context, a Address, f threat.Filter, d drawing, layer *incidentLayer) error {
 	project := a.projection()
-	layer, _ := cellLayers.Get().(*cellLayer)
-	defer cellLayers.Put(layer)
 	layer.reset()
 	layer.bare = d.bare
 	err := t.cellsIn(ctx, a, f, d.bits, func(cell *threat.TileCell) error {
 		layer.add(cell, project(cell.Point))
 		return nil
 	})
-	if err == nil && d.copies {
-		err = t.copies(ctx, a, f, layer, project)
+	if err != nil || !d.copies {
+		return err
 	}
-	if err != nil {
-		return nil, err
-	}
-	return layer.encode(nil, a.Collection.ID), nil
+	layer.copiesBegin()
+	return t.copies(ctx, a, f, layer, project)
 }
 
 // errNoDegrees is of a source that is no DegreeSource; the program's are.

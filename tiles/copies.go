@@ -17,7 +17,7 @@ const mostCopies = 512
 
 // copies adds what lies just beyond the edges, marked, so that renderers that draw tile by tile draw symbols whole. It is counted where it
 // is at home, and is the same there: same cell, same place, same id.
-func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, layer *cellLayer, project orb.Projection) error {
+func (t *Tiler) copies(ctx context.Context, a Address, f threat.Filter, layer *incidentLayer, project orb.Projection) error {
 	source, ok := t.source.(EdgeSource)
 	if !ok || a.Set != WebMercatorQuad { // copies are for looks only
 		return nil

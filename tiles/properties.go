@@ -16,9 +16,6 @@ func properties(col threat.Collection, f threat.Feature) geojson.Properties {
 		if i >= len(f.Values) {
 			break
 		}
-		if field.Name == "" {
-			continue
-		}
 		if v := primitive(f.Values[i]); v != nil {
 			p[field.Name] = v
 		}

@@ -24,39 +24,20 @@ var clipBox = orb.Bound{Min: orb.Point{-buffer, -buffer}, Max: orb.Point{mvt.Def
 // shapes returns what a tile shows of the features of a collection, off by at most the tolerance (degrees of longitude).
 func (t *Tiler) shapes(ctx context.Context, a Address, f threat.Filter, tolerance float64) ([]*geojson.Feature, error) {
 	project, bound := a.projection(), a.bound(float64(buffer)/mvt.DefaultExtent)
-	onlyShapes, shown := a.Collection.ID == threat.Incidents.ID, a.Collection
-	if onlyShapes {
-		shown = shapeCollection
-	}
 	var features []*geojson.Feature
 	err := t.source.TileShapes(ctx, a.Collection, f, bound, tolerance, func(feature threat.Feature) error {
 		if !shownAt(a.Collection, feature, a.zoom()) {
 			return nil
 		}
 		for _, g := range parts(feature.Geometry) {
-			if onlyShapes && g.Dimensions() == 0 {
-				continue
-			}
 			if g = inTile(g, project, a.Set.latitudes()); g != nil {
-				features = append(features, &geojson.Feature{Geometry: g, Properties: properties(shown, feature)})
+				features = append(features, &geojson.Feature{Geometry: g, Properties: properties(a.Collection, feature)})
 			}
 		}
 		return nil
 	})
 	return features, err
 }
-
-// shapeCollection is the incidents, less the fields that tiles do not carry: a nameless field is left out.
-var shapeCollection = func() threat.Collection {
-	col := threat.Incidents
-	col.Fields = slices.Clone(col.Fields)
-	for i, f := range col.Fields {
-		if !slices.Contains(threat.ShapeFields, f.Name) {
-			col.Fields[i] = threat.Field{}
-		}
-	}
-	return col
-}()
 
 // inTile returns the geometry in tile units, clipped and clean; nil where nothing of it is in the tile. It does not change g.
 func inTile(g orb.Geometry, project orb.Projection, mostLat float64) orb.Geometry {

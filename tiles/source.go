@@ -13,7 +13,10 @@ type Source interface {
 	// TileCells yields the cells of a 2^gridBits by 2^gridBits grid in tile z/x/y that hold an incident of the filter. Every mapped
 	// incident, of whatever geometry, is in exactly one tile of a zoom, and in one cell of it. A cell is good until the next one.
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
-	// TileShapes yields the features of a collection that meet the bound (lon/lat), simplified to toleranceDeg degrees. A
+	// TileIncidentShapes yields the incidents that are lines or areas, as far as a tile draws them (threat.LeastShape, threat.MostShapes), that
+	// meet the bound (lon/lat), simplified to toleranceDeg degrees. One is good until the next.
+	TileIncidentShapes(ctx context.Context, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(*threat.TileShape) error) error
+	// TileShapes yields the features of another collection that meet the bound (lon/lat), simplified to toleranceDeg degrees. A
 	// feature's values are good until the next one.
 	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
 }

@@ -49,7 +49,7 @@ func layersOf(col threat.Collection) []VectorLayer {
 	if col.ID == threat.Incidents.ID {
 		return []VectorLayer{
 			{ID: col.ID, Description: "Incidents and clusters of them. Every mapped incident of the filter is counted here, in one tile of each zoom", Fields: cellFields(col)},
-			{ID: ShapesLayer, Description: shapesRule, Fields: fields(shapeCollection)},
+			{ID: ShapesLayer, Description: shapesRule, Fields: map[string]string{"id": "String", "event_type": "String", "side": "String", "geo_precision": "String", "verification": "String", "record_kind": "String", "first_day": "String"}},
 		}
 	}
 	return []VectorLayer{{ID: col.ID, Description: col.Description, Fields: fields(col)}, leftOut}
@@ -78,9 +78,7 @@ func drawnRule(col threat.Collection) string {
 func fields(col threat.Collection) map[string]string {
 	m := map[string]string{"id": "String"}
 	for _, f := range col.Fields {
-		if f.Name != "" {
-			m[f.Name] = fieldType(f.Type)
-		}
+		m[f.Name] = fieldType(f.Type)
 	}
 	return m
 }

@@ -1,15 +1,12 @@
 package tiles
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/paulmach/orb/encoding/mvt"
 	"github.com/paulmach/orb/geojson"
 
-	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -21,10 +18,14 @@ type Config struct {
 // Tiler makes tiles.
 type Tiler struct {
 	source Source
+	kept   outlineCache
 }
 
 // New returns a Tiler.
 func New(c Config) *Tiler { return &Tiler{source: c.Source} }
+
+// Bytes is about how much memory is kept to make tiles quicker.
+func (t *Tiler) Bytes() int { return t.kept.bytes() }
 
 // Tile is a tile's bytes.
 type Tile struct {
@@ -48,27 +49,11 @@ func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) (Tile, e
 	if a.Collection.ID != threat.Incidents.ID {
 		return t.outlines(ctx, a, f)
 	}
-	shapes, err := t.shapes(ctx, a, f, geo.TileTolerance(int(a.zoom())))
+	shapes, err := t.sketch(ctx, a, f)
 	if err != nil {
 		return Tile{}, err
 	}
 	return t.cells(ctx, a, f, shapes)
-}
-
-// drawable encodes the shapes, or the largest half of them, and so on, until they leave half of the tile's limit to the cells, which count
-// them all.
-func drawable(shapes []*geojson.Feature) ([]byte, error) {
-	for {
-		data, err := marshal(layer(ShapesLayer, shapes))
-		if err != nil {
-			return nil, err
-		}
-		if _, fits := packedUnder(data, mostBytes/2); fits {
-			return data, nil
-		}
-		slices.SortStableFunc(shapes, func(a, b *geojson.Feature) int { return cmp.Compare(reach(b), reach(a)) })
-		shapes = shapes[:len(shapes)/2]
-	}
 }
 
 func reach(f *geojson.Feature) float64 {

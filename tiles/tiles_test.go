@@ -57,6 +57,13 @@ func (s fake) TileCells(_ context.Context, _ threat.Filter, z, x, y uint32, grid
 	return s.err
 }
 
+func (s fake) TileIncidentShapes(ctx context.Context, f threat.Filter, b orb.Bound, tolerance float64, yield func(*threat.TileShape) error) error {
+	return s.TileShapes(ctx, threat.Incidents, f, b, tolerance, func(feature threat.Feature) error {
+		shape := threat.TileShapeOf(feature)
+		return yield(&shape)
+	})
+}
+
 func (s fake) TileShapes(_ context.Context, _ threat.Collection, _ threat.Filter, b orb.Bound, _ float64, yield func(threat.Feature) error) error {
 	for _, f := range s.shapes {
 		if f.Geometry.Bound().Intersects(b) {

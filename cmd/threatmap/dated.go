@@ -212,7 +212,16 @@ func (d dated) TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint3
 	return r.TileEdgeCells(ctx, f, z, x, y, grids, yield)
 }
 
-// TileShapes yields the shapes in a tile.
+// TileIncidentShapes yields the lines and areas in a tile.
+func (d dated) TileIncidentShapes(ctx context.Context, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(*threat.TileShape) error) error {
+	r, err := d.asOf(ctx)
+	if err != nil {
+		return err
+	}
+	return r.TileIncidentShapes(ctx, f, bound, toleranceDeg, yield)
+}
+
+// TileShapes yields the shapes of another collection in a tile.
 func (d dated) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
 	r, err := d.of(ctx, col)
 	if err != nil {

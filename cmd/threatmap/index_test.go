@@ -512,7 +512,7 @@ type asked interface {
 	Timeline(ctx context.Context, f threat.Filter, bin string) (threat.Timeline, error)
 	Facets(ctx context.Context, f threat.Filter, fields []string, max int) ([]threat.Facet, error)
 	Features(ctx context.Context, col threat.Collection, f threat.Filter, p threat.Page, yield func(threat.Feature) error) (string, error)
-	TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error
+	TileIncidentShapes(ctx context.Context, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(*threat.TileShape) error) error
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
@@ -588,14 +588,16 @@ func seen(c *threat.TileCell, wrap int) seenCell {
 // shapes are told by what a tile carries of them; their lines are compared by where they reach.
 func shapes(ctx context.Context, s asked, f threat.Filter, z, x, y uint32) (list []string, err error) {
 	bound, tolerance := maptile.New(x, y, maptile.Zoom(z)).Bound(), geo.TileTolerance(int(z))
-	err = s.TileShapes(ctx, threat.Incidents, f, bound, tolerance, func(shape threat.Feature) error {
-		says := shape.ID
-		for i, field := range threat.Incidents.Fields {
-			if slices.Contains(threat.ShapeFields, field.Name) {
-				says += fmt.Sprint(" ", shape.Values[i])
-			}
+	err = s.TileIncidentShapes(ctx, f, bound, tolerance, func(shape *threat.TileShape) error {
+		says := fmt.Sprint(shape.ID, shape.Type, shape.Side, shape.Precision, shape.Verification, shape.Kind, " ")
+		if shape.FirstDay != nil {
+			says += shape.FirstDay.String()
 		}
-		b := shape.Geometry.Bound()
+		place := shape.Drawn()
+		if place == nil {
+			return nil
+		}
+		b := place.Bound()
 		list = append(list, fmt.Sprintf("%s %.6f", says, []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}))
 		return nil
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -31,8 +32,12 @@ func (s stateSource) TileEdgeCells(_ context.Context, f threat.Filter, z, x, y u
 	return s.EdgeCells(s.Ask(f, nil), z, x, y, grids, yield)
 }
 
-func (s stateSource) TileShapes(_ context.Context, _ threat.Collection, f threat.Filter, bound orb.Bound, tolerance float64, yield func(threat.Feature) error) error {
+func (s stateSource) TileIncidentShapes(_ context.Context, f threat.Filter, bound orb.Bound, tolerance float64, yield func(*threat.TileShape) error) error {
 	return s.State.TileShapes(s.Ask(f, nil), bound, tolerance, yield)
+}
+
+func (stateSource) TileShapes(context.Context, threat.Collection, threat.Filter, orb.Bound, float64, func(threat.Feature) error) error {
+	return errors.ErrUnsupported // it has incidents only
 }
 
 func stateOf(t *testing.T, points []orb.Point) stateSource {

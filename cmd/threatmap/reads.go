@@ -344,20 +344,22 @@ func (r *reads) TileEdgeCells(ctx context.Context, f threat.Filter, z, x, y uint
 	return q.state.EdgeCells(q.Question, z, x, y, grids, yield)
 }
 
-// TileShapes yields the shapes in a tile.
+// TileShapes yields the shapes of another collection in a tile.
 func (r *reads) TileShapes(ctx context.Context, col threat.Collection, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(threat.Feature) error) error {
-	if col.ID != threat.Incidents.ID {
-		if ok, err := r.layers.Shapes(col, f, bound, toleranceDeg, yield); ok {
-			return err
-		}
-		return r.DB.TileShapes(ctx, col, f, bound, toleranceDeg, yield)
+	if ok, err := r.layers.Shapes(col, f, bound, toleranceDeg, yield); ok {
+		return err
 	}
+	return r.DB.TileShapes(ctx, col, f, bound, toleranceDeg, yield)
+}
+
+// TileIncidentShapes yields the lines and areas in a tile.
+func (r *reads) TileIncidentShapes(ctx context.Context, f threat.Filter, bound orb.Bound, toleranceDeg float64, yield func(*threat.TileShape) error) error {
 	q, ok, err := r.ask(ctx, f)
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return r.DB.TileShapes(ctx, col, f, bound, toleranceDeg, yield)
+		return r.DB.TileIncidentShapes(ctx, f, bound, toleranceDeg, yield)
 	}
 	return q.state.TileShapes(q.Question, bound, toleranceDeg, yield)
 }

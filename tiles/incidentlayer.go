@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -28,9 +29,10 @@ const (
 	valueBool       protowire.Number = 7
 )
 
-// cellLayer writes cells as a layer of points, straight to bytes: orb's encoder, which the other layers go through, takes a map for each
-// feature, and a tile of four thousand clusters ten times as long: 6 ms against 0.6 (BenchmarkCellLayer).
-type cellLayer struct {
+// incidentLayer writes incidents as a layer, straight to bytes: cells as points, and lines and areas by their outlines. orb's encoder, which the
+// other layers go through, takes a map for each feature, and a tile of four thousand clusters ten times as long: 6 ms against 0.6
+// (BenchmarkCellLayer).
+type incidentLayer struct {
 	keys     []cellKey
 	numberOf [mostKeys]uint8 // of a key in keys, + 1; 0 = not there
 	values   []byte          // encoded
@@ -41,12 +43,13 @@ type cellLayer struct {
 	bools    [2]uint32   // number + 1 of false and true
 	features []byte      // encoded
 	made     int
-	bare     bool // lone incidents have their id, but not what cellAttrs names
+	bare     bool   // lone incidents have their id, but not what cellAttrs names
+	own      extent // what there was before copies
 
 	last [mostKeys]numberedText // by key: the text of the cell before
 	days map[threat.Day]uint32
 
-	tags, feature, encoded []byte
+	tags, feature, encoded, head []byte
 }
 
 type numberedText struct {
@@ -54,11 +57,11 @@ type numberedText struct {
 	number uint32
 }
 
-var cellLayers = sync.Pool{New: func() any {
-	return &cellLayer{texts: map[string]uint32{}, numbers: map[int64]uint32{}, days: map[threat.Day]uint32{}, encoded: make([]byte, 0, 64)}
+var incidentLayers = sync.Pool{New: func() any {
+	return &incidentLayer{texts: map[string]uint32{}, numbers: map[int64]uint32{}, days: map[threat.Day]uint32{}, encoded: make([]byte, 0, 64)}
 }}
 
-func (l *cellLayer) reset() {
+func (l *incidentLayer) reset() {
 	l.keys, l.values, l.features = l.keys[:0], l.values[:0], l.features[:0]
 	l.count, l.made, l.bare = 0, 0, false
 	clear(l.numberOf[:])
@@ -84,34 +87,52 @@ const (
 	keyKind
 	keyFirstDay
 	keyBuffer
-	keyBySide // and those after it count a cluster's members by side
-	mostKeys  = 32
+	keyEventType // a shape's type
+	keyBySide    // and those after it count a cluster's members by side
+	mostKeys     = 32
 )
 
 var cellKeys = func() []string {
-	names := []string{"cluster", "point_count", "type", "side", "id", "geo_precision", "verification", "record_kind", "first_day", "buffer"}
+	names := []string{"cluster", "point_count", "type", "side", "id", "geo_precision", "verification", "record_kind", "first_day", "buffer", "event_type"}
 	for _, c := range threat.Sides.Codes {
 		names = append(names, "side_"+c.Code)
 	}
 	return names
 }()
 
+// extent is how much of a layer there is.
+type extent struct {
+	keys, values, features, made int
+	count                        uint32
+}
+
+// copiesBegin notes where copies begin.
+func (l *incidentLayer) copiesBegin() {
+	l.own = extent{len(l.keys), len(l.values), len(l.features), l.made, l.count}
+}
+
+// dropCopies cuts off what came since, and with it the keys and values that only copies have. Nothing is added after it.
+func (l *incidentLayer) dropCopies() {
+	l.keys, l.values, l.features = l.keys[:l.own.keys], l.values[:l.own.values], l.features[:l.own.features]
+	l.made, l.count = l.own.made, l.own.count
+}
+
 // add writes a cell at a position in units of the tile. What is not known or, in a cluster, not the same for all, is left out.
-func (l *cellLayer) add(cell *threat.TileCell, at orb.Point) {
+func (l *incidentLayer) add(cell *threat.TileCell, at orb.Point) {
 	l.tags = l.tags[:0]
 	l.describe(cell)
 	l.point(at)
 }
 
 // addCopy writes a cell of a neighbouring tile, marked as one that is counted there.
-func (l *cellLayer) addCopy(cell *threat.TileCell, at orb.Point) {
+func (l *incidentLayer) addCopy(cell *threat.TileCell, at orb.Point) {
 	l.tags = l.tags[:0]
 	l.tag(keyBuffer, l.boolean(true))
 	l.describe(cell)
 	l.point(at)
 }
 
-func (l *cellLayer) describe(cell *threat.TileCell) {
+func (l *incidentLayer) describe(cell *threat.TileCell) {
 	l.tag(keyCluster, l.boolean(cell.Count > 1))
 	l.tag(keyCount, l.number(cell.Count))
 	l.tag(keyType, l.text(keyType, cell.Type))
@@ -135,27 +156,47 @@ func (l *cellLayer) describe(cell *threat.TileCell) {
 	}
 }
 
-func (l *cellLayer) known(key cellKey, value string) {
+func (l *incidentLayer) known(key cellKey, value string) {
 	if value != "" {
 		l.tag(key, l.text(key, value))
 	}
 }
 
-// point writes the feature that has the collected tags.
-func (l *cellLayer) point(at orb.Point) {
+// addShape writes an outline of a line or an area.
+func (l *incidentLayer) addShape(s *sketched) {
+	l.tags = l.tags[:0]
+	l.tag(keyID, l.text(keyID, s.id))
+	l.known(keyEventType, s.kind)
+	l.known(keySide, s.side)
+	l.known(keyPrecision, s.precision)
+	l.known(keyVerification, s.verification)
+	l.known(keyKind, s.recordKind)
+	if s.dated {
+		l.tag(keyFirstDay, l.day(s.firstDay))
+	}
+	l.write(s.outline.of, s.outline.commands)
+}
+
+// point writes a point with the collected tags.
+func (l *incidentLayer) point(at orb.Point) {
 	const pointType, moveToOnce = 1, 1<<3 | 1
 	var geometry [16]byte
 	g := protowire.AppendVarint(geometry[:0], moveToOnce)
 	g = protowire.AppendVarint(g, protowire.EncodeZigZag(int64(math.Floor(at[0]))))
 	g = protowire.AppendVarint(g, protowire.EncodeZigZag(int64(math.Floor(at[1]))))
+	l.write(pointType, g)
+}
+
+// write writes the feature that has the collected tags.
+func (l *incidentLayer) write(geometryType uint64, commands []byte) {
 	f := appendBytes(l.feature[:0], featureTags, l.tags)
-	f = appendNumber(f, featureType, pointType)
-	l.feature = appendBytes(f, featureGeometry, g)
+	f = appendNumber(f, featureType, geometryType)
+	l.feature = appendBytes(f, featureGeometry, commands)
 	l.features = appendBytes(l.features, layerFeatures, l.feature)
 	l.made++
 }
 
-func (l *cellLayer) tag(key cellKey, value uint32) {
+func (l *incidentLayer) tag(key cellKey, value uint32) {
 	if l.numberOf[key] == 0 {
 		l.keys = append(l.keys, key)
 		l.numberOf[key] = uint8(len(l.keys)) //nolint:gosec // at most mostKeys
@@ -165,7 +206,7 @@ func (l *cellLayer) tag(key cellKey, value uint32) {
 }
 
 // text returns the number of a text; most often it is that of the cell before.
-func (l *cellLayer) text(key cellKey, s string) uint32 {
+func (l *incidentLayer) text(key cellKey, s string) uint32 {
 	if last := &l.last[key]; last.text != s || s == "" {
 		n, ok := l.texts[s]
 		if !ok {
@@ -178,7 +219,7 @@ func (l *cellLayer) text(key cellKey, s string) uint32 {
 }
 
 // day spells each day once.
-func (l *cellLayer) day(d threat.Day) uint32 {
+func (l *incidentLayer) day(d threat.Day) uint32 {
 	n, ok := l.days[d]
 	if !ok {
 		n = l.value(appendText(l.encoded[:0], valueString, d.String()))
@@ -187,7 +228,7 @@ func (l *cellLayer) day(d threat.Day) uint32 {
 	return n
 }
 
-func (l *cellLayer) number(v int64) uint32 {
+func (l *incidentLayer) number(v int64) uint32 {
 	if v >= 0 && v < int64(len(l.small)) {
 		if l.small[v] == 0 {
 			l.small[v] = l.newNumber(v) + 1
@@ -202,11 +243,11 @@ func (l *cellLayer) number(v int64) uint32 {
 	return n
 }
 
-func (l *cellLayer) newNumber(v int64) uint32 {
+func (l *incidentLayer) newNumber(v int64) uint32 {
 	return l.value(appendNumber(nil, valueInt, uint64(v))) //nolint:gosec // counts are not negative
 }
 
-func (l *cellLayer) boolean(b bool) uint32 {
+func (l *incidentLayer) boolean(b bool) uint32 {
 	i := 0
 	if b {
 		i = 1
@@ -217,27 +258,32 @@ func (l *cellLayer) boolean(b bool) uint32 {
 	return l.bools[i] - 1
 }
 
-func (l *cellLayer) value(encoded []byte) uint32 {
+func (l *incidentLayer) value(encoded []byte) uint32 {
 	l.values = appendBytes(l.values, layerValues, encoded)
 	l.count++
 	return l.count - 1
 }
 
-// encode appends the layer to a tile; nothing where it has no feature.
-func (l *cellLayer) encode(tile []byte, name string) []byte {
+// encode appends the layer to a tile, and leaves room behind it; nothing where it has no feature.
+func (l *incidentLayer) encode(tile []byte, name string, room int) []byte {
 	if l.made == 0 {
 		return tile
 	}
-	layer := make([]byte, 0, len(l.features)+len(l.values)+512)
-	layer = appendNumber(layer, layerVersion, 2) // first, as the specification would have it: readers look before they read on
-	layer = appendText(layer, layerName, name)
-	layer = append(layer, l.features...)
+	head := appendNumber(l.head[:0], layerVersion, 2) // first, as the specification would have it: readers look before they read on
+	head = appendText(head, layerName, name)
+	begins := len(head)
 	for _, key := range l.keys {
-		layer = appendText(layer, layerKeys, cellKeys[key])
+		head = appendText(head, layerKeys, cellKeys[key])
 	}
-	layer = append(layer, l.values...)
-	layer = appendNumber(layer, layerExtent, mvt.DefaultExtent)
-	return appendBytes(tile, tileLayers, layer)
+	ends := len(head)
+	l.head = appendNumber(head, layerExtent, mvt.DefaultExtent)
+	size := len(l.head) + len(l.features) + len(l.values)
+	tile = slices.Grow(tile, size+8+room)
+	tile = protowire.AppendVarint(protowire.AppendTag(tile, tileLayers, protowire.BytesType), uint64(size)) //nolint:gosec // not negative
+	for _, part := range [][]byte{l.head[:begins], l.features, l.head[begins:ends], l.values, l.head[ends:]} {
+		tile = append(tile, part...)
+	}
+	return tile
 }
 
 func appendBytes(to []byte, field protowire.Number, b []byte) []byte {
