@@ -155,7 +155,7 @@ func (s *server) date(ctx context.Context, r *threat.Recipe, ask AnswerAsk) erro
 	}
 	m.At = m.At.UTC()
 	r.AsOf, r.DataVersion = &m.At, &m.Counter
-	return nil
+	return s.pinCorridors(ctx, r)
 }
 
 // evidence is what a pinned answer rests on; nil for a live one.
@@ -289,7 +289,7 @@ func (s *server) stands(ctx context.Context, r threat.Recipe, kept threat.KeptRe
 
 func (s *server) answerGone(c echo.Context, r threat.Recipe, kept threat.KeptRecipe) error {
 	p := problemOf(http.StatusGone, "records that this answer rested on are withdrawn or withheld by now, so it can't be given as it was")
-	p.Recipe, p.Accepted = kept.Text, "the same question of today: "+s.href(c, r.Method)+"?"+todayOf(r).Encode()
+	p.Recipe, p.Accepted = kept.Text, "the same question of today: "+s.href(c, todaysMethod(r))+"?"+todayOf(r).Encode()
 	p.Instance = c.Request().URL.Path
 	s.writeProblem(c, p)
 	return nil
@@ -298,7 +298,12 @@ func (s *server) answerGone(c echo.Context, r threat.Recipe, kept threat.KeptRec
 // todayOf is the query of today's twin.
 func todayOf(r threat.Recipe) url.Values {
 	r.AsOf = nil
-	return recipeQuery(r)
+	q := recipeQuery(r)
+	if name := q.Get("corridor"); name != "" {
+		id, _ := threat.CorridorIDVersion(name)
+		q.Set("corridor", id)
+	}
+	return q
 }
 
 // answered makes the answer. A listing is whole.
@@ -367,7 +372,7 @@ func (s *server) answerDoc(c echo.Context, hash string, r threat.Recipe, text []
 	if r.AsOf == nil {
 		title = "The question"
 	}
-	return AnswerDoc{doc.Hash, doc.Recipe, append(doc.Links, Link{s.href(c, r.Method) + "?" + todayOf(r).Encode(), "related", "", title})}
+	return AnswerDoc{doc.Hash, doc.Recipe, append(doc.Links, Link{s.href(c, todaysMethod(r)) + "?" + todayOf(r).Encode(), "related", "", title})}
 }
 
 // answerPage is what the page shows.

@@ -85,7 +85,7 @@ func lineParameters() []*openapi3.Parameter {
 	belt.Style, belt.Explode = "form", openapi3.Ptr(false)
 	return params(belt,
 		queryParam("width_km", "Width of the belt, on each side; needed with belt", width()),
-		queryParam("corridor", "Incidents whose representative point is at most half_width_km from the line of this corridor, and not beyond its flat ends; geodesic",
+		queryParam("corridor", "Incidents whose representative point is at most half_width_km from the line of this corridor, and not beyond its flat ends; geodesic; ID@3 is its third version",
 			openapi3.NewStringSchema().WithMinLength(1)),
 		queryParam("half_width_km", "Half-width of the corridor; its own where nothing is said", width()),
 	)

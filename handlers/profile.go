@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,7 +50,7 @@ func (s *server) lineNamed(c echo.Context, collection, id string) (*geo.Line, th
 	if err != nil {
 		return nil, col, threat.Feature{}, err
 	}
-	f, err := s.cfg.Store.Feature(ctx, col, id)
+	f, err := s.lineFeature(ctx, col, id)
 	if threat.KindOf(err) == threat.KindNotFound {
 		unknown := threat.NotFound(strings.TrimSuffix(collection, "s"), id)
 		unknown.Accepted = "an id of /collections/" + collection + "/items"
@@ -63,6 +64,32 @@ func (s *server) lineNamed(c echo.Context, collection, id string) (*geo.Line, th
 		return nil, col, f, fmt.Errorf("read the line of %s: %w", id, err)
 	}
 	return line, col, f, nil
+}
+
+// lineFeature reads the feature of a line; that of a version of a corridor has what a profile tells of it.
+func (s *server) lineFeature(ctx context.Context, col threat.Collection, id string) (threat.Feature, error) {
+	base, version := threat.CorridorIDVersion(id)
+	if col.ID != threat.Corridors.ID || version == 0 {
+		return s.cfg.Store.Feature(ctx, col, id) //nolint:wrapcheck // lineNamed says what it is
+	}
+	v, err := s.cfg.Store.CorridorVersion(ctx, base, version)
+	if err == nil && v.Withdrawn() {
+		err = threat.NotFound("corridor", id)
+	}
+	if err != nil {
+		return threat.Feature{}, err //nolint:wrapcheck // as above
+	}
+	said := map[string]string{"name_en": v.Corridor.Name.En, "name_ar": v.Corridor.Name.Ar, "direction": v.Corridor.Direction, "confidence": v.Corridor.Confidence}
+	f := threat.Feature{ID: id, Geometry: v.Corridor.Line, Values: make([]any, len(col.Fields))}
+	for i, field := range col.Fields {
+		if text := said[field.Name]; text != "" {
+			f.Values[i] = text
+		}
+		if km := v.Corridor.HalfWidthKM(); field.Name == "half_width_km" && km != nil {
+			f.Values[i] = *km
+		}
+	}
+	return f, nil
 }
 
 // profileFilter reads the filter of a profile beside its own parameters, which may hold the name of one that belongs to a line of the filter:

@@ -134,6 +134,9 @@ func evidenceFilter(r threat.Recipe) (threat.Filter, error) {
 			q.Del(name)
 		}
 	}
+	if parts[0] == "belts" || parts[0] == "corridors" { // the width of the path's line
+		q.Del(map[string]string{"belts": "width_km", "corridors": "half_width_km"}[parts[0]])
+	}
 	f, err := filterOf(q, threat.Incidents)
 	if err != nil {
 		return f, err

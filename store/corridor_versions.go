@@ -20,3 +20,12 @@ func (db *DB) CorridorVersion(ctx context.Context, id string, version int) (thre
 	return oneVersion(ctx, db, "corridor", corridorVersionFields, "SELECT "+versionColumns+` FROM corridor_versions WHERE id = $1 AND (version = $2 OR $2 = 0)
 		ORDER BY version DESC LIMIT 1`, id, version)
 }
+
+// DrawnCorridor is CorridorVersion of a version in which the corridor is drawn: one that withdrew it is none.
+func (db *DB) DrawnCorridor(ctx context.Context, id string, version int) (threat.CorridorVersion, error) {
+	v, err := db.CorridorVersion(ctx, id, version)
+	if err == nil && v.Withdrawn() {
+		return v, threat.NotFound("corridor", threat.CorridorAt(id, version))
+	}
+	return v, err
+}

@@ -11,6 +11,10 @@ import (
 
 // Line returns a border or a corridor prepared for measuring along it. Returns a KindNotFound error where there is none.
 func (db *DB) Line(ctx context.Context, col threat.Collection, id string) (*geo.Line, error) {
+	if base, version := threat.CorridorIDVersion(id); col.ID == threat.Corridors.ID && version > 0 {
+		v, err := db.DrawnCorridor(ctx, base, version)
+		return geo.NewLine(v.Corridor.Line), err
+	}
 	f, err := db.Feature(ctx, col, id)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -107,6 +108,9 @@ func (c *inBand) resolve(ctx context.Context, tx pgx.Tx) (any, error) {
 
 // corridorLine returns a corridor's line and its own half-width in km. Returns a KindInvalid error where there is no such corridor.
 func corridorLine(ctx context.Context, tx pgx.Tx, id string) (line *geo.Line, halfWidthKM *float64, err error) {
+	if base, version := threat.CorridorIDVersion(id); version > 0 {
+		return corridorVersionLine(ctx, tx, base, version)
+	}
 	var raw []byte
 	err = tx.QueryRow(ctx, "SELECT st_asbinary(geom), half_width_km::float8 FROM corridors WHERE id = $1", id).Scan(&raw, &halfWidthKM)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -124,6 +128,23 @@ func corridorLine(ctx context.Context, tx pgx.Tx, id string) (line *geo.Line, ha
 		return nil, nil, fmt.Errorf("decode corridor %s: %w", id, err)
 	}
 	return geo.LineOf(g), halfWidthKM, nil
+}
+
+// corridorVersionLine is corridorLine of a version.
+func corridorVersionLine(ctx context.Context, tx pgx.Tx, id string, version int) (line *geo.Line, halfWidthKM *float64, err error) {
+	var content []byte
+	err = tx.QueryRow(ctx, "SELECT content FROM corridor_versions WHERE id = $1 AND version = $2 AND op <> $3", id, version, opWithdraw).Scan(&content)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil, threat.UnknownCorridor(threat.CorridorAt(id, version), nil)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var c threat.Corridor
+	if err := json.Unmarshal(content, &c); err != nil {
+		return nil, nil, fmt.Errorf("decode version %d of corridor %s: %w", version, id, err)
+	}
+	return geo.NewLine(c.Line), c.HalfWidthKM(), nil
 }
 
 // around yields the marks whose places may be within reachM of a line, without their values and borders.

@@ -286,3 +286,24 @@ func shortened(text string) string {
 	}
 	return string([]rune(text)[:most]) + "…"
 }
+
+// CorridorAt names a version of a corridor: id@3. Wherever a corridor is asked for, its line and half-width are then those of that version, whatever has been edited since.
+func CorridorAt(id string, version int) string { return id + "@" + strconv.Itoa(version) }
+
+// CorridorIDVersion takes a name of CorridorAt apart; version 0 = the corridor as it is now.
+func CorridorIDVersion(name string) (id string, version int) {
+	id, number, ok := strings.Cut(name, "@")
+	if n, err := strconv.Atoi(number); ok && err == nil && n > 0 && strconv.Itoa(n) == number {
+		return id, n
+	}
+	return name, 0
+}
+
+// HalfWidthKM is the half-width as the collection has it; nil = unknown.
+func (c Corridor) HalfWidthKM() *float64 {
+	if c.HalfWidthM == nil {
+		return nil
+	}
+	km := *c.HalfWidthM / 1000
+	return &km
+}

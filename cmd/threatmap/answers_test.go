@@ -35,6 +35,7 @@ func TestAnswersThatAreKept(t *testing.T) {
 		"/stats/timeline?bin=week":                                   {".answer"},
 		"/stats/facets":                                              {".answer"},
 		"/belts/IRQ-SYR/profile":                                     {".answer"},
+		"/belts/IRQ-SYR/profile?width_km=50&bands=10,50":             {".answer"},
 		"/corridors/central-desert-iraqi-frontier/profile":           {".answer"},
 		"/analysis/tempo":                                            {".answer", ".csv"},
 		"/analysis/clusters":                                         {".answer"},
@@ -191,4 +192,62 @@ func TestWhatHasNoLink(t *testing.T) {
 		}
 	}
 	t.Error("any number of links is made")
+}
+
+// A pinned answer keeps the corridors that it was made with: moving one changes what is answered today, not what was pinned. What is withheld since is withheld all the same.
+func TestPinnedAnswersKeepTheirCorridors(t *testing.T) {
+	var clock tickingClock
+	db := clocked(t, &clock)
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	w := world{r: rand.New(rand.NewPCG(9, 2))} //nolint:gosec // a test wants the same numbers each time
+	w.write(t, db, 400)
+	r := loaded(t, db)
+	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
+	defer server.Close()
+	const id, other = "central-desert-iraqi-frontier", "eastern-hasakah-sinjar"
+	addresses := []string{
+		"/corridors/" + id + "/profile?half_width_km=60", "/corridors/" + id + "/profile", "/corridors/" + id + "/compare/" + other + "?half_width_km=60",
+		"/stats/count?corridor=" + id + "&half_width_km=60", "/stats/count?corridor=" + id + "&half_width_km=60&filter=side%20%3C%3E%20%27other%27",
+		"/collections/incidents/items?half_width_km=60&corridor=" + id,
+	}
+	pinned, today := map[string]string{}, map[string]string{}
+	for _, address := range addresses {
+		hash := keep(t, server.URL, address, true)
+		pinned[hash] = fetch(t, server.URL+"/a/"+hash+".answer", http.StatusOK)
+		today[address] = fetch(t, server.URL+address, http.StatusOK)
+		if recipe := fetch(t, server.URL+"/a/"+hash+".json", http.StatusOK); !strings.Contains(recipe, id+"@1") || strings.Contains(recipe, id+"@1?") {
+			t.Errorf("%s: the recipe does not name the version: %s", address, recipe)
+		}
+	}
+	v, err := db.CorridorVersion(t.Context(), id, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := v.Corridor
+	c.HalfWidthM = new(20_000.0)
+	for i := range c.Line {
+		c.Line[i][1] -= 1
+	}
+	if _, err := db.ReplaceCorridor(t.Context(), c, v.Version, store.WriteMeta{Editor: "test", Reason: "moved"}); err != nil {
+		t.Fatal(err)
+	}
+	audience{db, r}.catchUp(t, true)
+	for hash, was := range pinned {
+		if is := fetch(t, server.URL+"/a/"+hash+".answer", http.StatusOK); is != was {
+			t.Errorf("pinned /a/%s was\n%.800s\nand is\n%.800s", hash, was, is)
+		}
+	}
+	for _, address := range addresses {
+		if is := fetch(t, server.URL+address, http.StatusOK); is == today[address] && !strings.Contains(address, "count") { // which may be as many elsewhere
+			t.Errorf("%s does not move with the corridor: %.300s", address, is)
+		}
+	}
+	for path, want := range map[string]int{
+		"/corridors/" + id + "@1/profile": 200, "/corridors/" + id + "@2/profile": 200, "/corridors/" + id + "@3/profile": 404, "/corridors/" + id + "@x/profile": 404,
+		"/stats/count?corridor=" + id + "@1&half_width_km=5": 200, "/stats/count?corridor=" + id + "@9": 400,
+	} {
+		fetch(t, server.URL+path, want)
+	}
 }

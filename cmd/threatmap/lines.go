@@ -58,11 +58,24 @@ func (r *reads) line(ctx context.Context, col threat.Collection, id string) (k k
 	if k, ok := r.lines.get(key); ok && k.geography == head {
 		return k, nil
 	}
+	if base, version := threat.CorridorIDVersion(id); col.ID == corridors.ID && version > 0 {
+		v, err := r.DrawnCorridor(ctx, base, version)
+		if err != nil {
+			return k, err
+		}
+		return r.lines.put(key, head, v.Corridor.Line, v.Corridor.HalfWidthKM()), nil
+	}
 	f, err := r.Feature(ctx, col, id)
 	if err != nil {
 		return k, err
 	}
-	return r.lines.put(key, head, col, f), nil
+	var halfWidthKM *float64
+	if at := slices.IndexFunc(col.Fields, func(f threat.Field) bool { return f.Name == "half_width_km" }); at >= 0 {
+		if km, ok := f.Values[at].(float64); ok {
+			halfWidthKM = &km
+		}
+	}
+	return r.lines.put(key, head, f.Geometry, halfWidthKM), nil
 }
 
 func (l *lines) get(key lineKey) (k keptLine, ok bool) {
@@ -74,23 +87,18 @@ func (l *lines) get(key lineKey) (k keptLine, ok bool) {
 	return k, false
 }
 
-func (l *lines) put(key lineKey, head threat.Head, col threat.Collection, f threat.Feature) keptLine {
+func (l *lines) put(key lineKey, head threat.Head, geom orb.Geometry, halfWidthKM *float64) keptLine {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	k := l.kept[key]
-	if k == nil || !orb.Equal(k.geom, f.Geometry) {
+	if k == nil || !orb.Equal(k.geom, geom) {
 		if l.kept == nil || len(l.kept) >= mostLines {
 			l.kept = map[lineKey]*keptLine{}
 		}
-		k = &keptLine{geom: f.Geometry, line: geo.LineOf(f.Geometry)}
+		k = &keptLine{geom: geom, line: geo.LineOf(geom)}
 		l.kept[key] = k
 	}
-	k.geography, k.halfWidthKM = head, nil
-	if at := slices.IndexFunc(col.Fields, func(f threat.Field) bool { return f.Name == "half_width_km" }); at >= 0 {
-		if km, ok := f.Values[at].(float64); ok {
-			k.halfWidthKM = &km
-		}
-	}
+	k.geography, k.halfWidthKM = head, halfWidthKM
 	return *k
 }
 

@@ -2,6 +2,7 @@
 import { say } from '../i18n/analysis/texts.js';
 import { plus, withoutLines } from '../state/query.js';
 import { bdi, fill, h } from './dom.js';
+import { noteView } from './note.js';
 import { lineName } from './opener.js';
 import { chance, few, rated, ratioText } from './ratio.js';
 
@@ -13,7 +14,7 @@ export class CorridorFacts {
   /** @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, lines: (kind: 'corridor') => Promise<import('../data/lines.js').Named[]>, profile: (panel: import('../state/lines.js').Panel) => void}} actions */
   constructor(actions) {
     this.actions = actions; this.other = '';
-    this.result = h('p', { 'aria-live': 'polite' });
+    this.result = h('div', { 'aria-live': 'polite' });
     /** @type {import('../data/lines.js').Named[]} */
     this.others = [];
     /** @type {Scene|null} */
@@ -58,7 +59,8 @@ export class CorridorFacts {
     if (!scene || !other) { fill(this.result); return; }
     const { lang, state } = scene;
     const url = `/corridors/${encodeURIComponent(state.panel?.id ?? '')}/compare/${encodeURIComponent(other)}?${plus(withoutLines(state), { half_width_km: state.half ?? '', f: 'json' })}`;
-    this.actions.panelMore('panel-compare', url, (answer) => fill(this.result, ...ratioText(lang, answer.ratio, (id) => this.names.get(id) ?? id), ' ', say(lang, 'inBoth', { n: answer.in_both }), ...own(lang, answer.corridors)));
+    this.actions.panelMore('panel-compare', url, (answer) => fill(this.result, h('p', {}, ...ratioText(lang, answer.ratio, (id) => this.names.get(id) ?? id), ' ', say(lang, 'inBoth', { n: answer.in_both }), ...own(lang, answer.corridors)),
+      rates(lang, answer.corridors, (id) => this.names.get(id) ?? id), noteView(scene, answer.note, 'note:compare')));
   }
 }
 
@@ -70,6 +72,10 @@ const facts = (rows) => h('dl', { class: 'facts' }, ...rows.flatMap(([name, valu
 
 /** @param {Language} lang @param {any} a */
 const inside = (lang, a) => facts([[say(lang, 'certain'), bdi(lang.n(a.certain))], [say(lang, 'possible'), bdi(lang.n(a.possible))], [say(lang, 'probable'), bdi(lang.n(Math.round(a.probable * 10) / 10))], [say(lang, 'unknown'), bdi(lang.n(a.unknown_uncertainty))], ...(a.per_week === null ? [] : /** @type {[string, Node][]} */ ([[say(lang, 'perWeek'), h('span', {}, ...rated(lang, a.per_week, a.per_week_low, a.per_week_high))]]))]);
+
+/** Both corridors side by side. @param {Language} lang @param {any[]} list @param {(id: string) => string} name */
+const rates = (lang, list, name) => h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, ...(/** @type {const} */ (['corridor', 'length', 'count', 'perKm'])).map((word) => h('th', { scope: 'col' }, say(lang, word))))),
+  h('tbody', {}, ...list.map((c) => h('tr', {}, h('th', { scope: 'row' }, bdi(name(c.corridor))), h('td', {}, bdi(lang.t('km', { n: Math.round(c.length_km) }))), h('td', {}, bdi(lang.n(c.count))), h('td', {}, ...(c.per_km === null ? ['–'] : rated(lang, c.per_km, c.per_km_low, c.per_km_high)))))));
 
 /** What is compared, where the two overlap. @param {Language} lang @param {any[]} list */
 const own = (lang, list) => (list.some((c) => c.own_km < c.length_km) ? [' ', say(lang, 'ownKm', { a: Math.round(list[0].own_km), b: Math.round(list[1].own_km) })] : []);

@@ -9,7 +9,7 @@ import { bdi, h } from './dom.js';
 const ENGLISH = { lang: 'en', dir: 'auto' };
 
 /** @param {Scene} scene @param {Note} note @returns {HTMLElement} */
-export function noteView({ lang }, note) {
+export function noteView({ lang }, note, key = 'note') {
   const left = note.left_out ?? [];
   const rows = /** @type {[string, Node|string][]} */ ([
     [say(lang, 'method'), h('span', ENGLISH, note.method)],
@@ -22,7 +22,7 @@ export function noteView({ lang }, note) {
     [say(lang, 'dataVersion'), bdi(lang.n(note.data_version))],
     [say(lang, 'caveats'), h('ul', ENGLISH, ...(note.caveats ?? []).map((c) => h('li', {}, c)))],
   ]);
-  return h('details', { class: 'note' }, h('summary', { 'data-key': 'note' }, say(lang, 'note')),
+  return h('details', { class: 'note' }, h('summary', { 'data-key': key }, say(lang, 'note')),
     h('dl', { class: 'facts' }, ...rows.filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)])));
 }
 

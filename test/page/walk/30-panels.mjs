@@ -127,6 +127,11 @@ function corridorSteps(walk) {
       for (const part of ['Tempo by segment', 'Gaps', 'Drift along it', 'Consecutive incidents']) assert.ok((await page.textContent('#panel')).includes(part), part);
       await page.locator('#compare').selectOption(other.id);
       await until(() => /lie in both/.test(document.querySelector('#panel').textContent));
+      const compared = await page.request.get(`${address}/corridors/${corridor.id}/compare/${other.id}`).then((a) => a.json());
+      const rows = page.locator('#compare + [aria-live] tbody tr');
+      assert.equal(await rows.count(), 2);
+      for (const [i, c] of compared.corridors.entries()) assert.equal(Number((await rows.nth(i).locator('td').nth(1).textContent()).replace(/\D/g, '')), c.count, c.corridor);
+      assert.ok(await page.locator('#compare + [aria-live] .note').count(), 'the comparison has no note');
       await page.locator('[data-key="only:both"]').click();
       await until(() => new RegExp(window.threatmap.state.corridor).test(location.hash) && document.querySelector('.line-chip'));
       assert.match(await page.textContent('.line-chip'), new RegExp(corridor.properties.name_en));
