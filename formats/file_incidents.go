@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"threatmap/threat"
 )
@@ -17,17 +16,20 @@ type FileReader interface {
 	io.Closer
 }
 
-// OpenFile starts to read records from a file of a format that is no stream: gpkg or fgb. Columns are taken as properties of geojson are, by their names;
+// wholeFiles are the formats that OpenFile reads.
+var wholeFiles = map[string]func(string, LayerOptions) (LayerReader, error){"gpkg": openGeoPackageLayer, "fgb": openFlatGeobufLayer, "parquet": openGeoParquetLayer}
+
+// IsReadWhole tells whether OpenFile reads a format.
+func IsReadWhole(format string) bool { return wholeFiles[format] != nil }
+
+// OpenFile starts to read records from a file of a format that is no stream: gpkg, fgb or parquet. Columns are taken as properties of geojson are, by their names;
 // the column id is the feature's id. The caller closes what it returns.
 //
 // Returns an error if the file as a whole cannot be read: not of the format, several layers and none named (opts.Layer), coordinates that are not WGS 84.
 func OpenFile(format, path string, opts Options) (FileReader, error) {
-	if !IsFileFormat(format) {
-		return nil, threat.Invalid("format", format, "not a format that is read as a whole file", strings.Join(FileFormats, " "))
-	}
-	open := openGeoPackageLayer
-	if format == "fgb" {
-		open = openFlatGeobufLayer
+	open, ok := wholeFiles[format]
+	if !ok {
+		return nil, threat.Invalid("format", format, "not a format that is read as a whole file", "gpkg fgb parquet")
 	}
 	if opts.Name == "" {
 		opts.Name = stem(path)

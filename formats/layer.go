@@ -44,7 +44,7 @@ type LayerOptions struct {
 }
 
 // LayerFormats are the endings of files that OpenLayer reads.
-var LayerFormats = []string{".gpkg", ".fgb", ".geojson", ".json", ".geojsonl", ".geojsons", ".csv", ".tsv"}
+var LayerFormats = []string{".gpkg", ".fgb", ".geojson", ".json", ".geojsonl", ".geojsons", ".csv", ".tsv", ".parquet"}
 
 // OpenLayer starts to read a vector file as a layer: which format it is, its ending says. The caller closes what it returns.
 //
@@ -53,7 +53,8 @@ func OpenLayer(path string, o LayerOptions) (LayerReader, error) {
 	open, ok := map[string]func(string, LayerOptions) (LayerReader, error){
 		".gpkg": openGeoPackageLayer, ".fgb": openFlatGeobufLayer,
 		".geojson": openGeoJSONLayer, ".json": openGeoJSONLayer, ".geojsonl": openGeoJSONLayer, ".geojsons": openGeoJSONLayer,
-		".csv": openCSVLayer, ".tsv": openCSVLayer,
+		".parquet": openGeoParquetLayer,
+		".csv":     openCSVLayer, ".tsv": openCSVLayer,
 	}[strings.ToLower(filepath.Ext(path))]
 	if !ok {
 		return nil, threat.Invalid("file", filepath.Base(path), "its ending is none of a format for layers", strings.Join(LayerFormats, " "))

@@ -36,7 +36,7 @@ type batch struct {
 
 // file imports the file at path.
 func (r *importRun) file(path, format string, options formats.Options) (summary, error) {
-	if formats.IsFileFormat(format) {
+	if formats.IsReadWhole(format) {
 		return r.whole(path, format, options)
 	}
 	f, err := os.Open(path)

@@ -48,7 +48,7 @@ var onlyIn = map[string][]string{
 	"github.com/jackc/tern":         {"store"},
 	"github.com/labstack/echo":      {"handlers"},
 	"github.com/getkin/kin-openapi": {"handlers"},
-	"github.com/klauspost/compress": {"handlers", "tiles"},
+	"github.com/klauspost/compress": {"handlers", "tiles", "formats"}, // formats: pages of Parquet
 	"github.com/prometheus":         {"handlers"},
 	"github.com/twpayne/go-geom":    {"geo"},
 	"github.com/twpayne/go-kml":     {"formats"},
