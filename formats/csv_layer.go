@@ -54,10 +54,7 @@ func openCSVLayer(path string, o LayerOptions) (LayerReader, error) {
 
 // rewind goes to the first row behind the header.
 func (c *csvLayer) rewind(o LayerOptions) error {
-	if _, err := c.file.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("read from the start: %w", err)
-	}
-	text, err := decodeText(c.file, o.Encoding)
+	text, err := layerText(c.file, "csv", o.Encoding)
 	if err != nil {
 		return err
 	}

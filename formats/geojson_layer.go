@@ -48,10 +48,7 @@ func openGeoJSONLayer(path string, o LayerOptions) (LayerReader, error) {
 }
 
 func (g *geojsonLayer) rewind(o LayerOptions) error {
-	if _, err := g.file.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("read from the start: %w", err)
-	}
-	text, err := decodeText(g.file, o.Encoding)
+	text, err := layerText(g.file, "geojson", o.Encoding)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,10 @@ package formats
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,15 +57,40 @@ func OpenLayer(path string, o LayerOptions) (LayerReader, error) {
 		".geojson": openGeoJSONLayer, ".json": openGeoJSONLayer, ".geojsonl": openGeoJSONLayer, ".geojsons": openGeoJSONLayer,
 		".parquet": openGeoParquetLayer,
 		".csv":     openCSVLayer, ".tsv": openCSVLayer,
-	}[strings.ToLower(filepath.Ext(path))]
+	}[layerEnding(path)]
 	if !ok {
-		return nil, threat.Invalid("file", filepath.Base(path), "its ending is none of a format for layers", strings.Join(LayerFormats, " "))
+		return nil, threat.Invalid("file", filepath.Base(path), "its ending is none of a format for layers", strings.Join(LayerFormats, " ")+"; those of text also packed, as .csv.gz or .geojson.zip")
 	}
 	r, err := open(path, o)
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", filepath.Base(path), err)
 	}
 	return r, nil
+}
+
+// layerEnding is the ending that says a file's format: of a packed text the one in front of .gz or .zip.
+func layerEnding(path string) string {
+	name := strings.ToLower(filepath.Base(path))
+	ending := filepath.Ext(name)
+	if ending != ".gz" && ending != ".zip" {
+		return ending
+	}
+	if inner := filepath.Ext(strings.TrimSuffix(name, ending)); slices.Contains([]string{".geojson", ".json", ".geojsonl", ".geojsons", ".csv"}, inner) {
+		return inner
+	}
+	return ending
+}
+
+// layerText is the text of a file from its start, unpacked and decoded.
+func layerText(file *os.File, format, encoding string) (io.Reader, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, fmt.Errorf("read from the start: %w", err)
+	}
+	plain, err := unpack(file, format, 0)
+	if err != nil {
+		return nil, err
+	}
+	return decodeText(plain, encoding)
 }
 
 // badFeature makes the row that stands for a feature that can't be read.
