@@ -19,7 +19,7 @@ func differenceMethod() method {
 	return method{
 		name: "difference", summary: "Difference of two periods or two sides by hexagon: the ratio of their rates with the exact conditional test, and false discovery rate over all hexagons. A is what the filter asks for; B is the same filter with b_datetime or b_side",
 		parameters: append(filterParameters(threat.Incidents),
-			queryParam("b_datetime", "The period of B, both days given, as datetime must have them too; the two do not overlap", openapi3.NewStringSchema()),
+			queryParam("b_datetime", "The period of B, both days given, as datetime must have them too; the two do not overlap", textIn(intervalText, "2018-01-01/2018-12-31")),
 			otherSides(),
 			queryParam("edge_km", "Edge of a hexagon", number().WithMin(0.5).WithMax(200).WithDefault(10.)),
 			queryParam("alpha", "A difference is clear where its q is at most this", number().WithMin(0.0001).WithMax(0.2).WithDefault(0.05)),

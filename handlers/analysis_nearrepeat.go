@@ -22,8 +22,8 @@ func nearRepeatMethod() method {
 	return method{
 		name: "near-repeat", summary: "Knox test: whether incidents follow one another near and soon more than independent places and times would",
 		parameters: append(filterParameters(threat.Incidents),
-			queryParam("distance_km", "Upper edges of distance bins, ascending, separated by commas; an edge belongs to the next bin", openapi3.NewStringSchema().WithDefault("10,20,40")),
-			queryParam("days", "Upper edges of time bins in days, ascending, separated by commas; an edge belongs to the next bin", openapi3.NewStringSchema().WithDefault("7,14,28")),
+			queryParam("distance_km", "Upper edges of distance bins, ascending, separated by commas; an edge belongs to the next bin", numbersText().WithDefault("10,20,40")),
+			queryParam("days", "Upper edges of time bins in days, ascending, separated by commas; an edge belongs to the next bin", numbersText().WithDefault("7,14,28")),
 			queryParam("permutations", "How often the days are dealt anew", openapi3.NewIntegerSchema().WithMin(0).WithMax(9999).WithDefault(999)),
 			coarseParam(), assumeParam(), seedParam(), formatParam("json", "csv"),
 		),

@@ -33,7 +33,7 @@ func proposalsMethod() method {
 	number, whole := openapi3.NewFloat64Schema, openapi3.NewIntegerSchema
 	usual := analysis.UsualProposal()
 	end := func(name, which string) *openapi3.Parameter {
-		return queryParam(name, which+": id of an area (/collections/areas) or of a governorate (/collections/admin1)", openapi3.NewStringSchema()).WithRequired(true)
+		return queryParam(name, which+": id of an area (/collections/areas) or of a governorate (/collections/admin1)", openapi3.NewStringSchema().WithMinLength(1)).WithRequired(true)
 	}
 	reach := func(name, text string, usual float64) *openapi3.Parameter {
 		return queryParam(name, text, number().WithMin(1).WithMax(analysis.MaxBandwidthKM).WithDefault(usual))
@@ -45,12 +45,12 @@ func proposalsMethod() method {
 			end("from", "Where the line starts"),
 			end("to", "Where it ends"),
 			queryParam("weights", "What the terms weigh, name:number by commas; names that are left out weigh what they usually do", openapi3.NewStringSchema().WithDefault(weightsText(usual.Weights))),
-			queryParam("cell_km", "Side of a cell, at most half the bandwidth; if left out a whole number that makes at most some 40,000 cells", number()),
+			queryParam("cell_km", "Side of a cell, at most half the bandwidth; if left out a whole number that makes at most some 40,000 cells", number().WithMin(0).WithExclusiveMin(true)),
 			queryParam("margin_km", "How far around both areas a line may go", number().WithMin(0).WithMax(analysis.MaxMarginKM).WithDefault(usual.MarginKM)),
 			reach("bandwidth_km", "Of the density: distance at which an incident's weight ends", usual.BandwidthKM),
 			reach("border_reach_km", "Distance at which the closeness of a border is 0", usual.BorderReachKM),
 			reach("town_reach_km", "Distance at which the closeness of a town is 0", usual.TownReachKM),
-			queryParam("openness", "A layer that the operator has added: lines to keep away from, such as roads, or polygons of open ground", openapi3.NewStringSchema()),
+			queryParam("openness", "A layer that the operator has added: lines to keep away from, such as roads, or polygons of open ground", openapi3.NewStringSchema().WithMinLength(1)),
 			queryParam("openness_reach_km", "Distance at which the closeness of the layer's lines is 0", number().WithMin(0.1).WithMax(analysis.MaxBandwidthKM).WithDefault(usual.OpennessReachKM)),
 			reach("within_km", "Lines so near agree, and an incident so near supports a line; at least a cell", usual.WithinKM),
 			queryParam("runs", "Repeats with every weight times 0.5 to 1.5", whole().WithMin(0).WithMax(analysis.MaxProposalRuns).WithDefault(usual.Runs)),

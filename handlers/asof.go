@@ -20,6 +20,9 @@ func (s *server) dated(next echo.HandlerFunc) echo.HandlerFunc {
 		if !strings.Contains(c.Request().URL.RawQuery, asOfParam+"=") || !c.QueryParams().Has(asOfParam) {
 			return next(c)
 		}
+		if c.Get(echo.ContextKeyHeaderAllow) != nil { // no method of this route, which is said first
+			return next(c)
+		}
 		said := c.QueryParam(asOfParam)
 		switch {
 		case !reads(c.Request().Method):
@@ -62,5 +65,5 @@ func pastTiles(c echo.Context) bool {
 func asOfParameter() *openapi3.Parameter {
 	return queryParam(asOfParam, "What was known then, by today's rules of who may see what: "+threat.AsOfForms+
 		". What has been withdrawn or hidden since is left out, and places that are coarsened today are coarsened then. Lines, areas and borders are today's. 503 with Retry-After while it is being put together",
-		openapi3.NewStringSchema())
+		textIn(momentText, "2026-01-01"))
 }

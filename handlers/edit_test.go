@@ -380,3 +380,11 @@ func TestPartFourIsClaimedWhereThereIsAnEditor(t *testing.T) {
 		}
 	}
 }
+
+func TestAMethodThatThereIsNotIsSaidBeforeThePast(t *testing.T) {
+	for _, target := range []string{"/incidents/one?as_of=2019-01-01", "/collections/incidents/items/one?as_of=2019-01-01"} {
+		if w := ask(t, config(&fake{}), http.MethodTrace, target); w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") == "" {
+			t.Errorf("TRACE %s: %d %v", target, w.Code, w.Header())
+		}
+	}
+}

@@ -43,7 +43,7 @@ func exprParameters(col threat.Collection) []*openapi3.Parameter {
 		queryParam("filter", fmt.Sprintf("An expression over properties (/collections/%s/queryables), OGC Common Query Language 1.0, beside whatever else is asked. A comparison with a value that is not known is neither true nor false; "+
 			"edges of geometries are straight in lon/lat; a day beside an instant is all of it in temporal functions, and its first instant in comparisons; arithmetic that has no result gives none. "+
 			"At most %d bytes, %d levels, %d parts, %d positions; one that takes too long is answered 503 with type query-timeout", col.ID, threat.MaxExprLength, threat.MaxExprDepth, threat.MaxExprNodes, threat.MaxExprPositions),
-			openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxExprLength)),
+			textOf(formatCQL2, "id IS NULL")),
 		queryParam("filter-lang", "Language of filter", enum(cql2.Languages()...).WithDefault(cql2.Text)),
 		queryParam("filter-crs", "CRS of coordinates in filter", enum(crsNames()...).WithDefault(crs84)),
 	)

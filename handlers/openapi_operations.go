@@ -36,7 +36,7 @@ func operations(of *threat.Catalog) []operation {
 		ops = append(ops, collectionOperations(col)...)
 		ops = append(ops, tilesetOperations(col)...)
 	}
-	ops = append(ops, datasetOperations()...)
+	ops = append(ops, datasetOperations(of)...)
 	ops = append(ops, styleOperations()...)
 	ops = append(ops, analysisOperations()...)
 	ops = append(ops, profileOperations()...)
@@ -44,20 +44,20 @@ func operations(of *threat.Catalog) []operation {
 	filter := slices.Clip(filterParameters(threat.Incidents)) // clipped: each operation appends its own
 	return append(ops,
 		operation{"/incidents/{id}", "getIncident", "Everything that is known of one incident", params(pathParam("id", "Public id"), formatParam("json"), asOfParameter()), json("Card"), false},
-		operation{"/feeds/incidents.atom", "getAtomFeed", "The matching incidents that were written last, the newest first, one entry each, as an Atom feed (RFC 4287)", params(append(filter, feedLimit())...), map[string]string{mediaAtom: ""}, false},
-		operation{"/feeds/incidents.json", "getJSONFeed", "The same as JSON Feed 1.1", params(append(filter, feedLimit())...), map[string]string{mediaJSONFeed: "Object"}, false},
+		operation{"/feeds/incidents.atom", "getAtomFeed", "The matching incidents that were written last, the newest first, one entry each, as an Atom feed (RFC 4287)", params(append(withoutParam(filter, asOfParam), feedLimit())...), map[string]string{mediaAtom: ""}, false},
+		operation{"/feeds/incidents.json", "getJSONFeed", "The same as JSON Feed 1.1", params(append(withoutParam(filter, asOfParam), feedLimit())...), map[string]string{mediaJSONFeed: "Object"}, false},
 		operation{"/places", "findPlaces", "Towns, governorates, countries, areas, corridors, borders and facilities by name: whole names first, then beginnings, beginnings of words, parts; among equals what is shown first on maps, then the more populous", params(
-			queryParam("q", "A name in English or Arabic, an alias, or a part of one. Case, accents, hamza, forms of alef, ta marbuta and spaces do not matter", openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxPlaceLength)),
+			queryParam("q", "A name in English or Arabic, an alias, or a part of one. Case, accents, hamza, forms of alef, ta marbuta and spaces do not matter", textIn(spokenText, "raqqa").WithMinLength(1).WithMaxLength(threat.MaxPlaceLength)).WithRequired(true),
 			queryParam("lang", "The language of name, and of order among equals", enum("en", "ar").WithDefault("en")),
 			queryParam("limit", "Most places; over 50 counts as 50", openapi3.NewIntegerSchema().WithMin(1).WithDefault(threat.DefaultPlaces))), json("Places"), false},
 		operation{narrativesPath, "getNarratives", "What is told with saved views of the page, what was changed last first", nil, json("Narratives"), false},
 		operation{narrativesPath + "/{id}", "getNarrative", "A narrative: its steps, each a view (the fragment of the page's address) with plain text. Its ETag is what If-Match of a change wants", params(pathParam("id", "Id of the narrative")), json("Narrative"), false},
 		operation{"/sources", "getSources", "The publishers", nil, json("Sources"), false},
 		operation{"/sources/{id}", "getSource", "One publisher", params(pathParam("id", "The publisher's name")), json("Object"), false},
-		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, queryParam("view", "west,south,east,north of the view", openapi3.NewStringSchema()))...), json("Counts"), false},
+		operation{"/stats/count", "getCount", "How many incidents match, and how many of them are on the map and in view", params(append(filter, boxParam("view", "west,south,east,north of the view", 4))...), json("Counts"), false},
 		operation{"/stats/timeline", "getTimeline", "Matching incidents by first possible day and side", params(append(filter, queryParam("bin", "Width of a bar; auto takes the finest that gives at most some hundred bars", enum("auto", "day", "week", "month", "year").WithDefault("auto")))...), json("Timeline"), false},
 		operation{"/stats/facets", "getFacets", "How often each value of a field occurs; a field's own choice is not applied to its counts", params(append(filter,
-			queryParam("fields", "Fields, separated by commas; all that have facets if left out", openapi3.NewStringSchema()),
+			facetFieldsParam(),
 			queryParam("max", "Most values a field", openapi3.NewIntegerSchema().WithMin(1).WithMax(500).WithDefault(maxFacetValues)))...), json("Facets"), false},
 		operation{answersPath, "getAnswerForms", "What a link to an answer can be made to, and how: by POST", nil, json("Object"), false},
 		operation{
@@ -86,7 +86,7 @@ func collectionOperations(col threat.Collection) []operation {
 	f := formatParam("json", "html")
 	filter := filterParameters(col)
 	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
-		queryParam("after", "Cursor from a next link", openapi3.NewStringSchema()), formatParam(append([]string{"geojson"}, offerNames(col)...)...),
+		queryParam("after", "Cursor from a next link", textOf(formatAfter, nil)), formatParam(append([]string{"geojson"}, offerNames(col)...)...),
 		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")), sortbyParameter(col))
 	listing = append(listing, shownParameters(col)...)
 	if col.ID == threat.Incidents.ID {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"math"
+
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"threatmap/threat"
@@ -32,13 +34,11 @@ func enum(values ...string) *openapi3.Schema {
 
 // filterParameters describes what parseFilter reads.
 func filterParameters(col threat.Collection) []*openapi3.Parameter {
-	number := openapi3.NewFloat64Schema()
-	bbox := queryParam("bbox", "west,south,east,north (or six numbers with elevations), degrees (or as bbox-crs has it); west over east crosses the antimeridian. Never matches a record without geometry",
-		openapi3.NewArraySchema().WithItems(number).WithMinItems(4).WithMaxItems(6))
-	bbox.Style, bbox.Explode = "form", openapi3.Ptr(false)
+	bbox := boxParam("bbox", "west,south,east,north (or six numbers with elevations), degrees (or as bbox-crs has it); west over east crosses the antimeridian. Never matches a record without geometry",
+		6)
 	list := params(bbox,
 		queryParam("bbox-crs", "CRS of bbox, whose numbers are in the order of its axes", enum(crsNames()...).WithDefault(crs84)),
-		queryParam("datetime", threat.IntervalForms, openapi3.NewStringSchema()),
+		queryParam("datetime", threat.IntervalForms, textIn(intervalText, "2019-01-01/2019-12-31")),
 		queryParam("q", threat.TextMeaning, text()),
 		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),
 	)
@@ -57,23 +57,43 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 	return list
 }
 
+// boxParam is numbers separated by commas, four at least.
+func boxParam(name, description string, most int64) *openapi3.Parameter {
+	return listParam(name, description, openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()).WithMinItems(4).WithMaxItems(most))
+}
+
+// listParam is a list separated by commas.
+func listParam(name, description string, list *openapi3.Schema) *openapi3.Parameter {
+	p := queryParam(name, description, list)
+	p.Style, p.Explode = "form", openapi3.Ptr(false)
+	return p
+}
+
 // text describes q: the style of OGC API – Records, whose commas are told in the description.
 func text() *openapi3.Schema {
-	return openapi3.NewStringSchema().WithMinLength(1).WithMaxLength(threat.MaxTextLength)
+	return textIn(spokenText, "a").WithMinLength(1).WithMaxLength(threat.MaxTextLength)
 }
 
 func fieldParameter(f threat.Field) *openapi3.Parameter {
-	item := openapi3.NewStringSchema()
-	if f.Codes != nil {
+	item := openapi3.NewStringSchema().WithMinLength(1)
+	switch {
+	case f.Codes != nil:
+		item.MinLength = 0
 		for _, c := range f.Codes.Codes {
 			item.Enum = append(item.Enum, c.Code)
 		}
+	case f.Type == threat.TypeInt:
+		item = openapi3.NewInt32Schema().WithMin(math.MinInt32).WithMax(math.MaxInt32)
+	case f.Type == threat.TypeNumber:
+		item = openapi3.NewFloat64Schema()
+	case f.Type == threat.TypeBool:
+		item = openapi3.NewBoolSchema()
 	}
 	text := f.Title + ": any of these, separated by commas (a comma in a value as \\,)"
 	if f.Definition != "" {
 		text += ". " + f.Definition
 	}
-	p := queryParam(f.Name, text, openapi3.NewArraySchema().WithItems(item))
+	p := queryParam(f.Name, text, openapi3.NewArraySchema().WithItems(item).WithMinItems(1).WithMaxItems(maxValues))
 	p.Style, p.Explode = "form", openapi3.Ptr(false)
 	return p
 }

@@ -47,10 +47,13 @@ func tilesetOperations(col threat.Collection) []operation {
 }
 
 // datasetOperations are those on tile matrix sets and on tiles of all collections.
-func datasetOperations() []operation {
-	f, ids := formatParam("json"), openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema()).WithMinItems(1).WithUniqueItems(true)
-	only := queryParam(collectionsParam, "Only these collections, by id; all if left out", ids)
-	only.Style, only.Explode = "form", openapi3.Ptr(false)
+func datasetOperations(of *threat.Catalog) []operation {
+	var ids []string
+	for _, col := range of.Collections() {
+		ids = append(ids, col.ID)
+	}
+	f := formatParam("json")
+	only := listParam(collectionsParam, "Only these collections, by id; all if left out", openapi3.NewArraySchema().WithItems(enum(ids...)).WithMinItems(1).WithUniqueItems(true))
 	filter := slices.Clip(append(filterParameters(threat.Incidents), only))
 	return []operation{
 		{matrixSetsPath, "getTileMatrixSetsList", "The tile matrix sets", params(f), map[string]string{mediaJSON: "TileMatrixSets"}, false},

@@ -25,7 +25,7 @@ func profileOperations() []operation {
 			Parameters: append(filterLess("belt", "width_km"),
 				pathParam("border", "The two countries' codes in alphabetical order, such as IRQ-SYR"),
 				kmParam("width_km", "Width of the belt", 0, threat.MaxBeltKM, defaultBeltKM),
-				queryParam("bands", "Outer edges of the bands in km, separated by commas; the width is the last. Without it 5, 10, 25 and 50 as far as the width", openapi3.NewStringSchema()),
+				queryParam("bands", "Outer edges of the bands in km, separated by commas; the width is the last. Without it 5, 10, 25 and 50 as far as the width", numbersText()),
 				queryParam("among", "Borders asked for together, separated by commas: each incident counts once, for the nearest of these and that of the path", openapi3.NewStringSchema()),
 				bin, queryParam("table", "What CSV holds", enum(beltTables...).WithDefault("strip")), formatParam("json", "geojson", "csv")),
 			answers: answers("BeltProfile"),

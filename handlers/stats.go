@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
 
 	"threatmap/threat"
@@ -78,14 +79,23 @@ func (s *server) facets(c echo.Context) error {
 	})
 }
 
-// facetFields reads fields=; without it, every field that has a facet.
-func facetFields(c echo.Context) ([]string, error) {
-	var offered []string
+func offeredFacets() (names []string) {
 	for _, field := range threat.Incidents.Fields {
 		if field.Facet {
-			offered = append(offered, field.Name)
+			names = append(names, field.Name)
 		}
 	}
+	return names
+}
+
+// facetFieldsParam describes what facetFields reads.
+func facetFieldsParam() *openapi3.Parameter {
+	return listParam("fields", "Fields; all that have facets if left out", openapi3.NewArraySchema().WithItems(enum(offeredFacets()...)).WithMinItems(1))
+}
+
+// facetFields reads fields=; without it, every field that has a facet.
+func facetFields(c echo.Context) ([]string, error) {
+	offered := offeredFacets()
 	if !c.QueryParams().Has("fields") {
 		return offered, nil
 	}

@@ -10,7 +10,7 @@ import (
 const IntervalForms = "a day (2019-03-23), an RFC 3339 instant (2019-03-23T10:00:00Z), or an interval start/end of these, either end open as .. or nothing"
 
 // time.Parse alone takes more than RFC 3339, a comma before the fraction for one.
-var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$`)
+var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
 // ParseInterval reads the datetime parameter of OGC API – Features. A day is all of it, in UTC.
 //
