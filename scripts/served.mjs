@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** How long the number of incidents that were read ahead must stay the same, in seconds. */
+const STILL_S = 5;
+
 /** Ends with a word of advice where a folder is not there. @param {string} where address or folder */
 export function checked(where) {
   if (where.startsWith('http') || existsSync(where)) return;
@@ -30,7 +33,12 @@ function serve(folder) {
   });
 }
 
-/** Waits until the server answers from its index. @param {string} address */
+/** Waits until the server answers from its index and has read ahead, as cmd/bench does: what it takes meanwhile is no part of an answer. @param {string} address */
 async function indexed(address) {
   while (!(await fetch(`${address}/readyz`).catch(() => ({ ok: false }))).ok) await sleep(100);
+  for (let kept = '', still = 0; still < STILL_S; await sleep(1000)) {
+    const now = /^threatmap_body_cache_bodies .*/m.exec(await (await fetch(`${address}/metrics`)).text())?.[0] ?? '';
+    still = now === kept ? still + 1 : 0;
+    kept = now;
+  }
 }
