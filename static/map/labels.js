@@ -1,5 +1,5 @@
 /** Names of countries, governorates and places in the page's language, none over another. */
-import { centre, holds } from './path.js';
+import { box, centre, holds } from './path.js';
 import { beside, place } from './placing.js';
 
 /** @typedef {import('./viewtiles.js').ViewTiles} ViewTiles @typedef {import('./placing.js').Label} Label */
@@ -46,11 +46,10 @@ const ASIDE = steps(150, 15).flatMap((dy) => steps(160, 20).map((dx) => ({ dx, d
 
 /**
  * The label where no mark covers it: inside its country, else half inside it, else in the sea off its own shore; small where only that fits; null where nothing does.
- * @param {Label} one @param {ViewTiles} tiles @param {Frame} frame @param {string} lang @param {(one: Label) => boolean} free @returns {Label|null}
+ * @param {Label} one @param {(x: number, y: number) => string} country @param {(one: Label) => boolean} free @returns {Label|null}
  */
-function clear(one, tiles, frame, lang, free) {
+function clear(one, country, free) {
   if (free(one)) return one;
-  const country = (/** @type {number} */ x, /** @type {number} */ y) => countryAt(tiles, frame, lang, x, y);
   const all = (/** @type {Label} */ at, /** @type {string} */ name) => [-0.5, 0, 0.5].every((part) => country(at.x + part * at.width, at.y) === name);
   const shore = (/** @type {Label} */ at) => [-1, 1].some((side) => country(at.x + side * (at.width / 2 + 14), at.y) === one.text);
   for (const size of [one, { ...one, small: true, width: one.width * SMALLER }]) {
@@ -61,16 +60,31 @@ function clear(one, tiles, frame, lang, free) {
   return null;
 }
 
-/** The name of the country at a place, as labels have it; '' = sea. @param {ViewTiles} tiles @param {Frame} frame @param {string} lang @param {number} x canvas pixels @param {number} y */
-function countryAt(tiles, frame, lang, x, y) {
-  let found = '';
+/**
+ * What tells the name of the country at a place (canvas pixels), as labels have it; '' = sea. Hundreds of places are asked for a name that has to go aside, and
+ * again for the next best kind of place: outlines are looked at by their boxes first, and no place twice.
+ * @param {ViewTiles} tiles @param {Frame} frame @param {string} lang @returns {(x: number, y: number) => string}
+ */
+function countriesAt(tiles, frame, lang) {
+  /** @type {{feature: import('./tilestore.js').Drawn, k: number, x: number, y: number, name: string}[]} */
+  const seen = [];
   tiles.each((feature, corner) => {
-    const k = feature.extent / 512;
-    const at = { x: (x + frame.origin.x - corner.x) * k, y: (y + frame.origin.y - corner.y) * k };
-    const here = at.x >= 0 && at.y >= 0 && at.x < feature.extent && at.y < feature.extent;
-    if (here && !found && holds(feature, at.x, at.y)) found = nameOf(feature.properties, lang).toLocaleUpperCase('en');
+    seen.push({ feature, k: feature.extent / 512, x: frame.origin.x - corner.x, y: frame.origin.y - corner.y, name: nameOf(feature.properties, lang).toLocaleUpperCase('en') });
   });
-  return found;
+  const find = (/** @type {number} */ x, /** @type {number} */ y) => seen.find(({ feature, k, x: left, y: top }) => {
+    const [px, py] = [(x + left) * k, (y + top) * k];
+    if (px < 0 || py < 0 || px >= feature.extent || py >= feature.extent) return false;
+    const b = box(feature);
+    return px >= b.left && px <= b.right && py >= b.top && py <= b.bottom && holds(feature, px, py);
+  })?.name ?? '';
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  return (x, y) => {
+    const key = `${x},${y}`;
+    const name = known.get(key) ?? find(x, y);
+    known.set(key, name);
+    return name;
+  };
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {number} x @param {number} y @param {Label['kind']} kind @param {number} weight @returns {Label} */
@@ -104,7 +118,8 @@ function placeLabels(tiles, frame, lang) {
  * @returns {number} labels drawn
  */
 export function paintLabels(frame, tiles, lang, colours, zoom, free) {
-  const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5).map((one) => clear(one, tiles.countries, frame, lang, free)) : [];
+  const country = countriesAt(tiles.countries, frame, lang);
+  const labels = zoom <= 8 ? areaLabels(tiles.countries, frame, lang, 'country', 5).map((one) => clear(one, country, free)) : [];
   if (tiles.admin1 && zoom >= 8) labels.push(...areaLabels(tiles.admin1, frame, lang, 'admin1', 14));
   const places = tiles.places ? placeLabels(tiles.places, frame, lang).map((one) => beside(one, free)) : [];
   const placed = place([...labels, ...places].filter((one) => one !== null));

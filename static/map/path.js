@@ -23,6 +23,22 @@ export function holds(feature, x, y) {
   return inside;
 }
 
+/** @type {WeakMap<import('./tilestore.js').Drawn, {left: number, top: number, right: number, bottom: number}>} */
+const boxes = new WeakMap();
+
+/** What a feature's lines reach over, in tile units; worked out once. @param {import('./tilestore.js').Drawn} feature */
+export function box(feature) {
+  let b = boxes.get(feature);
+  if (!b) {
+    b = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    for (const line of feature.lines) {
+      for (const p of line) { b.left = Math.min(b.left, p.x); b.right = Math.max(b.right, p.x); b.top = Math.min(b.top, p.y); b.bottom = Math.max(b.bottom, p.y); }
+    }
+    boxes.set(feature, b);
+  }
+  return b;
+}
+
 /** Area (tile units²) and centre of the largest ring of a polygon feature. @param {import('./tilestore.js').Drawn} feature */
 export function centre(feature) {
   let best = { area: 0, x: 0, y: 0 };
