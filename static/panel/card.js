@@ -1,6 +1,7 @@
 /** One record: its sources first, then what, when, where, how many, and how all that came to be known. */
 import { number, place, precision, title, when } from '../i18n/words.js';
 import { bdi, fill, h, icon } from './dom.js';
+import { revisions } from './revisions.js';
 import { sources } from './sources.js';
 import { symbolOf } from './symbol.js';
 
@@ -9,7 +10,7 @@ import { symbolOf } from './symbol.js';
 const BACK = 'M15 5l-7 7 7 7';
 
 export class Card {
-  /** @param {HTMLElement} root @param {{back: () => void, source: (index: number|null) => void}} actions */
+  /** @param {HTMLElement} root @param {{back: () => void, source: (index: number|null) => void, known: (asOf: string) => void, panelFailed: (error: unknown) => void}} actions */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     this.unveiled = ''; // the record whose graphic texts the reader has asked for
@@ -30,7 +31,7 @@ export class Card {
       ...(record.actors?.length ? section(lang.t('actors'), actors(scene, record.actors)) : []),
       ...section(lang.t('borders'), borders(scene, record.borders ?? [])),
       ...(p.flags?.length ? section(lang.t('flags'), flags(scene, p.flags)) : []),
-      ...section(lang.t('revisions'), revisions(scene, record.revisions ?? [])),
+      ...section(lang.t('revisions'), revisions(scene, record, this.actions)),
       h('p', { class: 'soft id' }, bdi(`${p.origin ?? ''} ${p.origin_id ?? ''}`)));
   }
 
@@ -106,7 +107,3 @@ function borders({ lang, names }, list) {
 
 /** @param {Scene} scene @param {string[]} list */
 const flags = ({ lang }, list) => h('ul', { class: 'flags' }, ...list.map((f) => h('li', { class: 'warn' }, f.startsWith('source_inconsistent') ? `${lang.t('inconsistent')} ` : '', bdi(f.replace(/^source_inconsistent:?\s*/, '').replaceAll('_', ' ')))));
-
-/** @param {Scene} scene @param {any[]} list */
-const revisions = ({ lang }, list) => h('ol', { class: 'revisions' }, ...[...list].sort((a, b) => b.rev - a.rev).map((r) => h('li', {},
-  h('span', {}, lang.t('revision', { n: r.rev })), lang.between, bdi(lang.day(r.recorded_at)), ...[r.origin_version, r.reason].filter(Boolean).flatMap((x) => [lang.between, bdi(x)]), r.hash ? h('code', { title: r.hash }, r.hash.slice(0, 10)) : null)));
