@@ -51,10 +51,15 @@ function axis(ctx, s, tall, what) {
   ctx.globalAlpha = 0.85;
   ctx.font = '11px system-ui, sans-serif';
   ctx.textBaseline = 'alphabetic';
+  let free = 0;
   for (const t of ticks(s)) {
     const at = x(s, dayNumber(t.day));
-    if (at > s.width - 30) continue;
+    const text = what.tick(t);
+    const end = at + 4 + ctx.measureText(text).width;
+    if (end > s.width) continue; // no word is cut
     ctx.fillRect(Math.round(at), tall, 1, 4);
-    ctx.fillText(what.tick(t), at + 4, tall + 14);
+    if (at < free) continue; // none lies on another: months are long in some languages
+    ctx.fillText(text, at + 4, tall + 14);
+    free = end + 4;
   }
 }

@@ -45,7 +45,7 @@ export class SideWeeks {
 }
 
 /** @param {import('../i18n/language.js').Language} lang @param {Week} w */
-function weekText(lang, w) {
+export function weekText(lang, w) {
   if (w.count === null) return say(lang, 'notCovered');
   const n = say(lang, 'nIncidents', { n: w.count });
   if (w.expected_low === null || w.expected_high === null) return n;

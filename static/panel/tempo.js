@@ -19,7 +19,7 @@ const WEEKS = 156;
 const watched = (state) => /** @type {{by: string, area: string, week: string}} */ (watchedOf(state.panel?.id ?? '') ?? { by: 'adm1', area: '', week: '' });
 
 /** The filter less time: rules look at the weeks before, whatever is chosen. @param {State} state @param {object} more */
-const filter = (state, more) => String(plus(withoutTime(state), { asof: watched(state).week, ...more }));
+export const filter = (state, more) => String(plus(withoutTime(state), { asof: watched(state).week, ...more }));
 
 /** @param {State} state */
 export const ask = (state) => ({ path: '/analysis/alerts', query: filter(state, { by: watched(state).by }) });
@@ -28,7 +28,7 @@ export const ask = (state) => ({ path: '/analysis/alerts', query: filter(state, 
  * What an area is, as a filter; of belts what is nearest to it among those watched, as they are judged.
  * @param {string} by @param {string} area @param {number} km @param {{area: string}[]} all @returns {Record<string, string|number>}
  */
-const areaFilter = (by, area, km, all) => (by === 'border' ? { belt: area, width_km: km, ...(all.length ? { among: [...new Set(all.map((a) => a.area))].join() } : {}) } : { [by]: area });
+export const areaFilter = (by, area, km, all) => (by === 'border' ? { belt: area, width_km: km, ...(all.length ? { among: [...new Set(all.map((a) => a.area))].join() } : {}) } : { [by]: area });
 
 export class View {
   /** @param {HTMLElement} box @param {any} actions */
@@ -40,11 +40,14 @@ export class View {
     this.tempo = null;
     /** @type {any} */
     this.answer = null;
+    /** @type {import('./beltweeks.js').BeltWeeks|null} */
+    this.small = null;
     this.top = h('div', {});
     this.area = h('section', {});
+    this.belts = h('section', {});
     this.list = h('div', {});
     this.weeks = new SideWeeks({ hint: actions.hint, judge: (week) => this.go({ week }), range: actions.range });
-    box.append(this.top, this.area, this.list);
+    box.append(this.top, this.area, this.belts, this.list);
   }
 
   title() { return this.scene ? say(this.scene.lang, 'tempo') : ''; }
@@ -65,6 +68,7 @@ export class View {
       problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
       answer ? this.judged(scene, answer.week, week) : h('p', { class: 'soft', role: 'status' }, problem ? '' : say(lang, 'loading')));
     this.drawArea();
+    this.drawBelts(by === 'border' && !watched(state).area && answer ? answer : null);
     fill(this.list, ...(answer ? [alertList(scene, answer, { by, full: this.full, more: () => { this.full = true; this.render(scene, answer, problem); }, open: (area) => this.go({ area }) }), this.downloads(scene), noteView(scene, answer.note)] : []));
   }
 
@@ -90,6 +94,19 @@ export class View {
     const name = watchedName(names, by, area, givenName(scene.lang, answer.areas.find((/** @type {any} */ a) => a.area === area)));
     fill(this.area, h('div', { class: 'head' }, h('h3', {}, bdi(name)), this.onPage(scene, by, area)),
       ...this.weeks.view(scene, { tempo: this.tempo, week: answer.week, alerts: answer.areas.filter((/** @type {any} */ a) => a.area === area) }));
+  }
+
+  /** All borders side by side; they are loaded when borders are watched. @param {any} answer null = none */
+  async drawBelts(answer) {
+    this.belts.hidden = !answer;
+    if (!answer) return;
+    try {
+      const { BeltWeeks } = await import('./beltweeks.js');
+      const { state } = /** @type {Scene} */ (this.scene);
+      this.small ??= new BeltWeeks(this.belts, { ...this.actions, open: (/** @type {string} */ area, /** @type {string|undefined} */ week) => this.go({ area, ...(week ? { week } : {}) }) });
+      const url = (/** @type {string} */ area) => `/analysis/tempo?${filter(state, { ...areaFilter('border', area, state.km, answer.areas), weeks: WEEKS })}`;
+      this.small.render(/** @type {Scene} */ (this.scene), answer, url);
+    } catch (error) { this.actions.panelFailed(error); }
   }
 
   /** @param {Scene} scene @param {string} by @param {string} area */

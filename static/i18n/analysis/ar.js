@@ -1,5 +1,6 @@
 /** Arabic texts of the panels that are loaded when first opened. {name} is replaced. */
 export default {
+  beltsWeeks: 'الحدود أسبوعاً بأسبوع', beltsWeeksHow: 'من كل حدود الطرف الأكثر حوادث، بمقياس خاص به. الرمادي: المتوقع. النقطة: أسبوع خارجه. اضغط أسبوعاً للحكم عليه.',
   belt: 'حزام حدودي', corridor: 'ممر', loading: 'جارٍ الحساب…', tooFew: 'العدد أقل من أن يُحكم به', none: 'لا حادث مطابق هنا.',
   length: 'الطول', width: 'العرض على كل جانب', halfWidth: 'نصف العرض', asDrawn: 'كما ورد', inside: 'الحوادث في الداخل', perKm: 'لكل كم من الخط', per1000: 'لكل ١٠٠٠ كم² من الأرض',
   noSoil: 'بلا بلد', left: 'يساره', right: 'يمينه', count: 'الحوادث', certain: 'في الداخل يقيناً', possible: 'في الداخل احتمالاً', probable: 'المتوقع في الداخل', unknown: 'عدم اليقين مجهول',

@@ -1,5 +1,6 @@
 /** English texts of the panels that are loaded when first opened. {name} is replaced. */
 export default {
+  beltsWeeks: 'The borders, week by week', beltsWeeksHow: 'Of each border the side with most incidents, on a scale of its own. Grey: expected. A dot: a week outside it. Press a week to judge it.',
   belt: 'Border belt', corridor: 'Corridor', loading: 'Working it out…', tooFew: 'Too few to say', none: 'No incident that matches lies here.',
   length: 'Length', width: 'Width on each side', halfWidth: 'Half-width', asDrawn: 'As reported', inside: 'Incidents inside', perKm: 'Per km of line', per1000: 'Per 1,000 km² of soil',
   noSoil: 'No country', left: 'Left of it', right: 'Right of it', count: 'Incidents', certain: 'Surely inside', possible: 'Possibly inside', probable: 'Expected inside', unknown: 'Uncertainty unknown',

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 /** @typedef {import('../walk.mjs').Walk} Walk */
 
 /** @param {Walk} walk */
-export const steps = (walk) => ({ ...beltSteps(walk), ...corridorSteps(walk) });
+export const steps = (walk) => ({ ...beltSteps(walk), ...multipleSteps(walk), ...corridorSteps(walk) });
 
 /**
  * The strip of an open profile, both ways: what stands under the mark is shown on the map and in the timeline, and what stands under the pointer on the map in the strip. Enter chooses the weeks.
@@ -110,6 +110,24 @@ function beltSteps(walk) {
     },
   };
 }
+
+/** @param {Walk} walk */
+const multipleSteps = ({ page, address, filled }) => ({
+  async 'see all borders side by side, week by week, and go to one'() {
+    await page.goto(`${address}/?belts#t=all&lang=en&panel=tempo:border`);
+    await page.waitForSelector('.belts-small [data-key="belt-open:IRQ-SYR"]');
+    const borders = (await page.evaluate(() => fetch('/collections/borders/items?limit=100').then((a) => a.json()))).features.length;
+    assert.equal(await page.locator('[data-key^="belt-open:"]').count(), borders);
+    if (filled.real) {
+      await page.waitForSelector('[data-key="belt-weeks:IRQ-SYR"]:not([hidden])');
+      await page.focus('[data-key="belt-weeks:IRQ-SYR"]');
+      await page.keyboard.press('End');
+      assert.match(await page.getAttribute('[data-key="belt-weeks:IRQ-SYR"]', 'aria-valuetext'), /incident|not covered/);
+    }
+    await page.click('[data-key="belt-open:IRQ-SYR"]');
+    await page.waitForFunction(() => /panel=tempo:border\/IRQ-SYR/.test(decodeURIComponent(location.hash)) && !document.querySelector('.belts-small')?.checkVisibility());
+  },
+});
 
 /** @param {Walk} walk */
 function corridorSteps(walk) {
