@@ -135,7 +135,7 @@ func (c *exportCommand) lines(filter *threat.Filter) (err error) {
 	return nil
 }
 
-// write streams page after page, so that memory does not grow with the answer.
+// write streams, so that memory does not grow with the answer.
 func (c *exportCommand) write(ctx context.Context, d *database, w io.Writer, col threat.Collection, filter threat.Filter) (err error) {
 	if formats.IsFileFormat(c.Format) {
 		return c.writeFile(ctx, d, w, col, filter)
@@ -171,23 +171,13 @@ func (c *exportCommand) writeFile(ctx context.Context, d *database, w io.Writer,
 	return err
 }
 
-// features reads page after page.
+// features reads everything that matches, some rows at a time. It is one question: who is in an area or a corridor is looked up once, and not for each page anew.
 func features(ctx context.Context, d *database, col threat.Collection, filter threat.Filter, write func(threat.Feature) error) error {
-	page := threat.Page{Limit: exportPage, Sort: threat.SortID}
-	for {
-		next, err := d.Features(ctx, col, filter, page, write)
-		if err != nil {
-			return fmt.Errorf("export %s: %w", col.ID, err)
-		}
-		if next == "" {
-			return nil
-		}
-		page.After = next
+	if _, err := d.Features(ctx, col, filter, threat.Page{Sort: threat.SortID}, write); err != nil {
+		return fmt.Errorf("export %s: %w", col.ID, err)
 	}
+	return nil
 }
-
-// exportPage is how many features one query brings.
-const exportPage = 10_000
 
 func (c *exportCommand) newFeatureWriter(w io.Writer, col threat.Collection) (formats.FeatureWriter, error) {
 	about := formats.About{Meta: formats.Meta{Title: col.Title, Description: col.Description}, Base: strings.TrimSuffix(c.Base, "/"), Now: time.Now().UTC()}
