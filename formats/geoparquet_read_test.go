@@ -222,7 +222,7 @@ func FuzzGeoParquet(f *testing.F) {
 		if err != nil {
 			return
 		}
-		defer r.Close() //nolint:errcheck // what is broken may not close
+		defer r.Close()
 		for range 10_000 {
 			if _, err := r.Next(); err != nil {
 				return

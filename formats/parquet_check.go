@@ -31,7 +31,8 @@ var errParquet = errors.New("not a Parquet file that can be read")
 // Encodings and codecs that are read. The others are rare, and can be made to unpack without end.
 var (
 	parquetEncodings = []format.Encoding{
-		format.Plain, format.PlainDictionary, format.RLE, format.BitPacked, format.RLEDictionary, format.DeltaBinaryPacked, format.DeltaLengthByteArray, format.ByteStreamSplit,
+		format.Plain, format.PlainDictionary, //nolint:staticcheck // deprecated for writers; files have it
+		format.RLE, format.BitPacked, format.RLEDictionary, format.DeltaBinaryPacked, format.DeltaLengthByteArray, format.ByteStreamSplit,
 	}
 	parquetCodecs = []format.CompressionCodec{format.Uncompressed, format.Snappy, format.Gzip, format.Zstd}
 )

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
 	"threatmap/internal/testtool"
 )
 

@@ -1,9 +1,8 @@
 package handlers
 
 import (
-	"strings"
-
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 

@@ -327,9 +327,9 @@ func (s *server) datasetTile(c echo.Context, set tiles.MatrixSet) error {
 
 // partOfTile returns one collection's tile, not packed. The filter is for incidents.
 func (s *server) partOfTile(c echo.Context, a tiles.Address, f threat.Filter) ([]byte, error) {
-	q := c.QueryParams()
+	var q url.Values
 	if a.Collection.ID != threat.Incidents.ID {
-		f, q = threat.Filter{}, nil
+		f = threat.Filter{}
 	} else {
 		q = url.Values{}
 		for name, values := range c.QueryParams() {

@@ -45,11 +45,15 @@ const (
 var matrixFactsOf = [...]matrixFacts{
 	WebMercatorQuad: {
 		"WebMercatorQuad", "Google Maps Compatible for the World", "http://www.opengis.net/def/crs/EPSG/0/3857", "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
-		[]string{"X", "Y"}, orb.Point{-halfWorld, halfWorld}, 2 * halfWorld, 1, 1, 25,
+		[]string{"X", "Y"},
+		orb.Point{-halfWorld, halfWorld},
+		2 * halfWorld, 1, 1, 25,
 	},
 	WorldCRS84Quad: {
 		"WorldCRS84Quad", "CRS84 for the World", "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "http://www.opengis.net/def/wkss/OGC/1.0/GoogleCRS84Quad",
-		[]string{"Lon", "Lat"}, orb.Point{-180, 90}, 360, 2, metresOfADegree, 24,
+		[]string{"Lon", "Lat"},
+		orb.Point{-180, 90},
+		360, 2, metresOfADegree, 24,
 	},
 }
 
