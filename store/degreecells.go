@@ -35,26 +35,7 @@ func (db *DB) DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint
 	m.args["lo"], m.args["hi"] = keysAround(bound)
 	m.clauses = append(m.clauses, "(tile_key BETWEEN @lo AND @hi OR tile_key IS NULL AND geom IS NOT NULL)")
 	d := degreeTally{x: x, y: y, tileShift: geo.DegreeShift(level, 0), shift: geo.DegreeShift(level, gridBits), cells: map[int64]*cell{}}
-	var cells []*cell
-	err = db.readingTotals(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
-		rows, err := query(ctx, tx, fmt.Sprintf(placeSQL, placeTally.from(m)), m.args)
-		if err != nil {
-			return err
-		}
-		if cells, err = d.collect(rows); err != nil {
-			return err
-		}
-		return describeLone(ctx, tx, cells)
-	})
-	if err != nil {
-		return err
-	}
-	for _, c := range cells {
-		if err := yield(&c.TileCell); err != nil {
-			return err
-		}
-	}
-	return nil
+	return db.yieldCells(ctx, fmt.Sprintf(placeSQL, placeTally.from(m)), m.args, d.collect, yield)
 }
 
 // keysAround returns the lowest and the highest key of the places in a bound: a key grows with the column and with the row.

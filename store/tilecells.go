@@ -40,14 +40,18 @@ func (db *DB) TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gr
 	m.args["lo"], m.args["hi"] = lo, hi
 	m.args["shift"] = 2 * max(0, keyBits-int(z)-gridBits)
 	m.clauses = append(m.clauses, "tile_key >= @lo", "tile_key < @hi")
-	sql := fmt.Sprintf(cellSQL, cellTally.from(m))
+	return db.yieldCells(ctx, fmt.Sprintf(cellSQL, cellTally.from(m)), m.args, collectCells, yield)
+}
+
+// yieldCells asks for what makes cells, and yields them with what is to be said of those that hold one incident.
+func (db *DB) yieldCells(ctx context.Context, sql string, args pgx.NamedArgs, collect func(pgx.Rows) ([]*cell, error), yield func(*threat.TileCell) error) error {
 	var cells []*cell
-	err = db.readingTotals(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
-		rows, err := query(ctx, tx, sql, m.args)
+	err := db.readingTotals(ctx, "read the cells of a tile", func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := query(ctx, tx, sql, args)
 		if err != nil {
 			return err
 		}
-		if cells, err = collectCells(rows); err != nil {
+		if cells, err = collect(rows); err != nil {
 			return err
 		}
 		return describeLone(ctx, tx, cells)
