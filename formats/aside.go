@@ -30,11 +30,11 @@ func (a *aside) Write(p []byte) (int, error) {
 		return a.buf.Write(p) //nolint:wrapcheck // never fails
 	}
 	if err := a.spill(); err != nil {
-		return 0, fmt.Errorf("set features aside: %w", err)
+		return 0, notWritten(a.format, "set features aside", err)
 	}
 	n, err := a.file.Write(p)
 	if err != nil {
-		return n, fmt.Errorf("set features aside: %w", err)
+		return n, notWritten(a.format, "set features aside", err)
 	}
 	return n, nil
 }

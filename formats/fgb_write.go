@@ -41,7 +41,7 @@ type flatGeobufWriter struct {
 func newFlatGeobufWriter(path string, limit int64, col threat.Collection, m Meta) (FileWriter, error) {
 	spool, err := os.Create(path)
 	if err != nil {
-		return nil, fmt.Errorf("make a FlatGeobuf: %w", err)
+		return nil, notWritten("fgb", "make a FlatGeobuf", err)
 	}
 	return &flatGeobufWriter{
 		spool: spool, buffered: bufio.NewWriterSize(spool, 256<<10), limit: limit, col: col, fields: fgbFields(col), meta: m, bound: nowhere,
@@ -65,7 +65,7 @@ func (w *flatGeobufWriter) Write(f threat.Feature) error {
 	if w.values = fileValues(w.values, w.col, f); w.col.Layer != nil {
 		n, err := strconv.ParseInt(f.ID, 10, 64)
 		if err != nil {
-			return fmt.Errorf("write a FlatGeobuf: %w", err)
+			return notWritten("fgb", "write a FlatGeobuf", err)
 		}
 		w.values = slices.Insert(w.values, 0, any(n))
 	}
@@ -95,7 +95,7 @@ func (w *flatGeobufWriter) keep(feature []byte, box [4]float64) error {
 		return tooLargeFile("fgb", w.limit)
 	}
 	if _, err := w.buffered.Write(feature); err != nil {
-		return fmt.Errorf("write a FlatGeobuf: %w", err)
+		return notWritten("fgb", "write a FlatGeobuf", err)
 	}
 	return nil
 }
@@ -224,7 +224,7 @@ func fgbTable(b *flatbuffers.Builder, kind byte, rings [][]orb.Point, parts []fl
 // End sorts the features and makes what stands before them.
 func (w *flatGeobufWriter) End() error {
 	if err := w.buffered.Flush(); err != nil {
-		return fmt.Errorf("write a FlatGeobuf: %w", err)
+		return notWritten("fgb", "write a FlatGeobuf", err)
 	}
 	sortByCurve(w.items)
 	w.front = append(slices.Clone(fgbMagic), w.header()...)

@@ -302,13 +302,26 @@ func (g *geoPackageWriter) Close() error {
 	return errors.Join(err, os.RemoveAll(filepath.Dir(g.path)))
 }
 
-// refused tells a file that has become too large.
+// refused tells a file that has become too large from a disk that is full: SQLite has one word for both.
 func (g *geoPackageWriter) refused(err error) error {
 	if err == nil {
 		return nil
 	}
-	if g.limit > 0 && sqlite.ErrCode(err).ToPrimary() == sqlite.ResultFull {
+	if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultFull {
+		if err := probed(filepath.Dir(g.path)); err != nil {
+			return notWritten("gpkg", "write a GeoPackage", err)
+		}
 		return tooLargeFile("gpkg", g.limit)
 	}
-	return fmt.Errorf("write a GeoPackage: %w", err)
+	return notWritten("gpkg", "write a GeoPackage", err)
+}
+
+// probed writes a little into a folder, and returns why it could not.
+func probed(dir string) error {
+	f, err := os.CreateTemp(dir, "probe-")
+	if err != nil {
+		return err //nolint:wrapcheck // notWritten says what for
+	}
+	_, err = f.Write(make([]byte, 64<<10))
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
 }

@@ -1,11 +1,13 @@
 package formats
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"github.com/paulmach/orb"
 
@@ -34,7 +36,7 @@ func IsFileFormat(format string) bool { return slices.Contains(FileFormats, form
 func NewFileWriter(format, dir string, limit int64, col threat.Collection, m Meta) (FileWriter, error) {
 	folder, err := os.MkdirTemp(dir, "threatmap-"+format+"-")
 	if err != nil {
-		return nil, fmt.Errorf("make room for a file: %w", err)
+		return nil, notWritten(format, "make room for a file", err)
 	}
 	begin := newGeoPackageWriter
 	if format == "fgb" {
@@ -53,6 +55,17 @@ func tooLargeFile(format string, limit int64) error {
 		Kind: threat.KindTooLarge, Param: "f", Value: format, Detail: fmt.Sprintf("the file would have more than %d bytes", limit),
 		Accepted: "a filter that leaves less, or a format that is streamed: geojson, csv or kml",
 	}
+}
+
+// notWritten says why a temporary file could not be written: where the disk is full, that, and to try again.
+func notWritten(format, what string, err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return &threat.Error{
+			Kind: threat.KindUnready, Param: "f", Value: format, Detail: "the server's disk has no room for the file",
+			Accepted: "the same later, a filter that leaves less, or a format that is streamed: geojson, csv or kml",
+		}
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // asDeclared returns the geometry as a file of the collection's type of geometry has it: single ones as collections of one.
