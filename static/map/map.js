@@ -214,8 +214,10 @@ export class ThreatMap {
   resized() {
     const before = this.map.getSize();
     this.resizing = true;
-    this.map.invalidateSize({ animate: false });
-    if ((!this.state.view || this.state.box) && !this.map.getSize().equals(before)) this.show(this.state);
+    this.names.during(() => this.spots.during(() => {
+      this.map.invalidateSize({ animate: false });
+      if ((!this.state.view || this.state.box) && !this.map.getSize().equals(before)) this.show(this.state);
+    }));
     this.resizing = false;
   }
 

@@ -21,7 +21,21 @@ export const ViewCanvas = L.Layer.extend({
 
   onRemove() { this.canvas.remove(); return this; },
 
-  getEvents() { return { moveend: this.redraw, resize: this.redraw, zoomanim: this.follow }; },
+  getEvents() { return { moveend: this.moved, resize: this.moved, zoomanim: this.follow }; },
+
+  moved() {
+    if (this.held) this.missed = true;
+    else this.redraw();
+  },
+
+  /** Does what moves the map several times, and redraws once after it. @param {() => void} change */
+  during(change) {
+    this.held = true;
+    change();
+    this.held = false;
+    if (this.missed) this.redraw();
+    this.missed = false;
+  },
 
   follow(/** @type {any} */ e) {
     const scale = this._map.getZoomScale(e.zoom, this.zoom);
