@@ -17,19 +17,19 @@ type FileReader interface {
 }
 
 // wholeFiles are the formats that OpenFile reads.
-var wholeFiles = map[string]func(string, LayerOptions) (LayerReader, error){"gpkg": openGeoPackageLayer, "fgb": openFlatGeobufLayer, "parquet": openGeoParquetLayer}
+var wholeFiles = map[string]func(string, LayerOptions) (LayerReader, error){"gpkg": openGeoPackageLayer, "fgb": openFlatGeobufLayer, "parquet": openGeoParquetLayer, "kml": openKMLLayer}
 
 // IsReadWhole tells whether OpenFile reads a format.
 func IsReadWhole(format string) bool { return wholeFiles[format] != nil }
 
-// OpenFile starts to read records from a file of a format that is no stream: gpkg, fgb or parquet. Columns are taken as properties of geojson are, by their names;
+// OpenFile starts to read records from a file of a format that is no stream, or is read twice: gpkg, fgb, parquet or kml. Columns are taken as properties of geojson are, by their names;
 // the column id is the feature's id. The caller closes what it returns.
 //
 // Returns an error if the file as a whole cannot be read: not of the format, several layers and none named (opts.Layer), coordinates that are not WGS 84.
 func OpenFile(format, path string, opts Options) (FileReader, error) {
 	open, ok := wholeFiles[format]
 	if !ok {
-		return nil, threat.Invalid("format", format, "not a format that is read as a whole file", "gpkg fgb parquet")
+		return nil, threat.Invalid("format", format, "not a format that is read as a whole file", "gpkg fgb parquet kml")
 	}
 	if opts.Name == "" {
 		opts.Name = stem(path)

@@ -89,7 +89,7 @@ func Open(format string, r io.Reader, name string, opts Options) (Reader, error)
 func stem(name string) string {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name, _, _ = strings.Cut(name, "?")
-	for _, ending := range []string{".zip", ".gz", ".csv", ".geojsonl", ".geojsons", ".geojsonseq", ".geojson", ".json", ".fg", ".acled", ".hxl", ".gpkg", ".fgb", ".parquet"} {
+	for _, ending := range []string{".zip", ".gz", ".csv", ".geojsonl", ".geojsons", ".geojsonseq", ".geojson", ".json", ".fg", ".acled", ".hxl", ".gpkg", ".fgb", ".parquet", ".kml"} {
 		name = strings.TrimSuffix(name, ending)
 	}
 	if name == "" {

@@ -137,11 +137,17 @@ func (k *KMLWriter) span(f threat.Feature) kml.Element {
 	return kml.TimeSpan(ends...)
 }
 
-// data holds every field that is known.
+// data holds every field that is known; lists as CSV has them, so that they can be taken apart again.
 func (k *KMLWriter) data(f threat.Feature) kml.Element {
 	list := []kml.Element{kml.Data("id", kml.Value(f.ID))}
-	for _, field := range k.facts.col.Fields {
-		if v := k.facts.text(f, field.Name); v != "" {
+	for i, field := range k.facts.col.Fields {
+		v := k.facts.text(f, field.Name)
+		if i < len(f.Values) {
+			if parts, ok := f.Values[i].([]string); ok {
+				v = joinList(parts)
+			}
+		}
+		if v != "" {
 			list = append(list, kml.Data(field.Name, kml.Value(v)))
 		}
 	}

@@ -46,7 +46,7 @@ type LayerOptions struct {
 }
 
 // LayerFormats are the endings of files that OpenLayer reads.
-var LayerFormats = []string{".gpkg", ".fgb", ".geojson", ".json", ".geojsonl", ".geojsons", ".csv", ".tsv", ".parquet"}
+var LayerFormats = []string{".gpkg", ".fgb", ".geojson", ".json", ".geojsonl", ".geojsons", ".csv", ".tsv", ".parquet", ".kml"}
 
 // OpenLayer starts to read a vector file as a layer: which format it is, its ending says. The caller closes what it returns.
 //
@@ -55,8 +55,8 @@ func OpenLayer(path string, o LayerOptions) (LayerReader, error) {
 	open, ok := map[string]func(string, LayerOptions) (LayerReader, error){
 		".gpkg": openGeoPackageLayer, ".fgb": openFlatGeobufLayer,
 		".geojson": openGeoJSONLayer, ".json": openGeoJSONLayer, ".geojsonl": openGeoJSONLayer, ".geojsons": openGeoJSONLayer,
-		".parquet": openGeoParquetLayer,
-		".csv":     openCSVLayer, ".tsv": openCSVLayer,
+		".parquet": openGeoParquetLayer, ".kml": openKMLLayer,
+		".csv": openCSVLayer, ".tsv": openCSVLayer,
 	}[layerEnding(path)]
 	if !ok {
 		return nil, threat.Invalid("file", filepath.Base(path), "its ending is none of a format for layers", strings.Join(LayerFormats, " ")+"; those of text also packed, as .csv.gz or .geojson.zip")

@@ -183,7 +183,7 @@ func TestLayersOfEachFormatAreTheSame(t *testing.T) {
 		}
 	}
 
-	for format, ending := range map[string]string{"gpkg": "gpkg", "fgb": "fgb", "geojson": "geojson", "csv": "csv", "parquet": "parquet", "geojsonseq": "geojsons"} {
+	for format, ending := range map[string]string{"gpkg": "gpkg", "fgb": "fgb", "geojson": "geojson", "csv": "csv", "parquet": "parquet", "kml": "kml", "geojsonseq": "geojsons"} {
 		path := filepath.Join(dir, "again."+ending)
 		if r := runs(t, "export", "--data", data, "--format", format, "--collection", "a", "--output", path); r.code != exitOK {
 			t.Fatalf("%+v", r)

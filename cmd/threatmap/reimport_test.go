@@ -20,7 +20,7 @@ func TestOwnExportsNeverTakeKnowledgeAway(t *testing.T) {
 	before := everyRevision(t, data)
 	seeds := len(exported(t, preparedData(t)))
 	// How thorough: 0 = read back where it came from, 1 = and elsewhere, 2 = and then the files that the records came from.
-	for written, depth := range map[string]int{"csv": 2, "geojson": 2, "geojsonseq": 0, "jsonfg": 0, "hxl-csv": 0, "gpkg": 1, "fgb": 1, "parquet": 1} {
+	for written, depth := range map[string]int{"csv": 2, "geojson": 2, "geojsonseq": 0, "jsonfg": 0, "hxl-csv": 0, "gpkg": 1, "fgb": 1, "parquet": 1, "kml": 1} {
 		path, format := filepath.Join(t.TempDir(), "ours."+written), written
 		expect(t, exitOK, nil, "export", "--data", data, "--format", written, "-o", path)
 		if written == "hxl-csv" {
