@@ -23,6 +23,7 @@ type kmlLayer struct {
 	xml   *xml.Decoder
 	head  LayerHead
 	bare  bool // no placemark has data
+	own   bool // the data id are the features' own numbers
 	row   int
 }
 
@@ -60,7 +61,7 @@ func (k *kmlLayer) learn() error {
 	if err := k.rewind(); err != nil {
 		return err
 	}
-	types, names := map[string]*columnType{}, []string(nil)
+	types, names, ids := map[string]*columnType{}, []string(nil), ownNumbers{}
 	add := func(name, value string) {
 		if types[name] == nil {
 			types[name], names = &columnType{}, append(names, name)
@@ -79,7 +80,9 @@ func (k *kmlLayer) learn() error {
 			return err
 		}
 		for _, d := range m.data {
-			add(d.name, d.value)
+			if add(d.name, d.value); d.name == "id" {
+				ids.add(d.value)
+			}
 		}
 		if len(names) > mostKMLColumns {
 			return fmt.Errorf("placemarks have data of more than %d names", mostKMLColumns)
@@ -93,7 +96,11 @@ func (k *kmlLayer) learn() error {
 			}
 		}
 	}
+	k.own = ids.kept() && len(ids.seen) == k.row // all have one
 	for _, name := range names {
+		if name == "id" && k.own {
+			continue
+		}
 		k.head.Columns = append(k.head.Columns, threat.Field{Name: name, Type: types[name].fits()})
 	}
 	return nil
@@ -120,6 +127,10 @@ func (k *kmlLayer) Next() (row LayerRow, err error) {
 	row.Number, row.Geometry, row.SRID = k.row, m.place, wgs84
 	row.Values = make([]any, len(k.head.Columns))
 	for _, d := range m.data {
+		if d.name == "id" && k.own {
+			row.FID, _ = strconv.ParseInt(d.value, 10, 64) // learn has read it
+			continue
+		}
 		i := slices.IndexFunc(k.head.Columns, func(f threat.Field) bool { return f.Name == d.name })
 		if i < 0 || d.value == "" {
 			continue
