@@ -69,8 +69,10 @@ const tables = ({ page, address, until }) => ({
       const [feature] = await page.evaluate((by) => fetch(`/collections/incidents/items?limit=1&adm0=SYR&sortby=${by}`).then((a) => a.json()).then((a) => a.features), sort);
       assert.equal(first, feature.properties.killed_best ?? NaN, `${sort} begins with ${first}`);
     }
+    const lead = await first();
     await page.click('[data-key="sort:what"]');
     await page.waitForFunction(() => document.querySelectorAll('.twin th[aria-sort="ascending"]').length === 1 && document.querySelector('[data-key="sort:what"]').closest('th').ariaSort === 'ascending');
+    await page.waitForFunction((was) => document.querySelector('.twin tbody [data-id]').dataset.id !== was, lead); // its rows: "more" is of the list that is there
     if (await page.locator('[data-key="table-more"]').count()) {
       const rows = await page.locator('.twin tbody tr').count();
       await page.click('[data-key="table-more"]');
