@@ -22,7 +22,7 @@ export async function walkOn(browser, address) {
   const until = (test) => page.waitForFunction(test, null, { timeout: 15_000 });
   return {
     page, address, until, painted: (selector) => page.$eval(selector, paintedShare), filled: { real: false }, ...heard(page, address),
-    state: () => page.evaluate(() => window.threatmap.state), drawn: () => page.evaluate(() => window.threatmap.drawn),
+    state: () => page.evaluate(() => window.threatmap?.state), drawn: () => page.evaluate(() => window.threatmap.drawn),
     settled: () => until(() => window.threatmap?.drawn && !window.threatmap.drawn.waiting),
   };
 }

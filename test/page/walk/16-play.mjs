@@ -9,7 +9,7 @@ const played = ({ page, address, state }) => ({
     assert.equal(await page.locator('.play-bar').count(), 0, 'the bar is there before anyone plays');
     await page.click('[data-key="play"]');
     await page.waitForSelector('.play-bar:not([hidden])');
-    await page.waitForFunction(() => window.threatmap.state.range.from >= '2014-07-01');
+    await page.waitForFunction(() => window.threatmap?.state.range.from >= '2014-07-01');
     assert.match(page.url(), /t=2014-06-01\.\.2014-06-30/, 'a run is no step to go back to');
     assert.match(page.url(), /play=window,week,2/);
     assert.match(await page.textContent('.play-says'), /^30 days moved by a week/);
@@ -45,7 +45,7 @@ const played = ({ page, address, state }) => ({
     await page.keyboard.press('ArrowLeft');
     assert.equal((await state()).range.from, '2014-06-01');
     await page.keyboard.press('Space');
-    await page.waitForFunction(() => window.threatmap.state.range.from >= '2014-06-03');
+    await page.waitForFunction(() => window.threatmap?.state.range.from >= '2014-06-03');
     assert.equal(await page.getAttribute('[data-key="play"]', 'aria-label'), 'Pause');
     await page.keyboard.press('Space');
     assert.equal(await page.getAttribute('[data-key="play"]', 'aria-label'), 'Play');

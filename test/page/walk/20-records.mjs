@@ -25,7 +25,7 @@ export const steps = ({ page, address, state, settled }) => ({
   async 'reload to the same view'() {
     const { view } = await state();
     await page.locator('#zoom [data-key="in"]').click();
-    await page.waitForFunction((zoom) => window.threatmap.state.view && window.threatmap.state.view.zoom !== zoom, view?.zoom ?? null);
+    await page.waitForFunction((zoom) => window.threatmap?.state.view && window.threatmap?.state.view.zoom !== zoom, view?.zoom ?? null);
     await settled();
     const before = { state: await state(), url: page.url(), bbox: await page.evaluate(() => window.threatmap.map.bbox) };
     await page.reload();

@@ -28,7 +28,7 @@ async function strips({ page, address, until, settled }, profile, inside) {
   await page.waitForSelector('path.moment', { state: 'attached' });
   const middle = await page.evaluate(() => { const b = document.querySelectorAll('path.stretch')[1].getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; });
   await page.keyboard.press('Enter');
-  await until(() => window.threatmap.state.range?.from);
+  await until(() => window.threatmap?.state.range?.from);
   await page.goBack();
   await page.evaluate(() => document.activeElement.blur());
   await page.waitForFunction(() => !document.querySelector('path.stretch, path.moment'));
@@ -41,7 +41,7 @@ async function strips({ page, address, until, settled }, profile, inside) {
 /** An incident under the pointer: its stretch and its week are marked, in the strip and the timeline. @param {any} page @param {string} address @param {any} waits @param {string} inside */
 async function incident(page, address, { settled }, inside) {
   const { features } = await page.request.get(`${address}/collections/incidents/items?${inside}&date_precision=day&limit=5000`).then((a) => a.json());
-  const view = await page.evaluate(() => window.threatmap.state.view);
+  const view = await page.evaluate(() => window.threatmap?.state.view);
   const alone = ([x, y]) => page.request.get(`${address}/stats/count?bbox=${[x - 1e-3, y - 1e-3, x + 1e-3, y + 1e-3].map((v) => v.toFixed(6))}`).then((a) => a.json()).then(({ matched }) => matched === 1);
   const points = features.filter((f) => f.geometry?.type === 'Point').map((f) => f.geometry.coordinates);
   const shared = new Set(points.map(String).filter((at, i, all) => all.indexOf(at) !== i));
@@ -100,7 +100,7 @@ function beltSteps(walk) {
       if (said.count > 100) await strips(walk, wide, 'belt=IRQ-SYR&width_km=60&side=SYR');
       assert.match(await page.locator('#panel .numbers small').first().textContent(), /\d–\d/, 'rates have no interval');
       await page.locator('[data-key="off:belt"]').click();
-      await until(() => window.threatmap.state.belt === '');
+      await until(() => window.threatmap?.state.belt === '');
       await page.keyboard.press('Escape');
       await until(() => !document.querySelector('#list').hidden && document.querySelector('#panel').hidden);
       await page.locator('[data-key="open:tempo"]').click();
@@ -151,7 +151,7 @@ function corridorSteps(walk) {
       for (const [i, c] of compared.corridors.entries()) assert.equal(Number((await rows.nth(i).locator('td').nth(1).textContent()).replace(/\D/g, '')), c.count, c.corridor);
       assert.ok(await page.locator('#compare + [aria-live] .note').count(), 'the comparison has no note');
       await page.locator('[data-key="only:both"]').click();
-      await until(() => new RegExp(window.threatmap.state.corridor).test(location.hash) && document.querySelector('.line-chip'));
+      await until(() => new RegExp(window.threatmap?.state.corridor).test(location.hash) && document.querySelector('.line-chip'));
       assert.match(await page.textContent('.line-chip'), new RegExp(corridor.properties.name_en));
     },
   };

@@ -32,16 +32,16 @@ function tempoSteps({ page, address, state, until }) {
       assert.match(await plot.getAttribute('aria-valuetext'), /incidents: \d+/);
       assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the week');
       await page.keyboard.press('Enter');
-      await until(() => /@\d{4}-/.test(window.threatmap.state.panel.id));
+      await until(() => /@\d{4}-/.test(window.threatmap?.state.panel.id));
       const week = (await state()).panel.id.split('@')[1];
       const judged = await ask(`/analysis/alerts?by=adm1&asof=${week}`);
       const own = judged.areas.find((a) => panel.id === `adm1/${a.area}` && a.enough);
       await page.waitForFunction((w) => document.querySelector('.judged strong')?.textContent.includes(String(Number(w.slice(8)))), week);
       if (own) await page.waitForFunction((n) => document.querySelector('#panel').textContent.includes(`This week ${n};`), own.count);
       await page.locator('[data-key="on-page"]').click();
-      await until(() => window.threatmap.state.filters.adm1?.length === 1);
+      await until(() => window.threatmap?.state.filters.adm1?.length === 1);
       await page.locator('[data-key="by:border"]').click();
-      await until(() => window.threatmap.state.panel.id.startsWith('border'));
+      await until(() => window.threatmap?.state.panel.id.startsWith('border'));
       await page.waitForSelector('#panel .note');
     },
   };
@@ -110,7 +110,7 @@ function furtherSteps({ page, address, until }) {
       await rows.first().focus();
       await page.waitForSelector('path.stretch', { state: 'attached' });
       await page.keyboard.press('Escape');
-      await until(() => window.threatmap.state.panel === null);
+      await until(() => window.threatmap?.state.panel === null);
     },
     async 'look for lines between two areas, which are no reports'() {
       await page.goto(`${address}/?propose#t=all&lang=en`);
@@ -119,7 +119,7 @@ function furtherSteps({ page, address, until }) {
       await page.waitForFunction(() => document.querySelectorAll('#propose-from option').length > 20);
       await page.locator('#propose-from').selectOption('syrian-badia');
       await page.locator('#propose-to').selectOption('hamrin-range');
-      await until(() => window.threatmap.state.panel.id === 'syrian-badia/hamrin-range');
+      await until(() => window.threatmap?.state.panel.id === 'syrian-badia/hamrin-range');
       await page.waitForSelector('#panel .note', { timeout: 60_000 });
       assert.match(await page.textContent('#panel'), /A proposal is no report/);
       const { features, enough } = await ask('/analysis/corridor-proposals?from=syrian-badia&to=hamrin-range');

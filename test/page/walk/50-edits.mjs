@@ -57,7 +57,7 @@ function drawSteps(walk) {
       await field('key').fill(KEY);
       await field('key').blur();
       await save();
-      await until(() => window.threatmap.state.panel?.kind === 'corridor');
+      await until(() => window.threatmap?.state.panel?.kind === 'corridor');
       await page.waitForSelector('#panel .figures');
       assert.match(await page.textContent('#panel h2'), /Walk of the browser test/);
       const { id } = (await state()).panel;
@@ -99,7 +99,7 @@ function changeSteps(walk) {
       assert.equal(await corners(), 2);
       await field('reason').fill('shorter');
       await save();
-      await until(() => window.threatmap.state.panel?.kind === 'corridor');
+      await until(() => window.threatmap?.state.panel?.kind === 'corridor');
       await page.waitForSelector('#panel .figures');
       const { versions } = await (await page.request.get(`${address}/collections/corridors/items/${id}/versions`)).json();
       assert.deepEqual([versions.length, versions[0].reason], [2, 'shorter']);
@@ -111,7 +111,7 @@ function changeSteps(walk) {
       await field('reason').fill('only a test');
       await page.locator('[data-key="edit-withdraw"]').click();
       await page.locator('[data-key="edit-sure"]').click();
-      await until(() => window.threatmap.state.panel === null);
+      await until(() => window.threatmap?.state.panel === null);
       const after = await (await page.request.get(`${address}/collections/corridors/items/${id}/versions`)).json();
       assert.deepEqual([after.versions[0].op, after.versions[0].reason], ['withdraw', 'only a test']);
       await settled();

@@ -9,8 +9,8 @@ async function twoTools() {
   const menu = new Menu({}, [entry('one'), { ...entry('two'), pressed: () => true }]);
   menu.root.id = 'menu-of-two';
   const scenes = new Scenes();
-  await scenes.ready(window.threatmap.state);
-  menu.render(scenes.of(window.threatmap.state));
+  await scenes.ready(window.threatmap?.state);
+  menu.render(scenes.of(window.threatmap?.state));
   document.querySelector('.tools').prepend(menu.root);
 }
 

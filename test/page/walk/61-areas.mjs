@@ -42,7 +42,7 @@ function mouseSteps(walk) {
       await page.mouse.move(...(await at(0.5, 0.5)));
       await page.mouse.move(...(await at(0.6, 0.6)));
       await page.mouse.up();
-      await until(() => window.threatmap.state.within.startsWith('polygon:'));
+      await until(() => window.threatmap?.state.within.startsWith('polygon:'));
       assert.equal((await state()).within.split(',').length, 4);
       await agreed();
       assert.match(await page.textContent('#drawbar'), /Box[\d,]+ km²/);
@@ -54,7 +54,7 @@ function mouseSteps(walk) {
       for (const [x, y] of [[0.3, 0.3], [0.6, 0.25], [0.7, 0.5], [0.4, 0.6]]) { await page.mouse.click(...(await at(x, y))); await page.waitForTimeout(60); }
       await page.locator('[data-key="draw:undo"]').click();
       await page.locator('[data-key="draw:finish"]').click();
-      await until(() => window.threatmap.state.within.split(',').length === 3);
+      await until(() => window.threatmap?.state.within.split(',').length === 3);
       const before = (await state()).within;
       await agreed();
       const handle = await page.locator('.leaflet-vertex-icon:not(.leaflet-middle-icon)').first().boundingBox();
@@ -62,10 +62,10 @@ function mouseSteps(walk) {
       await page.mouse.down();
       await page.mouse.move(handle.x + 40, handle.y + 30, { steps: 4 });
       await page.mouse.up();
-      await page.waitForFunction((was) => window.threatmap.state.within !== was, before);
+      await page.waitForFunction((was) => window.threatmap?.state.within !== was, before);
       await agreed();
       await page.goBack();
-      await page.waitForFunction((was) => window.threatmap.state.within === was, before);
+      await page.waitForFunction((was) => window.threatmap?.state.within === was, before);
       await agreed();
     },
     async 'a shape that crosses itself is told, and never asked for'() {
@@ -89,13 +89,13 @@ function otherSteps(walk) {
       await take('circle');
       await page.mouse.click(...(await at(0.5, 0.5)));
       await page.mouse.click(...(await at(0.6, 0.6)));
-      await until(() => window.threatmap.state.within.startsWith('circle:'));
+      await until(() => window.threatmap?.state.within.startsWith('circle:'));
       await agreed();
       await page.locator('[data-key="draw:filter"]').click();
-      await until(() => window.threatmap.state.measure.startsWith('circle:') && !window.threatmap.state.within);
+      await until(() => window.threatmap?.state.measure.startsWith('circle:') && !window.threatmap?.state.within);
       await agreed();
       await page.locator('[data-key="draw:remove"]').click();
-      await until(() => !window.threatmap.state.measure);
+      await until(() => !window.threatmap?.state.measure);
       await page.waitForSelector('#drawbar', { state: 'hidden' });
     },
     async 'measure a line by keyboard'() {
@@ -111,7 +111,7 @@ function otherSteps(walk) {
       await page.waitForTimeout(400);
       await page.keyboard.press('Enter');
       await page.keyboard.press('Enter'); // twice at one place: the end
-      await until(() => window.threatmap.state.measure.startsWith('line:'));
+      await until(() => window.threatmap?.state.measure.startsWith('line:'));
       assert.match(await page.textContent('#drawbar'), /Line[\d.,]+ km/);
     },
     async 'corners are read and written as text; Escape stops drawing'() {
@@ -123,7 +123,7 @@ function otherSteps(walk) {
       await page.waitForSelector('#shape-measure-problem');
       await page.locator('#shape-measure-corners').fill('40, 34\n41, 34\n41, 35');
       await page.locator('#shape-measure-corners').blur();
-      await until(() => window.threatmap.state.measure === 'line:40 34,41 34,41 35');
+      await until(() => window.threatmap?.state.measure === 'line:40 34,41 34,41 35');
       await page.waitForFunction(() => /Segment 2/.test(document.querySelector('#panel').textContent));
       await take('box');
       await page.keyboard.press('Escape');
@@ -144,17 +144,17 @@ function listSteps(walk) {
       await walk.settled();
       await page.mouse.click(...(await at(0.5, 0.5)));
       await page.locator('[data-key="only:syrian-badia"]').click();
-      await until(() => window.threatmap.state.areas.join() === 'syrian-badia');
+      await until(() => window.threatmap?.state.areas.join() === 'syrian-badia');
       await agreed();
       await page.waitForSelector('.leaflet-drawn-pane path', { state: 'attached' });
       await page.locator('[data-key="only:syrian-badia"]').click();
-      await until(() => window.threatmap.state.areas.length === 0);
+      await until(() => window.threatmap?.state.areas.length === 0);
       await page.waitForSelector('.leaflet-drawn-pane path', { state: 'detached' });
       await page.goto(`${address}/?areas4#lang=en&t=all&panel=areas:all&measure=line:40+34,41+34`);
     },
     async 'choose a named area from the list; the link says it all'() {
       await page.locator('[data-key="area:syrian-badia"]').check();
-      await until(() => window.threatmap.state.areas.join() === 'syrian-badia');
+      await until(() => window.threatmap?.state.areas.join() === 'syrian-badia');
       await page.waitForFunction(() => /In Syrian Badia/.test(document.querySelector('#filters').textContent));
       const matched = await agreed();
       const { hash } = new URL(page.url());
@@ -163,9 +163,9 @@ function listSteps(walk) {
       assert.equal(await agreed(), matched);
       assert.deepEqual((await state()).areas, ['syrian-badia']);
       await page.locator('[data-key="off:area:syrian-badia"]').click();
-      await until(() => window.threatmap.state.areas.length === 0);
+      await until(() => window.threatmap?.state.areas.length === 0);
       await page.locator('[data-key="draw:remove"]').click();
-      await until(() => !window.threatmap.state.measure);
+      await until(() => !window.threatmap?.state.measure);
     },
   };
 }

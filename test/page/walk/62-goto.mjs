@@ -24,7 +24,7 @@ export const steps = ({ page, address, state, until }) => {
       assert.equal(await box.getAttribute('aria-activedescendant'), 'goto-0');
       assert.equal(await page.getAttribute('#goto-0', 'aria-selected'), 'true');
       await page.keyboard.press('Enter');
-      await until(() => window.threatmap.state.view?.zoom === 11);
+      await until(() => window.threatmap?.state.view?.zoom === 11);
       const { view } = await state();
       assert.ok(Math.abs(view.lat - 34.452) < 0.01 && Math.abs(view.lng - 40.919) < 0.01, JSON.stringify(view));
       await page.waitForSelector('.flag-label');
@@ -35,10 +35,10 @@ export const steps = ({ page, address, state, until }) => {
     async 'go to coordinates, in Arabic digits too, and to an MGRS square'() {
       assert.equal((await found('٣٥٫٣٣، ٤٠٫١٤')).length, 2, 'both ways round');
       await page.keyboard.press('Enter');
-      await until(() => Math.abs(window.threatmap.state.view.lat - 35.33) < 0.01 && Math.abs(window.threatmap.state.view.lng - 40.14) < 0.01);
+      await until(() => Math.abs(window.threatmap?.state.view.lat - 35.33) < 0.01 && Math.abs(window.threatmap?.state.view.lng - 40.14) < 0.01);
       assert.match((await found('38S LB 8 0'))[0], /MGRS · square of 10 km/);
       await page.keyboard.press('Enter');
-      await until(() => Math.abs(window.threatmap.state.view.lng - 43.7) < 0.3 && Math.abs(window.threatmap.state.view.lat - 32.6) < 0.6);
+      await until(() => Math.abs(window.threatmap?.state.view.lng - 43.7) < 0.3 && Math.abs(window.threatmap?.state.view.lat - 32.6) < 0.6);
     },
     async 'what is no place is searched in the records, if one wants that'() {
       const [only] = await found('zzqq');
@@ -49,9 +49,9 @@ export const steps = ({ page, address, state, until }) => {
       await page.keyboard.press('ArrowUp');
       await page.waitForSelector('#goto-0[aria-selected="true"]');
       await page.keyboard.press('Enter');
-      await until(() => window.threatmap.state.q === 'zzqq');
+      await until(() => window.threatmap?.state.q === 'zzqq');
       await page.goBack();
-      await until(() => window.threatmap.state.q === '');
+      await until(() => window.threatmap?.state.q === '');
     },
   };
 };

@@ -24,10 +24,10 @@ const keptSteps = ({ page, address, until }) => ({
     await page.locator('#area-rename').fill('حول دير الزور');
     await page.keyboard.press('Enter');
     await page.locator('[data-key="within:remove"]').click();
-    await until(() => window.threatmap.state.within === '');
+    await until(() => window.threatmap?.state.within === '');
     await page.goto(`${address}/?saved2#lang=en&t=all&panel=areas:all`);
     await page.locator('[data-key="kept:حول دير الزور"]').check();
-    await until(() => window.threatmap.state.within === 'circle:40.14,35.33,30');
+    await until(() => window.threatmap?.state.within === 'circle:40.14,35.33,30');
     await page.locator('[data-key="drop:حول دير الزور"]').click();
     await page.waitForSelector('[data-key="kept:حول دير الزور"]', { state: 'detached' });
   },
@@ -50,7 +50,7 @@ const savedSteps = ({ page, address, state, until, complaints }) => ({
     await page.locator('#edit-key').fill(KEY);
     await page.locator('#edit-key').blur();
     await page.locator('[data-key="area-save"]').click();
-    await until(() => window.threatmap.state.areas.length === 1 && window.threatmap.state.within === '');
+    await until(() => window.threatmap?.state.areas.length === 1 && window.threatmap?.state.within === '');
     const [id] = (await state()).areas;
     assert.match(id, /^aoi-walk-area/);
     await page.waitForSelector(`[data-key="area:${id}"]`);
@@ -75,7 +75,7 @@ const savedSteps = ({ page, address, state, until, complaints }) => ({
     await page.locator(`[data-key="change:${id}"]`).click();
     await page.locator('[data-key="area-withdraw"]').click();
     await page.locator('[data-key="area-withdraw"]').click();
-    await until(() => window.threatmap.state.areas.length === 0);
+    await until(() => window.threatmap?.state.areas.length === 0);
     await page.waitForSelector(`[data-key="area:${id}"]`, { state: 'detached' });
     const { versions } = await (await page.request.get(`${address}/collections/areas/items/${id}/versions`)).json();
     assert.deepEqual(versions.map((one) => one.op), ['withdraw', 'change', 'add']);

@@ -48,7 +48,7 @@ const opened = ({ page, address, state, until, filled }) => ({
     for (const id of ['#second', '#map']) {
       const before = JSON.stringify((await state()).view);
       await drag(id);
-      await page.waitForFunction((old) => JSON.stringify(window.threatmap.state.view) !== old, before);
+      await page.waitForFunction((old) => JSON.stringify(window.threatmap?.state.view) !== old, before);
       await page.waitForFunction(same, null, { timeout: 5000 });
     }
     await page.focus('#second');

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 const FIRST = 't=2014-01-01..2014-12-31&adm0=SYR&v=35.3,40.1,7';
 const told = (walk) => ({
   title: () => walk.page.textContent('#tale h2'),
-  at: (/** @type {number} */ n) => walk.page.waitForFunction((n) => window.threatmap.state.step === n && document.querySelector('#tale h2') && document.querySelector('.tale-count')?.textContent.startsWith(String(n)), n, { timeout: 15_000 }),
+  at: (/** @type {number} */ n) => walk.page.waitForFunction((n) => window.threatmap?.state.step === n && document.querySelector('#tale h2') && document.querySelector('.tale-count')?.textContent.startsWith(String(n)), n, { timeout: 15_000 }),
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
@@ -23,7 +23,7 @@ const made = ({ page, address, state, settled }) => ({
     await page.fill('[data-key="tale-text:0"]', 'What the year brought.\n<img src=x onerror=alert(1)> https://example.org/report');
     await page.click('[data-key="p90"]');
     await page.click('[data-key="in"]');
-    await page.waitForFunction(() => window.threatmap.state.view?.zoom === 8);
+    await page.waitForFunction(() => window.threatmap?.state.view?.zoom === 8);
     await page.click('[data-key="tale-add"]');
     await page.fill('[data-key="tale-title:1"]', 'The end');
     await page.click('[data-key="tale-tell"]');
@@ -94,7 +94,7 @@ const shared = (walk) => ({
     const other = await page.context().newPage();
     await other.goto(`${address}/?story=${id}`);
     await other.waitForFunction(() => document.querySelector('#tale h2')?.textContent === 'Along the river');
-    assert.equal((await other.evaluate(() => window.threatmap.state)).view.zoom, 7, 'the link does not show the first step');
+    assert.equal((await other.evaluate(() => window.threatmap?.state)).view.zoom, 7, 'the link does not show the first step');
     await page.click('[data-key="tale-withdraw"]');
     await page.click('[data-key="tale-withdraw"]');
     await page.waitForSelector('[data-key="tale-new"]');

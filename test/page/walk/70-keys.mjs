@@ -22,7 +22,7 @@ export const steps = ({ page, address, state, until, settled, complaints }) => (
     await page.waitForTimeout(100);
     await page.focus('#map');
     await page.keyboard.press('Enter');
-    if (spot.group) await page.waitForFunction((zoom) => window.threatmap.state.view?.zoom > zoom, spot.zoom);
+    if (spot.group) await page.waitForFunction((zoom) => window.threatmap?.state.view?.zoom > zoom, spot.zoom);
     else await page.waitForSelector('#card:not([hidden])');
     await page.locator('#skip').focus();
     await page.keyboard.press('Enter');

@@ -17,7 +17,7 @@ export const steps = ({ page, address, until, settled }) => ({
     await page.goto(`${address}/?search#lang=en&t=all&s=all`);
     await page.waitForSelector('.record');
     await page.locator('#q').fill('suwaydá,IED  attack');
-    await until(() => window.threatmap.state.q === 'suwaydá, IED attack');
+    await until(() => window.threatmap?.state.q === 'suwaydá, IED attack');
     const { features } = await (await page.request.get(`${address}/collections/incidents/items?q=suwaydá,IED attack&limit=50&sort=-occurred`)).json();
     await page.waitForFunction((ids) => [...document.querySelectorAll('.record')].map((r) => r.dataset.id).join() === ids, features.map((f) => f.id).join(), { timeout: 15_000 });
     for (const { id } of features) { // any of its texts, as they are spelled there
@@ -35,6 +35,6 @@ export const steps = ({ page, address, until, settled }) => ({
     await page.waitForSelector('.record');
     assert.equal(await page.getAttribute('#q', 'aria-label'), 'البحث في السجلات');
     await page.locator('[data-key="clear"]').click();
-    await until(() => window.threatmap.state.q === '' && document.querySelector('#q').value === '');
+    await until(() => window.threatmap?.state.q === '' && document.querySelector('#q').value === '');
   },
 });

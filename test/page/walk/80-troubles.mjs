@@ -29,7 +29,7 @@ export function steps({ page, address, until, complaints }) {
       await page.goto(`${address}/?blame2#lang=en&t=1980-01-01..1980-01-02&adm0=SYR`);
       await page.waitForFunction(() => /Without “Timeline”: [\d,]+ record/.test(document.querySelector('.empty')?.textContent ?? ''));
       await page.locator('[data-key="drop:range"]').click();
-      await until(() => document.querySelector('.record') && window.threatmap.state.filters.adm0?.[0] === 'SYR');
+      await until(() => document.querySelector('.record') && window.threatmap?.state.filters.adm0?.[0] === 'SYR');
       complaints.splice(known); // the browser itself reports each answer of 400 and 404
     },
     async 'lose the server and find it again'() {
