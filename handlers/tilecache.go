@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"sync"
 
+	"threatmap/kept"
 	"threatmap/threat"
 )
 
@@ -35,18 +36,13 @@ func (q tileQuestion) size(t keptTile) int {
 	return len(q.text) + cap(t.body) + overhead
 }
 
-// tileCache keeps tiles as of one head, the one that was asked for last, so that panning and zooming back, and other people's same view, cost one write. The
-// zero value is ready.
-//
-// Tiles that have come since young was empty are in young; those that came before, and have not been asked for since, in old. When
-// young has half of the memory, old is dropped and young becomes old: who drags a timeline, and makes many tiles that nobody asks for
-// again, does not drive out those that are asked for all the time.
+// tileCache keeps tiles as of one head, the one that was asked for last, so that panning and zooming back, and other people's same view, cost one write. Who
+// drags a timeline, and makes many tiles that nobody asks for again, does not drive out those that are asked for all the time. The zero
+// value is ready; it is safe for use by several.
 type tileCache struct {
-	mu         sync.Mutex
-	head       threat.Head
-	young, old map[tileQuestion]keptTile
-	youngBytes int
-	oldBytes   int
+	mu   sync.Mutex
+	head threat.Head
+	kept kept.Generations[tileQuestion, keptTile]
 
 	hits, misses int64
 
@@ -59,17 +55,9 @@ func (t *tileCache) get(head threat.Head, q tileQuestion) (tile keptTile, ok boo
 	defer t.mu.Unlock()
 	if head != t.head {
 		t.head = head
-		t.young, t.old, t.youngBytes, t.oldBytes = nil, nil, 0, 0
+		t.kept.Clear()
 	}
-	tile, ok = t.young[q]
-	if !ok {
-		if tile, ok = t.old[q]; ok {
-			delete(t.old, q)
-			t.oldBytes -= q.size(tile)
-			t.keep(q, tile)
-		}
-	}
-	if ok {
+	if tile, ok = t.kept.Get(q, t.bound()); ok {
 		t.hits++
 	} else {
 		t.misses++
@@ -82,26 +70,12 @@ func (t *tileCache) get(head threat.Head, q tileQuestion) (tile keptTile, ok boo
 func (t *tileCache) put(head threat.Head, q tileQuestion, tile keptTile) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if head != t.head || q.size(tile) > t.half() {
-		return
-	}
-	if _, there := t.young[q]; !there {
-		t.keep(q, tile)
+	if head == t.head {
+		t.kept.Put(q, tile, q.size(tile), t.bound())
 	}
 }
 
-// keep puts a tile that is not there among the young.
-func (t *tileCache) keep(q tileQuestion, tile keptTile) {
-	size := q.size(tile)
-	if t.young == nil || t.youngBytes+size > t.half() {
-		t.old, t.oldBytes = t.young, t.youngBytes
-		t.young, t.youngBytes = map[tileQuestion]keptTile{}, 0
-	}
-	t.young[q] = tile
-	t.youngBytes += size
-}
-
-func (t *tileCache) half() int { return cmp.Or(t.most, keptTileBytes) / 2 }
+func (t *tileCache) bound() int { return cmp.Or(t.most, keptTileBytes) }
 
 // tell reads a figure for /metrics.
 func (t *tileCache) tell(pick func(*tileCache) float64) float64 {
@@ -111,4 +85,4 @@ func (t *tileCache) tell(pick func(*tileCache) float64) float64 {
 }
 
 // bytes is how much memory the kept tiles take.
-func (t *tileCache) bytes() int { return t.youngBytes + t.oldBytes }
+func (t *tileCache) bytes() int { return t.kept.Bytes() }

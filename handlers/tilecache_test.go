@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"maps"
 	"strconv"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestTileCacheKeepsOneHead(t *testing.T) {
 		t.Errorf("an empty tile comes back as %q, %v", got, ok)
 	}
 	c.put(at(6), q("late"), tile("made before the change"))
-	if got, ok := c.get(at(7), q("a")); !ok || string(got.body) != "tile" || len(c.young)+len(c.old) != 2 {
+	if got, ok := c.get(at(7), q("a")); !ok || string(got.body) != "tile" || len(maps.Collect(c.kept.All())) != 2 {
 		t.Error("a tile of an older counter was kept, or drove out the others")
 	}
 	if _, ok := c.get(at(8), q("a")); ok {
@@ -80,10 +81,8 @@ func TestTileCacheKeepsWhatIsAskedFor(t *testing.T) {
 		t.Error("what nobody asked for is still there")
 	}
 	sum := 0
-	for _, generation := range []map[tileQuestion]keptTile{c.young, c.old} {
-		for q, tile := range generation {
-			sum += q.size(tile)
-		}
+	for q, tile := range c.kept.All() {
+		sum += q.size(tile)
 	}
 	if sum != c.bytes() {
 		t.Errorf("%d bytes are kept, %d are counted", sum, c.bytes())
