@@ -25,6 +25,7 @@ type kmlLayer struct {
 	bare  bool // no placemark has data
 	own   bool // the data id are the features' own numbers
 	row   int
+	begun bool // its element kml has come
 }
 
 func openKMLLayer(path string, o LayerOptions) (LayerReader, error) {
@@ -49,7 +50,7 @@ func (k *kmlLayer) rewind() error {
 	if _, err := k.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read from the start: %w", err)
 	}
-	k.bound, k.row = &boundedReader{r: k.file}, 0
+	k.bound, k.row, k.begun = &boundedReader{r: k.file}, 0, false
 	k.xml = xml.NewDecoder(k.bound)
 	return nil
 }
@@ -159,8 +160,8 @@ func (k *kmlLayer) mark() (m kmlMark, err error) {
 	for {
 		k.bound.left = mostLayerFeature
 		token, err := k.xml.Token()
-		if err == io.EOF && k.xml.InputOffset() == 0 { //nolint:errorlint // bare
-			return m, errors.New("not KML: nothing is in it")
+		if err == io.EOF && !k.begun { //nolint:errorlint // bare
+			return m, errors.New("not KML: no element kml is in it")
 		}
 		if err == io.EOF { //nolint:errorlint // bare
 			return m, io.EOF
@@ -168,7 +169,9 @@ func (k *kmlLayer) mark() (m kmlMark, err error) {
 		if err != nil {
 			return m, fmt.Errorf("read after placemark %d: %w", k.row, err)
 		}
-		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "Placemark" {
+		start, ok := token.(xml.StartElement)
+		k.begun = k.begun || ok && start.Name.Local == "kml"
+		if ok && start.Name.Local == "Placemark" {
 			k.row++
 			if err := k.inside(func(e xml.StartElement) error { return k.part(&m, e) }); err != nil {
 				return m, fmt.Errorf("read placemark %d: %w", k.row, err)

@@ -85,7 +85,7 @@ func TestKMLOfGDALIsALayer(t *testing.T) {
 
 func TestKMLThatIsNone(t *testing.T) {
 	for text, why := range map[string]string{
-		"":                       "nothing is in it",
+		"":                       "no element kml",
 		"{}":                     "",
 		"<kml><Placemark><name>": "unexpected EOF",
 		"<kml><Placemark></kml>": "placemark 1",
