@@ -103,44 +103,15 @@ func reach(col threat.Collection, f threat.Feature, at orb.Point) (metres float6
 	if _, isPoint := f.Geometry.(orb.Point); isPoint && unsure == nil {
 		return 0, false
 	}
-	for _, p := range positions(f.Geometry) {
-		metres = max(metres, geo.Distance(at, p))
-	}
+	geo.EachRun(f.Geometry, func(run []orb.Point) {
+		for _, p := range run {
+			metres = max(metres, geo.Distance(at, p))
+		}
+	})
 	if unsure != nil {
 		metres += *unsure
 	}
 	return math.Ceil(metres), true
-}
-
-// positions are all that a geometry has.
-func positions(g orb.Geometry) (all []orb.Point) {
-	switch g := g.(type) {
-	case orb.Point:
-		return []orb.Point{g}
-	case orb.MultiPoint:
-		return g
-	case orb.LineString:
-		return g
-	case orb.Ring:
-		return g
-	case orb.MultiLineString:
-		for _, l := range g {
-			all = append(all, l...)
-		}
-	case orb.Polygon:
-		for _, r := range g {
-			all = append(all, r...)
-		}
-	case orb.MultiPolygon:
-		for _, p := range g {
-			all = append(all, positions(p)...)
-		}
-	case orb.Collection:
-		for _, part := range g {
-			all = append(all, positions(part)...)
-		}
-	}
-	return all
 }
 
 func (c *cotWriter) remarks(f threat.Feature) string {

@@ -86,7 +86,7 @@ func TestKMLOfGDALIsALayer(t *testing.T) {
 func TestKMLThatIsNone(t *testing.T) {
 	for text, why := range map[string]string{
 		"":                       "no element kml",
-		"{}":                     "",
+		"{}":                     "no element kml",
 		"<kml><Placemark><name>": "unexpected EOF",
 		"<kml><Placemark></kml>": "placemark 1",
 		"<kml>&boom;</kml>":      "entity",

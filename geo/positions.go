@@ -4,31 +4,36 @@ import "github.com/paulmach/orb"
 
 // Positions counts the positions of a geometry.
 func Positions(g orb.Geometry) (n int) {
+	EachRun(g, func(run []orb.Point) { n += len(run) })
+	return n
+}
+
+// EachRun hands out the positions of a geometry by runs: points, each line, each ring.
+func EachRun(g orb.Geometry, use func(run []orb.Point)) {
 	switch g := g.(type) {
 	case orb.Point:
-		return 1
+		use([]orb.Point{g})
 	case orb.MultiPoint:
-		return len(g)
+		use(g)
 	case orb.LineString:
-		return len(g)
+		use(g)
 	case orb.Ring:
-		return len(g)
+		use(g)
 	case orb.MultiLineString:
 		for _, l := range g {
-			n += len(l)
+			use(l)
 		}
 	case orb.Polygon:
 		for _, r := range g {
-			n += len(r)
+			use(r)
 		}
 	case orb.MultiPolygon:
 		for _, p := range g {
-			n += Positions(p)
+			EachRun(p, use)
 		}
 	case orb.Collection:
 		for _, part := range g {
-			n += Positions(part)
+			EachRun(part, use)
 		}
 	}
-	return n
 }
