@@ -372,7 +372,8 @@ func (s *server) answerDoc(c echo.Context, hash string, r threat.Recipe, text []
 	if r.AsOf == nil {
 		title = "The question"
 	}
-	return AnswerDoc{doc.Hash, doc.Recipe, append(doc.Links, Link{s.href(c, todaysMethod(r)) + "?" + todayOf(r).Encode(), "related", "", title})}
+	doc.Links = append(doc.Links, Link{s.href(c, todaysMethod(r)) + "?" + todayOf(r).Encode(), "related", "", title})
+	return doc
 }
 
 // answerPage is what the page shows.

@@ -18,16 +18,7 @@ import (
 // A pinned answer is the same bytes after the data have changed, its live twin is not; when a record that it rested on is withdrawn, it is gone, with its
 // recipe.
 func TestAnswersThatAreKept(t *testing.T) {
-	var clock tickingClock
-	db := clocked(t, &clock)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
-	w := world{r: rand.New(rand.NewPCG(9, 1))} //nolint:gosec // a test wants the same numbers each time
-	w.write(t, db, 400)
-	r := loaded(t, db)
-	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
-	defer server.Close()
+	w, db, r, server := answering(t, 1)
 	endings := map[string][]string{
 		"/collections/incidents/items?side=adversary_action&limit=3": {".geojson", ".csv", ".kml", ".answer"},
 		"/collections/incidents/items?q=event+1":                     {".answer"},
@@ -120,6 +111,21 @@ func TestAnswersThatAreKept(t *testing.T) {
 	}
 }
 
+// answering is a server over the starting map and 400 records of chance.
+func answering(t *testing.T, seed uint64) (w world, db *store.DB, r *reads, server *httptest.Server) {
+	t.Helper()
+	db = clocked(t, &tickingClock{})
+	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	w = world{r: rand.New(rand.NewPCG(9, seed))} //nolint:gosec // a test wants the same numbers each time
+	w.write(t, db, 400)
+	r = loaded(t, db)
+	server = httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
+	t.Cleanup(server.Close)
+	return w, db, r, server
+}
+
 // keep makes a link to an answer.
 func keep(t *testing.T, server, address string, pinned bool) (hash string) {
 	t.Helper()
@@ -196,16 +202,7 @@ func TestWhatHasNoLink(t *testing.T) {
 
 // A pinned answer keeps the corridors that it was made with: moving one changes what is answered today, not what was pinned. What is withheld since is withheld all the same.
 func TestPinnedAnswersKeepTheirCorridors(t *testing.T) {
-	var clock tickingClock
-	db := clocked(t, &clock)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
-	w := world{r: rand.New(rand.NewPCG(9, 2))} //nolint:gosec // a test wants the same numbers each time
-	w.write(t, db, 400)
-	r := loaded(t, db)
-	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
-	defer server.Close()
+	_, db, r, server := answering(t, 2)
 	const id, other = "central-desert-iraqi-frontier", "eastern-hasakah-sinjar"
 	addresses := []string{
 		"/corridors/" + id + "/profile?half_width_km=60", "/corridors/" + id + "/profile", "/corridors/" + id + "/compare/" + other + "?half_width_km=60",
