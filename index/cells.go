@@ -154,6 +154,11 @@ func (s *sums) add(c *columns, at uint32, what tallied) {
 		place, _ := c.point(at)
 		lon, lat = units(place[0]), units(place[1])
 	}
+	s.count(lon, lat, what)
+}
+
+// count adds one member, in units of 1e-7 degrees.
+func (s *sums) count(lon, lat int32, what tallied) {
 	s.lon += int64(lon)
 	s.lat += int64(lat)
 	s.sides[what.side&(maxSides-1)]++ // within the array, which saves the processor from looking

@@ -61,12 +61,8 @@ func (d *degreeGrid) add(c *columns, at []uint32) {
 			continue
 		}
 		one := d.cellAt(uint64(y>>d.shift)<<32 | uint64(x>>d.shift))
-		what := d.tally[c.values[i]]
 		one.n++
-		one.lon += int64(units(place[0]))
-		one.lat += int64(units(place[1]))
-		one.sides[what.side&(maxSides-1)]++
-		one.types[what.kind&(maxTypes-1)]++
+		one.count(units(place[0]), units(place[1]), d.tally[c.values[i]])
 		one.of, one.at = c, i
 	}
 }
