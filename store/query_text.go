@@ -12,13 +12,45 @@ import (
 	"threatmap/threat"
 )
 
-// inText returns the clause for records of which a text holds any of the terms. Incidents are asked by the audience's own view of texts;
-// other collections, which are small and told in full, by their columns.
+// inText returns the clause for records of which a text holds any of the terms. Incidents are asked by the audience's own view of texts, on
+// its own and once for a question: beside a condition that the database takes for a rare one (most functions of a filter), it would look
+// through all found texts for each incident. Other collections, which are small and told in full, are asked by their columns.
 func inText(col threat.Collection, terms []string, args pgx.NamedArgs) string {
 	if col.ID == threat.Incidents.ID {
-		return "fid IN (SELECT fid FROM incident_texts WHERE " + likeAny("folded", terms, args) + ")"
+		args["text_fids"] = &textsWith{terms: terms}
+		return "fid = ANY(@text_fids::bigint[])"
 	}
 	return "(" + likeAny(fmt.Sprintf(`' ' || as_public.folded(concat_ws(E' \u001f ', %s)) || ' '`, strings.Join(textColumns(col), ", ")), terms, args) + ")"
+}
+
+// textsWith are the incidents of which a text holds any of the terms; one may come several times.
+type textsWith struct {
+	terms []string
+	fids  []int64 // nil = not yet looked up
+}
+
+func (s *textsWith) resolve(ctx context.Context, tx pgx.Tx) (any, error) {
+	if s.fids != nil {
+		return s.fids, nil
+	}
+	if _, err := (statementLimit{}).resolve(ctx, tx); err != nil {
+		return nil, err
+	}
+	sql, args := textsSQL(s.terms)
+	rows, err := query(ctx, tx, sql, args)
+	if err != nil {
+		return nil, err
+	}
+	if s.fids, err = pgx.AppendRows([]int64{}, rows, pgx.RowTo[int64]); err != nil {
+		return nil, err
+	}
+	return s.fids, nil
+}
+
+// textsSQL asks the view of the texts, which are of incidents that the audience sees.
+func textsSQL(terms []string) (string, pgx.NamedArgs) {
+	args := pgx.NamedArgs{}
+	return "SELECT fid FROM incident_texts WHERE " + likeAny("folded", terms, args), args
 }
 
 // likeAny tells whether a folded text is like any of the terms: one clause each, as an index takes them.
@@ -64,15 +96,16 @@ func (statementLimit) resolve(ctx context.Context, tx pgx.Tx) (any, error) {
 	return nil, err
 }
 
-// fidsSQL asks for the ids of the incidents that match. One may come several times. Where nothing but text is asked, the view of the texts, which
-// are of incidents that the audience sees, answers alone: a search may match most of the incidents.
+// fidsSQL asks for the ids of the incidents that match. One may come several times. Where nothing but text is asked, the view of the texts
+// answers alone: a search may match most of the incidents.
 func fidsSQL(f threat.Filter) (string, pgx.NamedArgs, error) {
 	cond, err := where(threat.Incidents, f)
 	if err != nil {
 		return "", nil, err
 	}
 	if len(f.Text) > 0 && len(cond.clauses) == 1 {
-		return "SELECT fid FROM incident_texts WHERE " + likeAny("folded", f.Text, cond.args), cond.args, nil
+		sql, args := textsSQL(f.Text)
+		return sql, args, nil
 	}
 	return "SELECT fid FROM incidents WHERE " + cond.sql(), cond.args, nil
 }
