@@ -23,7 +23,6 @@ const (
 func sidesParameter() *openapi3.Parameter {
 	p := queryParam("sides", "The watched sides, each a series of its own; all, alone, mixes them in one series. If left out, those of side=, or else "+
 		strings.Join(analysis.WatchedSides, ", "), openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema().WithEnum(sideNames()...)))
-	p.Style, p.Explode = "form", openapi3.Ptr(false)
 	return p
 }
 

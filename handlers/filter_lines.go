@@ -82,7 +82,6 @@ func lineParameters() []*openapi3.Parameter {
 	border := openapi3.NewStringSchema().WithPattern("^[A-Z]{3}-[A-Z]{3}$")
 	belt := queryParam("belt", "Incidents at most width_km from a border (from any of several, separated by commas), on the soil of its two countries or on no country's; geodesic",
 		openapi3.NewArraySchema().WithItems(border).WithMinItems(1))
-	belt.Style, belt.Explode = "form", openapi3.Ptr(false)
 	return params(belt,
 		queryParam("width_km", "Width of the belt, on each side; needed with belt", width()),
 		queryParam("corridor", "Incidents whose representative point is at most half_width_km from the line of this corridor, and not beyond its flat ends; geodesic; ID@3 is its third version",

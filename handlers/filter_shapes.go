@@ -28,7 +28,6 @@ func readShapes(q url.Values, f *threat.Filter) (err error) {
 func shapeParameters() []*openapi3.Parameter {
 	area := queryParam("area", "Incidents whose representative point is in any of these areas (ids of the collection areas), inside or on the edge",
 		openapi3.NewArraySchema().WithItems(openapi3.NewStringSchema().WithMinLength(1)).WithMinItems(1).WithMaxItems(threat.MaxAreasAsked))
-	area.Style, area.Explode = "form", openapi3.Ptr(false)
 	return params(area, queryParam("within", "Incidents whose representative point is in this shape, inside or on the edge: "+threat.WithinForms+
 		". Edges are straight in lon/lat; a circle is geodesic", textOf(formatWKT, "POLYGON((40 33,42 33,42 35,40 33))")))
 }

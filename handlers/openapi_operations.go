@@ -84,7 +84,7 @@ func feedLimit() *openapi3.Parameter {
 func collectionOperations(col threat.Collection) []operation {
 	f := formatParam("json", "html")
 	filter := filterParameters(col)
-	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithDefault(defaultLimit)),
+	listing := append(params(filter...), queryParam("limit", "Most features in the answer; over 10000 counts as 10000", openapi3.NewIntegerSchema().WithMin(1).WithMax(maxLimit).WithDefault(defaultLimit)),
 		queryParam("after", "Cursor from a next link", textOf(formatAfter, nil)), formatParam(append([]string{"geojson"}, offerNames(col)...)...),
 		queryParam("all", "true: everything that matches in one answer, streamed for as long as the client reads; without limit and after, in any format but html", enum("true")), sortbyParameter(col))
 	listing = append(listing, shownParameters(col)...)

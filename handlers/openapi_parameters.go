@@ -16,8 +16,11 @@ func pathParam(name, description string) *openapi3.Parameter {
 	return openapi3.NewPathParameter(name).WithDescription(description).WithSchema(openapi3.NewStringSchema())
 }
 
+// queryParam says the style of OpenAPI's default and one value a parameter, as OGC API – Features has it said: its test suite takes what is not said for something else.
 func queryParam(name, description string, schema *openapi3.Schema) *openapi3.Parameter {
-	return openapi3.NewQueryParameter(name).WithDescription(description).WithSchema(schema)
+	p := openapi3.NewQueryParameter(name).WithDescription(description).WithSchema(schema)
+	p.Style, p.Explode = openapi3.SerializationForm, openapi3.Ptr(false)
+	return p
 }
 
 func formatParam(names ...string) *openapi3.Parameter {
@@ -64,9 +67,7 @@ func boxParam(name, description string, most int64) *openapi3.Parameter {
 
 // listParam is a list separated by commas.
 func listParam(name, description string, list *openapi3.Schema) *openapi3.Parameter {
-	p := queryParam(name, description, list)
-	p.Style, p.Explode = "form", openapi3.Ptr(false)
-	return p
+	return queryParam(name, description, list)
 }
 
 // text describes q: the style of OGC API – Records, whose commas are told in the description.
@@ -93,7 +94,5 @@ func fieldParameter(f threat.Field) *openapi3.Parameter {
 	if f.Definition != "" {
 		text += ". " + f.Definition
 	}
-	p := queryParam(f.Name, text, openapi3.NewArraySchema().WithItems(item).WithMinItems(1).WithMaxItems(maxValues))
-	p.Style, p.Explode = "form", openapi3.Ptr(false)
-	return p
+	return listParam(f.Name, text, openapi3.NewArraySchema().WithItems(item).WithMinItems(1).WithMaxItems(maxValues))
 }

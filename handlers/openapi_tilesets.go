@@ -36,13 +36,22 @@ func editionParam() *openapi3.Parameter {
 	return queryParam("v", "What TileJSON puts into the address: audience, change counter and the beginning of the ledger's hash; while it is current, the tile may be kept unasked", openapi3.NewStringSchema())
 }
 
+// OGC API – Tiles prescribes how the ids of its operations end (its table 11).
+const (
+	collectionTiles = ".collection.vector."
+	datasetTiles    = "all.dataset.vector."
+	getTilesets     = "getTileSetsList"
+	getTileset      = "getTileSet"
+	getTile         = "getTile"
+)
+
 // tilesetOperations are those of OGC API – Tiles on a collection.
 func tilesetOperations(col threat.Collection) []operation {
 	path, filter, f := "/collections/"+col.ID+"/tiles", slices.Clip(filterParameters(col)), formatParam("json")
 	return []operation{
-		{path, "tilesets_" + col.ID, col.Title + ": tilesets, one for each tile matrix set", append(filter, f), map[string]string{mediaJSON: "Tilesets"}, false},
-		{path + "/{tileMatrixSetId}", "tileset_" + col.ID, col.Title + ": one tileset", append(filter, f, matrixSetParam()), map[string]string{mediaJSON: "Tileset"}, false},
-		{path + "/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", "matrixTile_" + col.ID, col.Title + ": one vector tile of a tile matrix set", append(filter, tileParams()...), map[string]string{mediaMVT: ""}, true},
+		{path, col.ID + collectionTiles + getTilesets, col.Title + ": tilesets, one for each tile matrix set", append(filter, f), map[string]string{mediaJSON: "Tilesets"}, false},
+		{path + "/{tileMatrixSetId}", col.ID + collectionTiles + getTileset, col.Title + ": one tileset", append(filter, f, matrixSetParam()), map[string]string{mediaJSON: "Tileset"}, false},
+		{path + "/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", col.ID + collectionTiles + getTile, col.Title + ": one vector tile of a tile matrix set", append(filter, tileParams()...), map[string]string{mediaMVT: ""}, true},
 	}
 }
 
@@ -58,9 +67,9 @@ func datasetOperations(of *threat.Catalog) []operation {
 	return []operation{
 		{matrixSetsPath, "getTileMatrixSetsList", "The tile matrix sets", params(f), map[string]string{mediaJSON: "TileMatrixSets"}, false},
 		{matrixSetsPath + "/{tileMatrixSetId}", "getTileMatrixSet", "A tile matrix set (OGC 17-083r4)", params(matrixSetParam(), f), map[string]string{mediaJSON: "TileMatrixSet"}, false},
-		{"/tiles", "getDatasetTilesets", "Tilesets of all collections, one for each tile matrix set. Filters are those of incidents, and choose among these", append(filter, f), map[string]string{mediaJSON: "Tilesets"}, false},
-		{"/tiles/{tileMatrixSetId}", "getDatasetTileset", "A tileset of all collections", append(filter, f, matrixSetParam()), map[string]string{mediaJSON: "Tileset"}, false},
-		{"/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", "getDatasetTile", "A vector tile with layers of all collections", append(filter, tileParams()...), map[string]string{mediaMVT: ""}, true},
+		{"/tiles", datasetTiles + getTilesets, "Tilesets of all collections, one for each tile matrix set. Filters are those of incidents, and choose among these", append(filter, f), map[string]string{mediaJSON: "Tilesets"}, false},
+		{"/tiles/{tileMatrixSetId}", datasetTiles + getTileset, "A tileset of all collections", append(filter, f, matrixSetParam()), map[string]string{mediaJSON: "Tileset"}, false},
+		{"/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}", datasetTiles + getTile, "A vector tile with layers of all collections", append(filter, tileParams()...), map[string]string{mediaMVT: ""}, true},
 	}
 }
 

@@ -91,7 +91,6 @@ func propertyNames(col threat.Collection) (names []string) {
 // shownParameters describes what readShown reads.
 func shownParameters(col threat.Collection) []*openapi3.Parameter {
 	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(propertyNames(col)...)).WithMinItems(1))
-	properties.Style, properties.Explode = "form", openapi3.Ptr(false)
 	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)),
 		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(crsNames()...).WithDefault(crs84)))
 }
@@ -104,6 +103,5 @@ func sortbyParameter(col threat.Collection) *openapi3.Parameter {
 	}
 	p := queryParam("sortby", "Order: properties, - before one for the highest first, separated by commas. Records without a value come last; texts are in order of code points, of their first 100 characters",
 		openapi3.NewArraySchema().WithItems(enum(keys...)).WithMinItems(1).WithMaxItems(threat.MaxSortKeys))
-	p.Style, p.Explode = "form", openapi3.Ptr(false)
 	return p
 }
