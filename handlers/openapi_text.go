@@ -13,10 +13,14 @@ const (
 	// dayText is a day that there is, leap days among them.
 	dayText = `(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))` +
 		`|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)`
-	timeText     = `[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])`
-	instantText  = dayText + `(?:` + timeText + `)?`
+	timeText    = `[Tt](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])`
+	instantText = dayText + `(?:` + timeText + `)?`
+	// durationText is what an interval may last, each number of up to four digits.
+	durationText = `P(?:` + few + `W|(?:` + few + `Y(?:` + few + `M)?(?:` + few + `D)?|` + few + `M(?:` + few + `D)?|` + few + `D)(?:` + hoursText + `)?|` + hoursText + `)`
+	hoursText    = `T(?:` + few + `H(?:` + few + `M)?(?:` + few + `S)?|` + few + `M(?:` + few + `S)?|` + few + `S)`
+	few          = `[0-9]{1,4}`
 	momentText   = `^` + instantText + `$`
-	intervalText = `^(?:` + instantText + `(?:/(?:\.\.|` + instantText + `)?)?|(?:\.\.)?/` + instantText + `)$`
+	intervalText = `^(?:` + instantText + `(?:/(?:\.\.|` + instantText + `|` + durationText + `)?)?|(?:\.\.)?/` + instantText + `)$`
 
 	numberText = `[0-9]+(?:\.[0-9]+)?`
 

@@ -7,7 +7,7 @@ import (
 )
 
 // IntervalForms says what ParseInterval accepts.
-const IntervalForms = "a day (2019-03-23), an RFC 3339 instant (2019-03-23T10:00:00Z), or an interval start/end of these, either end open as .. or nothing"
+const IntervalForms = "a day (2019-03-23), an RFC 3339 instant (2019-03-23T10:00:00Z), or an interval start/end of these, either end open as .. or nothing, the end also as a duration (2019-03-01/P1M)"
 
 // time.Parse alone takes more than RFC 3339, a comma before the fraction for one.
 var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
@@ -37,7 +37,13 @@ func ParseInterval(s string) (Interval, error) {
 		}
 		iv.From = &from
 	}
-	if !isOpen(end) {
+	if lasts, ok := parseDuration(end); ok && iv.From != nil {
+		to := lasts.after(*iv.From)
+		if to.Year() > 9999 {
+			return bad("the end is after the year 9999")
+		}
+		iv.To = &to
+	} else if !isOpen(end) {
 		_, to, ok := span(end)
 		if !ok {
 			return bad("the end is neither a day nor an instant that exists")
