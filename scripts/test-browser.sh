@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts the real server on a free port with its own data folder, loads real events where they are, and walks the page in a browser; then
-# lets GDAL read the same server.
+# lets GDAL read the same server, and holds it against OGC's standards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=$(mktemp -d)
@@ -46,3 +46,4 @@ export THREATMAP_TEST_KEY
 # shellcheck disable=SC2086
 node test/page/browser.mjs "$address" ${WALK:-}
 scripts/test-gdal.sh "$address"
+scripts/test-ogc.sh "$address"
