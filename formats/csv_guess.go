@@ -16,8 +16,8 @@ func ownHeader(header []string) bool {
 	return true
 }
 
-// workedOut are the properties that the server works out itself.
-var workedOut = []string{"id", "adm0", "adm1", "revision", "recorded_at", "mgrs", "h3_5"}
+// workedOut are the properties that the server works out itself; a record may have its TLP from its sources.
+var workedOut = []string{"id", "adm0", "adm1", "outcome", "grade", "tlp", "revision", "recorded_at", "mgrs", "h3_5"}
 
 func ownMapping(header []string) Mapping {
 	m := Mapping{Columns: map[string]string{}}

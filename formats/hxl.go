@@ -16,7 +16,7 @@ var hxlTags = map[string]string{
 	"geo_precision": "#geo+precision", "uncertainty_m": "#geo+uncertainty+m", "place_name": "#loc+name+i_en", "place_name_ar": "#loc+name+i_ar",
 	"adm0": "#country+code+v_iso3", "adm1": "#adm1+code+v_iso2", "source_country": "#country+name+source",
 	"killed_min": "#affected+killed+min", "killed_best": "#affected+killed+best", "killed_max": "#affected+killed+max",
-	"actors": "#group+name+list", "publishers": "#meta+source+list", "verification": "#status+verification", "flags": "#meta+flags+list",
+	"outcome": "#affected+type+list", "actors": "#group+name+list", "publishers": "#meta+source+list", "grade": "#meta+source+grade+list", "verification": "#status+verification", "tlp": "#meta+tlp", "flags": "#meta+flags+list",
 	"origin": "#meta+dataset", "origin_id": "#meta+dataset+id", "origin_version": "#meta+dataset+version", "revision": "#meta+version", "recorded_at": "#date+recorded",
 	"name_en": "#loc+name+i_en", "name_ar": "#loc+name+i_ar", "code": "#loc+code", "kind": "#loc+type", "source": "#meta+source", "population": "#population",
 	"border": "#loc+border+code",

@@ -7,8 +7,8 @@ import (
 
 // choice is a filter's codes, worked out on the combinations.
 type choice struct {
-	fails []uint16           // by combination: a bit for each field whose choice it fails
-	bit   [mostFields]uint16 // by field number: its bit, 0 where nothing is chosen
+	fails []uint32           // by combination: a bit for each field whose choice it fails
+	bit   [mostFields]uint32 // by field number: its bit, 0 where nothing is chosen
 	pass  []uint8            // by combination: 1 where it fails nothing
 	all   bool               // nothing is chosen, or all that is there fits
 }
@@ -17,7 +17,7 @@ type choice struct {
 func newChoice(v *vocabulary, codes map[string][]string) *choice {
 	words := v.read()
 	several := len(words.tally)
-	c := &choice{fails: make([]uint16, several), pass: make([]uint8, several), all: true}
+	c := &choice{fails: make([]uint32, several), pass: make([]uint8, several), all: true}
 	for i, f := range fields {
 		values := codes[f]
 		if len(values) == 0 {
@@ -45,7 +45,7 @@ type choices struct {
 	kept map[string]*choice
 }
 
-// mostChoices bounds how many are kept; one takes three bytes a combination.
+// mostChoices bounds how many are kept; one takes five bytes a combination.
 const mostChoices = 32
 
 func (k *choices) of(v *vocabulary, codes map[string][]string) *choice {

@@ -9,7 +9,7 @@
 // part of what is new (the delta), and marks on what it replaces. When the delta has grown, it is merged into the columns in the
 // background.
 //
-// What an incident takes (BenchmarkBuild; 5,000 combinations take 1.3 MB besides, a place with more than seven decimals, a clock time or a
+// What an incident takes (BenchmarkBuild; 5,000 combinations take 1.4 MB besides, a place with more than seven decimals, a clock time or a
 // place that is no point some 50 bytes and more each):
 //
 //	column           bytes  holds

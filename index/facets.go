@@ -64,7 +64,7 @@ func (f *facetCount) sort(c *choice) {
 }
 
 // failing lists the combinations that fail one choice. It is good until the next call.
-func (f *facetCount) failing(c *choice, bit uint16) []uint32 {
+func (f *facetCount) failing(c *choice, bit uint32) []uint32 {
 	f.own = f.own[:0]
 	for _, n := range f.near {
 		if c.fails[n] == bit {
@@ -96,7 +96,7 @@ func (s *State) byCombination(q *Question) *facetCount {
 	loose := *q
 	loose.choice = &choice{pass: make([]uint8, len(q.fails)), all: true}
 	for n, fails := range q.fails {
-		loose.pass[n] = oneIf(bits.OnesCount16(fails) <= 1)
+		loose.pass[n] = oneIf(bits.OnesCount32(fails) <= 1)
 		loose.all = loose.all && loose.pass[n] == 1 // where one field is chosen, all are looked at
 	}
 	return total(s, &loose, func() *facetCount { return newFacetCount(len(q.fails)) }, func(f *facetCount, p part, at []uint32) {

@@ -13,7 +13,7 @@ func TestListsFitTheirArrays(t *testing.T) {
 		has, holds int
 	}{
 		{"fields", len(fields), mostFields},
-		{"choices, in 16 bits", len(fields), 16},
+		{"choices, in 32 bits", len(fields), 32},
 		{"sides and none", len(threat.Sides.Codes) + 1, maxSides},
 		{"types and none", len(threat.EventTypes.Codes) + 1, maxTypes},
 	} {

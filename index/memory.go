@@ -14,7 +14,7 @@ func (k *choices) bytes() (n int64) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	for key, c := range k.kept {
-		n += int64(len(key) + 2*len(c.fails) + len(c.pass))
+		n += int64(len(key) + 4*len(c.fails) + len(c.pass))
 	}
 	return n
 }

@@ -29,7 +29,7 @@ func numbered(list threat.CodeList) map[string]uint8 {
 type tallied struct{ side, kind uint8 }
 
 // mostFields bounds the fields: each has a bit in a choice.
-const mostFields = 16
+const mostFields = 32
 
 // vocabulary holds the combinations: threat.MarkValues with each value by its number in the field's list of words. It only grows, and is made anew by a merge when most of it is in use no more (compacted); a State knows how
 // many there were when it was made. Safe for use by several.

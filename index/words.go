@@ -59,8 +59,8 @@ func (c *wordColumn) of(combination uint32) []uint32 {
 }
 
 // fail sets a bit for the combinations none of whose words is wanted. Words that have come since are in no combination here.
-func (c *wordColumn) fail(fails []uint16, bit uint16, wanted []bool) {
-	missed := make([]uint16, len(wanted)) // the bit to set: looking it up does not branch
+func (c *wordColumn) fail(fails []uint32, bit uint32, wanted []bool) {
+	missed := make([]uint32, len(wanted)) // the bit to set: looking it up does not branch
 	for w, is := range wanted {
 		if !is {
 			missed[w] = bit

@@ -18,9 +18,9 @@ func fillMarks(t testing.TB, db *DB, n int) {
 	t.Helper()
 	writeAsReplica(t, db,
 		`INSERT INTO mark_values (hash, record_kind, event_type, event_subtype, side, success, date_precision, date_basis, geo_precision,
-			adm0, adm1, source_country, actors, publishers, verification, origin)
+			adm0, adm1, source_country, actors, publishers, verification, origin, tlp)
 		SELECT sha256(i::text::bytea), 'incident', 'attack', 'attack.armed', 'engagement', 'unknown', 'day', 'event', 'locality',
-			'SYR', 'SY-' || i % 14, 'Syria', ARRAY['Government of Syria', 'IS ' || i % 100], ARRAY['Paper ' || i % 300], 'single_source', 'made up'
+			'SYR', 'SY-' || i % 14, 'Syria', ARRAY['Government of Syria', 'IS ' || i % 100], ARRAY['Paper ' || i % 300], 'single_source', 'made up', 'CLEAR'
 		FROM generate_series(1, 2200) i`,
 		`INSERT INTO mark (incident_id, values_id, tile_key, first_day, last_day, clock, lon, lat, geom)
 		SELECT i, 1 + (i::bigint * 7919) % 2200, (i::bigint * 2654435761) % (1::bigint << 62), date '2000-01-01' + i % 8000, date '2000-01-01' + i % 8000 + i % 3,

@@ -15,8 +15,8 @@ import (
 func TestMarksAreReadAsTheyAre(t *testing.T) {
 	db := openEmpty(t)
 	writeAsReplica(t, db,
-		`INSERT INTO mark_values (hash, record_kind, event_type, side, success, date_precision, date_basis, geo_precision, actors, verification, origin)
-		VALUES ('a', 'incident', 'attack', 'engagement', 'unknown', 'day', 'event', 'locality', ARRAY['IS', 'a "b"'], 'single_source', 'x')`,
+		`INSERT INTO mark_values (hash, record_kind, event_type, side, success, date_precision, date_basis, geo_precision, actors, verification, origin, tlp)
+		VALUES ('a', 'incident', 'attack', 'engagement', 'unknown', 'day', 'event', 'locality', ARRAY['IS', 'a "b"'], 'single_source', 'x', 'CLEAR')`,
 		`INSERT INTO mark SELECT n, v.id, key, first, last, clock, lon, lat, geom FROM mark_values v, (VALUES
 			(1, 5::bigint, '-infinity'::date, '1969-12-31'::date, NULL::tstzrange, 40.1::float8, -33.2::float8, NULL::geometry),
 			(2, 1::bigint << 61, '2000-01-01', 'infinity', '[1999-12-31 23:59:59.5+00,2000-01-01 00:00:01+00]', 0, 0, NULL),
@@ -27,7 +27,7 @@ func TestMarksAreReadAsTheyAre(t *testing.T) {
 	syria := "SYR"
 	values := &threat.MarkValues{
 		"record_kind": {"incident"}, "event_type": {"attack"}, "side": {"engagement"}, "success": {"unknown"}, "date_precision": {"day"},
-		"date_basis": {"event"}, "geo_precision": {"locality"}, "actors": {"IS", `a "b"`}, "verification": {"single_source"}, "origin": {"x"},
+		"date_basis": {"event"}, "geo_precision": {"locality"}, "actors": {"IS", `a "b"`}, "verification": {"single_source"}, "origin": {"x"}, "tlp": {"CLEAR"},
 	}
 	day := func(s string) *threat.Day {
 		at, err := time.Parse(time.DateOnly, s)

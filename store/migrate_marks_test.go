@@ -1,15 +1,17 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"threatmap/migrations"
+	"threatmap/threat"
 )
 
-// Marks from before they told the uncertainty come out of the migration as they would be made today.
-func TestMarksLearnTheirUncertainty(t *testing.T) {
+// Marks from before they told the uncertainty, and from before they told outcome, grade and TLP, come out of the migrations as they would be made today.
+func TestMarksLearnWhatTheyDidNotTell(t *testing.T) {
 	db := openEmpty(t)
 	list := synthetics(60, 1)
 	for i := range list {
@@ -22,8 +24,11 @@ func TestMarksLearnTheirUncertainty(t *testing.T) {
 			list[i].Actors, list[i].Claims = list[0].Actors, list[0].Claims
 		}
 	}
+	list[0].Outcomes = []threat.Outcome{{Measure: "killed", Who: "all", Range: threat.Range{Min: new(0), Max: new(4)}}} // there may have been none
+	list[2].Outcomes = []threat.Outcome{{Measure: "wounded", Who: "all", Range: threat.Range{Min: new(1)}}, {Measure: "detained", Who: "all", Range: threat.Range{Best: new(2)}}, {Measure: "killed", Who: "all", Range: threat.Range{Best: new(0)}}}
+	list[4].Outcomes = []threat.Outcome{{Measure: "killed", Who: "all", Range: threat.Range{Max: new(0)}}}
 	write(t, db, list...)
-	const marks = `SELECT array_agg(m.incident_id || ' ' || encode(v.hash, 'hex') || ' ' || coalesce(v.uncertainty_m::text, '-') ORDER BY m.incident_id)
+	const marks = `SELECT array_agg(m.incident_id || ' ' || encode(v.hash, 'hex') || ' ' || coalesce(v.uncertainty_m::text, '-') || ' ' || coalesce(v.outcome::text, '-') || ' ' || coalesce(v.grade::text, '-') ORDER BY m.incident_id)
 		FROM mark m JOIN mark_values v ON v.id = m.values_id`
 	want := scan[[]string](t, db, marks)
 	if combinations := scan[int](t, db, "SELECT count(DISTINCT uncertainty_m) FROM mark_values"); combinations != 2 {
@@ -36,6 +41,7 @@ func TestMarksLearnTheirUncertainty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer func() { _ = tx.Rollback(context.Background()) }() // else closing the database waits for it
 		if _, err := tx.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}
@@ -43,13 +49,18 @@ func TestMarksLearnTheirUncertainty(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	run("ALTER TABLE mark_values DROP COLUMN uncertainty_m CASCADE")
+	run("DROP SCHEMA past, as_of_public CASCADE")
+	run("DROP VIEW as_public.marks_coarsened, as_admin.marks_coarsened CASCADE")
+	run("ALTER TABLE mark_values DROP COLUMN uncertainty_m CASCADE, DROP COLUMN outcome CASCADE, DROP COLUMN grade CASCADE, DROP COLUMN tlp CASCADE")
 	run(strings.Replace(oldMarks(t), "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1))
 	run("TRUNCATE mark, mark_values")
 	run("SELECT mark_incidents(array_agg(id)) FROM incident")
 	before := scan[int](t, db, "SELECT count(*) FROM mark_values")
 
 	run(migration(t, "0009_tell_uncertainty_of_marks.sql"))
+	run("ALTER TABLE incident DROP COLUMN outcome CASCADE, DROP COLUMN grade CASCADE")
+	run("DROP DOMAIN reported_outcome; DROP DOMAIN reported_outcomes; DROP DOMAIN grade; DROP DOMAIN grades")
+	run(migration(t, "0019_tell_outcome_grade_and_tlp.sql"))
 	if got := scan[[]string](t, db, marks); !slices.Equal(got, want) {
 		t.Errorf("marks\n%q, want\n%q", got, want)
 	}

@@ -85,7 +85,7 @@ func TestTilesLeadToTheMiddleOfTheShapeShown(t *testing.T) {
 func TestNoChoiceTellsWhatIsWithheld(t *testing.T) {
 	db, id, _ := attacked(t)
 	for field, value := range map[string]string{
-		"origin": "hiddenville-2024", "origin_id": "77777", "publishers": "Hidden Gazette", "actors": "Elders of hiddenville", "source_country": "Iraq",
+		"origin": "hiddenville-2024", "origin_id": "77777", "publishers": "Hidden Gazette", "actors": "Elders of hiddenville", "source_country": "Iraq", "grade": "F6",
 	} {
 		f := threat.Filter{IDs: []string{id}, Codes: map[string][]string{field: {value}}}
 		if n, err := db.Count(t.Context(), threat.Incidents, f); err != nil || n != 0 {
@@ -100,11 +100,11 @@ func TestNoChoiceTellsWhatIsWithheld(t *testing.T) {
 			t.Errorf("%q, %v", next, err)
 		}
 	}
-	facets, err := db.Facets(t.Context(), threat.Filter{IDs: []string{id}}, []string{"origin", "publishers", "actors", "adm1"}, 0)
+	facets, err := db.Facets(t.Context(), threat.Filter{IDs: []string{id}}, []string{"origin", "publishers", "actors", "adm1", "grade", "outcome", "tlp"}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "[{origin [- 1] 0} {publishers [- 1] 0} {actors [Government of Iraq 1 IS 1] 0} {adm1 [IQ-AN 1] 0}]"
+	want := "[{origin [- 1] 0} {publishers [- 1] 0} {actors [Government of Iraq 1 IS 1] 0} {adm1 [IQ-AN 1] 0} {grade [- 1] 0} {outcome [killed 1] 0} {tlp [CLEAR 1] 0}]"
 	if got := spelled(facets); got != want {
 		t.Errorf("facets\n%s, want\n%s", got, want)
 	}

@@ -14,7 +14,7 @@ var incidentColumns = strings.Fields(`id public_id origin origin_id origin_versi
 	occurred clock date_precision date_basis time_zone reported_at recorded_at
 	geom support_area geo_precision uncertainty_m geo_basis geo_assumed place_name place_name_ar gazetteer_id
 	source_country source_adm1 source_adm2 adm0 adm1 boundary_set tile_key
-	weapons target_classes actors publishers killed_min killed_best killed_max
+	weapons target_classes actors publishers killed_min killed_best killed_max outcome grade
 	verification confidence workflow sensitivity tlp coarsened_for tags flags field_origin revision content_hash`)
 
 // updateStaged moves the staged incidents into their table, where all of them are already.

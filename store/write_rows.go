@@ -28,7 +28,7 @@ func incidentValues(r *row, recordedAt time.Time) ([]any, error) {
 		geom, nullable(p.SupportArea), p.Precision, p.UncertaintyM, p.Basis, nullable(p.Assumed), nullable(p.Name.En), nullable(p.Name.Ar), nullable(p.GazetteerID),
 		nullable(p.SourceCountry), nullable(p.SourceAdm1), nullable(p.SourceAdm2),
 		nullable(r.location.adm0), nullable(r.location.adm1), nullable(r.location.set), r.location.tileKey,
-		sorted(i.Weapons), sorted(i.Targets), actorNames(i), publishers(i), killed.Min, killed.Best, killed.Max,
+		sorted(i.Weapons), sorted(i.Targets), actorNames(i), publishers(i), killed.Min, killed.Best, killed.Max, i.Outcome(), i.Grades(),
 		i.Verification, i.Confidence, workflow, sorted(i.Sensitivity), tlp, coarsenedFor(r.coarse), sorted(i.Tags), sorted(i.Flags),
 		orNilMap(i.FieldOrigin), r.rev, hash[:],
 	}, nil

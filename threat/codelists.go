@@ -1,5 +1,10 @@
 package threat
 
+import (
+	"slices"
+	"strings"
+)
+
 // RecordKinds tell an event from what only speaks about events. Only incidents enter statistics.
 var RecordKinds = CodeList{"record_kind", []Code{
 	{"incident", "Incident", "حادثة", "One event at one place and time.", ""},
@@ -152,6 +157,9 @@ var Measures = CodeList{"measure", []Code{
 	{"cells_active", "Cells active", "خلايا نشطة", "Only in estimates.", ""},
 }}
 
+// ReportedOutcomes say what a record counts any of, or that it counts and reports none.
+var ReportedOutcomes = CodeList{"reported_outcome", append(slices.Clone(Measures.Codes), Code{"none", "Reported none", "ذُكر أنه لا شيء", "Every number that is given is zero.", ""})}
+
 // Whos say whom an outcome counts; "all" is the source's own total, to which its parts are never added.
 var Whos = CodeList{"who", []Code{
 	{"all", "All", "الجميع", "The source's own total.", "UCDP low/best/high"},
@@ -241,6 +249,17 @@ var Credibilities = CodeList{"credibility", []Code{
 	{"5", "Improbable", "غير مرجح", "", ""},
 	{"6", "Cannot be judged", "لا يمكن الحكم", "", ""},
 }}
+
+// Grades are the Admiralty grades of a source and its claim together, as B2. Ordinal in each part only.
+var Grades = CodeList{"grade", func() (codes []Code) {
+	for _, source := range Reliabilities.Codes {
+		for _, claim := range Credibilities.Codes {
+			grade := source.Code + claim.Code
+			codes = append(codes, Code{grade, grade + " · " + source.En + ", " + strings.ToLower(claim.En[:1]) + claim.En[1:], grade + " · " + source.Ar + "، " + claim.Ar, "", "AJP-2.1"})
+		}
+	}
+	return codes
+}()}
 
 // Stances say what a claim does to a record.
 var Stances = CodeList{"stance", bare("supports", "contradicts", "mentions")}

@@ -46,7 +46,7 @@ func (l CodeList) String() string {
 func CodeLists() []CodeList {
 	return []CodeList{
 		RecordKinds, EventTypes, EventSubtypes, Sides, Successes, DatePrecisions, DateBases, GeoPrecisions, GeoBases,
-		Measures, Whos, Weapons, TargetClasses, Roles, Verifications, Workflows, TLPs, Coarsenings, ActorClasses, SourceTypes,
-		Reliabilities, Credibilities, Stances, CorridorKinds, CorridorDirections, CorridorConfidences, KeyRoles,
+		Measures, ReportedOutcomes, Whos, Weapons, TargetClasses, Roles, Verifications, Workflows, TLPs, Coarsenings, ActorClasses, SourceTypes,
+		Reliabilities, Credibilities, Grades, Stances, CorridorKinds, CorridorDirections, CorridorConfidences, KeyRoles,
 	}
 }

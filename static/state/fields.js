@@ -3,7 +3,9 @@ export const FILTER_FIELDS = /** @type {const} */ ([
   ['event_type', 'event_type'],
   ['event_subtype', 'event_subtype'],
   ['side', 'side'],
+  ['outcome', 'reported_outcome'],
   ['verification', 'verification'],
+  ['grade', 'grade'],
   ['geo_precision', 'geo_precision'],
   ['date_precision', 'date_precision'],
   ['adm0', ''],
@@ -12,6 +14,7 @@ export const FILTER_FIELDS = /** @type {const} */ ([
   ['publishers', ''],
   ['record_kind', 'record_kind'],
   ['origin', ''],
+  ['tlp', 'tlp'],
 ]);
 
 /** Precisions of a place that is known to 5 km or better, sorted as a filter is. */
