@@ -8,8 +8,10 @@ import { toggled } from '../state/area.js';
 export function areaActions(page) {
   /** @type {Promise<Drawing>|null} */
   let begun = null;
+  /** @type {import('../map/map.js').ThreatMap|null} */
+  let twin = null;
   const drawing = () => {
-    begun ??= import('../page/drawing.js').then((module) => module.Drawing.of(page));
+    begun ??= import('../page/drawing.js').then((module) => module.Drawing.of(page)).then((made) => { made.twin = twin; return made; });
     begun.catch(() => { begun = null; }); // when the server is back
     return begun;
   };
@@ -27,6 +29,8 @@ export function areaActions(page) {
     turnShape: (/** @type {import('../page/drawing.js').Use} */ use) => ask((d) => d.turn(use)),
     removeShape: (/** @type {import('../page/drawing.js').Use} */ use) => { if (begun) ask((d) => d.remove(use)); else page.store.set({ [use]: '' }); },
     setShape: (/** @type {import('../page/drawing.js').Use} */ use, /** @type {string} */ text) => page.store.set({ [use]: text }),
+    /** The second map shows the same shapes; they are changed on the first. @param {import('../map/map.js').ThreatMap} map */
+    shapesToo: (map) => { twin = map; return begun?.then((d) => { d.twin = map; return d.reflect(); }).catch((e) => page.failed(e)); },
     fitShape: (/** @type {any} */ geometry) => page.mapped.then((map) => map.fit(boxOf(geometry))),
     goTo: (/** @type {{position: [number, number], bbox: [number, number, number, number], label: string}} */ place) => page.mapped.then((map) => map.part('flag')).then((flag) => flag.go(place)).catch((e) => page.failed(e)),
     areaSaved: (/** @type {string} */ id, /** @type {''|'within'|'measure'} */ use) => { renewed(page); begun?.then((d) => d.areas.delete(id)); if (use) page.store.set({ [use]: '', areas: use === 'within' && !page.state.areas.includes(id) ? toggled(page.state.areas, id) : page.state.areas }); },

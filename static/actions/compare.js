@@ -33,6 +33,8 @@ export function compareActions(page) {
     endCompare: () => set({ versus: null, difference: false, ...(page.store.state.panel?.kind === 'compare' ? { panel: null } : {}) }),
     /** What is known of A and B. */
     compared: () => comparing?.told ?? null,
+    /** The second map, to be part of a picture. */
+    secondMap: () => comparing?.pictured() ?? null,
     /** Draws the hexagons of a difference; null = none. */
     differenceShown: (/** @type {any} */ answer) => page.mapped.then((map) => map.difference(answer)),
   };

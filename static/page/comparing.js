@@ -87,7 +87,7 @@ export class Comparing {
     const two = twofold(state);
     const scene = this.sceneOf(state);
     const { latest } = page.feed;
-    if (two && this.second) { if (page.preview) this.second.filter(scene); else this.second.update(scene.state, scene); }
+    if (two && this.second) { if (page.preview) this.second.filter(scene); else this.second.update(scene.state, scene); page.panels.actions.shapesToo(this.second); }
     const sides = (/** @type {'a'|'b'} */ of, /** @type {State} */ one) => latest.run(`sides-${of}`, `/stats/facets?${plus(filterQuery(one), { fields: 'side' })}`, getJSON, (a) => { told[of].sides = bySide(a, one.filters.side ?? []); this.tell(); });
     const drawn = await Promise.all([
       two && this.second ? this.second.settled() : true, sides('a', state), sides('b', scene.state),
@@ -95,6 +95,13 @@ export class Comparing {
     ]);
     this.tell();
     return drawn.every(Boolean);
+  }
+
+  /** The second map as a picture, and what both are of; null = there is one map. */
+  pictured() {
+    const { page, second, told } = this;
+    if (!second || !twofold(page.state)) return null;
+    return { map: second, told, scene: this.scene, beside: this.element.offsetTop === this.first.map.getContainer().offsetTop };
   }
 
   /** Says what both maps show. */

@@ -19,6 +19,11 @@ export class Drawing {
   /** @param {import('../main.js').Page} page @param {import('../map/parts/drawn.js').Drawn} part */
   constructor(page, part) {
     this.page = page; this.part = part; this.shown = '';
+    /** @type {import('../map/map.js').ThreatMap|null} the map beside, while two are compared */
+    this.twin = null;
+    this.reflected = '';
+    /** @type {[import('../map/parts/drawn.js').Sketch[], any[]]} */
+    this.drawnNow = [[], []];
     /** @type {import('../map/pencil.js').Pencil|null} */
     this.pencil = null;
     /** @type {Kind|null} what is being drawn */
@@ -51,9 +56,21 @@ export class Drawing {
     const key = [edges.map(([id]) => id), state.within, state.measure, scene.theme, scene.lang.code, this.use, this.kind, this.problem, this.preview && JSON.stringify(this.preview)].join('|');
     if (key === this.shown) return true;
     this.shown = key;
-    this.part.show(USES.flatMap((use) => this.sketch(use)), edges.map(([, geometry]) => geometry));
+    this.drawnNow = [USES.flatMap((use) => this.sketch(use)), edges.map(([, geometry]) => geometry)];
+    this.part.show(...this.drawnNow);
     this.bar.render(scene);
+    await this.reflect();
     return true;
+  }
+
+  /** What is drawn on the map is drawn on the one beside it. */
+  async reflect() {
+    if (!this.twin) return;
+    const part = await this.twin.part('drawn');
+    const key = `${this.shown}|${this.twin.scene.theme}`;
+    if (key === this.reflected) return;
+    this.reflected = key;
+    part.show(...this.drawnNow);
   }
 
   /** The edges of the filter's areas, each asked for once. @param {string[]} ids @returns {Promise<[string, any][]>} */

@@ -3,6 +3,7 @@ import { texts } from '../i18n/share/texts.js';
 import { place, precision, title, when } from '../i18n/words.js';
 import { h } from '../panel/dom.js';
 import { choiceWords } from '../state/words.js';
+import { captions } from './captions.js';
 import { style } from '../style.js';
 import { sheet } from './sheet.js';
 
@@ -11,11 +12,15 @@ async function drawn(page, theme) {
   const map = await page.mapped;
   const [picture] = await Promise.all([map.part('picture'), texts.load(page.scene.lang), document.fonts.ready]);
   const { lang } = page.scene;
+  const beside = page.panels.actions.secondMap();
+  const maps = [map, ...(beside ? [beside.map] : [])];
+  const pictures = [picture, ...(beside ? [await beside.map.part('picture')] : [])];
   const credits = page.panels.credits.parts().map((key) => lang.t(/** @type {any} */ (`${key}Full`)));
   const facts = { matched: page.panels.counts?.matched ?? 0, credits, from: location.host, day: new Date().toISOString() };
-  const { scene } = map;
-  map.scene = { ...scene, theme };
-  try { return sheet({ ...page.scene, theme }, picture, facts); } finally { map.scene = scene; } // drawn by now
+  const scenes = maps.map(({ scene }) => scene);
+  maps.forEach((one) => { one.scene = { ...one.scene, theme }; });
+  const shown = { pictures, abreast: beside?.beside ?? false, captions: beside ? captions(page.scene, beside) : [] };
+  try { return sheet({ ...page.scene, theme }, shown, facts); } finally { maps.forEach((one, n) => { one.scene = scenes[n]; }); } // drawn by now
 }
 
 /** @param {import('../main.js').Page} page */

@@ -5,6 +5,7 @@
 import { texts } from '../i18n/share/texts.js';
 import { paintMark } from '../map/marks.js';
 import { COLOURS } from '../map/parts/hotspots.js';
+import { twofold } from '../state/compare.js';
 import { PAINT, SIDES } from '../state/palette.js';
 import { filterWords } from '../state/words.js';
 
@@ -12,29 +13,40 @@ const SHARP = 2;
 const MARGIN = 20;
 const LEAST = 320;
 const GAP = 18;
+/** Between two maps, and over each for what it is. */
+const BETWEEN = 12;
+const CAPTION = 24;
 const TYPES = ['explosive', 'attack', 'security', 'facilitation', 'finance', 'propaganda', 'control', 'armed_violence', 'civil'];
 
 /** @typedef {ReturnType<import('../scene.js').Scenes['of']>} Scene */
 
 /**
- * @param {Scene} scene @param {import('../map/parts/picture.js').Picture} picture @param {{matched: number, credits: string[], from: string, day: string}} facts
+ * @typedef {object} Shown
+ * @property {import('../map/parts/picture.js').Picture[]} pictures of one map, or of two that are compared
+ * @property {boolean} abreast side by side, not one below the other
+ * @property {string[]} captions one over each map; none of a single one
+ */
+
+/**
+ * @param {Scene} scene @param {Shown} shown @param {{matched: number, credits: string[], from: string, day: string}} facts
  * @returns {HTMLCanvasElement}
  */
-export function sheet(scene, picture, facts) {
-  const size = picture.size;
-  const width = Math.max(size.x, LEAST);
+export function sheet(scene, shown, facts) {
+  const sizes = shown.pictures.map(({ size }) => size.x);
+  const width = Math.max(shown.abreast ? sizes.reduce((sum, x) => sum + x, BETWEEN) : Math.max(...sizes), LEAST);
   const canvas = document.createElement('canvas');
   const pen = new Pen(/** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')), scene, width);
   const above = pen.above(facts, false);
+  const maps = pen.maps(shown, 0, false);
   const below = pen.below(facts, 0, false);
   canvas.width = (width + 2 * MARGIN) * SHARP;
-  canvas.height = Math.ceil((MARGIN + above + size.y + below + MARGIN) * SHARP);
+  canvas.height = Math.ceil((MARGIN + above + maps + below + MARGIN) * SHARP);
   pen.ctx.scale(SHARP, SHARP);
   pen.ground(canvas.width, canvas.height);
   pen.ctx.translate(MARGIN, MARGIN);
   pen.above(facts, true);
-  pen.map(picture, above);
-  pen.below(facts, above + size.y, true);
+  pen.maps(shown, above, true);
+  pen.below(facts, above + maps, true);
   return canvas;
 }
 
@@ -71,20 +83,47 @@ class Pen {
   /** Title and filter. @param {{matched: number}} facts @param {boolean} draw @returns {number} its height */
   above({ matched }, draw) {
     const { lang } = this.scene;
-    let y = this.write(filterWords(this.scene), { size: 17, weight: 650 }, 0, draw);
-    y = this.write([lang.t('title'), texts.say(lang, 'records', { n: matched })].join(lang.between), { size: 12.5, colour: this.paint.soft }, y + 1, draw);
+    let y = this.write(this.words(), { size: 17, weight: 650 }, 0, draw);
+    y = this.write([lang.t('title'), twofold(this.scene.state) ? '' : texts.say(lang, 'records', { n: matched })].filter(Boolean).join(lang.between), { size: 12.5, colour: this.paint.soft }, y + 1, draw);
     return y + 8;
   }
 
-  /** @param {import('../map/parts/picture.js').Picture} picture @param {number} y */
-  map(picture, y) {
+  /** The filter; of two maps what both have in common, since each says the rest. */
+  words() {
+    const { scene, scene: { state } } = this;
+    if (!twofold(state)) return filterWords(scene);
+    const bySide = state.versus?.kind === 'side';
+    return filterWords({ ...scene, state: { ...state, filters: bySide ? { ...state.filters, side: [] } : state.filters } }, bySide);
+  }
+
+  /** @param {Shown} shown @param {number} y @param {boolean} draw @returns {number} their height */
+  maps({ pictures, abreast, captions }, y, draw) {
+    const head = captions.length ? CAPTION : 0;
+    let [x, high, top] = [0, 0, y];
+    pictures.forEach((picture, n) => {
+      if (!abreast && n) top += BETWEEN;
+      if (draw) this.map(picture, x, top + head);
+      if (draw && head) this.caption(captions[n], x, top, picture.size.x);
+      if (abreast) { x += picture.size.x + BETWEEN; high = Math.max(high, head + picture.size.y); } else { top += head + picture.size.y; high = top - y; }
+    });
+    return high;
+  }
+
+  /** In one line, as much of it as there is room for. @param {string} text @param {number} x @param {number} y @param {number} room */
+  caption(text, x, y, room) {
+    Object.assign(this.ctx, { font: `600 13px ${this.font}`, textAlign: this.rtl ? 'right' : 'left', textBaseline: 'middle', direction: this.scene.lang.dir, fillStyle: this.paint.text });
+    this.ctx.fillText(text, this.at(x), y + CAPTION / 2, room);
+  }
+
+  /** @param {import('../map/parts/picture.js').Picture} picture @param {number} x @param {number} y */
+  map(picture, x, y) {
     const { ctx } = this;
     ctx.save();
-    ctx.translate(this.at(0, picture.size.x), y);
+    ctx.translate(this.at(x, picture.size.x), y);
     picture.draw(ctx, this.scene.lang, this.font);
     ctx.restore();
     Object.assign(ctx, { strokeStyle: this.paint.coast, lineWidth: 1 });
-    ctx.strokeRect(this.at(0, picture.size.x), y, picture.size.x, picture.size.y);
+    ctx.strokeRect(this.at(x, picture.size.x), y, picture.size.x, picture.size.y);
   }
 
   /** Legend, whose data, when. @param {{credits: string[], from: string, day: string}} facts @param {number} y @param {boolean} draw @returns {number} its height */

@@ -74,9 +74,9 @@ const whenWords = (scene) => {
   return [timeWords(scene), dated && scene.state.certain ? scene.lang.t('certainShort') : ''].filter(Boolean).join(scene.lang.between);
 };
 
-/** The whole filter: what, and when. @param {Scene} scene */
-export function filterWords(scene) {
+/** The whole filter: what, and when. @param {Scene} scene @param {boolean} [dated] false = what only */
+export function filterWords(scene, dated = true) {
   const words = choiceWords(scene);
   const { lang, state: { asOf } } = scene;
-  return [...(words.length ? words : [lang.t('allRecords')]), whenWords(scene), asOf && lang.t('knownOn', { when: momentWords(lang, asOf) })].filter(Boolean).join(lang.between);
+  return [...(words.length ? words : [lang.t('allRecords')]), dated && whenWords(scene), asOf && lang.t('knownOn', { when: momentWords(lang, asOf) })].filter(Boolean).join(lang.between);
 }

@@ -84,6 +84,9 @@ export class Picture {
     const left = lang.dir === 'rtl' ? 14 : x - 14 - width;
     const { paper, text } = this.paint();
     Object.assign(ctx, { font: `500 11px ${font}`, textAlign: 'center', textBaseline: 'alphabetic', direction: lang.dir, strokeStyle: paper, lineWidth: 3, fillStyle: text, lineJoin: 'round' });
+    Object.assign(ctx, { fillStyle: paper, globalAlpha: 0.85 }); // a town's name may lie there
+    ctx.fillRect(left - 6, y - 34, width + 12, 27);
+    Object.assign(ctx, { fillStyle: text, globalAlpha: 1 });
     ctx.strokeText(lang.distance(length), left + width / 2, y - 19);
     ctx.fillText(lang.distance(length), left + width / 2, y - 19);
     for (const [colour, weight] of [[paper, 4], [text, 1.6]]) {

@@ -79,4 +79,22 @@ const faded = ({ page }) => ({
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = (walk) => ({ ...pictured(walk), ...faded(walk) });
+const compared = ({ page, address, settled }) => ({
+  async 'a picture of two maps has both, and both have the shapes'() {
+    await page.goto(`${address}/?pictures#lang=en&v=34.5,41,6&t=2014-06-01..2014-08-31&cmp=t:2014-03-01..2014-05-31&within=circle:41,34.5,150`);
+    await page.waitForSelector('.map-title.of-b .map-count');
+    await settled();
+    const shapes = () => ['map', 'second'].map((id) => document.querySelectorAll(`#${id} .drawn-shape`).length);
+    await page.waitForFunction(() => document.querySelector('#second .drawn-shape'));
+    const [first, second] = await page.evaluate(shapes);
+    assert.equal(second, first, 'the second map has other shapes');
+    await page.click('[data-key="tools"]');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="tool:picture"]')]);
+    const file = readFileSync(await download.path());
+    const [one, two] = [await page.locator('#map').boundingBox(), await page.locator('#second').boundingBox()];
+    assert.ok(Math.abs(sizeOf(file)[0] - 2 * (one.width + two.width + 12 + 40)) <= 4, `${sizeOf(file)[0]} px are not two maps of ${one.width} and ${two.width}`);
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...pictured(walk), ...faded(walk), ...compared(walk) });
