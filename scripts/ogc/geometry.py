@@ -119,14 +119,15 @@ def in_degrees(uri):
 
 
 def apart(g, other, uri):
-    """How far a geometry in a CRS is from where PROJ has that of CRS84, in metres at most. Poles have no place in all."""
+    """How far a geometry in a CRS is from where PROJ has that of CRS84, in metres on the ground at most. Poles have no place in all."""
     if not g or not other:
         return 0 if g == other else math.inf
     here, there = list(positions(g)), list(positions(other))
     if len(here) != len(there):
         return math.inf
-    unit, off = METRES if in_degrees(uri) else 1, 0
+    off = 0
     for p, q in zip(here, there):
+        unit = METRES if in_degrees(uri) else math.cos(math.radians(p[1])) if uri.endswith("/3857") else 1
         if abs(p[1]) < 89.9 or in_degrees(uri):
             off = max(off, unit * math.dist(to_point(p, uri), q[:2]))
     return off
