@@ -20,14 +20,11 @@ func (s *server) dated(next echo.HandlerFunc) echo.HandlerFunc {
 		if !strings.Contains(c.Request().URL.RawQuery, asOfParam+"=") || !c.QueryParams().Has(asOfParam) {
 			return next(c)
 		}
-		if c.Get(echo.ContextKeyHeaderAllow) != nil { // no method of this route, which is said first
+		if c.Get(echo.ContextKeyHeaderAllow) != nil || !reads(c.Request().Method) { // a method that this route does not have is said first; no write takes the parameter
 			return next(c)
 		}
 		said := c.QueryParam(asOfParam)
-		switch {
-		case !reads(c.Request().Method):
-			return threat.Invalid(asOfParam, said, "the past is read only", "a request without it")
-		case strings.HasPrefix(c.Path(), "/feeds/"):
+		if strings.HasPrefix(c.Path(), "/feeds/") {
 			return threat.Invalid(asOfParam, said, "a feed tells what is new", "a request without it, or /collections/incidents/items")
 		}
 		at, err := threat.ParseAsOf(said, s.cfg.Now().UTC())

@@ -246,6 +246,8 @@ func TestWritesWithoutTheRightAreRefused(t *testing.T) {
 		{"a Feature as a patch", "PATCH", corridors + "/made", road, []string{"Authorization", good, "If-Match", "*"}, 415, "application/merge-patch+json"},
 		{"a patch that is no JSON", "PATCH", corridors + "/made", "{", []string{"Authorization", good, "If-Match", "*", "Content-Type", "application/merge-patch+json"}, 400, `"parameter":"body"`},
 		{"a patch that makes it wrong", "PATCH", corridors + "/made", `{"geometry":{"type":"LineString","coordinates":[[40,34],[41,35]]},"properties":{"name_en":"Road","half_width_km":500}}`, []string{"Authorization", good, "If-Match", "*", "Content-Type", "application/merge-patch+json"}, 400, `"parameter":"half_width_km","value":"500"`},
+		{"of the past, in another collection", "PUT", "/collections/incidents/items/one?as_of=2019-01-01", "{}", []string{"Authorization", good}, 405, "incidents"},
+		{"of the past", "POST", "/collections/corridors/items?as_of=2019-01-01", road, []string{"Authorization", good}, 400, "as_of"},
 		{"a patch of another collection", "PATCH", "/collections/incidents/items/one", "{}", []string{"Authorization", good}, 405, "incidents"},
 	}
 	for _, c := range cases {

@@ -116,6 +116,9 @@ func (s *server) replaceNarrative(c echo.Context) error {
 
 // withdrawNarrative answers DELETE of /narratives/{id}.
 func (s *server) withdrawNarrative(c echo.Context) error {
+	if _, err := readQuery(c); err != nil {
+		return err
+	}
 	expect, err := s.expectedNarrative(c)
 	if err != nil {
 		return err

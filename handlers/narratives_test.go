@@ -103,6 +103,9 @@ func TestANarrativeIsKeptChangedAndWithdrawn(t *testing.T) {
 	if w := ask("PUT", "/narratives/the-road", tale, append(key, "If-Match", tag)...); w.Code != 412 {
 		t.Error(w.Code, w.Body)
 	}
+	if w := ask("DELETE", "/narratives/the-road?as_of=2019-01-01", "", append(key, "If-Match", w.Header().Get("ETag"))...); w.Code != 400 {
+		t.Error(w.Code, w.Body)
+	}
 	if w := ask("DELETE", "/narratives/the-road", "", append(key, "If-Match", w.Header().Get("ETag"))...); w.Code != 204 {
 		t.Error(w.Code, w.Body)
 	}

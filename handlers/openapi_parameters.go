@@ -37,8 +37,7 @@ func enum(values ...string) *openapi3.Schema {
 
 // filterParameters describes what parseFilter reads.
 func filterParameters(col threat.Collection) []*openapi3.Parameter {
-	bbox := boxParam("bbox", "west,south,east,north (or six numbers with elevations), degrees (or as bbox-crs has it); west over east crosses the antimeridian. Never matches a record without geometry",
-		6)
+	bbox := boxParam("bbox", "west,south,east,north (or six numbers with elevations), degrees (or as bbox-crs has it); west over east crosses the antimeridian. Never matches a record without geometry", 4, 6)
 	list := params(bbox,
 		queryParam("bbox-crs", "CRS of bbox, whose numbers are in the order of its axes", enum(crsNames()...).WithDefault(crs84)),
 		queryParam("datetime", threat.IntervalForms, textIn(intervalText, "2019-01-01/2019-12-31")),
@@ -60,9 +59,17 @@ func filterParameters(col threat.Collection) []*openapi3.Parameter {
 	return list
 }
 
-// boxParam is numbers separated by commas, four at least.
-func boxParam(name, description string, most int64) *openapi3.Parameter {
-	return listParam(name, description, openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()).WithMinItems(4).WithMaxItems(most))
+// boxParam is numbers separated by commas, as many as one of counts says. More than one count is said as OGC API – Features 1.0.1 does.
+func boxParam(name, description string, counts ...int64) *openapi3.Parameter {
+	numbers := func() *openapi3.Schema { return openapi3.NewArraySchema().WithItems(openapi3.NewFloat64Schema()) }
+	list := numbers()
+	if len(counts) == 1 {
+		return listParam(name, description, list.WithMinItems(counts[0]).WithMaxItems(counts[0]))
+	}
+	for _, n := range counts {
+		list.OneOf = append(list.OneOf, numbers().WithMinItems(n).WithMaxItems(n).NewRef())
+	}
+	return listParam(name, description, list)
 }
 
 // listParam is a list separated by commas.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -52,5 +53,32 @@ func TestTheDescriptionIsValid(t *testing.T) {
 	New(Config{}).ServeHTTP(again, httptest.NewRequest("GET", "/api", http.NoBody))
 	if !bytes.Equal(w.Body.Bytes(), again.Body.Bytes()) {
 		t.Error("two answers differ")
+	}
+}
+
+// What OGC's test suites look for and parsers of OpenAPI need not: each style said, a highest limit, and how ids of tile operations end.
+func TestTheDescriptionSaysWhatTestSuitesLookFor(t *testing.T) {
+	ends := map[string]string{"tiles": "getTileSetsList", "{tileMatrixSetId}": "getTileSet", "{tileCol}": "getTile"}
+	for _, op := range operations(nil) {
+		for _, p := range op.Parameters {
+			if p.In == "query" && (p.Style != "form" || p.Explode == nil || *p.Explode) {
+				t.Errorf("%s: the style of %s is %q", op.Path, p.Name, p.Style)
+			}
+			if max := p.Schema.Value.Max; p.Name == "limit" && strings.HasSuffix(op.Path, "/items") && (max == nil || *max != maxLimit) {
+				t.Errorf("%s: the highest limit is %v", op.Path, max)
+			}
+		}
+		parts := strings.Split(op.Path, "/")
+		end, ofTiles := ends[parts[len(parts)-1]]
+		if !ofTiles || strings.HasPrefix(op.Path, matrixSetsPath) {
+			continue
+		}
+		kind := "dataset"
+		if strings.HasPrefix(op.Path, "/collections/") {
+			kind = "collection"
+		}
+		if want := "." + kind + ".vector." + end; !strings.HasSuffix(op.ID, want) {
+			t.Errorf("%s: %s does not end in %s", op.Path, op.ID, want)
+		}
 	}
 }

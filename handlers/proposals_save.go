@@ -43,6 +43,9 @@ func (s *server) writable(next echo.HandlerFunc) echo.HandlerFunc {
 
 // saveProposal answers POST to /analysis/corridor-proposals: the line of this rank is saved.
 func (s *server) saveProposal(c echo.Context) error {
+	if q := c.QueryParams(); q.Has(asOfParam) {
+		return threat.Invalid(asOfParam, q.Get(asOfParam), "the past is read only", "a request without it")
+	}
 	f, err := parseFilter(c, threat.Incidents, append([]string{"rank"}, proposalParams...)...)
 	if err != nil {
 		return err

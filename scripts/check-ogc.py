@@ -145,13 +145,17 @@ class Check:
         path = openapi.path_of(self.api, f"/collections/{c['id']}/items")
         if not self.ok(FEATURES + "/oas30/completeness", path, f"/api has no path of the items of {c['id']}"):
             return
-        for name, schema in {"bbox": {"type": "array", "minItems": 4, "maxItems": 6}, "limit": {"type": "integer"}, "datetime": {"type": "string"}, "crs": {"type": "string"}, "bbox-crs": {"type": "string"}}.items():
+        for name, schema in {"bbox": {"type": "array"}, "limit": {"type": "integer"}, "datetime": {"type": "string"}, "crs": {"type": "string"}, "bbox-crs": {"type": "string"}}.items():
             requirement = {"datetime": FEATURES + "/core/fc-time-definition", "crs": CRS + "/crs/fc-crs-definition", "bbox-crs": CRS + "/crs/fc-bbox-crs-definition"}.get(name, FEATURES + f"/core/fc-{name}-definition")
             p = openapi.parameter(self.api, path, name) or {}
             seen = {k: p.get(k) for k in ("in", "style", "explode")} | {"required": p.get("required", False)}
             self.ok(requirement, seen == {"in": "query", "style": "form", "explode": False, "required": False}, f"{path}: {name} has {seen}")
             has = {k: p.get("schema", {}).get(k) for k in schema}
             self.ok(requirement, has == schema, f"{path}: the schema of {name} has {has}")
+            if name == "bbox":  # of version 1.0, or of 1.0.1
+                each = p.get("schema", {}).get("oneOf", [p.get("schema", {})])
+                sizes = [(s.get("minItems"), s.get("maxItems")) for s in each]
+                self.ok(requirement, sizes in ([(4, 6)], [(4, 4), (6, 6)]) and p["schema"].get("items", {}).get("type") == "number", f"{path}: bbox has {sizes} items")
             if name == "limit":
                 self.ok(requirement, {"minimum", "maximum", "default"} <= p.get("schema", {}).keys(), f"{path}: limit says no minimum, maximum or default")
 
