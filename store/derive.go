@@ -1,6 +1,8 @@
 package store
 
 import (
+	"sync"
+
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
@@ -23,6 +25,28 @@ func (b *boundaries) locate(g orb.Geometry) location {
 	if key, ok := geo.TileKey(found.Point); ok {
 		l.tileKey = &key
 	}
+	return l
+}
+
+// locations remembers those of points: thousands of records share a town's.
+type locations struct{ known sync.Map } // by located
+
+type located struct {
+	b *boundaries
+	p orb.Point
+}
+
+// locate is boundaries.locate.
+func (k *locations) locate(b *boundaries, g orb.Geometry) location {
+	p, ok := g.(orb.Point)
+	if !ok {
+		return b.locate(g)
+	}
+	if l, ok := k.known.Load(located{b, p}); ok {
+		return l.(location) //nolint:errcheck // nothing else is kept
+	}
+	l := b.locate(g)
+	k.known.Store(located{b, p}, l)
 	return l
 }
 

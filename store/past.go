@@ -101,6 +101,10 @@ func (db *DB) dropPasts(ctx context.Context, slots []int64) error {
 // Since returns the incidents that have been written since the moment, and which of them there were by then.
 func (p *Past) Since(ctx context.Context) (written, were []int64, err error) {
 	err = p.db.readingAsOwnerAtLength(ctx, func(tx pgx.Tx) error {
+		// By the index alone: the planner, who can't know how few entries are as late as this, would rather read all revisions there are.
+		if _, err := tx.Exec(ctx, "SET LOCAL enable_seqscan = off"); err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, `SELECT r.incident_id, min(r.rev) > 1 FROM revision r JOIN ledger l ON l.seq = r.ledger_seq WHERE l.recorded_at > $1
 			GROUP BY r.incident_id ORDER BY r.incident_id`, p.At)
 		if err != nil {
@@ -131,13 +135,16 @@ func (p *Past) Written(ctx context.Context, since threat.Head) (fids []int64, he
 	return fids, head, reload, err
 }
 
-// Marks returns what the public sees of these incidents, as they were.
+// Marks returns what the public sees of these incidents, as they were, of those that Fill has kept.
 func (p *Past) Marks(ctx context.Context, fids []int64) (list []threat.Mark, err error) {
 	if len(fids) == 0 {
 		return nil, nil
 	}
 	err = p.db.readingAtLength(ctx, func(tx pgx.Tx) error {
 		if err := p.begin(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "SELECT set_config('search_path', 'as_of_written, ' || current_setting('search_path'), true)"); err != nil {
 			return err
 		}
 		list, err = newMarkReader(tx).parts(ctx, fids)

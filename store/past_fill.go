@@ -22,14 +22,16 @@ var pastTables = []string{"incident_border_row", "incident_coarsen_row", "outcom
 
 // Fill keeps what these incidents were, by today's rules, in place of what was kept of them. It does without what only cards and searches need (FillSaid).
 func (p *Past) Fill(ctx context.Context, fids []int64) error {
-	if err := inParts(ctx, fids, p.fillPart); err != nil {
+	var known locations
+	if err := inParts(ctx, fids, func(ctx context.Context, part []int64) error { return p.fillPart(ctx, part, &known) }); err != nil {
 		return fmt.Errorf("keep what %d incidents were: %w", len(fids), err)
 	}
 	if len(fids) < pastPart/4 {
 		return nil
 	}
-	// The planner would take the tables for as empty as they were.
-	if _, err := p.db.writer.Exec(ctx, "ANALYZE past.incident_row, past.incident_border_row, past.incident_coarsen_row, past.incident_actor_row"); err != nil {
+	// The planner would take the tables for as empty as they were. Statistics of all columns would take longer than the rows.
+	if _, err := p.db.writer.Exec(ctx, `ANALYZE past.incident_row (slot, id, present, workflow, tlp, coarsened_for), past.incident_border_row (slot, incident_id, audience),
+		past.incident_coarsen_row (slot, incident_id, audience), past.incident_actor_row (slot, incident_id)`); err != nil {
 		return fmt.Errorf("analyze the tables of the past: %w", err)
 	}
 	return nil
@@ -45,7 +47,7 @@ func inParts(ctx context.Context, fids []int64, work func(context.Context, []int
 	return group.Wait()
 }
 
-func (p *Past) fillPart(ctx context.Context, fids []int64) error {
+func (p *Past) fillPart(ctx context.Context, fids []int64, known *locations) error {
 	return pgx.BeginFunc(ctx, p.db.writer, func(tx pgx.Tx) error {
 		// One wait on the disk less: what is lost with a crash is made again.
 		if _, err := tx.Exec(ctx, "SET LOCAL synchronous_commit = off"); err != nil {
@@ -67,7 +69,7 @@ func (p *Past) fillPart(ctx context.Context, fids []int64) error {
 		if err != nil {
 			return err
 		}
-		inParallel(rows, func(r *pastRow) { r.derive(boundaries) })
+		inParallel(rows, func(r *pastRow) { r.derive(boundaries, known) })
 		return p.copyRows(ctx, tx, rows)
 	})
 }
@@ -79,12 +81,24 @@ type pastRow struct {
 	present    int // its revision today
 }
 
+// derive works out what row.derive does; digests only where what was said is kept at once.
+func (r *pastRow) derive(b *boundaries, known *locations) {
+	r.location = known.locate(b, r.in.Place.Geometry)
+	r.coarse = b.coarsen(&r.in, r.location)
+	if len(r.coarse) > 0 {
+		r.digests = digestsOf(&r.in)
+	}
+}
+
 // rows reads the revisions of then, as far as the public may know of them today, held against today's rules.
 func (p *Past) rows(ctx context.Context, tx pgx.Tx, fids []int64) (list []*pastRow, err error) {
-	found, err := tx.Query(ctx, `SELECT i.id, i.public_id, i.revision, r.rev, r.content, l.recorded_at,
+	found, err := tx.Query(ctx, `WITH restricted AS MATERIALIZED (
+			SELECT c.incident_id, array_agg(DISTINCT s.publisher || E'\u001f' || coalesce(d.url, '') || E'\u001f' || coalesce(d.title, '')) AS said
+			FROM document d JOIN claim c ON c.document_id = d.id JOIN source s ON s.id = d.source_id
+			WHERE d.tlp <> 'CLEAR' AND c.incident_id = ANY ($1) GROUP BY c.incident_id)
+		SELECT i.id, i.public_id, i.revision, r.rev, r.content, l.recorded_at,
 			(SELECT array_agg(c.audience || ' ' || c.rule) FROM incident_coarsen c WHERE c.incident_id = i.id),
-			(SELECT array_agg(DISTINCT s.publisher || E'\u001f' || coalesce(d.url, '') || E'\u001f' || coalesce(d.title, ''))
-				FROM claim c JOIN document d ON d.id = c.document_id AND d.tlp <> 'CLEAR' JOIN source s ON s.id = d.source_id WHERE c.incident_id = i.id)
+			(SELECT said FROM restricted WHERE incident_id = i.id)
 		FROM unnest($1::bigint[]) w (id) JOIN incident i ON i.id = w.id
 		CROSS JOIN LATERAL (SELECT rev, content, ledger_seq FROM revision WHERE incident_id = w.id AND ledger_seq <= $2 ORDER BY rev DESC LIMIT 1) r
 		JOIN ledger l ON l.seq = r.ledger_seq

@@ -14,7 +14,12 @@ func TestViewsOfThePastAreThoseOfThePresent(t *testing.T) {
 	if past != present || past == "" {
 		t.Errorf("the past has\n%s\nthe present\n%s", past, present)
 	}
-	const definition = "SELECT string_agg(pg_get_viewdef(c.oid), ' ' ORDER BY relname) FROM pg_class c WHERE relnamespace = 'as_of_public'::regnamespace AND relkind = 'v'"
+	const marks = `SELECT string_agg(format('%s.%s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod)), E'\n' ORDER BY c.relname, a.attnum)
+		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = $1::regnamespace AND c.relname IN ('marks_coarsened', 'mark_borders')`
+	if all, written := scan[string](t, db, marks, "as_of_public"), scan[string](t, db, marks, "as_of_written"); written != all {
+		t.Errorf("marks of what has been written since have\n%s\nall have\n%s", written, all)
+	}
+	const definition = "SELECT string_agg(pg_get_viewdef(c.oid), ' ' ORDER BY relnamespace::regnamespace::text, relname) FROM pg_class c WHERE relnamespace IN ('as_of_public'::regnamespace, 'as_of_written'::regnamespace) AND relkind = 'v'"
 	before := scan[string](t, db, definition)
 	if _, err := db.writer.Exec(t.Context(), "SELECT threatmap.make_past()"); err != nil {
 		t.Fatal(err)
@@ -24,7 +29,7 @@ func TestViewsOfThePastAreThoseOfThePresent(t *testing.T) {
 	}
 	// Whatever an audience sees of incidents, it sees through the past: nothing in as_of_public reads the present tables by another way.
 	const direct = `SELECT coalesce(string_agg(DISTINCT v.view_name || ' reads ' || v.table_name, ', '), '') FROM information_schema.view_table_usage v
-		WHERE v.view_schema = 'as_of_public' AND v.table_schema = 'threatmap'
+		WHERE v.view_schema IN ('as_of_public', 'as_of_written') AND v.table_schema = 'threatmap'
 		AND v.table_name IN ('incident', 'incident_border', 'incident_coarsen', 'outcome', 'incident_actor', 'claim', 'incident_text', 'mark', 'mark_values', 'revision')`
 	if got := scan[string](t, db, direct); got != "" {
 		t.Error(got)
