@@ -254,7 +254,7 @@ func (b *Belt) count(side int, e AtBorder) {
 	if along, _, ok := b.bins.exact(e.Place, e.AlongM, e.DistanceM); ok {
 		e.AlongM = along
 	}
-	b.tally.add(e.AlongM, cell{side, band}, e.Days, e.Dated, e.Acted)
+	b.tally.add(e.AlongM, cell{side, band}, b.tally.week(e.Days, e.Dated), b.tally.actor(e.Acted))
 }
 
 // band is the number of the band of a distance within the belt: its outer edge belongs to it.

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -23,13 +24,15 @@ type CorridorQuestion struct {
 	// Measure returns the exact position of a place in the corridor's own plane; ok is false where there is none. What is listed, what the drift rests on, and
 	// what is too near an edge of a stretch to tell on which side it is, is measured. nil = the positions that are handed in are exact.
 	Measure func(p orb.Point) (alongM, offsetM float64, ok bool)
+
+	// Who tells the id and the place of an incident: those of few of many are asked for.
+	Who func(n uint32) (fid int64, place orb.Point)
 }
 
 // NearCorridor is an incident near a corridor, in the corridor's own plane: metres along the line (less than 0 before its start, more than
 // its length behind its end) and beside it (positive on the left of its direction).
 type NearCorridor struct {
-	FID          int64
-	Place        orb.Point
+	N            uint32 // what CorridorQuestion.Who asks for it by
 	AlongM       float64
 	OffsetM      float64
 	UncertaintyM *float64 // radius that surely holds the place; nil = not known
@@ -72,13 +75,18 @@ type CorridorIncident struct {
 	Side     string      `json:"side"`
 }
 
-// Corridor takes the incidents near a corridor.
+// Corridor takes the incidents near a corridor, in the order of time (threat.CompareTime), and lets go of each but for its position.
 type Corridor struct {
 	q        CorridorQuestion
 	band     rectangle
-	list     corridorList // whose point is in it
+	trail    trail // whose point is in it
 	within   Within
 	tally    *tally
+	weeks    weeksOfCorridor
+	segments []Segment
+	links    linkCounts
+	dated    latest // both of whose days are known
+	others   latest
 	edges    edgeMeasure
 	reaching int // whose point is not in it, but part of whose disc is
 }
@@ -103,14 +111,18 @@ func NewCorridor(q CorridorQuestion) (*Corridor, error) {
 	return &Corridor{
 		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: newTally(q.LengthM, q.BinKM*1000, 2, 0),
 		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, measure: q.Measure},
+		weeks: weeksOfCorridor{monday: noDay}, segments: newSegments(q), links: linkCounts{speedKMH: q.SpeedKMH},
+		dated: latest{most: q.List + 1}, others: latest{most: q.List}, // List links have an incident more
 	}, nil
 }
 
-// SetCovered sets what CorridorQuestion.Covered says, once that has been looked up.
-func (c *Corridor) SetCovered(weeks CoveredWeeks) { c.q.Covered = weeks }
+// Begin sets what CorridorQuestion.Covered and Who say, once that has been looked up, and before any incident.
+func (c *Corridor) Begin(weeks CoveredWeeks, who func(n uint32) (fid int64, place orb.Point)) {
+	c.q.Covered, c.q.Who = weeks, who
+}
 
 // Add takes an incident.
-func (c *Corridor) Add(e NearCorridor) {
+func (c *Corridor) Add(e *NearCorridor) {
 	in := 0 <= e.AlongM && e.AlongM <= c.q.LengthM && math.Abs(e.OffsetM) <= c.q.HalfWidthM
 	switch {
 	case e.UncertaintyM != nil:
@@ -122,14 +134,34 @@ func (c *Corridor) Add(e NearCorridor) {
 	case in:
 		c.within.Unknown++
 	}
-	if !in {
-		return
+	if in {
+		c.take(e)
 	}
-	if along, offset, ok := c.edges.exact(e.Place, e.AlongM, e.OffsetM); ok {
-		e.AlongM, e.OffsetM = math.Max(0, math.Min(along, c.q.LengthM)), offset
+}
+
+// take takes an incident whose point is in the corridor.
+func (c *Corridor) take(e *NearCorridor) {
+	one := listed{inCorridor: inCorridorOf(e), n: e.N}
+	if c.edges.near(e.AlongM, e.OffsetM) {
+		if along, offset, ok := c.edges.measured(c.place(e.N)); ok {
+			one.alongM, one.offsetM = math.Max(0, math.Min(along, c.q.LengthM)), offset
+		}
 	}
-	monday, actor := c.tally.add(e.AlongM, cell{side: sideOf(e.OffsetM)}, e.Days, e.Dated, e.Acted)
-	c.list.add(&e, monday, actor)
+	var monday dayOrNone
+	monday, one.actor = c.tally.week(e.Days, e.Dated), c.tally.actor(e.Acted)
+	s := &c.segments[min(int(one.alongM/(c.q.SegmentKM*1000)), len(c.segments)-1)]
+	s.Count++
+	if monday != noDay {
+		c.inWeek(monday, alongRow{one.alongM, e.N}, s)
+	}
+	c.tally.add(one.alongM, cell{side: sideOf(one.offsetM)}, monday, one.actor)
+	c.trail.add(one.alongM, e.N)
+	if one.dated() {
+		c.links.add(&one.inCorridor)
+		c.dated.add(one)
+	} else {
+		c.others.add(one)
+	}
 }
 
 func sideOf(offsetM float64) int {
@@ -139,78 +171,80 @@ func sideOf(offsetM float64) int {
 	return 0
 }
 
-// Profile is what was taken in.
+// Profile is what was taken in, and the end of it: it is asked once.
 func (c *Corridor) Profile() CorridorProfile {
+	defer c.trail.release()
 	p := CorridorProfile{
 		SideCodes: []string{"left", "right"}, LengthKM: c.q.LengthM / 1000, HalfWidthKM: c.q.HalfWidthM / 1000,
-		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: c.list.n, Acted: c.tally.actedCounts(), Within: c.within, Note: c.note(),
+		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: c.trail.n, Acted: c.tally.actedCounts(), Within: c.within, Note: c.note(),
 	}
 	if p.Enough, p.Reason = enough(p.Count); p.Enough {
 		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
+	c.closeWeek()
 	var aside sync.WaitGroup
-	aside.Go(func() { p.Course = c.tally.course(c.q.Covered, p.Enough) })
-	aside.Go(func() { c.inTime(&p) })
-	weeks := newListWeeks(&c.list, c.q.Covered)
-	order, alongM := c.list.byPosition()
-	p.Segments = segmentsOf(c.q, &c.list, weeks, p.Enough)
-	p.Gaps = Gaps{c.gapsAlong(order, alongM), gapsInTime(weeks.withIncidents(), c.q.Covered)}
-	p.Drift = c.drift(order, weeks)
+	aside.Go(func() {
+		p.Gaps = Gaps{c.gapsAlong(), gapsInTime(c.weeks.mondays(), c.q.Covered)}
+	})
+	c.listInto(&p)
+	p.Segments, p.Drift = c.ratedSegments(p.Enough), c.drift()
+	p.Course = c.tally.course(c.q.Covered, p.Enough)
 	p.Note.Used = p.Count
 	aside.Wait()
 	c.tally.leave(&p.Note)
 	return p
 }
 
-// inTime fills in what is told in the order of time: links, and the latest incidents. It changes nothing that others read meanwhile.
-func (c *Corridor) inTime(p *CorridorProfile) {
-	numbers, dated := c.list.byTime()
-	latest := numbers[max(0, len(numbers)-c.q.List):]
-	measured := map[uint32]inCorridor{}
-	c.measure(latest, measured)
-	c.measure(lastPairs(numbers[:dated], c.q.List), measured)
-	p.Links = linksOf(&c.list, numbers[:dated], c.q.SpeedKMH, c.q.List, measured)
-	p.Incidents = make([]CorridorIncident, 0, len(latest))
-	for _, i := range latest {
-		p.Incidents = append(p.Incidents, c.told(measured[i], c.list.rareAt(i)))
+// listInto fills in links and the latest incidents, whose positions are measured.
+func (c *Corridor) listInto(p *CorridorProfile) {
+	dated := c.dated.inOrder()
+	measured := slices.Clone(dated)
+	for i := range measured {
+		c.measure(&measured[i])
+	}
+	others := c.others.inOrder()
+	for i := range others {
+		c.measure(&others[i])
+	}
+	p.Links = c.links.told(dated, measured, func(e *listed) string { fid, _ := c.q.Who(e.n); return threat.PublicID(fid) })
+	latest := last(slices.Concat(measured, others), c.q.List)
+	p.Incidents = make([]CorridorIncident, len(latest))
+	for i := range latest {
+		p.Incidents[i] = c.told(&latest[i])
 	}
 	p.NotListed = p.Count - len(p.Incidents)
 }
 
-// measure puts incidents with their exact positions into a map.
-func (c *Corridor) measure(list []uint32, into map[uint32]inCorridor) {
-	for _, i := range list {
-		if _, known := into[i]; !known {
-			e := *c.list.at(i)
-			e.alongM, e.offsetM = c.exact(i)
-			into[i] = e
-		}
-	}
+func (c *Corridor) measure(e *listed) { e.alongM, e.offsetM = c.exact(e.n, e.alongM, e.offsetM) }
+
+func (c *Corridor) place(n uint32) orb.Point {
+	_, p := c.q.Who(n)
+	return p
 }
 
-// exact is the measured position.
-func (c *Corridor) exact(i uint32) (alongM, offsetM float64) {
+// exact is the measured position of an incident, where it can be measured.
+func (c *Corridor) exact(n uint32, alongM, offsetM float64) (exactAlongM, exactOffsetM float64) {
 	if c.q.Measure != nil {
-		if along, offset, ok := c.q.Measure(c.list.rareAt(i).place); ok {
+		if along, offset, ok := c.q.Measure(c.place(n)); ok {
 			return along, offset
 		}
 	}
-	e := c.list.at(i)
-	return e.alongM, e.offsetM
+	return alongM, offsetM
 }
 
-// gapsAlong are the gaps between the incidents, in the order of their positions.
-func (c *Corridor) gapsAlong(order []uint32, alongM []float64) GapsKM {
-	return gapsAlong(alongM, c.q.LengthM, func(i int) float64 {
-		along, _ := c.exact(order[i])
+func (c *Corridor) gapsAlong() GapsKM {
+	sorted := c.trail.sorted()
+	return gapsAlong(sorted, c.q.LengthM, func(i int) float64 {
+		along, _ := c.exact(c.trail.at(sorted[i]), sorted[i], 0)
 		return along
 	})
 }
 
-func (c *Corridor) told(e inCorridor, rare *rareOfCorridor) CorridorIncident {
+func (c *Corridor) told(e *listed) CorridorIncident {
+	fid, _ := c.q.Who(e.n)
 	out := CorridorIncident{
-		ID: threat.PublicID(rare.fid), AlongKM: e.alongM / 1000, OffsetKM: e.offsetM / 1000,
-		FirstDay: e.first.known(), LastDay: e.last.known(), Side: c.tally.acted[rare.actor],
+		ID: threat.PublicID(fid), AlongKM: e.alongM / 1000, OffsetKM: e.offsetM / 1000,
+		FirstDay: e.first.known(), LastDay: e.last.known(), Side: c.tally.acted[e.actor],
 	}
 	if !math.IsNaN(e.unsureM) {
 		out.Inside = new(shareInRectangle(e.alongM, e.offsetM, e.unsureM, c.band))

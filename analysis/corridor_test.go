@@ -24,7 +24,7 @@ func manyNearCorridor(seed uint64, n int) []NearCorridor {
 		first := threat.Day(rng.IntN(3000))
 		last := first + threat.Day(random(rng, 0, 0, 0, 1, 6, 30))
 		list[i] = NearCorridor{
-			FID: int64(i), AlongM: 352_000*rng.Float64() - 20_000, OffsetM: 40_000 * (rng.Float64() - 0.5),
+			N: uint32(i), AlongM: 352_000*rng.Float64() - 20_000, OffsetM: 40_000 * (rng.Float64() - 0.5),
 			Days: threat.Days{First: &first, Last: &last}, Dated: true, Acted: random(rng, "adversary_action", "engagement"),
 		}
 		if radius := random(rng, -1, 0, 1000, 5000, 25_000); radius >= 0 {
@@ -40,10 +40,22 @@ func corridorOf(t *testing.T, q CorridorQuestion, list []NearCorridor) CorridorP
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range list {
-		c.Add(e)
+	if q.Who == nil {
+		c.Begin(q.Covered, func(n uint32) (int64, orb.Point) { return int64(n), orb.Point{} })
+	}
+	inTime := slices.Clone(list)
+	slices.SortFunc(inTime, compareTime)
+	for i := range inTime {
+		c.Add(&inTime[i])
 	}
 	return c.Profile()
+}
+
+// compareTime is the order in which a Corridor takes incidents.
+func compareTime(a, b NearCorridor) int {
+	passer := func(e NearCorridor) *threat.Passer { return &threat.Passer{Days: e.Days, Dated: e.Dated} }
+	id := func(e NearCorridor) func() int64 { return func() int64 { return int64(e.N) } }
+	return threat.ComparePassers(passer(a), passer(b), id(a), id(b))
 }
 
 // The length is a whole number of bins and segments, so that these are mirrored too.
@@ -347,19 +359,21 @@ func TestListedPositionsAreMeasured(t *testing.T) {
 	q := someCorridor()
 	q.List = 2
 	q.Measure = func(p orb.Point) (float64, float64, bool) { return p[0], p[1], true }
-	list := make([]NearCorridor, 8)
+	list, places := make([]NearCorridor, 8), make([]orb.Point, 8)
+	q.Who = func(n uint32) (int64, orb.Point) { return int64(n), places[n] }
 	for i := range list {
 		x := 10_000 * float64(i*i+1)
 		if i == 7 {
 			x = 301_000
 		}
-		list[i] = NearCorridor{FID: int64(i), AlongM: x, Place: orb.Point{x + 0.4, -7}, Days: threat.OneDay(threat.Day(10 * i)), Dated: true}
+		list[i] = NearCorridor{N: uint32(i), AlongM: x, Days: threat.OneDay(threat.Day(10 * i)), Dated: true}
+		places[i] = orb.Point{x + 0.4, -7}
 	}
 	p := corridorOf(t, q, list)
 	if e := p.Incidents[1]; e.AlongKM != 301.0004 || e.OffsetKM != -0.007 || p.Profile[len(p.Profile)-1].SideCounts[0] != 1 {
 		t.Errorf("%+v %+v", e, p.Profile[len(p.Profile)-1])
 	}
-	if l := p.Links.List; len(l) != 2 || l[0].FromKM != list[4].Place[0]/1000 || l[1].ToKM != 301.0004 {
+	if l := p.Links.List; len(l) != 2 || l[0].FromKM != places[4][0]/1000 || l[1].ToKM != 301.0004 {
 		t.Errorf("%+v", l)
 	}
 	if g := p.Gaps.KM.Longest; math.Abs(g[0].FromKM-170.0004) > 1e-9 || math.Abs(g[0].LengthKM-90) > 1e-9 || g[1].ToKM != g[0].FromKM {
@@ -412,12 +426,14 @@ func TestPositionsNearEdgesAreMeasured(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, exact := range []float64{11_999.9, 11_999.9, 12_000.1, 51_999.9, 52_000.1, 30_000} {
+	exactly := []float64{11_999.9, 11_999.9, 12_000.1, 51_999.9, 52_000.1, 30_000}
+	c.Begin(nil, func(n uint32) (int64, orb.Point) { return int64(n), orb.Point{exactly[n], 100} })
+	for i, exact := range exactly {
 		off := 0.5
 		if exact == 12_000.1 || exact == 52_000.1 {
 			off = -0.5
 		}
-		c.Add(NearCorridor{Place: orb.Point{exact, 100}, AlongM: exact + off, OffsetM: 100})
+		c.Add(&NearCorridor{N: uint32(i), AlongM: exact + off, OffsetM: 100})
 	}
 	p := c.Profile()
 	if p.Profile[0].Count != 2 || p.Profile[1].Count != 1 || p.Segments[0].Count != 5 || p.Segments[1].Count != 1 {

@@ -13,26 +13,11 @@ type Drift struct {
 	Test   string   `json:"test"`
 }
 
-// drift takes the incidents in the order of their positions. A week counts once however many incidents it has: those of one week are seldom independent.
-func (c *Corridor) drift(order []uint32, inWeek listWeeks) Drift {
-	from, next := make([]int, len(inWeek.counts)+1), make([]int, len(inWeek.counts))
-	for i, n := range inWeek.counts {
-		next[i], from[i+1] = from[i], from[i]+n
-	}
-	sorted := make([]uint32, from[len(inWeek.counts)]) // by week, then position
-	for _, i := range order {
-		if monday := c.list.mondayOf(i); monday != noDay {
-			w := inWeek.of(monday)
-			sorted[next[w]] = i
-			next[w]++
-		}
-	}
-	var weeks, medians []float64
-	for i, n := range inWeek.counts {
-		if n > 0 {
-			weeks = append(weeks, float64(inWeek.week(i))/7)
-			medians = append(medians, c.medianKM(sorted[from[i]:from[i+1]]))
-		}
+// drift counts a week once however many incidents it has: those of one week are seldom independent.
+func (c *Corridor) drift() Drift {
+	weeks, medians := make([]float64, len(c.weeks.all)), make([]float64, len(c.weeks.all))
+	for i, w := range c.weeks.all {
+		weeks[i], medians[i] = float64(w.monday)/7, c.medianKM(w)
 	}
 	t := TrendOf(weeks, medians)
 	d := Drift{Enough: t.Enough, Weeks: t.N, Slope: t.Slope, Low: t.Low, High: t.High, Tau: t.Tau, P: t.P, Test: t.Test}
@@ -42,13 +27,16 @@ func (c *Corridor) drift(order []uint32, inWeek listWeeks) Drift {
 	return d
 }
 
-// medianKM is the median of sorted positions, measured.
-func (c *Corridor) medianKM(sorted []uint32) float64 {
-	n := len(sorted)
-	low, _ := c.exact(sorted[(n-1)/2])
-	if n%2 == 1 {
+// medianKM is the median of a week's positions, measured.
+func (c *Corridor) medianKM(w weekAlong) float64 {
+	low := c.exactAlong(w.low)
+	if w.low == w.high {
 		return low / 1000
 	}
-	high, _ := c.exact(sorted[n/2])
-	return (low/1000 + high/1000) / 2
+	return (low/1000 + c.exactAlong(w.high)/1000) / 2
+}
+
+func (c *Corridor) exactAlong(r alongRow) float64 {
+	along, _ := c.exact(r.n, r.alongM, 0)
+	return along
 }

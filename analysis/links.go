@@ -1,10 +1,6 @@
 package analysis
 
-import (
-	"math"
-
-	"threatmap/threat"
-)
+import "math"
 
 // Links says for each two consecutive incidents whether whoever was at the first could have been at the second.
 type Links struct {
@@ -30,51 +26,39 @@ type Link struct {
 	Allowed   string  `json:"allowed"` // surely, possibly, not or unknown
 }
 
-// linksOf takes the incidents whose days are both known, in the order of time, and lists the latest ones, whose positions have been measured.
-func linksOf(list *corridorList, dated []uint32, speedKMH float64, most int, measured map[uint32]inCorridor) Links {
-	links := Links{SpeedKMH: speedKMH, List: []Link{}}
-	var counts [len(linkWords)]int
-	var room [1 << 10]inCorridor // many are fetched at once: each lies somewhere else
-	var before inCorridor
-	for from := 0; from < len(dated); from += len(room) {
-		numbers := dated[from:min(from+len(room), len(dated))]
-		for i, at := range numbers {
-			room[i] = *list.at(at)
-		}
-		for i, at := range numbers {
-			if from+i >= len(dated)-most-1 {
-				if e, ok := measured[at]; ok {
-					room[i] = e
-				}
-			}
-			if from+i == 0 {
-				continue
-			}
-			a, b := &before, &room[i]
-			if i > 0 {
-				a = &room[i-1]
-			}
-			counts[allowedBetween(a, b, speedKMH)]++
-			if from+i >= len(dated)-most {
-				link := linkOf(a, b, speedKMH)
-				link.From, link.To = threat.PublicID(list.rareAt(dated[from+i-1]).fid), threat.PublicID(list.rareAt(at).fid)
-				links.List = append(links.List, link)
-			}
-		}
-		before = room[len(numbers)-1]
-	}
-	links.Surely, links.Possibly, links.Not, links.Unknown = counts[linkSurely], counts[linkPossibly], counts[linkNot], counts[linkUnknown]
-	links.Pairs = max(0, len(dated)-1)
-	links.NotListed = links.Pairs - len(links.List)
-	return links
+// linkCounts takes the incidents both of whose days are known, in the order of time.
+type linkCounts struct {
+	speedKMH float64
+	n        int // incidents
+	before   inCorridor
+	counts   [len(linkWords)]int
 }
 
-// lastPairs are the incidents of the latest n links.
-func lastPairs(dated []uint32, n int) []uint32 {
-	if n == 0 {
-		return nil
+func (l *linkCounts) add(e *inCorridor) {
+	if l.n > 0 {
+		l.counts[allowedBetween(&l.before, e, l.speedKMH)]++
 	}
-	return dated[max(0, len(dated)-n-1):]
+	l.before = *e
+	l.n++
+}
+
+// told lists the links of the last incidents, and counts these by their measured positions, not by those that they came with.
+func (l *linkCounts) told(came, measured []listed, id func(*listed) string) Links {
+	links := Links{SpeedKMH: l.speedKMH, List: []Link{}, Pairs: max(0, l.n-1)}
+	for i := range measured {
+		if i == 0 {
+			continue
+		}
+		a, b := &measured[i-1], &measured[i]
+		l.counts[allowedBetween(&came[i-1].inCorridor, &came[i].inCorridor, l.speedKMH)]--
+		l.counts[allowedBetween(&a.inCorridor, &b.inCorridor, l.speedKMH)]++
+		link := linkOf(&a.inCorridor, &b.inCorridor, l.speedKMH)
+		link.From, link.To = id(a), id(b)
+		links.List = append(links.List, link)
+	}
+	links.Surely, links.Possibly, links.Not, links.Unknown = l.counts[linkSurely], l.counts[linkPossibly], l.counts[linkNot], l.counts[linkUnknown]
+	links.NotListed = links.Pairs - len(links.List)
+	return links
 }
 
 // What a speed may say of two incidents.

@@ -3,7 +3,10 @@ package analysis
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
+
+	"github.com/paulmach/orb"
 
 	"threatmap/threat"
 )
@@ -14,6 +17,7 @@ func BenchmarkProfile(b *testing.B) {
 	covered := WeeksCovered([]DataSet{{Days: threat.Days{First: &first, Last: &last}}})
 	for _, n := range []int{10_000, 200_000} {
 		belt, corridor := manyAtBorder(1, n), manyNearCorridor(1, n)
+		slices.SortFunc(corridor, compareTime)
 		b.Run(fmt.Sprintf("belt of %d", n), func(b *testing.B) {
 			q := someBelt()
 			q.Covered = covered
@@ -36,8 +40,9 @@ func BenchmarkProfile(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				for _, e := range corridor {
-					p.Add(e)
+				p.Begin(covered, func(n uint32) (int64, orb.Point) { return int64(n), orb.Point{} })
+				for i := range corridor {
+					p.Add(&corridor[i])
 				}
 				written(b, p.Profile())
 			}

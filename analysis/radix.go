@@ -14,16 +14,16 @@ const (
 )
 
 // sortFrom sorts by the bits from low on; what is equal in these keeps its order, so that the bits below may say whose key it is.
-func sortFrom(keys []uint64, low int) {
+func sortFrom[K uint32 | uint64](keys []K, low int) {
 	if len(keys) < leastRadix {
-		slices.SortStableFunc(keys, func(a, b uint64) int { return cmp.Compare(a>>low, b>>low) })
+		slices.SortStableFunc(keys, func(a, b K) int { return cmp.Compare(a>>low, b>>low) })
 		return
 	}
-	differ := uint64(0)
+	differ := K(0)
 	for _, k := range keys {
 		differ |= k ^ keys[0]
 	}
-	from, to := keys, make([]uint64, len(keys))
+	from, to := keys, make([]K, len(keys))
 	for shift := low; shift < 64 && differ>>shift != 0; shift += digitBits {
 		if differ>>shift&(allDigits-1) == 0 {
 			continue
@@ -46,6 +46,25 @@ func sortFrom(keys []uint64, low int) {
 	if &from[0] != &keys[0] {
 		copy(keys, from)
 	}
+}
+
+// orderedBits is a number, not NaN, as whole ones that are in the same order.
+func orderedBits(x float32) uint32 {
+	const sign = 1 << 31
+	if b := math.Float32bits(x); b&sign == 0 {
+		return b | sign
+	} else { // the larger its bits, the smaller it is
+		return ^b
+	}
+}
+
+// ofOrderedBits is the reverse of orderedBits.
+func ofOrderedBits(b uint32) float32 {
+	const sign = 1 << 31
+	if b&sign != 0 {
+		return math.Float32frombits(b ^ sign)
+	}
+	return math.Float32frombits(^b)
 }
 
 // sortFloats sorts numbers, none of which is NaN.

@@ -51,7 +51,10 @@ type tally struct {
 	sides, bands  int
 	banded        bool     // bands are told of
 	bins          []int    // by stretch, then side
-	keys          []uint64 // tallyKeys of the incidents that have a week
+	keys          []uint64 // tallyKeys of the incidents that have a week and have not been counted yet
+	weeks         []LineWeek
+	strip         Strip
+	inWeeks       int      // incidents that have a week
 	acted         []string // who acted, by number in the keys
 	byActor       [maxActed]int
 	inCovered     []int // by cell, of those in covered weeks; course fills it in
@@ -84,15 +87,13 @@ const (
 // newTally counts on a line; with 0 bands there is one, of which nothing is told.
 func newTally(lengthM, binM float64, sides, bands int) *tally {
 	n := max(1, int(math.Ceil(lengthM/binM-1e-9)))
-	t := &tally{binM: binM, lengthM: lengthM, sides: sides, bands: max(1, bands), banded: bands > 0, bins: make([]int, n*sides)}
+	t := &tally{binM: binM, lengthM: lengthM, sides: sides, bands: max(1, bands), banded: bands > 0, bins: make([]int, n*sides), weeks: []LineWeek{}, strip: Strip{}}
 	t.inCovered = make([]int, sides*t.bands)
 	return t
 }
 
-// add counts an incident; alongM NaN = it has no position along the line. It returns the Monday of the week that holds all its days, noDay where none surely
-// does, and the number of who acted.
-func (t *tally) add(alongM float64, at cell, when threat.Days, dated bool, acted string) (monday dayOrNone, actor uint8) {
-	actor = t.actor(acted)
+// add counts an incident of a week (noDay = of none) and an actor; alongM NaN = it has no position along the line.
+func (t *tally) add(alongM float64, at cell, monday dayOrNone, actor uint8) {
 	t.byActor[actor]++
 	bin := -1
 	if math.IsNaN(alongM) {
@@ -101,14 +102,13 @@ func (t *tally) add(alongM float64, at cell, when threat.Days, dated bool, acted
 		bin = min(max(int(alongM/t.binM), 0), len(t.bins)/t.sides-1)
 		t.bins[bin*t.sides+at.side]++
 	}
-	week, ok := t.week(when, dated)
-	if !ok {
-		return noDay, actor
+	if monday == noDay {
+		return
 	}
-	key := uint64(int64(week)+weekBias)<<weekShift | uint64(bin+1)<<binShift | //nolint:gosec // none is negative
+	t.inWeeks++
+	key := uint64(int64(monday)+weekBias)<<weekShift | uint64(bin+1)<<binShift | //nolint:gosec // none is negative
 		uint64(at.side)<<sideShift | uint64(at.band)<<bandShift | uint64(actor) //nolint:gosec // as above
 	t.keys = append(t.keys, key)
-	return dayOrNone(week), actor
 }
 
 // actedCounts is how many each side did.
@@ -120,16 +120,18 @@ func (t *tally) actedCounts() map[string]int {
 	return counts
 }
 
-func (t *tally) week(when threat.Days, dated bool) (monday threat.Day, ok bool) {
-	monday, ok = oneWeek(when, dated)
+// week returns the Monday of the week that holds all possible days; noDay where none surely does, which is counted.
+func (t *tally) week(when threat.Days, dated bool) dayOrNone {
+	monday, ok := oneWeek(when, dated)
 	switch {
 	case ok:
+		return dayOrNone(monday)
 	case !dated || when.First == nil && when.Last == nil:
 		t.noDate++
 	default:
 		t.spansWeeks++
 	}
-	return monday, ok
+	return noDay
 }
 
 // oneWeek returns the Monday of the week that holds all possible days; not ok where none surely does.
@@ -166,7 +168,19 @@ func (k tallyKey) acted() int { return int(k & (1<<actedBits - 1)) }
 
 // course is what was counted. Rates are nil where rated is false.
 func (t *tally) course(covered CoveredWeeks, rated bool) Course {
-	c := Course{WeeksCovered: len(covered), Weeks: []LineWeek{}, Strip: Strip{}, Profile: t.profile(rated)}
+	t.countWeeks(covered)
+	c := Course{WeeksCovered: len(covered), Weeks: t.weeks, Strip: t.strip, Profile: t.profile(rated)}
+	if n := len(c.Weeks); n > 0 {
+		c.FirstWeek, c.LastWeek = &c.Weeks[0].Week, &c.Weeks[n-1].Week
+	}
+	if rated {
+		c.RatePerWeek = PerWeek(t.inWeeks-t.notCovered, len(covered))
+	}
+	return c
+}
+
+// countWeeks counts the weeks of the incidents so far. None of these weeks may have others still to come, and none earlier weeks.
+func (t *tally) countWeeks(covered CoveredWeeks) {
 	counted := countKeys(t.keys)
 	for i := 0; i < len(counted); {
 		week, first := counted[i].key.week(), i
@@ -174,16 +188,10 @@ func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 			i++
 		}
 		_, ok := covered.place(week)
-		c.Weeks = append(c.Weeks, t.lineWeek(week, counted[first:i], ok))
-		c.Strip = t.appendCells(c.Strip, counted[first:i])
+		t.weeks = append(t.weeks, t.lineWeek(week, counted[first:i], ok))
+		t.strip = t.appendCells(t.strip, counted[first:i])
 	}
-	if n := len(c.Weeks); n > 0 {
-		c.FirstWeek, c.LastWeek = &c.Weeks[0].Week, &c.Weeks[n-1].Week
-	}
-	if rated {
-		c.RatePerWeek = PerWeek(len(t.keys)-t.notCovered, len(covered))
-	}
-	return c
+	t.keys = t.keys[:0]
 }
 
 // lineWeek counts one week's keys, and what of them is in a covered week.

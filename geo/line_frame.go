@@ -11,11 +11,10 @@ import (
 // length, by how far it is beyond the perpendicular there, and offsetM is how far it is beside the line drawn on straight, both to 1e-3 of its
 // distance from the end. Elsewhere both stay as they are. What InBand leaves out as beyond an end is out of [0, length] here too.
 func (l *Line) Frame(p orb.Point, alongM, offsetM float64) (frameAlongM, frameOffsetM float64) {
-	end := l.unsureM() + unsureAlong*math.Abs(offsetM) // Near may place what is beyond an end as far before it
-	if alongM > end && alongM < l.lengthM-end {
+	if !l.NearEnd(alongM, offsetM) {
 		return alongM, offsetM
 	}
-	if aheadM, sideM, sure := l.roughlyBeyond(p, alongM <= end, math.Abs(offsetM)); sure {
+	if aheadM, sideM, sure := l.roughlyBeyond(p, alongM <= l.unsureEndM(offsetM), math.Abs(offsetM)); sure {
 		return aheadM, sideM
 	}
 	f, ok := l.foot(p, PositionReachM)
@@ -24,6 +23,17 @@ func (l *Line) Frame(p orb.Point, alongM, offsetM float64) (frameAlongM, frameOf
 	}
 	ahead, left := f.towards(p)
 	return f.alongM + ahead, left
+}
+
+// NearEnd tells whether what Near says of a place leaves open that it lies beyond an end: otherwise Frame has nothing to turn.
+func (l *Line) NearEnd(alongM, offsetM float64) bool {
+	end := l.unsureEndM(offsetM)
+	return !(alongM > end && alongM < l.lengthM-end)
+}
+
+// unsureEndM is how far before an end Near may place what is beyond it.
+func (l *Line) unsureEndM(offsetM float64) float64 {
+	return l.unsureM() + unsureAlong*math.Abs(offsetM)
 }
 
 // roughlyBeyond is Frame for what is distM from an end and surely beyond it, by the direction in space in which it lies from there: right to

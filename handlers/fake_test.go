@@ -158,13 +158,17 @@ func (s *fake) Line(_ context.Context, _ threat.Collection, id string) (*geo.Lin
 // fakeLine is the corridor one, and the border one.
 var fakeLine = geo.NewLine(orb.LineString{{41, 34}, {42, 34}})
 
-func (s *fake) EventsAlong(
-	ctx context.Context, f threat.Filter, col threat.Collection, _ string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
-) error {
-	border := ""
-	if col.ID == "borders" {
-		border = "IRQ-SYR"
-	}
+func (s *fake) EventsAlong(ctx context.Context, f threat.Filter, _ string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
+	return s.along(ctx, f, "IRQ-SYR", reachM, yield)
+}
+
+func (s *fake) Passage(ctx context.Context, f threat.Filter, _ string, reachM float64) (threat.Passage, error) {
+	return threat.PassageOf(func(add func(e threat.Event, alongM, offsetM float64) error) error {
+		return s.along(ctx, f, "", reachM, add)
+	})
+}
+
+func (s *fake) along(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
 	return s.Events(ctx, f, func(e threat.Event) error {
 		along, offset, ok := e.Along(fakeLine, border, reachM)
 		if !ok {

@@ -190,7 +190,7 @@ func (s *server) beltAreas(c echo.Context, border string, q analysis.BeltQuestio
 
 func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collection, border string, f threat.Filter, q analysis.BeltQuestion, among []string) error {
 	reach := reachOf(q.WidthM())
-	err := s.cfg.Store.EventsAlong(c.Request().Context(), f, col, border, reach, func(e threat.Event, alongM, _ float64) error {
+	err := s.cfg.Store.EventsAlong(c.Request().Context(), f, border, reach, func(e threat.Event, alongM, _ float64) error {
 		at := analysis.AtBorder{AlongM: alongM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side, DistanceM: math.NaN()}
 		for i := range e.Borders {
 			if b := &e.Borders[i]; b.Border == border {

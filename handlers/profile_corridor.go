@@ -122,9 +122,13 @@ func (s *server) corridorProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	corridor.SetCovered(covered)
-	if err := s.alongRoute(c.Request().Context(), f, r, reachOf(r.halfWidthM), corridor.Add); err != nil {
+	passage, err := s.passage(c.Request().Context(), f, r, reachOf(r.halfWidthM))
+	if err != nil {
 		return err
+	}
+	corridor.Begin(covered, passage.Who)
+	if err := alongRoute(passage, r, corridor.Add); err != nil {
+		return fmt.Errorf("read incidents along %s: %w", r.id, err)
 	}
 	answer := CorridorAnswer{r.id, r.text("name_en"), r.text("name_ar"), r.text("confidence"), r.text("direction"), corridor.Profile()}
 	noteInto(&answer.Note, note, r.halfWidthM)
@@ -156,25 +160,44 @@ func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err e
 	return q, err
 }
 
-// alongRoute yields the incidents within reachM of a corridor in its own plane.
-func (s *server) alongRoute(ctx context.Context, f threat.Filter, r route, reachM float64, yield func(analysis.NearCorridor)) error {
-	err := s.cfg.Store.EventsAlong(ctx, f, threat.Corridors, r.id, reachM, func(e threat.Event, alongM, offsetM float64) error {
-		const unsure = 1 // metres: positions are kept to some centimetres, and an edge is an edge
-		if math.Abs(math.Abs(offsetM)-r.halfWidthM) < unsure {
-			if exactAlong, exact, ok := r.line.Position(*e.Place); ok {
-				alongM, offsetM = exactAlong, exact
+// alongRoute yields the incidents of a corridor's passage in its own plane, in the order of time. Each is good until yield returns.
+func alongRoute(passage threat.Passage, r route, yield func(*analysis.NearCorridor)) error {
+	var near analysis.NearCorridor                     // one for all: a million would be as many allocations
+	return passage.Each(func(e *threat.Passer) error { //nolint:wrapcheck // the caller says what it is
+		alongM, offsetM := e.AlongM, e.OffsetM
+		if edge := onEdge(offsetM, r.halfWidthM); edge || r.line.NearEnd(alongM, offsetM) {
+			_, place := passage.Who(e.N)
+			if edge {
+				alongM, offsetM = measuredOr(r.line, place, alongM, offsetM)
 			}
+			alongM, offsetM = r.line.Frame(place, alongM, offsetM)
 		}
-		alongM, offsetM = r.line.Frame(*e.Place, alongM, offsetM)
-		yield(analysis.NearCorridor{
-			FID: e.FID, Place: *e.Place, AlongM: alongM, OffsetM: offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side,
-		})
+		near = analysis.NearCorridor{N: e.N, AlongM: alongM, OffsetM: offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side}
+		yield(&near)
 		return nil
 	})
-	if err != nil {
-		return fmt.Errorf("read incidents along %s: %w", r.id, err)
+}
+
+// onEdge tells whether an offset is so near to the half-width that it is to be measured: positions are kept to some centimetres, and an edge is an edge.
+func onEdge(offsetM, halfWidthM float64) bool {
+	const unsure = 1 // metres
+	return math.Abs(math.Abs(offsetM)-halfWidthM) < unsure
+}
+
+func measuredOr(line *geo.Line, place orb.Point, alongM, offsetM float64) (exactAlongM, exactOffsetM float64) {
+	if along, offset, ok := line.Position(place); ok {
+		return along, offset
 	}
-	return nil
+	return alongM, offsetM
+}
+
+// passage is the incidents within reachM of a corridor.
+func (s *server) passage(ctx context.Context, f threat.Filter, r route, reachM float64) (threat.Passage, error) {
+	p, err := s.cfg.Store.Passage(ctx, f, r.id, reachM)
+	if err != nil {
+		return nil, fmt.Errorf("read incidents along %s: %w", r.id, err)
+	}
+	return p, nil
 }
 
 // corridorsCompared answers /corridors/{id}/compare/{other}?half_width_km=.
@@ -238,19 +261,24 @@ func (s *server) ratesOf(ctx context.Context, f threat.Filter, routes [2]route) 
 			Corridor: r.id, LengthKM: lengthKM, HalfWidthKM: r.halfWidthM / 1000,
 			OwnKM: lengthKM * (1 - r.line.ShareIn(r.halfWidthM, other.line, other.halfWidthM)),
 		}
-		err = s.alongRoute(ctx, f, r, r.halfWidthM+1, func(e analysis.NearCorridor) {
+		passage, err := s.passage(ctx, f, r, r.halfWidthM+1)
+		if err != nil {
+			return rates, 0, err
+		}
+		err = alongRoute(passage, r, func(e *analysis.NearCorridor) {
 			if e.AlongM < 0 || e.AlongM > r.line.LengthM() || math.Abs(e.OffsetM) > r.halfWidthM {
 				return
 			}
 			rates[i].Count++
+			fid, _ := passage.Who(e.N)
 			if i == 0 {
-				seen[e.FID] = true
-			} else if seen[e.FID] {
+				seen[fid] = true
+			} else if seen[fid] {
 				inBoth++
 			}
 		})
 		if err != nil {
-			return rates, 0, err
+			return rates, 0, fmt.Errorf("read incidents along %s: %w", r.id, err)
 		}
 	}
 	return rates, inBoth, nil

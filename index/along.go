@@ -19,18 +19,17 @@ type Track struct {
 	Border string // its code, where the line is a border: distances to it are known; "" = any other line
 }
 
-// EventsAlong yields what matches and is at most reachM metres from the line, in no certain order, with its position along the line and its
-// offset in metres, positive on the left: of single precision, by chords (geo.Line.Near), but offsets from a border as they are stored. Along a line that is
-// no border events come without their borders. The filter has been narrowed to what enters statistics. An error of yield ends it and is returned as it is.
+// EventsAlong yields what matches and is at most reachM metres from a border, in no certain order, with its position along the border, of single precision, by chords
+// (geo.Line.Near), and its offset as it is stored, both in metres, positive on the left. For other lines there is Passage. The filter has been narrowed to what enters statistics. An error of yield ends it and is returned as it is.
 func (s *State) EventsAlong(q *Question, t Track, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) (err error) {
 	for _, p := range s.parts(q) {
 		m, line := newEventMaker(p.columns, s.vocabulary), p.alongside(t, reachM)
-		m.plain = t.Border == ""
+		each := func(use func(at []uint32)) { q.each(p, use) }
 		read := func(b *alongBatch, at []uint32) {
 			at, b.along, b.offset = line.only(at, float32(reachM), b.along[:0], b.offset[:0])
 			b.events = m.events(at, b.events[:0])
 		}
-		if err = q.batches(p, read, func(b *alongBatch) error { return b.each(yield) }); err != nil {
+		if err = batches(p.len(), each, read, func(b *alongBatch) error { return b.each(yield) }); err != nil {
 			return err
 		}
 	}
@@ -52,11 +51,11 @@ func (b *alongBatch) each(yield func(e threat.Event, alongM, offsetM float64) er
 	return nil
 }
 
-// batches reads what matches block by block and uses each, in order. Of a large part the next blocks are read while one is used.
-func (q *Question) batches(p part, read func(b *alongBatch, at []uint32), use func(b *alongBatch) error) (err error) {
-	if p.len() < halved || runtime.GOMAXPROCS(0) == 1 {
-		var b alongBatch
-		q.each(p, func(at []uint32) {
+// batches reads what is handed out of n rows block by block and uses each, in order. Of many rows the next blocks are read while one is used.
+func batches[B any](n int, each func(use func(at []uint32)), read func(b *B, at []uint32), use func(b *B) error) (err error) {
+	if n < halved || runtime.GOMAXPROCS(0) == 1 {
+		var b B
+		each(func(at []uint32) {
 			if err == nil {
 				read(&b, at)
 				err = use(&b)
@@ -65,15 +64,15 @@ func (q *Question) batches(p part, read func(b *alongBatch, at []uint32), use fu
 		return err
 	}
 	const ahead = 4
-	done, empty := make(chan *alongBatch, ahead), make(chan *alongBatch, ahead)
+	done, empty := make(chan *B, ahead), make(chan *B, ahead)
 	for range ahead {
-		empty <- &alongBatch{}
+		empty <- new(B)
 	}
 	stop := sync.OnceFunc(func() { close(empty) })
 	defer stop() // whatever use does, nobody waits for ever
 	wait := aside(func() {
 		defer close(done)
-		q.each(p, func(at []uint32) {
+		each(func(at []uint32) {
 			if b := <-empty; b != nil { // nil = it is closed: nobody wants more
 				read(b, at)
 				done <- b
@@ -94,7 +93,7 @@ func (q *Question) batches(p part, read func(b *alongBatch, at []uint32), use fu
 	return err
 }
 
-// Prepare works out what EventsAlong would, for the first time or anew, but for what has changed lately.
+// Prepare works out what EventsAlong or Passage would, for the first time or anew, but for what has changed lately.
 func (s *State) Prepare(t Track, reachM float64) { s.base.alongside(t, reachM) }
 
 // PrepareBand works out what InBand would, but for what has changed lately.
@@ -129,11 +128,11 @@ func (a *Among) And(b *Among) *Among {
 	return &Among{slices.Clone(a.base).and(b.base), slices.Clone(a.delta).and(b.delta)}
 }
 
-// alongside is where positions are along a line: those within a reach of it, in order.
+// alongside is where positions are along a line: those within a reach of it. Those of a border are in order, those of any other line in that of time.
 type alongside struct {
-	reachM        float64
 	at            []uint32
 	along, offset []float32 // m
+	inTime
 }
 
 // only keeps of sorted positions those that are at most reachM from the line, and says where they are.
@@ -159,7 +158,7 @@ func (a *alongside) only(at []uint32, reachM float32, along, offset []float32) (
 
 // bytes is how much memory it takes; a border's positions are the columns' own.
 func (a *alongside) bytes(border bool) int64 {
-	n := int64(4 * (cap(a.along) + cap(a.offset)))
+	n := int64(4*(cap(a.along)+cap(a.offset))) + a.inTime.bytes()
 	if !border {
 		n += int64(4 * cap(a.at))
 	}
@@ -183,31 +182,26 @@ func (c *columns) place(t Track, reachM float64) *alongside {
 	if t.Border != "" {
 		return c.placeNear(t)
 	}
-	a := &alongside{reachM: reachM}
-	type place struct {
-		at            uint32
-		along, offset float32
-	}
-	parts := inParts(c.placed(), func(from, to int) (list []place) {
-		var one place
+	return c.inTime(slices.Concat(inParts(c.placed(), func(from, to int) (list []alongRow) {
+		var one alongRow
 		last, near, follower := nowherePoint, false, t.Line.Follow()
 		for at, p := range c.pointsNear(t.Line, reachM, from, to) {
 			if p != last { // thousands share a spot
 				along, offset, ok := follower.Near(p, reachM)
-				one, last, near = place{along: float32(along), offset: float32(offset)}, p, ok
+				one, last, near = alongRow{along: float32(along), offset: float32(offset)}, p, ok
 			}
 			if one.at = at; near {
 				list = append(list, one)
 			}
 		}
 		return list
-	})
-	for _, list := range parts {
-		for _, p := range list {
-			a.at, a.along, a.offset = append(a.at, p.at), append(a.along, p.along), append(a.offset, p.offset)
-		}
-	}
-	return a
+	})...))
+}
+
+// alongRow is where a position is along a line.
+type alongRow struct {
+	at            uint32
+	along, offset float32 // m
 }
 
 // placeNear places what is known to be near a border.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -17,6 +18,16 @@ import (
 func marksAlong(d *dice, from, n int) (list []threat.Mark) {
 	for i := range n {
 		m := threat.Mark{FID: int64(from + i), Dated: true, Days: threat.OneDay(threat.Day(15_000 + d.IntN(50))), Values: one(d, d.values...)}
+		switch last := *m.Days.First + threat.Day(one(d, 0, 3, 253, 254, 255, 256, 900)); d.IntN(12) {
+		case 0:
+			m.Days.First = nil
+		case 1:
+			m.Days.Last = nil
+		case 2:
+			m.Dated, m.Days = false, threat.Days{}
+		case 3, 4, 5:
+			m.Days.Last = &last
+		}
 		p := orb.Point{38 + float64(d.IntN(400))/100, 32 + float64(d.IntN(300))/100}
 		switch d.IntN(12) {
 		case 0:
@@ -124,13 +135,21 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 		return nil
 	})
 	got := map[int64]string{}
-	err := s.EventsAlong(s.Ask(f, nil), track, reach, func(e threat.Event, along, offset float64) error {
-		if _, twice := got[e.FID]; twice || e.FID != now[e.FID].FID {
-			t.Errorf("%d comes twice, or is none", e.FID)
+	take := func(fid int64, along, offset float64) {
+		if _, twice := got[fid]; twice || fid != now[fid].FID {
+			t.Errorf("%d comes twice, or is none", fid)
 		}
-		got[e.FID] = fmt.Sprint(along, " ", offset)
-		return nil
-	})
+		got[fid] = fmt.Sprint(along, " ", offset)
+	}
+	var err error
+	if track.Border == "" {
+		err = checkPassage(t, s.Passage(s.Ask(f, nil), track, reach), now, take)
+	} else {
+		err = s.EventsAlong(s.Ask(f, nil), track, reach, func(e threat.Event, along, offset float64) error {
+			take(e.FID, along, offset)
+			return nil
+		})
+	}
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("%d along %+v, want %d; %v", len(got), track.Border, len(want), err)
 	}
@@ -139,6 +158,30 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 			t.Errorf("%d is at %s, want %s", fid, got[fid], want[fid])
 		}
 	}
+}
+
+// checkPassage holds what a passage tells against the marks, and its order against that of time.
+func checkPassage(t *testing.T, p threat.Passage, now map[int64]threat.Mark, take func(fid int64, along, offset float64)) error {
+	t.Helper()
+	var before *threat.Passer
+	fid := int64(0)
+	id := func(of int64) func() int64 { return func() int64 { return of } }
+	return p.Each(func(e *threat.Passer) error {
+		last := fid
+		var place orb.Point
+		fid, place = p.Who(e.N)
+		if before != nil && threat.ComparePassers(before, e, id(last), id(fid)) >= 0 {
+			t.Errorf("%d comes after %d, against the order of time", fid, last)
+		}
+		want, got := now[fid].Event(), threat.Event{FID: fid, Place: &place, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Side: e.Side}
+		want.Borders, want.Origin = nil, ""
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("passes as %+v, is %+v", got, want)
+		}
+		take(fid, e.AlongM, e.OffsetM)
+		before = new(lasting(*e))
+		return nil
+	})
 }
 
 func BenchmarkAlong(b *testing.B) {
@@ -166,9 +209,9 @@ func BenchmarkAlong(b *testing.B) {
 			b.Run(fmt.Sprintf("profile to %.0f km among %d", reach/1000, n), func(b *testing.B) {
 				for b.Loop() {
 					n, sum := 0, 0.0
-					err := s.EventsAlong(s.Ask(threat.Filter{}, nil), Track{Line: kept}, reach, func(_ threat.Event, along, _ float64) error {
+					err := s.Passage(s.Ask(threat.Filter{}, nil), Track{Line: kept}, reach).Each(func(e *threat.Passer) error {
 						n++
-						sum += along
+						sum += e.AlongM
 						return nil
 					})
 					if err != nil {
@@ -203,11 +246,13 @@ func TestBlocksAlongALineAreReadAhead(t *testing.T) {
 	enough := errors.New("enough")
 	for _, most := range []int{halved + 5000, 1, 3000, 70_000} {
 		seen, last := map[int64]bool{}, -1.0
-		err := s.EventsAlong(s.Ask(threat.Filter{}, nil), Track{Line: line}, 5000, func(e threat.Event, alongM, _ float64) error {
-			if want := []string{"other", "engagement"}[e.FID%2]; e.Side != want || seen[e.FID] {
-				t.Fatalf("%d: side %s, want %s, seen %v", e.FID, e.Side, want, seen[e.FID])
+		p := s.Passage(s.Ask(threat.Filter{}, nil), Track{Line: line}, 5000)
+		err := p.Each(func(e *threat.Passer) error {
+			fid, _ := p.Who(e.N)
+			if want := []string{"other", "engagement"}[fid%2]; e.Side != want || seen[fid] {
+				t.Fatalf("%d: side %s, want %s, seen %v", fid, e.Side, want, seen[fid])
 			}
-			seen[e.FID], last = true, alongM
+			seen[fid], last = true, e.AlongM
 			if len(seen) == most {
 				return enough
 			}

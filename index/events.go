@@ -41,7 +41,6 @@ type eventMaker struct {
 	side, origin int         // fields
 	said         [][]eventOf // by combination, in pages: a question that few match looks at few
 	borders      []string    // sorted
-	plain        bool        // events come without their borders
 }
 
 // eventOf is what an event has of its combination of values, worked out once.
@@ -103,9 +102,7 @@ func (m *eventMaker) events(at []uint32, list []threat.Event) []threat.Event {
 			e.Days.Last = dayAt(&days[2*i+1], m.days.lastOf(p))
 		}
 	}
-	if !m.plain {
-		m.addBorders(at, list[first:])
-	}
+	m.addBorders(at, list[first:])
 	return list
 }
 

@@ -3,7 +3,7 @@ package index
 import "sync"
 
 // Where incidents are along lines, and which of them are in bands, is kept with the columns that it was worked out of, each of the two within a
-// bound of half the columns' own memory: a track takes 12 bytes for each incident in its reach (one of a border 8), a band a bit for each
+// bound of half the columns' own memory: a track takes 17 bytes for each incident in its reach (one of a border 8), a band a bit for each
 // incident there is.
 const (
 	leastTrackBytes  = 32 << 20

@@ -22,19 +22,34 @@ func (db *DB) Line(ctx context.Context, col threat.Collection, id string) (*geo.
 	return geo.LineOf(f.Geometry), nil
 }
 
-// EventsAlong yields what of a filter's answer enters statistics and is at most reachM metres from a border or corridor, with its position
-// along the line and its offset (threat.Event.Along), in no certain order. An error of yield ends it and is returned as it is.
-func (db *DB) EventsAlong(
-	ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
-) error {
-	line, err := db.Line(ctx, col, id)
+// EventsAlong yields what of a filter's answer enters statistics and is at most reachM metres from a border, with its position
+// along it and its offset (threat.Event.Along), in no certain order. An error of yield ends it and is returned as it is.
+func (db *DB) EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
+	col, err := threat.CollectionByID("borders")
 	if err != nil {
 		return err
 	}
-	border := ""
-	if col.ID == "borders" {
-		border = id
+	line, err := db.Line(ctx, col, border)
+	if err != nil {
+		return err
 	}
+	return db.eventsAlong(ctx, f, line, border, reachM, yield)
+}
+
+// Passage is that for a corridor, in the order of time: all are read before the first is told.
+func (db *DB) Passage(ctx context.Context, f threat.Filter, corridor string, reachM float64) (threat.Passage, error) {
+	line, err := db.Line(ctx, threat.Corridors, corridor)
+	if err != nil {
+		return nil, err
+	}
+	return threat.PassageOf(func(add func(e threat.Event, alongM, offsetM float64) error) error {
+		return db.eventsAlong(ctx, f, line, "", reachM, add)
+	})
+}
+
+func (db *DB) eventsAlong(
+	ctx context.Context, f threat.Filter, line *geo.Line, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
+) error {
 	return db.Events(ctx, f, func(e threat.Event) error {
 		along, offset, ok := e.Along(line, border, reachM)
 		if !ok {

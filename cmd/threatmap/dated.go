@@ -160,20 +160,27 @@ func (d dated) Tolls(ctx context.Context, f threat.Filter, most int, yield func(
 	return r.Tolls(ctx, f, most, yield)
 }
 
-// EventsAlong yields events along a line, which is today's.
-func (d dated) EventsAlong(
-	ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
-) error {
+// EventsAlong yields events along a border, which is today's.
+func (d dated) EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
 	r, err := d.asOf(ctx)
 	if err != nil {
 		return err
 	}
 	if _, past := threat.AsOf(ctx); !past {
-		return r.EventsAlong(ctx, f, col, id, reachM, yield)
+		return r.EventsAlong(ctx, f, border, reachM, yield)
 	}
 	return inOrder(func(keep func(placed) error) error {
-		return r.EventsAlong(ctx, f, col, id, reachM, func(e threat.Event, alongM, offsetM float64) error { return keep(placed{e, alongM, offsetM}) })
+		return r.EventsAlong(ctx, f, border, reachM, func(e threat.Event, alongM, offsetM float64) error { return keep(placed{e, alongM, offsetM}) })
 	}, func(p placed) error { return yield(p.Event, p.alongM, p.offsetM) })
+}
+
+// Passage is that along a corridor; its order is that of time, whatever has been written since.
+func (d dated) Passage(ctx context.Context, f threat.Filter, corridor string, reachM float64) (threat.Passage, error) {
+	r, err := d.asOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.Passage(ctx, f, corridor, reachM)
 }
 
 // TileCells yields the cells of a tile.

@@ -369,9 +369,9 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	both(t, "shapes", func(s asked) (any, error) { return shapes(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 	both(t, "events", func(s asked) (any, error) { return events(ctx, s, f) }, db, x)
 	both(t, "events along a corridor", func(s asked) (any, error) {
-		return eventsAlong(ctx, s, f, corridors, someCorridors[int(z)%len(someCorridors)], 60_000)
+		return passage(ctx, s, f, someCorridors[int(z)%len(someCorridors)], 60_000)
 	}, db, x)
-	both(t, "events along a border", func(s asked) (any, error) { return eventsAlong(ctx, s, f, borders, "IRQ-SYR", 80_000) }, db, x)
+	both(t, "events along a border", func(s asked) (any, error) { return eventsAlong(ctx, s, f, "IRQ-SYR", 80_000) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 	w.sameEdges(t, db, x, f)
 	w.sameDegrees(t, db, x, f)
@@ -516,11 +516,34 @@ type asked interface {
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
-	EventsAlong(ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
+	EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
+	Passage(ctx context.Context, f threat.Filter, corridor string, reachM float64) (threat.Passage, error)
 }
 
-func eventsAlong(ctx context.Context, s asked, f threat.Filter, col threat.Collection, id string, reachM float64) (list []string, err error) {
-	err = s.EventsAlong(ctx, f, col, id, reachM, func(e threat.Event, along, offset float64) error {
+// passage lists all that a corridor's passage tells, in its order.
+func passage(ctx context.Context, s asked, f threat.Filter, corridor string, reachM float64) (list []string, err error) {
+	p, err := s.Passage(ctx, f, corridor, reachM)
+	if err != nil {
+		return nil, err
+	}
+	err = p.Each(func(e *threat.Passer) error {
+		fid, place := p.Who(e.N)
+		list = append(list, fmt.Sprint(fid, place, e.AlongM, e.OffsetM, e.Side, e.Dated, said(e.Days.First), said(e.Days.Last), said(e.UncertaintyM)))
+		return nil
+	})
+	return list, err
+}
+
+// said is a value, or that there is none.
+func said[T any](v *T) string {
+	if v == nil {
+		return "none"
+	}
+	return fmt.Sprint(*v)
+}
+
+func eventsAlong(ctx context.Context, s asked, f threat.Filter, border string, reachM float64) (list []string, err error) {
+	err = s.EventsAlong(ctx, f, border, reachM, func(e threat.Event, along, offset float64) error {
 		list = append(list, fmt.Sprint(e.FID, along, offset, e.Side))
 		return nil
 	})

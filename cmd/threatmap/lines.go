@@ -164,10 +164,8 @@ func (r *reads) corridorBand(ctx context.Context, c threat.CorridorBand) (*geo.L
 	return k.line, halfWidthM, err
 }
 
-// EventsAlong yields the events along a border or a corridor.
-func (r *reads) EventsAlong(
-	ctx context.Context, f threat.Filter, col threat.Collection, id string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error,
-) error {
+// EventsAlong yields the events along a border.
+func (r *reads) EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
 	counted, any := f.Counted()
 	if !any {
 		return f.Check(threat.Incidents)
@@ -177,13 +175,34 @@ func (r *reads) EventsAlong(
 		return err
 	}
 	if !ok {
-		return r.DB.EventsAlong(ctx, f, col, id, reachM, yield)
+		return r.DB.EventsAlong(ctx, f, border, reachM, yield)
 	}
-	track, err := r.track(ctx, col, id)
+	track, err := r.track(ctx, borders, border)
 	if err != nil {
 		return err
 	}
 	return q.state.EventsAlong(q.Question, track, reachM, yield)
+}
+
+// Passage is that for a corridor, in the order of time.
+func (r *reads) Passage(ctx context.Context, f threat.Filter, corridor string, reachM float64) (threat.Passage, error) {
+	counted, any := f.Counted()
+	if !any {
+		nobody, _ := threat.PassageOf(func(func(threat.Event, float64, float64) error) error { return nil })
+		return nobody, f.Check(threat.Incidents)
+	}
+	q, ok, err := r.ask(ctx, counted)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return r.DB.Passage(ctx, f, corridor, reachM)
+	}
+	track, err := r.track(ctx, corridors, corridor)
+	if err != nil {
+		return nil, err
+	}
+	return q.state.Passage(q.Question, track, reachM), nil
 }
 
 func (r *reads) track(ctx context.Context, col threat.Collection, id string) (index.Track, error) {

@@ -56,9 +56,9 @@ func (s *indexed) Line(context.Context, threat.Collection, string) (*geo.Line, e
 	return s.line, nil
 }
 
-func (s *indexed) EventsAlong(_ context.Context, f threat.Filter, _ threat.Collection, _ string, reachM float64, yield func(threat.Event, float64, float64) error) error {
+func (s *indexed) Passage(_ context.Context, f threat.Filter, _ string, reachM float64) (threat.Passage, error) {
 	counted, _ := f.Counted()
-	return s.state.EventsAlong(s.state.Ask(counted, nil), index.Track{Line: s.line}, reachM, yield)
+	return s.state.Passage(s.state.Ask(counted, nil), index.Track{Line: s.line}, reachM), nil
 }
 
 // aroundCorridor is n incidents of ten years around 300 towns, most of them within 100 km of a line of 800 km.

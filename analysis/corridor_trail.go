@@ -1,0 +1,83 @@
+package analysis
+
+import (
+	"slices"
+	"sync"
+)
+
+// trail is where the incidents in a corridor are, in the order that they came in: gaps are looked for in it. There may be a million of them, so its blocks are used again (release), and hold no pointer: the garbage collector need not look at any.
+type trail struct {
+	blocks []*trailBlock
+	n      int
+}
+
+const (
+	blockBits = 13
+	blockRows = 1 << blockBits
+)
+
+type trailBlock struct {
+	alongM [blockRows]float64
+	n      [blockRows]uint32
+}
+
+var trailBlocks = sync.Pool{New: func() any { return new(trailBlock) }}
+
+func (t *trail) add(alongM float64, n uint32) {
+	i := t.n & (blockRows - 1)
+	if i == 0 {
+		b, _ := trailBlocks.Get().(*trailBlock)
+		t.blocks = append(t.blocks, b)
+	}
+	b := t.blocks[len(t.blocks)-1]
+	b.alongM[i], b.n[i] = alongM, n
+	t.n++
+}
+
+// release gives the blocks back. Nothing is read of the trail after it.
+func (t *trail) release() {
+	for _, b := range t.blocks {
+		trailBlocks.Put(b)
+	}
+	*t = trail{}
+}
+
+// filled is what of a block there is.
+func (t *trail) filled(block int) []float64 {
+	return t.blocks[block].alongM[:min(blockRows, t.n-block<<blockBits)]
+}
+
+// at returns the number of the first one with that position, which there is.
+func (t *trail) at(alongM float64) (n uint32) {
+	for b := range t.blocks {
+		if i := slices.Index(t.filled(b), alongM); i >= 0 {
+			return t.blocks[b].n[i]
+		}
+	}
+	panic("no incident has that position")
+}
+
+// sorted returns the positions in order. Nearly all are of single precision, as the index keeps them: half as many digits are to be sorted by.
+func (t *trail) sorted() []float64 {
+	single, others := make([]uint32, 0, t.n), []float64(nil)
+	for b := range t.blocks {
+		for _, x := range t.filled(b) {
+			if float64(float32(x)) == x {
+				single = append(single, orderedBits(float32(x)))
+			} else {
+				others = append(others, x)
+			}
+		}
+	}
+	sortFrom(single, 0)
+	slices.Sort(others)
+	all := make([]float64, 0, t.n)
+	for _, bits := range single {
+		x := float64(ofOrderedBits(bits))
+		for len(others) > 0 && others[0] < x {
+			all, others = append(all, others[0]), others[1:]
+		}
+		all = append(all, x)
+	}
+	return append(all, others...)
+}
