@@ -4,6 +4,7 @@ import { texts } from '../i18n/history/texts.js';
 import { differences } from '../state/changed.js';
 import { then } from '../state/known.js';
 import { bdi, fill, h } from './dom.js';
+import { fieldWords, valueWords } from './fieldwords.js';
 
 export { texts };
 
@@ -12,7 +13,7 @@ const AGAIN = { ms: 1500, times: 20 };
 /** More than that are counted. */
 const MOST = 60;
 
-/** @typedef {import('../i18n/language.js').Language} Language @typedef {{rev: number, recorded_at: string}} Revision */
+/** @typedef {import('./fieldwords.js').Scene} Scene @typedef {{rev: number, recorded_at: string}} Revision */
 
 /** @param {string} url @param {number} [left] @returns {Promise<any>} */
 async function patiently(url, left = AGAIN.times) {
@@ -23,22 +24,23 @@ async function patiently(url, left = AGAIN.times) {
   }
 }
 
-/** @param {HTMLElement} box @param {Language} lang @param {string} id @param {Revision} from @param {Revision} to */
-export async function showChanges(box, lang, id, from, to) {
+/** @param {HTMLElement} box @param {Scene} scene @param {string} id @param {Revision} from @param {Revision} to */
+export async function showChanges(box, scene, id, from, to) {
+  const { lang } = scene;
   const say = (/** @type {Parameters<typeof texts.say>[1]} */ word, values = {}) => texts.say(lang, word, values);
   fill(box, h('p', { class: 'soft', role: 'status' }, say('gathering')));
   const at = (/** @type {Revision} */ { recorded_at: time }) => patiently(then(`/incidents/${encodeURIComponent(id)}`, time));
   try {
     const all = differences(await at(from), await at(to)); // one after the other: each moment may have to be made
-    fill(box, all.length ? table(say, all, from, to) : h('p', { class: 'soft' }, say('nothing')));
+    fill(box, all.length ? table(scene, say, all, from, to) : h('p', { class: 'soft' }, say('nothing')));
   } catch (error) { fill(box, h('p', { class: 'warn', role: 'alert' }, say('failed', { why: /** @type {Error} */ (error).message }))); }
 }
 
-/** @param {(word: any, values?: any) => string} say @param {import('../state/changed.js').Difference[]} all @param {Revision} from @param {Revision} to */
-function table(say, all, from, to) {
+/** @param {Scene} scene @param {(word: any, values?: any) => string} say @param {import('../state/changed.js').Difference[]} all @param {Revision} from @param {Revision} to */
+function table(scene, say, all, from, to) {
   const cell = (/** @type {string} */ text) => h('td', {}, text ? bdi(text) : h('span', { class: 'soft' }, say('none')));
   return h('div', { class: 'changes', role: 'region', tabindex: '0', 'aria-label': say('caption', { a: from.rev, b: to.rev }) }, h('table', {}, h('caption', { class: 'sr' }, say('caption', { a: from.rev, b: to.rev })),
     h('thead', {}, h('tr', {}, ...['field', 'before', 'after'].map((word) => h('th', { scope: 'col' }, say(word))))),
-    h('tbody', {}, ...all.slice(0, MOST).map(({ path, before, after }) => h('tr', {}, h('th', { scope: 'row' }, h('code', { dir: 'ltr' }, path)), cell(before), cell(after))))),
+    h('tbody', {}, ...all.slice(0, MOST).map((one) => h('tr', {}, h('th', { scope: 'row', title: one.path }, bdi(fieldWords(scene, one))), cell(valueWords(scene, one, 'before')), cell(valueWords(scene, one, 'after')))))),
   all.length > MOST ? h('p', { class: 'soft' }, say('more', { n: all.length - MOST })) : null);
 }

@@ -10,6 +10,9 @@ export class Pages {
     /** @type {any[]|null} null = none is here yet */
     this.features = null;
     this.matched = 0; this.after = '';
+    /** @type {Promise<any>|null} another first page that is on its way: "more" waits for it */
+    this.turn = null;
+    this.wanted = false;
   }
 
   get more() { return this.after !== ''; }
@@ -21,9 +24,22 @@ export class Pages {
     this.add(answer);
   }
 
+  /** Another first page is asked for. @param {Promise<any>} here when it is there, or will not come @returns {Promise<any>} */
+  awaits(here) {
+    this.turn = here;
+    const goOn = () => {
+      if (this.turn !== here) return; // yet another one is
+      this.turn = null;
+      if (this.wanted) this.next();
+    };
+    here.then(goOn, goOn);
+    return here;
+  }
+
   next() {
+    this.wanted = this.turn !== null;
     const { first } = this;
-    if (!this.after) return;
+    if (this.wanted || !this.after) return;
     this.actions.panelMore(this.kind, this.after, (/** @type {any} */ answer) => {
       if (this.first !== first) return; // of another filter
       this.add(answer);

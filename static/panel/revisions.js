@@ -18,7 +18,8 @@ export function revisions(scene, record, actions) {
 }
 
 /** @param {Scene} scene @param {string} id @param {any} from @param {any} to @param {HTMLElement} box @param {{panelFailed: (error: unknown) => void}} actions */
-function opener({ lang }, id, from, to, box, { panelFailed }) {
+function opener(scene, id, from, to, box, { panelFailed }) {
+  const { lang } = scene;
   const button = h('button', { type: 'button', class: 'link', 'data-key': `changed:${to.rev}`, 'aria-expanded': 'false', onclick: async () => {
     const open = button.getAttribute('aria-expanded') === 'false';
     button.setAttribute('aria-expanded', String(open));
@@ -26,7 +27,7 @@ function opener({ lang }, id, from, to, box, { panelFailed }) {
     try {
       const { showChanges, texts } = await import('./history.js');
       await texts.load(lang);
-      if (button.getAttribute('aria-expanded') === 'true') await showChanges(box, lang, id, from, to);
+      if (button.getAttribute('aria-expanded') === 'true') await showChanges(box, scene, id, from, to);
     } catch (error) { button.setAttribute('aria-expanded', 'false'); panelFailed(error); }
   } }, lang.t('whatChanged'));
   return button;

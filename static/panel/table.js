@@ -46,12 +46,12 @@ export class View {
   /** The map or the filter has changed. @param {import('../state/url.js').State} state @param {string} bbox @returns {Promise<boolean>} */
   seen(state, bbox) {
     const query = plus(filterQuery(state), { limit: PAGE, ...sorting(state.sort), bbox: state.scope === 'view' ? bbox : '' });
-    return this.actions.panelAnswer(`/collections/incidents/items?${query}`, (/** @type {any} */ answer) => {
+    return this.pages.awaits(this.actions.panelAnswer(`/collections/incidents/items?${query}`, (/** @type {any} */ answer) => {
       this.problem = '';
       if (this.scene) this.scene = { ...this.scene, state };
       this.pages.begin(answer);
       this.draw();
-    });
+    }));
   }
 
   draw() {

@@ -1,37 +1,54 @@
 /** What differs between two states of a record, value by value. */
 
-/** @typedef {{path: string, before: string, after: string}} Difference '' = not stated */
+/**
+ * @typedef {object} Difference
+ * @property {string} path unique
+ * @property {string} list of which one part differs: outcomes, actors, claims; '' = the record itself
+ * @property {any} part of that list
+ * @property {string} field of the part or the record, with dots
+ * @property {string} before '' = not stated
+ * @property {string} after
+ */
+/** @typedef {{list: string, part: any, field: string, text: string}} Value */
 
-/** Names by which the parts of a list are told apart, whatever their order. */
-const KEYS = ['measure', 'who', 'role', 'border', 'field'];
+/** Lists of parts, and what tells one from another, whatever their order. @type {Record<string, (part: any) => any[]>} */
+const PARTS = {
+  outcomes: ({ measure, who }) => [measure, who],
+  actors: ({ role, actor }) => [role, actor?.name],
+  claims: ({ field, document }) => [field, document?.source?.publisher, document?.title, document?.sha256?.slice(0, 8)],
+};
 
-/** @param {any} value @param {string} path @param {Map<string, string>} flat */
-function walk(value, path, flat) {
+/** @param {any} value @param {string} field @param {(field: string, text: string) => void} put */
+function walk(value, field, put) {
   if (value === null || value === undefined || value === '') return;
-  if (Array.isArray(value)) {
-    if (value.every((one) => typeof one !== 'object')) { if (value.length) flat.set(path, value.join('; ')); return; }
-    value.forEach((one, i) => walk(one, `${path}[${nameOf(one, i)}]`, flat));
-  } else if (typeof value === 'object') {
-    for (const [name, one] of Object.entries(value)) walk(one, path ? `${path}.${name}` : name, flat);
-  } else flat.set(path, String(value));
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) { if (value.length) put(field, value.join('; ')); return; }
+  if (typeof value !== 'object') { put(field, String(value)); return; }
+  for (const [name, one] of Object.entries(value)) walk(one, [field, name].filter(Boolean).join('.'), put);
 }
 
-/** @param {any} one @param {number} i */
-function nameOf(one, i) {
-  const named = KEYS.map((key) => one?.[key]).filter((text) => typeof text === 'string');
-  return [...named, one?.actor?.name ?? one?.document?.sha256?.slice(0, 8) ?? (named.length ? '' : i)].filter((text) => text !== '').join(' ');
-}
-
-/** What a record says, without how it came to say it. @param {any} record */
+/** What a record says, without how it came to say it. @param {any} record @returns {Map<string, Value>} by path */
 function said(record) {
+  /** @type {Map<string, Value>} */
   const flat = new Map();
-  const { incident, outcomes, actors, claims } = record;
-  walk({ ...incident, outcomes, actors, claims }, '', flat);
+  walk(record.incident, '', (field, text) => flat.set(field, { list: '', part: null, field, text }));
+  for (const [list, namedBy] of Object.entries(PARTS)) {
+    /** @type {Map<string, number>} */
+    const seen = new Map();
+    for (const part of record[list] ?? []) {
+      const name = namedBy(part).filter(Boolean).join(' ');
+      const n = (seen.get(name) ?? 0) + 1;
+      seen.set(name, n);
+      walk(part, '', (field, text) => flat.set(`${list}[${n > 1 ? `${name} ${n}` : name}].${field}`, { list, part, field, text }));
+    }
+  }
   return flat;
 }
 
 /** @param {any} before @param {any} after records as /incidents/ID has them @returns {Difference[]} in the order of the later one */
 export function differences(before, after) {
   const [a, b] = [said(before), said(after)];
-  return [...new Set([...b.keys(), ...a.keys()])].filter((path) => a.get(path) !== b.get(path)).map((path) => ({ path, before: a.get(path) ?? '', after: b.get(path) ?? '' }));
+  return [...new Set([...b.keys(), ...a.keys()])].filter((path) => a.get(path)?.text !== b.get(path)?.text).map((path) => {
+    const { list, part, field } = /** @type {Value} */ (b.get(path) ?? a.get(path));
+    return { path, list, part, field, before: a.get(path)?.text ?? '', after: b.get(path)?.text ?? '' };
+  });
 }
