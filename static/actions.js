@@ -1,4 +1,5 @@
 /** What the panels may ask of the page. Each feature brings its own, in actions/. */
+import { aboutActions } from './actions/about.js';
 import { addedActions } from './actions/added.js';
 import { areaActions } from './actions/area.js';
 import { compareActions } from './actions/compare.js';
@@ -27,7 +28,7 @@ export function actionsOf(page) {
     clear: () => set({ filters: {}, q: '', ...noLineFilter(), ...clearPieces() }),
     setLines: (/** @type {Partial<State>} */ change) => set(change),
     lines: (/** @type {'belt'|'corridor'|'area'} */ kind) => lines(COLLECTIONS[kind]).catch((e) => { page.failed(e); return []; }),
-    profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null }),
+    profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null, about: '' }),
     closePanel: () => set({ panel: null }),
     panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run('panel', url, getJSON, show),
     panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run(kind, url, getJSON, show),
@@ -68,6 +69,6 @@ export function actionsOf(page) {
     drop: (/** @type {Partial<State>} */ change) => set(change),
     everything: () => page.everything(),
     listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
-    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page), ...knownActions(page),
+    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page), ...knownActions(page), ...aboutActions(page),
   };
 }

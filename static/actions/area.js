@@ -33,7 +33,7 @@ export function areaActions(page) {
     shapesToo: (map) => { twin = map; return begun?.then((d) => { d.twin = map; return d.reflect(); }).catch((e) => page.failed(e)); },
     fitShape: (/** @type {any} */ geometry) => page.mapped.then((map) => map.fit(boxOf(geometry))),
     goTo: (/** @type {{position: [number, number], bbox: [number, number, number, number], label: string}} */ place) => page.mapped.then((map) => map.part('flag')).then((flag) => flag.go(place)).catch((e) => page.failed(e)),
-    areaSaved: (/** @type {string} */ id, /** @type {''|'within'|'measure'} */ use) => { renewed(page); begun?.then((d) => d.areas.delete(id)); if (use) page.store.set({ [use]: '', areas: use === 'within' && !page.state.areas.includes(id) ? toggled(page.state.areas, id) : page.state.areas }); },
+    areaSaved: (/** @type {string} */ id, /** @type {''|'within'|'measure'} */ use) => { renewed(page); begun?.then((d) => { d.areas.delete(id); d.shown = ''; return d.follow(); }).catch((e) => page.failed(e)); if (use) page.store.set({ [use]: '', areas: use === 'within' && !page.state.areas.includes(id) ? toggled(page.state.areas, id) : page.state.areas }); },
     areaWithdrawn: (/** @type {string} */ id) => { renewed(page); page.store.set({ areas: page.state.areas.filter((one) => one !== id) }); },
     toggleArea: (/** @type {string} */ id) => page.store.set({ areas: toggled(page.state.areas, id) }),
   };

@@ -1,4 +1,5 @@
 /** What was clicked on that is no incident: belts, corridors, zones, facilities, each with its source and how it was made. */
+import { keyOf } from '../state/about.js';
 import { HOT_ALPHA, classOf } from '../state/hotspots.js';
 import { cellWords } from './compare/cell.js';
 import { bdi, fill, h, icon } from './dom.js';
@@ -9,7 +10,7 @@ const CLOSE = 'M6 6l12 12M18 6L6 18';
 const MOST = 4;
 
 export class About {
-  /** @param {HTMLElement} root @param {{profile: (panel: import('../state/lines.js').Panel) => void, toggleArea: (id: string) => void}} actions */
+  /** @param {HTMLElement} root @param {{profile: (panel: import('../state/lines.js').Panel) => void, toggleArea: (id: string) => void, aboutShown: (about: string, step: boolean) => void}} actions */
   constructor(root, actions) {
     this.root = root; this.actions = actions;
     /** @type {Hit[]} */
@@ -18,9 +19,18 @@ export class About {
 
   get open() { return this.hits.length > 0; }
 
-  /** @param {Scene} scene @param {Hit[]} [hits] [] closes it */
-  render(scene, hits = this.hits) {
-    this.hits = once(hits);
+  /** What it tells of, as the address has it; '' = nothing that has an address. */
+  get key() { return keyOf(this.hits); }
+
+  /** @param {Scene} scene @param {Hit[]} [hits] [] closes it @param {boolean} [step] whether "back" brings back what was there */
+  render(scene, hits, step = true) {
+    if (hits) this.hits = once(hits);
+    this.draw(scene);
+    if (hits) this.actions.aboutShown(this.key, step);
+  }
+
+  /** @param {Scene} scene */
+  draw(scene) {
     this.root.hidden = !this.open;
     if (!this.open) { fill(this.root); return; }
     const { lang } = scene;

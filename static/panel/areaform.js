@@ -2,9 +2,9 @@
 import { drawn, key } from '../data/edit.js';
 import { say as sayEdit } from '../i18n/analysis/texts.js';
 import { texts } from '../i18n/area/texts.js';
-import { geometryOf, methodOf } from '../state/drawnarea.js';
+import { geometryOf, methodOf, surfaceOf } from '../state/drawnarea.js';
 import { keep } from '../state/kept.js';
-import { readShape } from '../state/shapes.js';
+import { readShape, writeShape } from '../state/shapes.js';
 import { h } from './dom.js';
 import { field } from './editform.js';
 
@@ -22,6 +22,7 @@ export class AreaForm {
     this.values = {};
     /** @type {any} what is changed, as the server has it */
     this.feature = null;
+    this.redrawing = false; // its edge is the measured shape meanwhile, with handles
     this.tag = ''; this.busy = false; this.sure = false; this.problem = { text: '', field: '' };
     if (id) this.work(async () => { const { corridor, tag } = await server.read(id); Object.assign(this, { feature: corridor, tag, values: { ...corridor.properties } }); });
   }
@@ -38,9 +39,36 @@ export class AreaForm {
     return h('form', { class: 'edit area-form', novalidate: true, 'aria-label': say(this.id ? 'changeArea' : 'saveArea'), onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); this.save(); } },
       this.id ? null : this.places(say), this.problem.text && !this.problem.field ? h('p', { class: 'warn', role: 'alert' }, this.problem.text) : null,
       ...(shared ? NAMES.map(([name, dir, code]) => this.text(name, { dir, lang: code })) : [this.name(say)]),
-      ...(shared ? [this.text('source', { dir: 'auto' }), this.key()] : []),
+      ...(shared ? [this.text('source', { dir: 'auto' }), this.key()] : []), this.id ? this.edge(say) : null,
       h('p', { class: 'tools-row' }, h('button', { type: 'submit', class: 'primary', 'data-key': 'area-save', disabled: this.busy }, say('save')), this.id ? this.withdrawButton(say) : null,
-        h('button', { type: 'button', class: 'plain', 'data-key': 'area-cancel', onclick: () => this.done() }, say('cancel'))));
+        h('button', { type: 'button', class: 'plain', 'data-key': 'area-cancel', onclick: () => this.cancel() }, say('cancel'))));
+  }
+
+  /** Its edge is changed on the map. @param {(word: Word) => string} say */
+  edge(say) {
+    if (this.redrawing) return h('p', { class: 'soft', role: 'status' }, say('redrawHow'));
+    const shape = surfaceOf(this.feature);
+    return h('p', {}, h('button', { type: 'button', class: 'plain', 'data-key': 'area-redraw', disabled: !shape, onclick: () => shape && this.redrawEdge(writeShape(shape)) }, say('redraw')), shape ? null : h('span', { class: 'soft' }, ` ${say('redrawNot')}`));
+  }
+
+  /** @param {string} text */
+  redrawEdge(text) {
+    this.redrawing = true;
+    this.actions.setShape('measure', text);
+    this.actions.revealShape('measure');
+    this.actions.editShape('measure');
+    this.redraw();
+  }
+
+  /** The new edge; null = it stays as it is. @param {Scene} scene */
+  redrawn({ state }) {
+    const shape = this.redrawing ? readShape(state.measure) : null;
+    return shape && shape.kind !== 'line' ? shape : null;
+  }
+
+  cancel() {
+    if (this.redrawing) this.actions.removeShape('measure');
+    this.done();
   }
 
   /** Where it is kept. @param {(word: Word) => string} say */
@@ -85,9 +113,11 @@ export class AreaForm {
       return;
     }
     this.work(async () => {
-      const feature = this.id ? { ...this.feature, properties: { ...this.feature.properties, name_en: en, name_ar: ar, source } }
+      const edge = this.redrawn(scene);
+      const feature = this.id ? { ...this.feature, ...(edge ? { geometry: geometryOf(edge) } : {}), properties: { ...this.feature.properties, name_en: en, name_ar: ar, source, ...(edge ? { method: methodOf(edge) } : {}) } }
         : { type: 'Feature', geometry: geometryOf(/** @type {any} */ (shape)), properties: { name_en: en, name_ar: ar, kind: 'aoi', source, method: methodOf(/** @type {any} */ (shape)) } };
       const saved = await server.save(this.id, feature, this.tag);
+      if (this.redrawing) this.actions.removeShape('measure');
       this.actions.areaSaved(saved.corridor.id ?? this.id, this.id ? '' : this.use);
       this.done();
     });

@@ -30,6 +30,7 @@ export class AreaList {
    * @param {Scene} scene @param {any} answer null = not here yet @param {string} problem @param {boolean} [anew]
    */
   render(scene, answer, problem, anew = false) {
+    if (this.form) this.form.scene = scene; // the edge may have moved
     const key = [scene.state.areas, scene.state.within, scene.lang.code, problem].join(' ');
     if (!anew && key === this.drawn && answer === this.answer) { this.scene = scene; return; }
     Object.assign(this, { scene, answer, drawn: key });
@@ -62,6 +63,7 @@ export class AreaList {
 
   /** @param {string} id */
   change(id) {
+    if (this.form?.redrawing) this.actions.removeShape('measure');
     this.form = this.form?.id === id ? null : new AreaForm(this.actions, { id, redraw: () => this.redraw(), done: () => { this.form = null; this.redraw(); } });
     this.redraw();
   }

@@ -11,9 +11,9 @@ import { chance, few, rated, ratioText } from './ratio.js';
 const MOST = 3;
 
 export class CorridorFacts {
-  /** @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, lines: (kind: 'corridor') => Promise<import('../data/lines.js').Named[]>, profile: (panel: import('../state/lines.js').Panel) => void}} actions */
+  /** @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, lines: (kind: 'corridor') => Promise<import('../data/lines.js').Named[]>, profile: (panel: import('../state/lines.js').Panel) => void, besideCorridor: (id: string) => void}} actions */
   constructor(actions) {
-    this.actions = actions; this.other = '';
+    this.actions = actions;
     this.result = h('div', { 'aria-live': 'polite' });
     /** @type {import('../data/lines.js').Named[]} */
     this.others = [];
@@ -22,8 +22,11 @@ export class CorridorFacts {
     /** @type {Map<string, string>} */
     this.names = new Map();
     actions.lines('corridor').then((list) => { this.others = list; this.choices(); });
-    this.select = h('select', { 'data-key': 'compare', onchange: (/** @type {Event} */ e) => { this.other = /** @type {HTMLSelectElement} */ (e.target).value; this.compare(); } });
+    this.select = h('select', { 'data-key': 'compare', onchange: (/** @type {Event} */ e) => actions.besideCorridor(/** @type {HTMLSelectElement} */ (e.target).value) });
   }
+
+  /** The corridor beside; '' = none, or the open one itself. */
+  get other() { const { other = '', panel = null } = this.scene?.state ?? {}; return other === panel?.id ? '' : other; }
 
   /** @param {Scene} scene @param {any} a @returns {Node[]} */
   view(scene, a) {

@@ -172,7 +172,7 @@ export class Panels {
     if (scene.state.id) byId('panel').hidden = true;
     if (!this.slot.open || this.slot.key === before) return;
     byId('right').scrollTop = 0;
-    this.about.render(scene, []);
+    if (this.about.open) this.about.render(scene, [], false);
     if (phone() && this.sheet !== 'list') this.toggle('list');
   }
 

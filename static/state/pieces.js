@@ -8,7 +8,7 @@
  *
  * test/page/some/NAME.mjs makes random ones: state.test.mjs asks that each comes back from its hash.
  *
- * @typedef {import('./area.js').Area & import('./play.js').Play & import('./compare.js').Compare & import('./story.js').Story & import('./look.js').Look & import('./table.js').Table & import('./share.js').Share & import('./hotspots.js').Hexagons & import('./refuted.js').Refuted & import('./added.js').Added & import('./known.js').Known} Pieces
+ * @typedef {import('./area.js').Area & import('./play.js').Play & import('./compare.js').Compare & import('./story.js').Story & import('./look.js').Look & import('./table.js').Table & import('./share.js').Share & import('./hotspots.js').Hexagons & import('./refuted.js').Refuted & import('./added.js').Added & import('./known.js').Known & import('./about.js').About} Pieces
  * @typedef {import('./url.js').State} State
  * @typedef {object} Piece
  * @property {() => Partial<Pieces>} defaults
@@ -18,6 +18,7 @@
  * @property {(state: State) => number} [choices]
  * @property {() => Partial<Pieces>} [clear]
  */
+import * as about from './about.js';
 import * as added from './added.js';
 import * as area from './area.js';
 import * as compare from './compare.js';
@@ -31,7 +32,7 @@ import * as story from './story.js';
 import * as table from './table.js';
 
 /** @type {Record<string, Piece>} in the order of the hash */
-export const PIECES = { known, hotspots, refuted, area, play, compare, look, added, table, story, share };
+export const PIECES = { about, known, hotspots, refuted, area, play, compare, look, added, table, story, share };
 
 const all = Object.values(PIECES);
 

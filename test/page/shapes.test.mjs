@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crosses } from '../../static/state/crossing.js';
 import { distance, ringAround, segments, surface, travel } from '../../static/state/geodesic.js';
-import { geometryOf, methodOf } from '../../static/state/drawnarea.js';
+import { geometryOf, methodOf, surfaceOf } from '../../static/state/drawnarea.js';
 import { brought, isBox, nameOfKind, readShape, shapeOf, whyNot, writeShape } from '../../static/state/shapes.js';
 import { filterQuery, choices } from '../../static/state/query.js';
 import { format, parse } from '../../static/state/url.js';
@@ -97,4 +97,17 @@ test('a shape as an area of interest: a closed ring, and how it was made', () =>
   assert.deepEqual(ring[0], ring[360]);
   for (const corner of ring) assert.ok(Math.abs(distance([40.14, 35.33], corner) - 30000) < 0.2);
   assert.match(methodOf(readShape('circle:40.14,35.33,30')).note, /30 km around 40.14, 35.33/);
+});
+
+test('a saved area is a shape again: a circle where it still is one, one ring otherwise, none with holes', () => {
+  const circle = { kind: 'circle', center: [40.14, 35.33], km: 30 };
+  const saved = { geometry: geometryOf(circle), properties: { method: methodOf(circle) } };
+  saved.geometry.coordinates[0].reverse();
+  assert.deepEqual(surfaceOf(saved), circle);
+  const moved = structuredClone(saved);
+  moved.geometry.coordinates[0][5][0] += 0.01;
+  assert.equal(surfaceOf(moved).kind, 'polygon');
+  const box = [[40, 35], [41, 35], [41, 36], [40, 36], [40, 35]];
+  assert.deepEqual(surfaceOf({ geometry: { type: 'MultiPolygon', coordinates: [[box]] }, properties: {} }), { kind: 'polygon', ring: box.slice(0, 4) });
+  assert.equal(surfaceOf({ geometry: { type: 'Polygon', coordinates: [box, box] }, properties: {} }), null);
 });

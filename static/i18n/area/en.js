@@ -14,5 +14,6 @@ export default {
   known: 'Areas on the map', knownHow: 'Ticked: only records in one of them. Their edges are drawn, not surveyed.', show: 'Show', aoi: 'Areas of interest', tempo: 'Tempo', change: 'Edit', rename: 'Rename', drop: 'Remove',
   name: 'Name', saveArea: 'Save as an area…', changeArea: 'Change the area', saveWhere: 'Where', save: 'Save', onDevice: 'On this device only', onDeviceHow: 'In this browser. Nobody else sees it; clearing the browser’s data removes it.', forAll: 'For everybody', forAllHow: 'On the server, with an editor’s key. It is on the map for all, with its versions.',
   keptHere: 'Kept on this device', keptHow: 'Only this browser has them. Ticked: only records in it.', needsName: 'An area needs a name.', notKept: 'This browser does not keep it: its storage is full or not allowed.', notRenamed: 'Not renamed: there is no name, or another area has it.',
+  redraw: 'Redraw its edge', redrawHow: 'Move its corners on the map, or its middle and edge. Saving makes a new version; the one before stays readable.', redrawNot: 'It has holes, parts or too many corners to be redrawn here.',
   withdraw: 'Withdraw…', withdrawSure: 'Withdraw it for everybody', changedMeanwhile: 'Somebody else has changed this area meanwhile. Close this and begin from the newest version.',
 };

@@ -6,7 +6,7 @@ const KEY = process.env.THREATMAP_TEST_KEY ?? '';
 /** @typedef {import('../walk.mjs').Walk} Walk */
 
 /** @param {Walk} walk */
-export const steps = (walk) => ({ ...keptSteps(walk), ...savedSteps(walk) });
+export const steps = (walk) => ({ ...keptSteps(walk), ...savedSteps(walk), ...redrawnSteps(walk), ...endedSteps(walk) });
 
 /** @param {Walk} walk */
 const keptSteps = ({ page, address, until }) => ({
@@ -61,6 +61,35 @@ const savedSteps = ({ page, address, state, until, complaints }) => ({
     assert.match(JSON.stringify(stored.properties.method), /circle of 30 km/);
     assert.doesNotMatch(page.url(), new RegExp(KEY.slice(-12)), 'the key is in the address');
   },
+});
+
+/** @param {Walk} walk */
+const redrawnSteps = ({ page, address, state, until }) => ({
+  async 'redraw its edge: the next version, and its records are those of the new edge'() {
+    const [id] = (await state()).areas;
+    await page.locator(`[data-key="change:${id}"]`).click();
+    await page.locator('[data-key="area-redraw"]').click();
+    await until(() => window.threatmap?.state.measure === 'circle:40.14,35.33,30');
+    await page.waitForSelector('.leaflet-vertex-icon, .leaflet-middle-icon', { state: 'attached' });
+    await page.evaluate(() => window.threatmap.map.map.panBy([0, 0], { animate: false }));
+    const handle = page.locator('.leaflet-vertex-icon').last();
+    const box = await handle.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2 + 20, { steps: 4 });
+    await page.mouse.up();
+    await until(() => /^circle:40\.14,35\.33,(?!30$)/.test(window.threatmap?.state.measure ?? ''));
+    const { measure } = await state();
+    await page.locator('[data-key="area-save"]').click();
+    await until(() => window.threatmap?.state.measure === '');
+    const stored = await (await page.request.get(`${address}/collections/areas/items/${id}`)).json();
+    assert.equal(stored.properties.version, 2);
+    assert.ok(stored.properties.method.note.includes(`of ${measure.split(',')[2]} km`), stored.properties.method.note);
+  },
+});
+
+/** @param {Walk} walk */
+const endedSteps = ({ page, address, state, until }) => ({
   async 'rename it, watch its tempo, withdraw it'() {
     const [id] = (await state()).areas;
     await page.locator(`[data-key="change:${id}"]`).click();
@@ -78,6 +107,6 @@ const savedSteps = ({ page, address, state, until, complaints }) => ({
     await until(() => window.threatmap?.state.areas.length === 0);
     await page.waitForSelector(`[data-key="area:${id}"]`, { state: 'detached' });
     const { versions } = await (await page.request.get(`${address}/collections/areas/items/${id}/versions`)).json();
-    assert.deepEqual(versions.map((one) => one.op), ['withdraw', 'change', 'add']);
+    assert.deepEqual(versions.map((one) => one.op), ['withdraw', 'change', 'change', 'add']);
   },
 });

@@ -32,6 +32,7 @@ const STATES = {
   languages: { hash: '&panel=languages:all', there: '#panel [data-key="lang:ar"]' },
   'two periods': { hash: '&t=2014-06-01..2014-08-31&cmp=t:2013-06-01..2013-08-31&play=grow,week,2', there: '.map-title.of-b .map-count' },
   difference: { hash: '&t=2014-06-01..2014-08-31&cmp=t:2013-06-01..2013-08-31&diff=1&assume=5&panel=compare:all', there: '.hot-legend' },
+  narrative: { there: '.record', then: async (page) => { await page.evaluate(() => { localStorage.setItem('threatmap-narratives', JSON.stringify([{ id: 'device-axe', title: 'A road', steps: [{ title: 'First', text: 'What the year brought.', view: 't=all' }, { title: 'Second', text: 'And after.', view: 't=all' }] }])); location.hash += '&story=device-axe'; }); await page.waitForSelector('#tale h2'); } },
   nothing: { hash: '&t=1980-01-01..1980-01-02', there: '.empty .primary', then: sheet('list') },
   embed: { path: '/embed', there: '.frame-line' },
 };
