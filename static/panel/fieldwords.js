@@ -20,6 +20,7 @@ const whole = ({ list, field }) => [list, field].filter(Boolean).join('.');
 export function fieldWords(scene, difference) {
   const { lang } = scene;
   const part = partWords(scene, difference);
+  if (part && !difference.field) return texts.say(lang, 'wholePart', { list: texts.say(lang, /** @type {any} */ (difference.list)), part });
   const word = fieldWord(lang, difference);
   return part ? texts.say(lang, 'ofPart', { part, field: word }) : word;
 }
@@ -37,12 +38,13 @@ function fieldWord(lang, difference) {
 function partWords({ lang, names }, { list, part }) {
   if (list === 'outcomes') return [names.of('measure', part.measure), names.of('who', part.who)].filter(Boolean).join(lang.comma);
   if (list === 'actors') return (lang.code === 'ar' && part.actor?.name_ar) || part.actor?.name || '';
-  return list === 'claims' ? part.document?.source?.publisher || texts.say(lang, 'claim') : '';
+  return list === 'claims' ? [part.document?.source?.publisher || texts.say(lang, 'claim'), part.document?.version].filter(Boolean).join(' ') : '';
 }
 
 /** @param {Scene} scene @param {Difference} difference @param {'before'|'after'} which */
 export function valueWords({ lang, names }, difference, which) {
   const text = difference[which];
+  if (!difference.field) return text && texts.say(lang, 'there');
   const list = LISTS[whole(difference)];
   if (list) return text && names.of(list, text);
   if (text === 'true' || text === 'false') return texts.say(lang, text === 'true' ? 'yes' : 'no');

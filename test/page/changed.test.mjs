@@ -32,6 +32,12 @@ test('two claims of one publisher are two, and one that is gone is told', () => 
   assert.deepEqual(told(a, b), [{ path: 'claims[record P 2].quote', before: 'y', after: 'z' }]);
 });
 
+test('a part that is new or gone is told once, not by its fields', () => {
+  const [a, b] = [record(1), record(1)];
+  b.actors = [{ actor: { name: 'Y', class: 'rebel' }, role: 'target' }];
+  assert.deepEqual(told(a, b), [{ path: 'actors[target Y]', before: '', after: 'yes' }, { path: 'actors[initiator X]', before: 'yes', after: '' }]);
+});
+
 test('every field has a word in both languages', async () => {
   const [{ default: en }, { default: ar }] = await Promise.all(['en', 'ar'].map((code) => import(`../../static/i18n/history/${code}.js`)));
   for (const field of ['when.days.first', 'place.precision', 'outcomes.best', 'actors.role', 'claims.document.source.publisher']) assert.ok(en[field] && ar[field], field);

@@ -2,6 +2,7 @@
 export default {
   gathering: 'يُجمع ما كان معروفاً حينها…', failed: 'تعذّر الحصول على ما كان معروفاً حينها: {why}', nothing: 'لم يتغير شيء مما يجوز عرضه.',
   caption: 'ما تغيّر من المراجعة {a} إلى المراجعة {b}', field: 'الحقل', before: 'قبل', after: 'بعد', none: 'غير مذكور', more: '{n, plural, one {وتغيير واحد آخر} two {وتغييران آخران} few {و# تغييرات أخرى} many {و# تغييراً آخر} other {و# تغيير آخر}}',
+  wholePart: '{list}: {part}', there: 'مسجَّل', outcomes: 'النتيجة', actors: 'الجهة', claims: 'المصدر',
   ofPart: '{part}: {field}', claim: 'المصدر', column: '«{name}» كما كُتب', takenFrom: 'الإصدار الذي أُخذ منه «{group}»', yes: 'نعم', no: 'لا',
   record_kind: 'نوع السجل', 'title.en': 'العنوان', 'title.ar': 'العنوان بالعربية', 'summary.en': 'الملخص', 'summary.ar': 'الملخص بالعربية', event_type: 'ماذا',
   event_subtype: 'ماذا بالتفصيل', side: 'من الفاعل', success: 'النجاح', 'count.min': 'العدد، على الأقل', 'count.best': 'العدد، أفضل تقدير', 'count.max': 'العدد، على الأكثر',

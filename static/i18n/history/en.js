@@ -2,6 +2,7 @@
 export default {
   gathering: 'What was known then is being put together…', failed: 'What was known then is not to be had: {why}', nothing: 'Nothing that may be shown has changed.',
   caption: 'What changed from revision {a} to revision {b}', field: 'Field', before: 'Before', after: 'After', none: 'not stated', more: '{n, plural, one {and # more change} other {and # more changes}}',
+  wholePart: '{list}: {part}', there: 'recorded', outcomes: 'Outcome', actors: 'Actor', claims: 'Source',
   ofPart: '{part}: {field}', claim: 'Source', column: '“{name}”, as written', takenFrom: 'Version that “{group}” is from', yes: 'yes', no: 'no',
   record_kind: 'Kind of record', 'title.en': 'Title', 'title.ar': 'Title in Arabic', 'summary.en': 'Summary', 'summary.ar': 'Summary in Arabic', event_type: 'What',
   event_subtype: 'What, in detail', side: 'Who acted', success: 'Success', 'count.min': 'How many, at least', 'count.best': 'How many, best estimate', 'count.max': 'How many, at most',
