@@ -101,7 +101,7 @@ func sortbyParameter(col threat.Collection) *openapi3.Parameter {
 	for _, name := range col.Sortables() {
 		keys = append(keys, name, "+"+name, "-"+name)
 	}
-	p := queryParam("sortby", "Order: properties, - before one for the highest first, separated by commas. Records without a value come last; texts are in order of code points, of their first 100 characters",
-		openapi3.NewArraySchema().WithItems(enum(keys...)).WithMinItems(1).WithMaxItems(threat.MaxSortKeys))
+	p := queryParam("sortby", "Order: properties, each once, - before one for the highest first, separated by commas. Records without a value come last; texts are in order of code points, of their first 100 characters",
+		openapi3.NewArraySchema().WithItems(enum(keys...)).WithMinItems(1).WithMaxItems(threat.MaxSortKeys).WithUniqueItems(true))
 	return p
 }

@@ -2,6 +2,11 @@
 which parameters go together. Nothing is taken out of a check; requests that break these rules on purpose (negative ones) are left alone, but for a limit over the highest: by OGC API – Features
 it counts as the highest, so what is asked for instead is below the lowest."""
 
+import functools
+import json
+import urllib.request
+from datetime import date, timedelta
+
 import schemathesis
 from hypothesis import strategies as st
 
@@ -17,7 +22,7 @@ schemathesis.openapi.format("cql2-text", st.sampled_from(EXPRESSIONS))
 schemathesis.openapi.format("wkt", st.tuples(st.integers(-60, 60), st.integers(-60, 60)).map(triangle))
 
 # Names of the starting map.
-KNOWN = {"belt": "IRQ-SYR", "among": "IRQ-SYR", "corridor": "central-desert-tanf-rutba", "area": "syrian-badia"}
+KNOWN = {"belt": "IRQ-SYR", "among": "IRQ-SYR", "corridor": "central-desert-tanf-rutba", "area": "syrian-badia", "from": "syrian-badia", "to": "deir-ez-zor-countryside"}
 
 
 def together(query):
@@ -27,6 +32,8 @@ def together(query):
             query[name] = value
     if query.get("filter-lang") == "cql2-json" and "filter" in query:
         query["filter"] = '{"op":"isNull","args":[{"property":"id"}]}'
+    if "among" in query:  # the strips of one border
+        query.setdefault("belt", KNOWN["belt"])
     if "belt" in query:
         query.setdefault("width_km", 25)
     else:
@@ -37,8 +44,6 @@ def together(query):
     if side and "adversary" not in str(side) and str(side).strip("[]'\"").isupper():  # a country, of a belt
         query["side"] = "IRQ" if "belt" in query else "other"
     query.pop("after", None)  # a cursor is what a next link holds
-    if "asof" in query:
-        query["asof"] = "2020-01-06"  # a Monday
     if "edge_km" in query:
         query.pop("area_km2", None)
     if "b_side" in query:
@@ -47,6 +52,41 @@ def together(query):
         query.pop("sortby", None)
     if query.get("all"):
         query.pop("limit", None)
+        if query.get("f") == "html":  # a page to read never has everything
+            query.pop("f")
+    if "sortby" in query:
+        query["sortby"] = once(query["sortby"])
+    if "shared" in query:
+        query["by"] = "border"
+
+
+def once(keys):
+    """An order names each property once, whether up or down."""
+    seen = {}
+    for key in keys if isinstance(keys, list) else str(keys).split(","):
+        seen.setdefault(str(key).lstrip("+-"), key)
+    return ",".join(seen.values())
+
+
+@functools.cache
+def monday(base):
+    """A Monday of the incidents, some weeks after the first of them."""
+    with urllib.request.urlopen(base.rstrip("/") + "/collections/incidents?f=json") as answer:
+        first = json.load(answer)["extent"]["temporal"]["interval"][0][0]
+    day = date.fromisoformat(first[:10]) + timedelta(weeks=7)
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def of_method(path, query):
+    """Brings parameters in line with what an analysis is of."""
+    if path == "/analysis/difference":
+        if "b_side" in query:
+            query["side"], query["b_side"] = "engagement", "other"
+        elif "b_datetime" not in query or "datetime" not in query:
+            query["datetime"], query["b_datetime"] = "2019-01-01/2019-12-31", "2018-01-01/2018-12-31"
+    if path == "/analysis/seam":
+        query["adm0"] = "IRQ"
+        query.pop("adm1", None)  # of neighbours
 
 
 def below(query):
@@ -62,8 +102,11 @@ def before_call(context, case, kwargs):
     if meta is not None and not meta.generation.mode.is_positive:
         below(case.query or {})
         return
-    if case.query:
-        together(case.query)
+    case.query = case.query or {}
+    together(case.query)
+    of_method(case.operation.path, case.query)
+    if "asof" in case.query:
+        case.query["asof"] = monday(case.operation.base_url)
     path = case.path_parameters or {}
     if "other" in path and path["other"] == path.get("id"):
         path["other"] = KNOWN["belt"]  # nothing is compared with itself
