@@ -169,6 +169,9 @@ func (s *fake) Passage(ctx context.Context, f threat.Filter, _ string, reachM fl
 }
 
 func (s *fake) along(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
+	if err := knownLines(f); err != nil {
+		return err
+	}
 	return s.Events(ctx, f, func(e threat.Event) error {
 		along, offset, ok := e.Along(fakeLine, border, reachM)
 		if !ok {

@@ -230,7 +230,25 @@ func (s *server) compareRoutes(c echo.Context, f threat.Filter, ids [2]string) (
 	}
 	answer = analysis.CompareCorridors(rates[0], rates[1], inBoth)
 	answer.Note.Rest(note)
-	return answer, nil
+	return answer, s.leaveOthers(c.Request().Context(), f, &answer.Note)
+}
+
+// leaveOthers notes what of a filter's answer is in neither corridor, and why.
+func (s *server) leaveOthers(ctx context.Context, f threat.Filter, note *analysis.Note) error {
+	all, err := s.cfg.Store.Counts(ctx, f, nil)
+	if err != nil {
+		return fmt.Errorf("count what matches: %w", err)
+	}
+	single := threat.Counts{}
+	if counted, any := f.Counted(); any {
+		if single, err = s.cfg.Store.Counts(ctx, counted, nil); err != nil {
+			return fmt.Errorf("count single incidents: %w", err)
+		}
+	}
+	note.Leave(reasonOtherKind, int(max(0, all.Matched-single.Matched)))
+	note.Leave(analysis.ReasonNoPlace, int(single.Unmapped))
+	note.Leave("in neither corridor", int(max(0, single.Matched-single.Unmapped-int64(note.Used))))
+	return nil
 }
 
 // comparedTable has a line for each corridor; the ratio, of the first over the second, is in that of the first.
