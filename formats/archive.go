@@ -94,7 +94,20 @@ func unzip(file *io.SectionReader, format string, limit int64) (io.Reader, error
 	return &bounded{r: content, limit: limit, packed: func() int64 { return packed }}, nil
 }
 
+// mainKML is the document of a KMZ: the first .kml of its root (OGC 12-007r2, annex C). What lies in folders are links' targets and pictures.
+func mainKML(files []*zip.File) (*zip.File, error) {
+	for _, f := range files {
+		if !strings.Contains(f.Name, "/") && strings.EqualFold(path.Ext(f.Name), ".kml") {
+			return f, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: it holds no *.kml outside of folders, as a KMZ does", ErrArchive)
+}
+
 func onlyEntry(files []*zip.File, format string) (*zip.File, error) {
+	if format == "kml" {
+		return mainKML(files)
+	}
 	endings := []string{".csv"}
 	if format == "geojson" || format == "geojsonseq" || format == "jsonfg" {
 		endings = []string{".geojson", ".json", ".geojsonl", ".geojsons"}

@@ -204,7 +204,7 @@ func fgbTable(b *flatbuffers.Builder, kind byte, rings [][]orb.Point, parts []fl
 			}
 		}
 		xy = b.EndVector(2 * n)
-		if len(rings) > 1 {
+		if len(rings) > 1 || kind == 5 { // GDAL reads no multi-line of one without
 			b.StartVector(4, len(rings), 4)
 			for i := len(rings) - 1; i >= 0; i-- {
 				b.PrependUint32(uint32(n))

@@ -50,7 +50,11 @@ func (k *kmlLayer) rewind() error {
 	if _, err := k.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read from the start: %w", err)
 	}
-	k.bound, k.row, k.begun = &boundedReader{r: k.file}, 0, false
+	plain, err := unpack(k.file, "kml", 0) // a KMZ is a zip
+	if err != nil {
+		return err
+	}
+	k.bound, k.row, k.begun = &boundedReader{r: plain}, 0, false
 	k.xml = xml.NewDecoder(k.bound)
 	return nil
 }

@@ -46,7 +46,7 @@ type LayerOptions struct {
 }
 
 // LayerFormats are the endings of files that OpenLayer reads.
-var LayerFormats = []string{".gpkg", ".fgb", ".geojson", ".json", ".geojsonl", ".geojsons", ".csv", ".tsv", ".parquet", ".kml"}
+var LayerFormats = []string{".gpkg", ".fgb", ".geojson", ".json", ".geojsonl", ".geojsons", ".csv", ".tsv", ".parquet", ".kml", ".kmz"}
 
 // OpenLayer starts to read a vector file as a layer: which format it is, its ending says. The caller closes what it returns.
 //
@@ -55,7 +55,7 @@ func OpenLayer(path string, o LayerOptions) (LayerReader, error) {
 	open, ok := map[string]func(string, LayerOptions) (LayerReader, error){
 		".gpkg": openGeoPackageLayer, ".fgb": openFlatGeobufLayer,
 		".geojson": openGeoJSONLayer, ".json": openGeoJSONLayer, ".geojsonl": openGeoJSONLayer, ".geojsons": openGeoJSONLayer,
-		".parquet": openGeoParquetLayer, ".kml": openKMLLayer,
+		".parquet": openGeoParquetLayer, ".kml": openKMLLayer, ".kmz": openKMLLayer,
 		".csv": openCSVLayer, ".tsv": openCSVLayer,
 	}[layerEnding(path)]
 	if !ok {
