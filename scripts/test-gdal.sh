@@ -23,3 +23,11 @@ if [ "$boxed" -lt 1 ] || [ "$boxed" -ge "$all" ]; then echo "GDAL reads $boxed o
 countries=$(ogrinfo -ro -so "MVT:/vsicurl/$address/tiles/admin0/0/0/0.mvt" admin0 | sed -n 's/^Feature Count: //p')
 if [ "${countries:-0}" -lt 100 ]; then echo "GDAL reads $countries parts of countries in the tile of the world" >&2; exit 1; fi
 echo "GDAL: 10 collections, $all belts, $boxed of them in the box"
+here=$(cd "$(dirname "$0")" && pwd)
+for python in "${THREATMAP_TEST_PYTHON:-python3}" /usr/bin/python3; do
+	if command -v "$python" >/dev/null && "$python" -c 'from osgeo import ogr' 2>/dev/null; then
+		exec "$python" -B "$here/gis/matrix.py" "$address"
+	fi
+done
+echo "SKIPPED: no Python with osgeo on this machine; install python3-gdal" >&2
+if [ "${CI:-}" = true ]; then exit 1; fi
