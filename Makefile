@@ -22,7 +22,7 @@ run: go-check install-run build ## install what is missing, build, and serve the
 .PHONY: build
 build: go-check bin/threatmap ## build bin/threatmap with its page and basemap
 
-bin/threatmap: seed/base/.made static/vendor/.made $(GOFILES)
+bin/threatmap: seed/base/.made static/packed/.made $(GOFILES)
 	@echo "Building bin/threatmap ($(VERSION))"
 	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/threatmap ./cmd/threatmap
 
@@ -35,13 +35,17 @@ static/vendor/.made: node_modules/.made scripts/vendor.mjs
 	node scripts/vendor.mjs
 	@touch $@
 
+static/packed/.made: static/vendor/.made scripts/pack.mjs $(shell git ls-files 'static/*.js' static/index.html 2>/dev/null)
+	node scripts/pack.mjs
+	@touch $@
+
 seed/base/.made: node_modules/.made scripts/basemap.mjs $(wildcard scripts/basemap/*) seed/areas.geojson
 	@echo "Making the basemap"
 	node scripts/basemap.mjs
 	@touch $@
 
 .PHONY: basemap
-basemap: seed/base/.made static/vendor/.made ## make what the binary embeds: basemap and page libraries
+basemap: seed/base/.made static/packed/.made ## make what the binary embeds: basemap, page libraries, packed modules
 
 .PHONY: test
 test: go-check install-test build test-go test-db test-race test-page test-browser ## install what tests need and run every test
@@ -136,5 +140,5 @@ install-test:
 
 .PHONY: clean
 clean: ## remove what was built (never the data folder)
-	rm -rf bin node_modules static/vendor
+	rm -rf bin node_modules static/vendor static/packed
 	find seed/base -type f ! -name .gitkeep -delete

@@ -6,7 +6,7 @@ import globals from 'globals';
 const never = (group, message) => ({ 'no-restricted-imports': ['error', { patterns: [{ group, message }] }] });
 
 export default [
-  { ignores: ['static/vendor/**', 'node_modules/**'] },
+  { ignores: ['static/vendor/**', 'static/packed/**', 'node_modules/**'] },
   js.configs.recommended,
   {
     files: ['**/*.{js,mjs}'],

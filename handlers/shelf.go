@@ -179,7 +179,8 @@ var (
 // opened is index.html as it is sent: with the addresses of this edition, the languages that there are, and links to every module that the
 // first view needs, which the browser would else find only import by import.
 func (s *shelf) opened(index []byte) []byte {
-	page := string(index)
+	entry := s.entry()
+	page := beginningWith(string(index), entry)
 	var codes []string
 	for _, name := range s.names() {
 		if m := language.FindStringSubmatch(name); m != nil {
@@ -188,7 +189,7 @@ func (s *shelf) opened(index []byte) []byte {
 	}
 	var links strings.Builder
 	fmt.Fprintf(&links, "\n  <meta name=\"languages\" content=\"%s\">", strings.Join(codes, " "))
-	for _, name := range s.firstModules(importsOf(page)) {
+	for _, name := range s.firstModules(entry, importsOf(page)) {
 		fmt.Fprintf(&links, "\n  <link rel=\"modulepreload\" href=\"/static/%s\">", name)
 	}
 	if at := importMap.FindStringIndex(page); at != nil { // before its map a module may not be asked for

@@ -35,8 +35,8 @@ func importsOf(page string) map[string]string {
 	return read.Imports
 }
 
-// firstModules lists the modules of the first view, each before those that it imports.
-func (s *shelf) firstModules(bare map[string]string) []string {
+// firstModules lists the modules of the first view, which begins with the entry, each before those that it imports.
+func (s *shelf) firstModules(entry string, bare map[string]string) []string {
 	var order []string
 	met := map[string]bool{}
 	var walk func(name string)
@@ -48,14 +48,14 @@ func (s *shelf) firstModules(bare map[string]string) []string {
 		met[name] = true
 		order = append(order, name)
 		found := staticImport.FindAllSubmatch(file.body, -1)
-		if name == entryModule {
+		if name == entry {
 			found = append(found, promptImport.FindAllSubmatch(file.body, -1)...)
 		}
 		for _, m := range found {
 			walk(resolve(name, string(m[1]), bare))
 		}
 	}
-	walk(entryModule)
+	walk(entry)
 	return order
 }
 

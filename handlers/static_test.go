@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http/httptest"
 	"regexp"
@@ -50,13 +52,9 @@ func TestThePageNamesTheModulesOfItsFirstViewAndItsLanguages(t *testing.T) {
 	cfg.Static = site()
 	w := ask(t, cfg, "GET", "/", "Accept", "text/html")
 	body := w.Body.String()
-	var got []string
-	for _, m := range regexp.MustCompile(`<link rel="modulepreload" href="/static/~[0-9a-f]{12}/([^"]*)">`).FindAllStringSubmatch(body, -1) {
-		got = append(got, m[1])
-	}
 	want := "start.js i18n/language.js main.js data/a.js vendor/lib.js vendor/inner.js vendor/other.js data/b.js data/c.js"
-	if strings.Join(got, " ") != want {
-		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	if got := named(body); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if !strings.Contains(body, `<meta name="languages" content="ckb en">`) {
 		t.Error("the languages are not named")
@@ -71,6 +69,51 @@ func TestThePageNamesTheModulesOfItsFirstViewAndItsLanguages(t *testing.T) {
 	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
 		t.Errorf("the import map that is sent may not run: %s", csp)
 	}
+}
+
+// Packed modules are what the page begins with, while they are of the sources that are here.
+func TestThePageBeginsWithItsPackedModules(t *testing.T) {
+	sum := func(text []byte) string { s := sha256.Sum256(text); return hex.EncodeToString(s[:]) }
+	files := site()
+	files["packed/start.js"] = &fstest.MapFile{Data: []byte(`import{a}from"./shared/url.js";try{const{start:t}=await import("./shared/main.js").then(m=>m.M);await t()}catch{}`)}
+	files["packed/shared/url.js"] = &fstest.MapFile{Data: []byte(`export const a=1;`)}
+	files["packed/shared/main.js"] = &fstest.MapFile{Data: []byte(`import{a}from"./url.js";const l=()=>import("../panel/lazy.js");`)}
+	files["packed/panel/lazy.js"] = &fstest.MapFile{}
+	files["packed/sources.json"] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"start.js": %q, "main.js": %q}`, sum(files["start.js"].Data), sum(files["main.js"].Data))}
+	cfg := config(&fake{})
+	cfg.Static = files
+	packed := ask(t, cfg, "GET", "/", "Accept", "text/html").Body.String()
+	if got := named(packed); got != "packed/start.js packed/shared/url.js packed/shared/main.js" {
+		t.Errorf("the page names %s", got)
+	}
+	if !regexp.MustCompile(`<script type="module" src="/static/~[0-9a-f]{12}/packed/start.js">`).MatchString(packed) {
+		t.Errorf("the page does not begin with the packed module: %s", packed)
+	}
+	for what, change := range map[string]func(fstest.MapFS){
+		"a source is another": func(fs fstest.MapFS) { fs["main.js"].Data = append(fs["main.js"].Data, '\n') },
+		"a source is gone":    func(fs fstest.MapFS) { fs["packed/sources.json"].Data = []byte(`{"gone.js": ""}`) },
+		"no list of sources":  func(fs fstest.MapFS) { delete(fs, "packed/sources.json") },
+		"an empty list":       func(fs fstest.MapFS) { fs["packed/sources.json"].Data = []byte(`{}`) },
+	} {
+		other := fstest.MapFS{}
+		for name, file := range files {
+			other[name] = &fstest.MapFile{Data: file.Data}
+		}
+		change(other)
+		cfg.Static = other
+		if page := ask(t, cfg, "GET", "/", "Accept", "text/html").Body.String(); strings.Contains(page, "packed") || !strings.HasPrefix(named(page), "start.js ") {
+			t.Errorf("%s: the page names %s", what, named(page))
+		}
+	}
+}
+
+// named are the modules that a page names, in order.
+func named(page string) string {
+	var got []string
+	for _, m := range regexp.MustCompile(`<link rel="modulepreload" href="/static/~[0-9a-f]{12}/([^"]*)">`).FindAllStringSubmatch(page, -1) {
+		got = append(got, m[1])
+	}
+	return strings.Join(got, " ")
 }
 
 func TestFilesOfThePageAreKeptForGoodByTheirEdition(t *testing.T) {

@@ -19,7 +19,7 @@ export function pick(chosen, preferred, there) {
 }
 
 /** @param {string} code @returns {Promise<Tongue>} */
-export const read = (code) => import(`./${code}.js`);
+export const read = (code) => import(new URL(`./${code}.js`, import.meta.url).href);
 
 /** @param {string} code @param {typeof import('./message.js').message|null} [message] see Language @returns {Promise<Language>} */
 export async function bring(code, message = null) {

@@ -2,7 +2,7 @@
  * Texts that only some visits need, loaded when first used. i18n/NAME/texts.js makes one:
  *
  *   // @type {Section<keyof typeof import('./en.js').default>}
- *   export const texts = new Section('NAME', (code) => import(`./${code}.js`));
+ *   export const texts = new Section('NAME', (code) => import(new URL(`./${code}.js`, import.meta.url).href));
  */
 
 /** @typedef {import('./language.js').Language} Language */

@@ -22,6 +22,7 @@ import * as L from 'leaflet';
 import { military } from '../data/military.js';
 import { PAINT, sideColour } from '../state/palette.js';
 import { Incidents } from './incidents.js';
+import { PARTS } from './parts.js';
 import { Pointer } from './pointer.js';
 import { Scale } from './scale.js';
 import { fade, panes, sources, stack } from './stack.js';
@@ -81,11 +82,11 @@ export class ThreatMap {
   get animated() { return !still(); }
 
   /**
-   * What only some visits need: map/parts/NAME.js, loaded when it is first asked for and made once, by its function part.
-   * @param {string} name @returns {Promise<any>}
+   * What only some visits need, loaded when it is first asked for and made once, by its function part.
+   * @param {keyof typeof PARTS} name @returns {Promise<any>}
    */
   part(name) {
-    this.parts[name] ??= import(`./parts/${name}.js`).then((module) => module.part({ map: this.map, store: this.store, paint: () => this.paint, hold: (/** @type {import('./pointer.js').Tool} */ tool) => this.pointer.hold(tool) }));
+    this.parts[name] ??= /** @type {Promise<any>} */ (PARTS[name]()).then((module) => module.part({ map: this.map, store: this.store, paint: () => this.paint, hold: (/** @type {import('./pointer.js').Tool} */ tool) => this.pointer.hold(tool) }));
     this.parts[name].catch(() => { delete this.parts[name]; }); // may come when the server is back
     return this.parts[name];
   }

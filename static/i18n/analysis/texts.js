@@ -4,7 +4,7 @@ import { Section } from '../section.js';
 /** @typedef {keyof typeof import('./en.js').default} Word */
 
 /** @type {Section<Word>} */
-export const texts = new Section('analysis', (code) => import(`./${code}.js`));
+export const texts = new Section('analysis', (code) => import(new URL(`./${code}.js`, import.meta.url).href));
 
 /** A text; whoever shows one names texts as its own, so that they are there. @param {import('../language.js').Language} lang @param {Word} key @param {Record<string, string|number>} [values] */
 export const say = (lang, key, values = {}) => texts.say(lang, key, values);

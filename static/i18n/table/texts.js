@@ -2,4 +2,4 @@
 import { Section } from '../section.js';
 
 /** @type {Section<keyof typeof import('./en.js').default>} */
-export const texts = new Section('table', (code) => import(`./${code}.js`));
+export const texts = new Section('table', (code) => import(new URL(`./${code}.js`, import.meta.url).href));

@@ -15,7 +15,7 @@ export const steps = ({ page, address, drawn, until, settled, painted, scripts }
     const sizes = await Promise.all(scripts().map(async (url) => ({ url, bytes: await wire(url) })));
     const all = sizes.reduce((n, { bytes }) => n + bytes, 0);
     console.log(`     ${sizes.length} scripts, ${(all / 1000).toFixed(1)} kB gzipped over the wire`);
-    assert.ok(sizes.length > 20 && all > 50_000, `${sizes.length} scripts of ${all} bytes cannot be all`);
+    assert.ok(sizes.length > 2 && all > 50_000, `${sizes.length} scripts of ${all} bytes cannot be all`);
     assert.ok(all <= MOST, `the first load's scripts are ${all} bytes gzipped, more than ${MOST}; the largest: ${sizes.sort((a, b) => b.bytes - a.bytes).slice(0, 5).map(({ url, bytes }) => `${new URL(url).pathname} ${bytes}`).join(', ')}`);
   },
   async 'see belts and incidents'() {
