@@ -1,11 +1,10 @@
 /** Wires state, data, map and panels. Decides nothing itself but the order. */
 import { actionsOf } from './actions.js';
+import { areaNames } from './data/areanames.js';
 import { readCodes } from './data/codes.js';
 import { Feed } from './data/feed.js';
-import { getJSON } from './data/fetch.js';
 import { forgetLines, lines } from './data/lines.js';
 import { Live } from './data/live.js';
-import { areaNames, extent, openingRange } from './data/opening.js';
 import { Pace } from './data/pace.js';
 import { ThreatMap } from './map/map.js';
 import { Arrivals } from './page/arrivals.js';
@@ -59,13 +58,14 @@ export class Page {
 
   get scene() { return this.scenes.of(this.state); }
 
-  async open() {
+  /** @param {() => Promise<import('./data/opening.js').Opening>} first */
+  async open(first) {
     this.panels.render(this.scene, this.total);
-    const [codes, first] = await this.trouble.insist(() => Promise.all([getJSON('/codes'), extent()]));
+    const { codes, whole, range } = await this.trouble.insist(first);
     this.scenes.codes = readCodes(codes);
-    this.arrivals.measured(first);
+    this.arrivals.measured(whole);
     const fresh = !this.state.view && !this.state.range;
-    if (!this.state.range) this.store.set({ range: await this.trouble.insist(() => openingRange(first.recent)) }, { step: false });
+    if (!this.state.range) this.store.set({ range: range ?? { from: '', to: '' } }, { step: false });
     this.map = new ThreatMap(/** @type {HTMLElement} */ (document.getElementById('map')), this.state, this.mapScene(), {
       moved: (view) => { if (view) this.store.set({ view, box: null }, { step: false }); this.pace.now(); },
       picked: (id) => this.store.set({ id, source: null }),
@@ -85,7 +85,7 @@ export class Page {
     this.pace.now();
     if (this.state.id) this.card(this.state.view === null); // a link shows what it showed, though its record is out of sight
     if (fresh) this.arrivals.sighted().catch((e) => this.failed(e));
-    this.live.start(first.tag);
+    this.live.start(whole.tag);
   }
 
   areas() { areaNames().then((names) => { Object.assign(this.scenes.areas, names); this.panels.render(this.scene, this.total); }, (e) => this.failed(e)); }
@@ -169,11 +169,12 @@ export class Page {
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
     ];
     Promise.all(told).then(() => { document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css)
-    const drawn = await Promise.all([
+    const picture = Promise.all([
       list, this.map?.settled(), ...told,
       ...[...this.followers].map((draw) => draw(state, bbox)),
     ]);
-    if (!this.preview) this.map?.names.soon(); // they look for room among the marks, and would jump about in a drag
+    if (!this.preview) this.map?.names.after(picture); // they look for room among the marks, and would jump about in a drag
+    const drawn = await picture;
     if (!drawn.every(Boolean)) return;
     performance.clearMarks('picture');
     performance.mark('picture', { detail: { query: String(filterQuery(state)), asked } });
@@ -241,12 +242,12 @@ const shows = (span, { from, to }) => Boolean(span && (from || to) && (from || s
 /** @param {State} a @param {State} b */
 const sameButRange = (a, b) => format({ ...a, range: null }) === format({ ...b, range: null });
 
-/** Opens the page. window.threatmap lets tests see what is drawn. */
-export async function start() {
+/** Opens the page. window.threatmap lets tests see what is drawn. @param {() => Promise<import('./data/opening.js').Opening>} first */
+export async function start(first) {
   const scenes = new Scenes();
   await scenes.ready(parse(location.hash));
   const page = new Page(scenes);
   Object.assign(window, { threatmap: { get state() { return page.state; }, get drawn() { return page.map?.counts(); }, get map() { return page.map; } } });
-  await page.open();
+  await page.open(first);
   document.documentElement.dataset.ready = 'true';
 }

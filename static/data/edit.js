@@ -21,7 +21,7 @@ export function drawn(collection) {
   const given = async (/** @type {Response} */ answer) => ({ corridor: own(await answer.json()), tag: answer.headers.get('ETag') ?? '' });
   return {
     /** With the tag that a change needs. @param {string} id @returns {Promise<{corridor: Corridor, tag: string}>} */
-    read: async (id) => given(await get(item(id), undefined, MEDIA)),
+    read: async (id) => given(await get(item(id), undefined, { accept: MEDIA })),
     /** Makes one (id '') or its next version. @param {string} id @param {object} feature @param {string} tag @returns {Promise<{corridor: Corridor, tag: string}>} */
     save: async (id, feature, tag) => given(await sent(id ? 'PUT' : 'POST', id ? item(id) : items, tag, JSON.stringify(feature))),
     /** @param {string} id @param {string} tag @param {string} reason */
@@ -33,7 +33,7 @@ export const { read, save, withdraw } = drawn('corridors');
 
 /** @param {string} id @param {number} version @returns {Promise<Corridor>} */
 export async function readVersion(id, version) {
-  return own(await (await get(`/corridors/${encodeURIComponent(id)}?version=${version}`, undefined, MEDIA)).json());
+  return own(await (await get(`/corridors/${encodeURIComponent(id)}?version=${version}`, undefined, { accept: MEDIA })).json());
 }
 
 /** @param {any} feature @returns {Corridor} */

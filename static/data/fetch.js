@@ -36,12 +36,14 @@ async function before(url, asked, error) {
 }
 
 /**
- * @param {string} url @param {AbortSignal} [signal] @param {string} [accept]
- * @returns {Promise<Response>}
+ * How something is asked for. A browser has six connections to a server: what may come later (low) waits for them behind what the picture needs.
+ * @typedef {{accept?: string, priority?: RequestPriority}} How
  */
-export async function get(url, signal, accept = '*/*') {
+
+/** @param {string} url @param {AbortSignal} [signal] @param {How} [how] @returns {Promise<Response>} */
+export async function get(url, signal, { accept = '*/*', priority = 'auto' } = {}) {
   let answer;
-  const asked = { signal, headers: { Accept: accept } };
+  const asked = { signal, priority, headers: { Accept: accept } };
   try {
     answer = await fetch(url, asked);
   } catch (error) {
@@ -53,7 +55,7 @@ export async function get(url, signal, accept = '*/*') {
   return answer;
 }
 
-/** @param {string} url @param {AbortSignal} [signal] @returns {Promise<any>} */
-export async function getJSON(url, signal) {
-  return (await get(url, signal, 'application/geo+json, application/json;q=0.9')).json();
+/** @param {string} url @param {AbortSignal} [signal] @param {RequestPriority} [priority] @returns {Promise<any>} */
+export async function getJSON(url, signal, priority) {
+  return (await get(url, signal, { accept: 'application/geo+json, application/json;q=0.9', priority })).json();
 }

@@ -2,7 +2,6 @@
 import { addDays } from '../state/days.js';
 import { plus } from '../state/query.js';
 import { get, getJSON } from './fetch.js';
-import { decode } from './mvt.js';
 
 const DAYS = 90;
 const ENOUGH = 50;
@@ -24,7 +23,7 @@ export async function extent() {
 }
 
 /** @param {string} newest newest day of an incident, '' = none @returns {Promise<import('../state/url.js').Range>} */
-export async function openingRange(newest) {
+async function openingRange(newest) {
   if (!newest) return { from: '', to: '' };
   const range = { from: addDays(newest, 1 - DAYS), to: newest };
   const { matched } = await getJSON(`/stats/count?${plus(new URLSearchParams(), { record_kind: 'incident', datetime: `${range.from}/${range.to}` })}`);
@@ -32,14 +31,25 @@ export async function openingRange(newest) {
 }
 
 /**
- * Country and governorate names by code, for the facets. The countries come from one small tile of the region: their outlines are megabytes.
- * @returns {Promise<Record<'adm0'|'adm1', Record<string, {en: string, ar: string}>>>}
+ * What the page has to know before it draws anything.
+ * @typedef {{codes: any, whole: Whole, range: import('../state/url.js').Range|null}} Opening range = null: the address says which
  */
-export async function areaNames() {
-  const [tile, items] = await Promise.all([get('/tiles/admin0/2/2/1.mvt'), getJSON('/collections/admin1/items?limit=1000')]);
-  const countries = tile.status === 204 ? [] : (decode(await tile.arrayBuffer()).admin0 ?? []);
-  return { adm0: byCode(countries), adm1: byCode(items.features) };
-}
 
-/** @param {{properties: Record<string, any>}[]} features */
-const byCode = (features) => Object.fromEntries(features.map(({ properties: p }) => [p.code, { en: p.name_en || p.code, ar: p.name_ar || p.name_en || p.code }]));
+/**
+ * Asks at once, while the modules come, and again where that failed.
+ * @param {boolean} ranged whether the address says which time is shown @returns {() => Promise<Opening>}
+ */
+export function opening(ranged) {
+  const ask = async () => {
+    const [codes, whole] = await Promise.all([getJSON('/codes'), extent()]);
+    return { codes, whole, range: ranged ? null : await openingRange(whole.recent) };
+  };
+  /** @type {Promise<Opening>|null} */
+  let first = ask();
+  first.catch(() => {}); // whoever waits for it hears it
+  return () => {
+    const asked = first ?? ask();
+    first = null;
+    return asked;
+  };
+}

@@ -9,7 +9,7 @@ export async function since(counter = 0) {
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), PATIENCE_MS);
   try {
-    const answer = await get(counter ? `/changes?since=${counter}` : '/changes', ended.signal, 'text/event-stream');
+    const answer = await get(counter ? `/changes?since=${counter}` : '/changes', ended.signal, { accept: 'text/event-stream' });
     return await readBeginning(/** @type {ReadableStream<Uint8Array>} */ (answer.body));
   } finally { clearTimeout(timer); ended.abort(); } // nobody reads on
 }

@@ -79,7 +79,8 @@ export class TileStore {
 
   /** @param {string} url @param {AbortSignal} signal @returns {Promise<Layers>} */
   async fetch(url, signal) {
-    const answer = await get(url, signal, 'application/vnd.mapbox-vector-tile');
+    // The records first: a view has some sixty tiles of what lies under and over them.
+    const answer = await get(url, signal, { accept: 'application/vnd.mapbox-vector-tile', priority: url.startsWith('/tiles/incidents/') ? 'auto' : 'low' });
     return answer.status === 204 ? {} : decode(await answer.arrayBuffer());
   }
 }

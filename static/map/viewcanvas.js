@@ -2,6 +2,8 @@
 import * as L from 'leaflet';
 
 const PAD = 0.15;
+/** How long it waits for what is to be seen first. */
+const LATE_MS = 1000;
 
 /** @type {any} */
 export const ViewCanvas = L.Layer.extend({
@@ -62,8 +64,17 @@ export const ViewCanvas = L.Layer.extend({
     this.draw({ ctx, origin: corner.add(map.getPixelOrigin()), size });
   },
 
-  /** Redraws at the next frame, once. @returns {Promise<void>} done when it is drawn */
+  /** Is not redrawn for what comes while something else is on its way that is to be seen first, for a second at most. @param {Promise<unknown>} other */
+  async after(other) {
+    this.others = (this.others ?? 0) + 1;
+    await Promise.race([other.catch(() => {}), new Promise((late) => { setTimeout(late, LATE_MS); })]);
+    this.others -= 1;
+    this.soon();
+  },
+
+  /** Redraws at the next frame, once. @returns {Promise<void>} done when it is drawn, or put off */
   soon() {
+    if (this.others) return Promise.resolve();
     this.frame ??= new Promise((/** @type {(value?: undefined) => void} */ done) => { requestAnimationFrame(() => { this.frame = null; this.redraw(); done(); }); });
     return this.frame;
   },
