@@ -69,11 +69,11 @@ func windowGrid(projection geo.EqualArea, bound orb.Bound, q ProposalQuestion) (
 		wide, high := bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1]
 		cellM = math.Min(math.Ceil(math.Sqrt(wide*high/usualCells)/1000), q.BandwidthKM/2) * 1000
 	}
-	g := &densityGrid{projection: projection, cellM: cellM, col: int(math.Floor(bound.Min[0] / cellM)), row: int(math.Floor(bound.Min[1] / cellM))}
-	g.cols, g.rows = int(math.Floor(bound.Max[0]/cellM))-g.col+1, int(math.Floor(bound.Max[1]/cellM))-g.row+1
-	if g.cols*g.rows > MaxProposalCells {
+	if cellsAcross(bound, cellM) > MaxProposalCells {
 		return nil, threat.Invalid("cell_km", number(cellM/1000), fmt.Sprintf("makes more than %d cells", MaxProposalCells), "larger cells (at most half the bandwidth), a smaller margin, or areas nearer to each other")
 	}
+	g := &densityGrid{projection: projection, cellM: cellM, col: int(math.Floor(bound.Min[0] / cellM)), row: int(math.Floor(bound.Min[1] / cellM))}
+	g.cols, g.rows = int(math.Floor(bound.Max[0]/cellM))-g.col+1, int(math.Floor(bound.Max[1]/cellM))-g.row+1
 	return g, nil
 }
 

@@ -262,13 +262,18 @@ func newDensityGrid(projection geo.EqualArea, at []Spot, cellM float64, q Densit
 		r := reachInPlane(xy, q.BandwidthKM*1000)
 		b = b.Union(orb.Bound{Min: orb.Point{xy[0] - r, xy[1] - r}, Max: orb.Point{xy[0] + r, xy[1] + r}})
 	}
-	g := &densityGrid{projection: projection, cellM: cellM, col: int(math.Floor(b.Min[0] / cellM)), row: int(math.Floor(b.Min[1] / cellM))}
-	g.cols, g.rows = int(math.Ceil(b.Max[0]/cellM))-g.col, int(math.Ceil(b.Max[1]/cellM))-g.row
-	if g.cols*g.rows > maxGridCells {
+	if cellsAcross(b, cellM) > maxGridCells {
 		return nil, tooFine(q)
 	}
+	g := &densityGrid{projection: projection, cellM: cellM, col: int(math.Floor(b.Min[0] / cellM)), row: int(math.Floor(b.Min[1] / cellM))}
+	g.cols, g.rows = int(math.Ceil(b.Max[0]/cellM))-g.col, int(math.Ceil(b.Max[1]/cellM))-g.row
 	g.values, g.spots, g.known = make([]float64, g.cols*g.rows), make([]geo.Spot, g.cols*g.rows), make([]bool, g.cols*g.rows)
 	return g, nil
+}
+
+// cellsAcross is how many cells a rectangle in the plane has, at most: as a float64, which no size of cells can overflow.
+func cellsAcross(b orb.Bound, cellM float64) float64 {
+	return (math.Ceil((b.Max[0]-b.Min[0])/cellM) + 1) * (math.Ceil((b.Max[1]-b.Min[1])/cellM) + 1)
 }
 
 // reachInPlane is how far in the plane what is within a distance can lie: the projection stretches by up to 1/cos(c/2) at an angle c from

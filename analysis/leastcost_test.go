@@ -229,3 +229,18 @@ func TestTheWindowCrossesTheAntimeridian(t *testing.T) {
 		t.Errorf("%d incidents beside it, %d runs agree", l.Incidents, p.Agree)
 	}
 }
+
+// Cells of any size that a float64 holds are counted without overflow: too many are refused, and not begun.
+func TestCellsTooSmallAreRefused(t *testing.T) {
+	bound := orb.Bound{Min: orb.Point{-1e5, -1e5}, Max: orb.Point{1e5, 1e5}}
+	p := orb.Point{40, 34}
+	at := []Spot{{At: p}}
+	for _, km := range []float64{math.SmallestNonzeroFloat64, 1e-300, 1e-12, 1e-4} {
+		if _, err := windowGrid(geo.NewEqualArea(p), bound, ProposalQuestion{CellKM: km, BandwidthKM: 10}); threat.KindOf(err) != threat.KindInvalid {
+			t.Errorf("proposals, cells of %g km: %v", km, err)
+		}
+		if _, err := newDensityGrid(geo.NewEqualArea(p), at, km*1000, DensityQuestion{CellKM: km, BandwidthKM: 10}); threat.KindOf(err) != threat.KindInvalid {
+			t.Errorf("density, cells of %g km: %v", km, err)
+		}
+	}
+}
