@@ -78,6 +78,8 @@ func queryableOf(f threat.Field) Queryable {
 		q.Format = "date"
 	case threat.TypeTime:
 		q.Format = "date-time"
+	case threat.TypeJSON:
+		q.Type = "" // any
 	}
 	return q
 }
