@@ -43,7 +43,7 @@ func (k *locations) locate(b *boundaries, g orb.Geometry) location {
 		return b.locate(g)
 	}
 	if l, ok := k.known.Load(located{b, p}); ok {
-		return l.(location) //nolint:errcheck // nothing else is kept
+		return l.(location)
 	}
 	l := b.locate(g)
 	k.known.Store(located{b, p}, l)
