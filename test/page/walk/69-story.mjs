@@ -84,6 +84,7 @@ const shared = (walk) => ({
     const key = process.env.THREATMAP_TEST_KEY;
     if (!key) return;
     const { page, address } = walk;
+    if (await page.evaluate(() => { const kept = sessionStorage.getItem('threatmap-key'); sessionStorage.removeItem('threatmap-key'); return kept; })) await page.reload(); // an earlier step's
     await page.fill('[data-key="tale-key"]', key);
     await page.keyboard.press('Tab');
     await page.waitForSelector('[data-key="tale-key"]', { state: 'detached' });
