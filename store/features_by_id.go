@@ -47,9 +47,6 @@ func (db *DB) FIDs(ctx context.Context, f threat.Filter) (fids []int64, err erro
 		return nil, err
 	}
 	err = db.reading(ctx, "read ids of incidents", func(ctx context.Context, tx pgx.Tx) error {
-		if err := limitSearch(ctx, tx, f); err != nil {
-			return err
-		}
 		rows, err := query(ctx, tx, sql, args)
 		if err != nil {
 			return err

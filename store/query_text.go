@@ -33,9 +33,6 @@ func (s *textsWith) resolve(ctx context.Context, tx pgx.Tx) (any, error) {
 	if s.fids != nil {
 		return s.fids, nil
 	}
-	if _, err := (statementLimit{}).resolve(ctx, tx); err != nil {
-		return nil, err
-	}
 	sql, args := textsSQL(s.terms)
 	rows, err := query(ctx, tx, sql, args)
 	if err != nil {
@@ -47,9 +44,9 @@ func (s *textsWith) resolve(ctx context.Context, tx pgx.Tx) (any, error) {
 	return s.fids, nil
 }
 
-// textsSQL asks the view of the texts, which are of incidents that the audience sees.
+// textsSQL asks the view of the texts, which are of incidents that the audience sees; the database itself gives up on it.
 func textsSQL(terms []string) (string, pgx.NamedArgs) {
-	args := pgx.NamedArgs{}
+	args := pgx.NamedArgs{"text_limit": statementLimit{}}
 	return "SELECT fid FROM incident_texts WHERE " + likeAny("folded", terms, args), args
 }
 
@@ -78,15 +75,6 @@ func textColumns(col threat.Collection) []string {
 // searchLimit is how long the database may work on one statement of a search, or of a filter with an expression: it gives up itself, so that the statement ends and the
 // connection is free for others. Whoever waits for it may have gone meanwhile.
 var searchLimit = 8 * time.Second
-
-// limitSearch lets the database itself give up on a search, in this transaction.
-func limitSearch(ctx context.Context, tx pgx.Tx, f threat.Filter) error {
-	if len(f.Text) == 0 {
-		return nil
-	}
-	_, err := statementLimit{}.resolve(ctx, tx)
-	return err
-}
 
 // statementLimit stands among the values of a query whose time is limited by the database, in its transaction.
 type statementLimit struct{}
