@@ -3,6 +3,7 @@
  * Usage: node test/page/browser.mjs http://127.0.0.1:PORT [BEGINNING…]  (or THREATMAP_TEST_URL); with beginnings of names ("10 30-panels"), only
  * those files.
  */
+import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { launch } from './chromium.mjs';
 import { walkOn } from './walk.mjs';
@@ -21,10 +22,11 @@ const walk = await walkOn(browser, address);
 async function take(name, step) {
   try {
     await step();
+    assert.deepEqual(walk.complaints(), [], 'errors in the console');
     console.log(`ok   ${name}`);
     return true;
   } catch (error) {
-    console.error(`FAIL ${name}\n${error.message}\nurl: ${walk.page.url()}\nconsole: ${walk.complaints.join('\n') || 'quiet'}\nlast refused: ${walk.refused.slice(-3).join('\n') || 'nothing'}`);
+    console.error(`FAIL ${name}\n${error.message}\nurl: ${walk.page.url()}\nconsole: ${walk.complaints().join('\n') || 'quiet'}\nlast refused: ${walk.refused.slice(-3).join('\n') || 'nothing'}`);
     return false;
   }
 }

@@ -11,7 +11,8 @@
  * @property {{real: boolean}} filled whether the server holds real events
  * @property {() => string[]} scripts addresses of the scripts that the page has asked for so far
  * @property {string[]} strangers requests to other origins
- * @property {string[]} complaints errors in the console
+ * @property {(pattern: RegExp) => void} bear lets errors of the console be from now on: those whose “text address” the pattern finds
+ * @property {() => string[]} complaints errors in the console that nothing has let be
  * @property {string[]} refused answers of 400 and more
  */
 
@@ -29,15 +30,18 @@ export async function walkOn(browser, address) {
 
 /** Writes down what the page asks for, and of what the browser complains. */
 function heard(page, address) {
-  const [strangers, complaints, refused, scripts] = [[], [], [], new Set()];
+  const [strangers, errors, borne, refused, scripts] = [[], [], [], [], new Set()];
   page.on('request', (r) => {
     if (r.resourceType() === 'script') scripts.add(r.url());
     if (!r.url().startsWith(`${address}/`) && !/^(data|blob):/.test(r.url())) strangers.push(r.url());
   });
-  page.on('console', (m) => { if (m.type() === 'error') complaints.push(m.text()); });
+  page.on('console', (m) => { if (m.type() === 'error') errors.push(`${m.text()} ${m.location().url}`); });
   page.on('response', (r) => { if (r.status() >= 400) refused.push(`${r.status()} ${r.url()}`); });
-  page.on('pageerror', (e) => complaints.push(String(e)));
-  return { strangers, complaints, refused, scripts: () => [...scripts] };
+  page.on('pageerror', (e) => errors.push(String(e)));
+  return {
+    strangers, refused, scripts: () => [...scripts], bear: (pattern) => borne.push(pattern),
+    complaints: () => errors.filter((error) => !borne.some((pattern) => pattern.test(error))),
+  };
 }
 
 function paintedShare(canvas) {
