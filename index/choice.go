@@ -11,6 +11,7 @@ type choice struct {
 	bit   [mostFields]uint32 // by field number: its bit, 0 where nothing is chosen
 	pass  []uint8            // by combination: 1 where it fails nothing
 	all   bool               // nothing is chosen, or all that is there fits
+	loose bool               // it lets pass what fails one of another choice, and is asked once: nothing of it is kept
 }
 
 // newChoice works out which combinations fail which choice. There are fewer fields than bits.

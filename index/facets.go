@@ -94,7 +94,7 @@ func (r *reading) addTo(counts []int64, field int, combinations []uint32, totals
 // byCombination counts what fits in place and time and fails one choice at most.
 func (s *State) byCombination(q *Question) *facetCount {
 	loose := *q
-	loose.choice = &choice{pass: make([]uint8, len(q.fails)), all: true}
+	loose.choice = &choice{pass: make([]uint8, len(q.fails)), all: true, loose: true}
 	for n, fails := range q.fails {
 		loose.pass[n] = oneIf(bits.OnesCount32(fails) <= 1)
 		loose.all = loose.all && loose.pass[n] == 1 // where one field is chosen, all are looked at

@@ -34,10 +34,9 @@ func aside(do func()) (wait func()) {
 // it down, a large part is walked in two halves on two cores, each with an accumulator of its own.
 func total[A any](s *State, q *Question, start func() A, use func(to A, p part, at []uint32), join func(to, from A)) A {
 	sum := start()
-	if q.timed && len(q.boxes) == 0 {
+	if len(q.boxes) == 0 {
 		whole := *q
-		whole.kept = s.base.asked.of(q, s.base)
-		defer s.base.asked.release(whole.kept)
+		defer whole.keep(s.base)()
 		q = &whole
 	}
 	for _, p := range s.parts(q) {
@@ -52,4 +51,21 @@ func total[A any](s *State, q *Question, start func() A, use func(to A, p part, 
 		join(sum, other)
 	}
 	return sum
+}
+
+// keep makes the question use what is known of its interval and choice, and add to it, until release.
+func (q *Question) keep(c *columns) (release func()) {
+	if q.timed {
+		q.kept = c.asked.of(q, nil, c)
+	}
+	if !q.all && !q.loose {
+		q.chosen = c.asked.of(q, q.choice, c)
+	}
+	return func() {
+		for _, one := range []*interval{q.kept, q.chosen} {
+			if one != nil {
+				c.asked.release(one)
+			}
+		}
+	}
 }

@@ -6,42 +6,43 @@ import (
 	"sync/atomic"
 )
 
-// intervals keep which rows fit the intervals of time that were asked for last: count, timeline and facets of a new filter ask for the same
-// one after the other. The zero value is ready, and safe for use by several.
+// intervals keep which rows fit the intervals of time that were asked for last, by themselves and with a choice of values: count, timeline and
+// facets of a new filter ask for the same one after the other. The zero value is ready, and safe for use by several.
 type intervals struct {
 	mu   sync.Mutex
 	kept []*interval // the one asked for last, last
 }
 
-// mostIntervals bounds how many are kept; one takes a bit a row.
-const mostIntervals = 4
+// mostIntervals bounds how many are kept, four with a choice and four without; one takes a bit a row.
+const mostIntervals = 8
 
 // interval is an interval with the rows that fit it, found block by block as they are asked for.
 type interval struct {
 	span
+	choice *choice // whose values the rows pass too; nil = values are not looked at
 	rows   *columns
 	blocks []atomic.Pointer[[block / 64]uint64]
 	users  int // at the time; guarded by the intervals
 }
 
-// of returns the interval of a question, for use until release.
-func (k *intervals) of(q *Question, rows *columns) *interval {
+// of returns the interval of a question, with a choice or, where that is nil, without, for use until release.
+func (k *intervals) of(q *Question, c *choice, rows *columns) *interval {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	one := k.find(q.span)
+	one := k.find(q.span, c)
 	if one == nil {
 		if len(k.kept) == mostIntervals {
 			k.drop(k.kept[0])
 		}
-		one = &interval{span: q.span, rows: rows, blocks: make([]atomic.Pointer[[block / 64]uint64], (rows.len()+block-1)/block)}
+		one = &interval{span: q.span, choice: c, rows: rows, blocks: make([]atomic.Pointer[[block / 64]uint64], (rows.len()+block-1)/block)}
 		k.kept = append(k.kept, one)
 	}
 	one.users++
 	return one
 }
 
-func (k *intervals) find(s span) *interval {
-	i := slices.IndexFunc(k.kept, func(one *interval) bool { return one.span == s })
+func (k *intervals) find(s span, c *choice) *interval {
+	i := slices.IndexFunc(k.kept, func(one *interval) bool { return one.span == s && one.choice == c })
 	if i < 0 {
 		return nil
 	}
@@ -76,6 +77,24 @@ func (i *interval) giveBack() {
 			dayBlocks.Put(words)
 		}
 	}
+}
+
+// has tells whether [lo, hi) of these rows is a block of it, or what the last one holds.
+func (i *interval) has(rows *columns, lo, hi int) bool {
+	return i != nil && i.rows == rows && lo%block == 0 && (hi == lo+block || hi == rows.len())
+}
+
+// chosen returns which rows of a block pass its choice too, where that is known.
+func (i *interval) chosen(number int) *[block / 64]uint64 { return i.blocks[number].Load() }
+
+// keep keeps which rows of a block are chosen.
+func (i *interval) keep(number int, at []uint32) {
+	words, _ := dayBlocks.Get().(*[block / 64]uint64)
+	clear(words[:])
+	for _, row := range at {
+		words[row%block/64] |= 1 << (row % 64)
+	}
+	i.blocks[number].Store(words)
 }
 
 // block returns which rows of a block fit.

@@ -10,7 +10,7 @@ import (
 	"threatmap/threat"
 )
 
-// What is kept of an interval says the same as working it out, whoever else asks at the time and whatever else is asked in between.
+// What is kept of an interval, with and without a choice, says the same as working it out, whoever else asks at the time and whatever else is asked in between.
 func TestKeptIntervalsSayTheSame(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 8))
 	c, n := newColumns(0), 3*block+77
@@ -21,26 +21,29 @@ func TestKeptIntervalsSayTheSame(t *testing.T) {
 			to := from.Add(time.Hour)
 			m.Clock = &threat.Clock{From: from, To: to}
 		}
-		c.add(m, 0)
+		c.add(m, uint32(r.IntN(3)))
 	}
 	c = c.arrange()
+	choices := []*choice{{all: true}, {pass: []uint8{1, 0, 1}}, {pass: []uint8{0, 1, 1}}, {pass: []uint8{0, 1, 0}, loose: true}}
 	var all sync.WaitGroup
 	for k := range 4 {
 		all.Go(func() {
 			r, buffer, other := rand.New(rand.NewPCG(uint64(k), 1)), new([block]uint32), new([block]uint32)
 			for range 60 {
 				from, to := time.Unix(int64(r.IntN(6))*8640000+5000, 0).UTC(), time.Unix(int64(5+r.IntN(6))*8640000, 0).UTC()
-				q := &Question{}
-				q.when(threat.Interval{From: &from, To: &to, Certain: r.IntN(2) == 0})
+				q := &Question{choice: choices[r.IntN(len(choices))]}
+				if r.IntN(4) > 0 {
+					q.when(threat.Interval{From: &from, To: &to, Certain: r.IntN(2) == 0})
+				}
 				kept := *q
-				kept.kept = c.asked.of(q, c)
+				release := kept.keep(c)
 				for lo := 0; lo < n; lo += block {
 					hi := min(lo+block, n)
-					if got, want := kept.chosen(c, lo, hi, nil, buffer), q.chosen(c, lo, hi, nil, other); !slices.Equal(got, want) {
+					if got, want := kept.choosing(c, lo, hi, buffer), q.choose(c, lo, hi, other); !slices.Equal(got, want) {
 						t.Errorf("rows of block %d: %d, not %d", lo/block, len(got), len(want))
 					}
 				}
-				c.asked.release(kept.kept)
+				release()
 			}
 		})
 	}

@@ -16,7 +16,8 @@ type Question struct {
 	everything bool // there is no condition
 	timed      bool
 	span
-	kept *interval // what of the span is known of the base's rows; nil = it is worked out
+	kept   *interval // what of the span is known of the base's rows; nil = it is worked out
+	chosen *interval // and what of span and choice
 
 	boxes []orb.Bound // any of them; none = everywhere
 	areas []area      // the boxes as ranges of keys

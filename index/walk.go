@@ -82,7 +82,7 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 	defer buffers.Put(buffer)
 	for lo := from; lo < to; lo += block {
 		hi := min(lo+block, to)
-		at := q.choosing(p, lo, hi, buffer)
+		at := q.choosing(p.columns, lo, hi, buffer)
 		at = p.alive(at)
 		if !whole {
 			at = q.keepInBoxes(p, at)
@@ -97,19 +97,37 @@ func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32
 var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
 
 // choosing selects by time and by values.
-func (q *Question) choosing(p part, lo, hi int, buffer *[block]uint32) []uint32 {
+func (q *Question) choosing(c *columns, lo, hi int, buffer *[block]uint32) []uint32 {
+	if !q.chosen.has(c, lo, hi) {
+		return q.choose(c, lo, hi, buffer)
+	}
+	number := lo / block
+	if known := q.chosen.chosen(number); known != nil {
+		n := 0
+		for i, rows := range known[:(hi-1)/64-lo/64+1] {
+			n = every64(rows, lo/64+i, n, buffer)
+		}
+		return buffer[:n]
+	}
+	at := q.choose(c, lo, hi, buffer)
+	q.chosen.keep(number, at)
+	return at
+}
+
+// choose is choosing without what is known.
+func (q *Question) choose(c *columns, lo, hi int, buffer *[block]uint32) []uint32 {
 	pass := q.pass
 	if q.all {
 		pass = nil
 	}
 	if !q.timed {
-		return passing(every(lo, hi, buffer), p.values, pass)
+		return passing(every(lo, hi, buffer), c.values, pass)
 	}
-	return q.chosen(p.columns, lo, hi, pass, buffer)
+	return q.fits(c, lo, hi, pass, buffer)
 }
 
-// chosen lists the rows in [lo, hi), a block at most, that fit the interval and whose values pass; pass = nil lets all pass.
-func (q *Question) chosen(c *columns, lo, hi int, pass []uint8, buffer *[block]uint32) []uint32 {
+// fits lists the rows in [lo, hi), a block at most, that fit the interval and whose values pass; pass = nil lets all pass.
+func (q *Question) fits(c *columns, lo, hi int, pass []uint8, buffer *[block]uint32) []uint32 {
 	n := 0
 	var words [block/64 + 1]uint64
 	for i, rows := range q.fittingIn(c, lo, hi, &words) {
@@ -126,7 +144,7 @@ func (q *Question) chosen(c *columns, lo, hi int, pass []uint8, buffer *[block]u
 // words unless they are known.
 func (q *Question) fittingIn(c *columns, lo, hi int, words *[block/64 + 1]uint64) []uint64 {
 	several := (hi-1)/64 - lo/64 + 1
-	if q.kept != nil && q.kept.rows == c && lo%block == 0 && (hi == lo+block || hi == c.len()) {
+	if q.kept.has(c, lo, hi) {
 		return q.kept.block(q, lo/block)[:several]
 	}
 	q.fitting(c, lo, hi, words[:several])
