@@ -58,18 +58,19 @@ export class View {
     this.actions.profile({ kind: 'tempo', id: watchedID({ ...watched(state), ...change }) });
   }
 
-  /** @param {Scene} scene @param {any} answer @param {string} problem */
-  render(scene, answer, problem) {
-    Object.assign(this, { scene, answer });
+  /** @param {Scene} scene @param {any} latest @param {string} problem */
+  render(scene, latest, problem) {
     const { lang, state } = scene;
     const { by, week } = watched(state);
+    const answer = latest?.note.parameters.by === by ? latest : null; // areas of another kind are no areas of this one
+    Object.assign(this, { scene, answer });
     fill(this.top, h('p', { class: 'soft' }, say(lang, 'tempoHow')),
       h('div', { class: 'switch', role: 'group', 'aria-label': say(lang, 'watch') }, ...WATCHED.map((one) => h('button', { type: 'button', 'data-key': `by:${one}`, 'aria-pressed': String(one === by), onclick: () => this.go({ by: one, area: '' }) }, say(lang, `by_${one}`)))),
       problem ? h('p', { class: 'warn', role: 'alert' }, problem) : null,
       answer ? this.judged(scene, answer.week, week) : h('p', { class: 'soft', role: 'status' }, problem ? '' : say(lang, 'loading')));
     this.drawArea();
     this.drawBelts(by === 'border' && !watched(state).area && answer ? answer : null);
-    fill(this.list, ...(answer ? [alertList(scene, answer, { by, full: this.full, more: () => { this.full = true; this.render(scene, answer, problem); }, open: (area) => this.go({ area }) }), this.downloads(scene), noteView(scene, answer.note)] : []));
+    fill(this.list, ...(answer ? [alertList(scene, answer, { by, full: this.full, more: () => { this.full = true; this.render(scene, latest, problem); }, open: (area) => this.go({ area }) }), this.downloads(scene), noteView(scene, answer.note)] : []));
   }
 
   /** @param {Scene} scene @param {string} monday @param {string} chosen '' = the newest */
