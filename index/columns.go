@@ -50,6 +50,8 @@ type columns struct {
 	along shelf[Track, *alongside] // what has been worked out for lines
 	bands shelf[bandKey, bitset]
 	asked intervals // and for intervals of time
+
+	planes fieldPlanes // of the fields that have been chosen by
 }
 
 // near lists who is within 100 km of a border, in the order of positions.
@@ -404,5 +406,5 @@ func (c *columns) bytes() (n int64) {
 	for _, list := range c.borders {
 		n += int64(len(list.at)) * border
 	}
-	return n + c.along.bytes() + c.bands.bytes() + c.asked.bytes() + c.insides.bytes(c.len())
+	return n + c.along.bytes() + c.bands.bytes() + c.asked.bytes() + c.planes.bytes() + c.insides.bytes(c.len())
 }

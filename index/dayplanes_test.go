@@ -40,7 +40,7 @@ func TestDayPlanesSayWhatDaysSay(t *testing.T) {
 			q.fromDay, q.toDay = spanOfDays(threat.Days{First: day(), Last: day()}, true)
 			lo := r.IntN(n)
 			hi := lo + r.IntN(n-lo+1)
-			got := q.fits(c, lo, hi, nil, buffer)
+			got := q.fits(c, lo, hi, nil, nil, buffer)
 			next := 0
 			for at := lo; at < hi; at++ {
 				is := next < len(got) && got[next] == uint32(at)

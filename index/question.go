@@ -58,7 +58,7 @@ func (s *State) Among(fids []int64) *Among {
 
 // Ask makes a filter ready. What is in among, where that is not nil, is all that may match. The filter has passed threat.Filter.Check.
 func (s *State) Ask(f threat.Filter, among *Among) *Question {
-	q := &Question{choice: s.choices.of(s.vocabulary, f.Codes)}
+	q := &Question{choice: s.choices.of(s.vocabulary, s.base, f.Codes)}
 	if f.Time != nil && (f.Time.From != nil || f.Time.To != nil) {
 		q.when(*f.Time)
 	}

@@ -116,21 +116,23 @@ func (q *Question) choosing(c *columns, lo, hi int, buffer *[block]uint32) []uin
 
 // choose is choosing without what is known.
 func (q *Question) choose(c *columns, lo, hi int, buffer *[block]uint32) []uint32 {
-	pass := q.pass
-	if q.all {
-		pass = nil
-	}
-	if !q.timed {
+	tests, pass := q.testsOf(c)
+	if !q.timed && len(tests) == 0 {
 		return passing(every(lo, hi, buffer), c.values, pass)
 	}
-	return q.fits(c, lo, hi, pass, buffer)
+	return q.fits(c, lo, hi, tests, pass, buffer)
 }
 
-// fits lists the rows in [lo, hi), a block at most, that fit the interval and whose values pass; pass = nil lets all pass.
-func (q *Question) fits(c *columns, lo, hi int, pass []uint8, buffer *[block]uint32) []uint32 {
+// fits lists the rows in [lo, hi), a block at most, that fit the interval, the tests, and whose values pass; pass = nil lets all pass.
+func (q *Question) fits(c *columns, lo, hi int, tests []valueTest, pass []uint8, buffer *[block]uint32) []uint32 {
 	n := 0
 	var words [block/64 + 1]uint64
 	for i, rows := range q.fittingIn(c, lo, hi, &words) {
+		for k := range tests {
+			if rows != 0 {
+				rows &= tests[k].matching(lo/64 + i)
+			}
+		}
 		if pass == nil {
 			n = every64(rows, lo/64+i, n, buffer)
 		} else {
@@ -153,6 +155,12 @@ func (q *Question) fittingIn(c *columns, lo, hi int, words *[block/64 + 1]uint64
 
 // fitting sets the rows in [lo, hi) that fit the interval.
 func (q *Question) fitting(c *columns, lo, hi int, words []uint64) {
+	if !q.timed {
+		for word := lo / 64; word*64 < hi; word++ {
+			words[word-lo/64] = inRange(lo-word*64, hi-word*64)
+		}
+		return
+	}
 	within := c.days.between(q)
 	var clocks []clocked // clock times go before days
 	if !q.byDay(c) {

@@ -1,0 +1,113 @@
+package index
+
+import (
+	"math/bits"
+	"sync/atomic"
+)
+
+// valuePlanes hold the words of one field by row, bit by bit as dayPlanes hold days, so that 64 rows are compared with a value at once: looking up each row's
+// combination takes several times as long. They are made when the field is first chosen by.
+type valuePlanes struct {
+	planes int      // bits of a word's number
+	bits   []uint64 // of each 64 rows its planes, the lowest bit first: 0 = no word, otherwise the word's number and one
+}
+
+// mostPlanes bounds the bits a row takes for a field. A field of more words is looked up by combination.
+const mostPlanes = 8
+
+// fieldPlanes are the planes of all fields. The zero value has none; safe for use by several.
+type fieldPlanes [mostFields]atomic.Pointer[valuePlanes]
+
+// of returns the planes of a field, nil where some rows have several words in it, or there are too many words.
+func (f *fieldPlanes) of(field int, words *wordColumn, values []uint32) *valuePlanes {
+	if known := f[field].Load(); known != nil {
+		return known
+	}
+	made := newValuePlanes(words, values)
+	if made == nil {
+		made = &valuePlanes{} // which says that there are none
+	}
+	f[field].CompareAndSwap(nil, made) // two that come at once make the same
+	return f[field].Load()
+}
+
+// newValuePlanes takes apart the words of rows whose combinations are given.
+func newValuePlanes(words *wordColumn, values []uint32) *valuePlanes {
+	most := uint32(0)
+	for _, n := range values {
+		word := words.only[n]
+		if word == severalWords {
+			return nil
+		}
+		most = max(most, word+1) // no word and one is 0
+	}
+	v := &valuePlanes{planes: bits.Len32(most)}
+	if v.planes > mostPlanes {
+		return nil
+	}
+	v.bits = make([]uint64, (len(values)+63)/64*v.planes)
+	for at, n := range values {
+		number := words.only[n] + 1
+		for plane := range v.planes {
+			v.bits[at/64*v.planes+plane] |= uint64(number>>plane&1) << (at & 63)
+		}
+	}
+	return v
+}
+
+// bytes is how much memory the planes take.
+func (f *fieldPlanes) bytes() (n int64) {
+	for i := range f {
+		if v := f[i].Load(); v != nil {
+			n += int64(8 * cap(v.bits))
+		}
+	}
+	return n
+}
+
+// valueTest asks which rows have one of some words.
+type valueTest struct {
+	*valuePlanes
+	numbers []uint32 // of words, as the planes have them
+	not     bool     // they are those that are not wanted, of which there are fewer
+}
+
+// mostSteps bounds what a test may take for 64 rows, as steps of a bit and a word: about what looking up takes.
+const mostSteps = 64
+
+// newValueTest makes the test for the wanted words; false where looking up is quicker.
+func newValueTest(v *valuePlanes, wanted []bool) (t valueTest, ok bool) {
+	if v.planes == 0 {
+		return t, false
+	}
+	t.valuePlanes = v
+	var others []uint32
+	for number := range uint32(1) << v.planes {
+		if word := int(number) - 1; word >= 0 && word < len(wanted) && wanted[word] {
+			t.numbers = append(t.numbers, number)
+		} else if word < len(wanted) { // beyond are numbers that no row has
+			others = append(others, number)
+		}
+	}
+	if len(others) < len(t.numbers) {
+		t.numbers, t.not = others, true
+	}
+	return t, len(t.numbers)*v.planes <= mostSteps
+}
+
+// matching returns which of the 64 rows of a word fit.
+func (t *valueTest) matching(word int) (fit uint64) {
+	planes := t.bits[word*t.planes : (word+1)*t.planes]
+	for _, number := range t.numbers {
+		is := ^uint64(0)
+		for _, ones := range planes {
+			is &= ones ^ (uint64(number&1) - 1) // the bit, or where it has to be 0 its opposite
+			number >>= 1
+		}
+		fit |= is
+	}
+	if t.not {
+		return ^fit
+	}
+	return fit
+}
