@@ -115,7 +115,7 @@ export class ThreatMap {
   /** Waits until the incidents of the newest filter are drawn. @returns {Promise<boolean>} false = they did not come, or others were asked for */
   async settled() {
     const whole = await this.tiles.incidents.whole();
-    if (whole) await this.spots.soon();
+    if (whole) await this.spots.frame; // which the last tile asked for; where all was here, all is drawn
     return whole;
   }
 

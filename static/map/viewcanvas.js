@@ -68,6 +68,7 @@ export const ViewCanvas = L.Layer.extend({
   async after(other) {
     this.others = (this.others ?? 0) + 1;
     await Promise.race([other.catch(() => {}), new Promise((late) => { setTimeout(late, LATE_MS); })]);
+    await new Promise((shown) => { requestAnimationFrame(() => { setTimeout(shown); }); });
     this.others -= 1;
     this.soon();
   },

@@ -25,6 +25,8 @@ export class List {
     this.next = false; this.loaded = false; this.total = 0; this.problem = ''; this.look = '';
     /** @type {any[]|null} */
     this.listed = null;
+    /** @type {HTMLElement|null} */
+    this.head = null;
     /** @type {Counts|null} */
     this.counts = null;
   }
@@ -32,11 +34,12 @@ export class List {
   /** @param {Scene} scene */
   render(scene) {
     const { lang } = scene;
-    const look = [lang.code, scene.theme, scene.state.symbols, scene.state.scope, this.next, this.loaded, this.problem, Object.keys(scene.names.more)].join();
+    const look = [lang.code, scene.theme, scene.state.symbols, this.next, this.loaded, this.problem, Object.keys(scene.names.more)].join();
     if (this.features.length && this.listed === this.features && look === this.look) { this.recount(scene); return; } // the same rows: they are most of what a change would draw anew
     Object.assign(this, { look, listed: this.features });
     const inside = this.root.contains(document.activeElement);
-    fill(this.root, h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene)),
+    this.head = h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene));
+    fill(this.root, this.head,
       h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.said(scene)),
       h('ol', { class: 'records' }, ...this.features.map((f) => row(scene, f, this.actions.open))),
       this.features.length || !(this.loaded || this.problem) ? null : this.empty(scene),
@@ -44,9 +47,10 @@ export class List {
     if (inside && !this.root.contains(document.activeElement)) this.enter(); // the record with the focus is listed no more
   }
 
-  /** Says the counts; the rows stay as they are. @param {Scene} scene */
+  /** Says the counts and of what part of the world they are; the rows stay as they are. @param {Scene} scene */
   recount(scene) {
     const line = this.root.querySelector('#counts');
+    for (const button of this.head?.querySelectorAll('.switch button') ?? []) button.setAttribute('aria-pressed', String(button.getAttribute('data-key') === `s:${scene.state.scope}`));
     if (line && this.features.length) line.textContent = this.said(scene); else this.render(scene);
   }
 
