@@ -1,7 +1,9 @@
 /** Tiles of 512 px whose shapes are painted on a canvas each: for what has no marks that reach over a tile's edge. */
 import * as L from 'leaflet';
+import { outdated } from '../data/fetch.js';
 import { TILE, address, tileURL } from './address.js';
 import { path } from './path.js';
+import { standIn } from './standin.js';
 
 /**
  * @typedef {import('./tilestore.js').Drawn} Drawn
@@ -27,16 +29,20 @@ export const CanvasLayer = L.GridLayer.extend({
     canvas.width = canvas.height = TILE * scale;
     const at = address({ x: coords.x, y: coords.y, z: coords.z - 1 });
     const parts = this.parts.filter((/** @type {Part} */ p) => p.shown());
-    Object.assign(canvas, { parts });
     canvas.urls = parts.map((/** @type {Part} */ p) => tileURL(p.collection, at, p.query()));
     Promise.allSettled(canvas.urls.map((/** @type {string} */ url) => this.store.want(url))).then((/** @type {PromiseSettledResult<any>[]} */ answers) => {
       const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
       ctx.scale(scale, scale);
-      answers.forEach((answer, i) => answer.status === 'fulfilled' && this.paint(ctx, parts[i], answer.value));
-      done(answers.find((a) => a.status === 'rejected')?.reason ?? null, canvas);
+      const layers = answers.map((answer, i) => (answer.status === 'fulfilled' ? answer.value : outdated(answer.reason) ? {} : this.instead(parts[i], at)));
+      Object.assign(canvas, { parts, layers });
+      layers.forEach((one, i) => this.paint(ctx, parts[i], one));
+      done(null, canvas); // with an error, Leaflet would hide it: the store knows of what is missing
     });
     return canvas;
   },
+
+  /** @param {Part} part @param {import('./tilestore.js').Address} at */
+  instead({ collection, query }, at) { return standIn((url) => this.store.ready(url), collection, at, query()) ?? {}; },
 
   paint(/** @type {CanvasRenderingContext2D} */ ctx, /** @type {Part} */ part, /** @type {any} */ layers) {
     const features = layers[part.collection] ?? [];
@@ -57,7 +63,7 @@ export const CanvasLayer = L.GridLayer.extend({
       ctx.beginPath();
       ctx.rect(0, 0, TILE, TILE);
       ctx.clip();
-      el.parts.forEach((/** @type {Part} */ part, /** @type {number} */ i) => { ctx.save(); part.paint(ctx, this.store.ready(el.urls[i])?.[part.collection] ?? []); ctx.restore(); });
+      el.parts.forEach((/** @type {Part} */ part, /** @type {number} */ i) => { ctx.save(); part.paint(ctx, el.layers[i][part.collection] ?? []); ctx.restore(); });
       ctx.restore();
     }
   },
@@ -69,15 +75,15 @@ export const CanvasLayer = L.GridLayer.extend({
     const p = map.project(latlng, map.getZoom());
     const coords = { x: Math.floor(p.x / TILE), y: Math.floor(p.y / TILE), z: map.getZoom() - 1 };
     const tile = this._tiles[`${coords.x}:${coords.y}:${map.getZoom()}`];
-    if (!tile?.el?.urls) return [];
-    return this.hits(tile.el.urls, { x: p.x - coords.x * TILE, y: p.y - coords.y * TILE });
+    if (!tile?.el?.layers) return [];
+    return this.hits(tile.el, { x: p.x - coords.x * TILE, y: p.y - coords.y * TILE });
   },
 
-  hits(/** @type {string[]} */ urls, /** @type {{x: number, y: number}} */ spot) {
+  /** @param {{parts: Part[], layers: import('./tilestore.js').Layers[]}} tile @param {{x: number, y: number}} spot */
+  hits({ parts, layers }, spot) {
     const found = [];
-    for (const url of urls) {
-      const collection = url.split('/')[2];
-      for (const feature of this.store.ready(url)?.[collection] ?? []) {
+    for (const [i, { collection }] of parts.entries()) {
+      for (const feature of layers[i][collection] ?? []) {
         if (inside(feature, spot)) found.push({ collection, properties: feature.properties });
       }
     }

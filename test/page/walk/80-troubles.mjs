@@ -1,7 +1,7 @@
 /** The walk through what goes wrong: links that lead nowhere, filters that nothing fits, a server that is away. */
 
 /** @param {import('../walk.mjs').Walk} walk */
-export function steps({ page, address, until, bear }) {
+function told({ page, address, until, bear }) {
   return {
     async 'be told what is wrong, and the way out'() {
       bear(/ (400|404) .*(TM-XXXX|bogus|nowhere|IRQ-XXX)/); // the browser itself reports each refusal
@@ -44,3 +44,41 @@ export function steps({ page, address, until, bear }) {
     },
   };
 }
+
+/** What is drawn in view. */
+const seen = () => {
+  const { map, incidents, base } = window.threatmap.map;
+  const bounds = map.getPixelBounds();
+  const here = (tile) => tile.coords.z === map.getZoom() && bounds.intersects([tile.coords.scaleBy({ x: 512, y: 512 }), tile.coords.scaleBy({ x: 512, y: 512 }).add([511, 511])]);
+  const pixel = (canvas) => canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data[3];
+  const tiles = Object.values(base._tiles).filter(here);
+  return { records: incidents.marks.filter((m) => bounds.contains([m.x, m.y])).reduce((n, m) => n + m.count, 0), tiles: tiles.length, empty: tiles.filter(({ el }) => getComputedStyle(el).visibility === 'hidden' || !pixel(el)).length, labels: window.threatmap.drawn.labels, zoom: map.getZoom() };
+};
+
+/** @param {import('../walk.mjs').Walk} walk */
+const cut = ({ page, address, bear, settled }) => ({
+  async 'go on with what is loaded when the network is cut'() {
+    await page.goto(`${address}/?cut#lang=en&t=2014-01-01..2020-12-31&v=35,40,6`);
+    await page.waitForSelector('.record');
+    await settled();
+    const before = await page.evaluate(seen);
+    bear(/ERR_INTERNET_DISCONNECTED/); // the browser itself reports each request that came to nothing
+    await page.context().setOffline(true);
+    for (const [key, zoom] of [['in', 7], ['in', 8], ['out', 7], ['out', 6], ['out', 5]]) {
+      await page.locator(`[data-key="${key}"]`).click();
+      await page.waitForFunction((z) => window.threatmap.map.map.getZoom() === z && !document.querySelector('.leaflet-zoom-anim'), zoom);
+      await settled();
+      await page.waitForFunction(() => Object.values(window.threatmap.map.base._tiles).every((tile) => tile.coords.z !== window.threatmap.map.map.getZoom() || tile.loaded));
+      const now = await page.evaluate(seen);
+      if (!now.labels || (before.records && !now.records) || now.empty > before.empty + now.tiles / 2) throw new Error(`${JSON.stringify(now)} at zoom ${zoom}: the map is blank`);
+      if (zoom < 7 && now.records < before.records) throw new Error(`${now.records} of ${before.records} records after zooming out`);
+    }
+    await page.waitForFunction(() => /is offline/.test(document.querySelector('#status.shown')?.textContent ?? ''));
+    await page.context().setOffline(false);
+    await page.waitForFunction(() => !document.querySelector('#status.shown'), null, { timeout: 15_000 });
+    await settled();
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...told(walk), ...cut(walk) });

@@ -9,6 +9,14 @@ async function reach(page, selector) {
   assert.ok(box.width >= 43.5 && box.height >= 39.5, `${selector} is too small: ${JSON.stringify(box)}`);
 }
 
+/** Pixels between the badge of the filters and the letters of the title. */
+function apart() {
+  const text = document.createRange();
+  text.selectNodeContents(document.querySelector('.top h1').lastChild);
+  const [a, b] = [document.querySelector('.tool .badge').getBoundingClientRect(), text.getBoundingClientRect()];
+  return Math.max(b.left - a.right, a.left - b.right);
+}
+
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, state, painted }) => ({
   async 'use it on a phone'() {
@@ -23,6 +31,11 @@ export const steps = ({ page, address, state, painted }) => ({
       await page.waitForFunction((code) => document.documentElement.lang === code, lang);
       const [room, needed] = await page.$eval('.top h1', (h1) => [h1.clientWidth, h1.scrollWidth]);
       assert.ok(needed <= room, `the title in ${lang} has ${room} px and needs ${needed}`);
+      await page.evaluate(() => { location.hash += '&adm0=SYR&side=other'; });
+      await page.waitForSelector('.tool .badge');
+      assert.ok(await page.evaluate(apart) >= 3, `in ${lang} the number of filters touches the title`);
+      await page.evaluate(() => { location.hash = location.hash.replace('&adm0=SYR&side=other', '').replace(/&(adm0|side)=\w+/g, ''); });
+      await page.waitForSelector('.tool .badge', { state: 'detached' });
     }
     assert.ok(await painted('.bars') > 0.01, 'the bars are not drawn');
     await page.locator('label.certain').click();
