@@ -22,7 +22,7 @@ export default {
   play: 'تشغيل', pause: 'إيقاف مؤقت', playSettings: 'طريقة التشغيل', plotKeys: 'الخط الزمني. المسافة تشغّله، والأسهم تحرّك الوقت المختار.', setDates: 'كتابة التواريخ', presetsEnd: 'من ٢٤ ساعة إلى سنة: حتى أحدث سجل، {day}.', dateOdd: 'اكتب اليوم كاملًا أو اتركه مفتوحًا.',
   unknownCorridor: 'لا ممر هنا باسم «{id}». ربما سُحب أو قُطع الرابط.', unknownBorder: 'لا حدود هنا باسم «{id}».', unknownArea: 'لا منطقة هنا باسم «{id}». ربما سُحبت أو قُطع الرابط.', unknownValue: 'القيمة «{id}» غير معروفة هنا في «{field}».', dropIt: 'عرض الخريطة بدونها',
   found: 'عاد الخادم. ما تراه محدَّث.', withdrawn: 'سُحب السجل «{id}» بتاريخ {day}.', withdrawnWhy: 'السبب: {why}',
-  without: 'بدون «{what}»: {n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلاً} other {# سجل}}', drawnShape: 'الشكل المرسوم',
+  oneNotEnough: 'لا تكفي إزالة واحد منها. أقل ما يجب إزالته معاً:', without: 'بدون {what}: {n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلاً} other {# سجل}}', drawnShape: 'الشكل المرسوم',
   offline: 'هذا الجهاز غير متصل بالشبكة. يبقى ما حُمّل صالحاً للاستعمال، ويأتي الباقي عند عودة الاتصال.', gone: 'الخادم لا يجيب. تُعاد المحاولة…', refused: 'لم يقبل الخادم هذا: {why}', broken: 'حدث خطأ: {why}',
   event_type: 'ماذا', event_subtype: 'ماذا بالتفصيل', side: 'من الفاعل', verification: 'التحقق', geo_precision: 'دقة المكان', date_precision: 'دقة التاريخ',
   adm0: 'البلد', adm1: 'المحافظة', actors: 'الجهات', publishers: 'الناشرون', record_kind: 'نوع السجل', origin: 'مجموعة البيانات', outcome: 'النتيجة', grade: 'درجة المصادر', tlp: 'إشارة التداول (TLP)',

@@ -19,7 +19,7 @@ export default {
   play: 'Play', pause: 'Pause', playSettings: 'How it plays', plotKeys: 'Timeline. Space plays it, arrow keys move the chosen time.', setDates: 'Type dates', presetsEnd: '24 h to 1 y end on the newest record, {day}.', dateOdd: 'Give a day as YYYY-MM-DD, or leave it open.',
   unknownCorridor: 'There is no corridor “{id}” here. It may have been withdrawn, or the link is cut short.', unknownBorder: 'There is no border “{id}” here.', unknownArea: 'There is no area “{id}” here. It may have been withdrawn, or the link is cut short.', unknownValue: '“{id}” is not known here as a value of “{field}”.', dropIt: 'Show the map without it',
   found: 'The server is back. What you see is up to date.', withdrawn: 'The record “{id}” was withdrawn on {day}.', withdrawnWhy: 'Reason: {why}',
-  without: 'Without “{what}”: {n, plural, one {# record} other {# records}}', drawnShape: 'Drawn shape',
+  oneNotEnough: 'Taking one of them away is not enough. The fewest that have to go:', without: 'Without {what}: {n, plural, one {# record} other {# records}}', drawnShape: 'Drawn shape',
   offline: 'This device is offline. What is loaded can still be used; the rest comes when it is back.', gone: 'The server does not answer. Trying again…', refused: 'The server did not accept this: {why}', broken: 'Something went wrong: {why}',
   event_type: 'What', event_subtype: 'What, in detail', side: 'Who acted', verification: 'Verification', geo_precision: 'Place known to', date_precision: 'Date known to',
   adm0: 'Country', adm1: 'Governorate', actors: 'Actors', publishers: 'Publishers', record_kind: 'Kind of record', origin: 'Data set', outcome: 'Outcome', grade: 'Grade of the sources', tlp: 'Marking (TLP)',

@@ -63,11 +63,18 @@ export class List {
     const elsewhere = Boolean(this.counts?.matched) && state.scope === 'view';
     const narrowed = choices(state) > 0 || Boolean(state.range?.from || state.range?.to);
     const way = (/** @type {string} */ key, /** @type {string} */ label, /** @type {() => void} */ act) => h('button', { type: 'button', class: 'primary', 'data-key': key, onclick: act }, label);
-    const drop = (/** @type {import('../page/blame.js').Found} */ { key: what, change, n }) => h('li', {}, h('button', { type: 'button', class: 'primary', 'data-key': `drop:${what}`, onclick: () => this.actions.drop(change) }, lang.t('without', { what: lang.t(/** @type {any} */ (NAMED[what] ?? what)), n })));
     const mend = this.problem ? this.way : null;
     return h('div', { class: 'empty' }, mend ? way('drop:unknown', lang.t('dropIt'), () => this.actions.drop(mend)) : null, this.problem ? null : h('p', {}, lang.t(elsewhere ? 'noneHere' : 'none')),
-      elsewhere || this.problem || !this.ways.length ? null : h('ul', { class: 'ways' }, ...this.ways.map(drop)),
+      elsewhere || this.problem || !this.ways.length ? null : this.out(lang),
       elsewhere ? way('elsewhere', lang.t('listAll', { n: this.counts?.matched ?? 0 }), () => this.actions.scope('all')) : narrowed && !mend ? way('anything', lang.t('clearAll'), this.actions.anything) : null);
+  }
+
+  /** The fewest choices that have to go. @param {Scene['lang']} lang */
+  out(lang) {
+    const named = (/** @type {string} */ key) => lang.quotes.join(lang.t(/** @type {any} */ (NAMED[key] ?? key)));
+    const several = new Intl.ListFormat(lang.locale, { type: 'conjunction' });
+    const drop = (/** @type {import('../page/blame.js').Found} */ { keys, change, n }) => h('li', {}, h('button', { type: 'button', class: 'primary', 'data-key': `drop:${keys.join('+')}`, onclick: () => this.actions.drop(change) }, lang.t('without', { what: several.format(keys.map(named)), n })));
+    return [this.ways[0].keys.length > 1 ? h('p', {}, lang.t('oneNotEnough')) : null, h('ul', { class: 'ways' }, ...this.ways.map(drop))];
   }
 
   /** @param {Scene} scene */

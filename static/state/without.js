@@ -21,3 +21,17 @@ export function ways(state) {
   if (timed) all.push({ key: 'range', change: { range: { from: '', to: '' }, span: null } });
   return all;
 }
+
+/** What takes several choices away at once. @param {State} state @param {string[]} keys @returns {Partial<State>} */
+export function withoutAll(state, keys) {
+  /** @type {Partial<State>} */
+  let change = {};
+  for (const key of keys) change = { ...change, ...ways({ ...state, ...change }).find((way) => way.key === key)?.change };
+  return change;
+}
+
+/** All sets of so many of a list, in its order. @template T @param {T[]} all @param {number} size @returns {T[][]} */
+export function sets(all, size) {
+  if (!size) return [[]];
+  return all.flatMap((one, i) => sets(all.slice(i + 1), size - 1).map((rest) => [one, ...rest]));
+}

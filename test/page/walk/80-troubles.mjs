@@ -30,6 +30,10 @@ function told({ page, address, until, bear }) {
       await page.waitForFunction(() => /Without “Timeline”: [\d,]+ record/.test(document.querySelector('.empty')?.textContent ?? ''));
       await page.locator('[data-key="drop:range"]').click();
       await until(() => document.querySelector('.record') && window.threatmap?.state.filters.adm0?.[0] === 'SYR');
+      await page.goto(`${address}/?blame3#lang=en&t=1980-01-01..1980-01-02&adm0=SYR&q=qqqqqq`);
+      await page.waitForFunction(() => /one of them away is not enough.*Without “Search the records” and “Timeline”: [\d,]+ record/.test(document.querySelector('#list .empty')?.textContent ?? ''));
+      await page.locator('[data-key="drop:q+range"]').click();
+      await until(() => document.querySelector('.record') && window.threatmap?.state.filters.adm0?.[0] === 'SYR' && !window.threatmap.state.q);
     },
     async 'lose the server and find it again'() {
       await page.goto(`${address}/?lost#lang=en&t=2014-01-01..2020-12-31`);
