@@ -39,7 +39,7 @@ func CheckSimple(line orb.LineString) error {
 				continue
 			}
 			if first, second := min(i, j), max(i, j); w.meetWrongly(all[first], all[second], second-first == 1, closed && first == 0 && second == len(all)-1) {
-				return fmt.Errorf("%w: the line meets itself near [%.6g, %.6g] and [%.6g, %.6g]", ErrCrossing, all[first].a[0], all[first].a[1], all[second].a[0], all[second].a[1])
+				return fmt.Errorf("%w: the line meets itself: its edges that begin at [%.6g, %.6g] and [%.6g, %.6g] do", ErrCrossing, all[first].a[0], all[first].a[1], all[second].a[0], all[second].a[1])
 			}
 		}
 	}

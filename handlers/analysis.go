@@ -57,7 +57,7 @@ func analysisOperations() []operation {
 	}
 	return append(ops, operation{
 		Path: "/analysis/indicators/{id}", ID: "getIndicator", Summary: "One saved analysis, with what it says now",
-		Parameters: params(pathParam("id", "Id of the indicator")), answers: map[string]string{mediaJSON: "Indicator"},
+		Parameters: params(pathParam("id", "Id of the indicator"), formatParam("json", "csv")), answers: map[string]string{mediaJSON: "Indicator", mediaCSV: ""},
 	})
 }
 

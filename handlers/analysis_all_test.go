@@ -19,6 +19,7 @@ import (
 type described struct {
 	path       string
 	parameters []string
+	formats    map[string]string // of f= -> the media type that it answers with
 }
 
 // analysesDescribed are the analyses, profiles and comparisons of the API's own description: one that is added there is tested here.
@@ -27,9 +28,11 @@ func analysesDescribed(t *testing.T) (list []described) {
 	var api struct {
 		Paths map[string]map[string]struct {
 			Parameters []struct {
-				Name string `json:"name"`
-				Ref  string `json:"$ref"`
+				Name   string                           `json:"name"`
+				Ref    string                           `json:"$ref"`
+				Schema struct{ Enum []json.RawMessage } `json:"schema"`
 			} `json:"parameters"`
+			Responses map[string]struct{ Content map[string]any } `json:"responses"`
 		} `json:"paths"`
 	}
 	if err := json.Unmarshal(ask(t, config(&fake{}), "GET", "/api").Body.Bytes(), &api); err != nil {
@@ -40,8 +43,12 @@ func analysesDescribed(t *testing.T) (list []described) {
 		if !ok || !strings.HasPrefix(path, "/analysis/") && !strings.HasSuffix(path, "/profile") && !strings.Contains(path, "/compare/") {
 			continue
 		}
-		d := described{path: path}
+		d := described{path: path, formats: map[string]string{}}
+		content := get.Responses["200"].Content
 		for _, p := range get.Parameters {
+			if p.Name == "f" {
+				d.formats = formatsOf(p.Schema.Enum, content)
+			}
 			d.parameters = append(d.parameters, p.Name+p.Ref[strings.LastIndex(p.Ref, "/")+1:])
 		}
 		list = append(list, d)
@@ -49,21 +56,39 @@ func analysesDescribed(t *testing.T) (list []described) {
 	return list
 }
 
+// formatsOf are the values that f= may have, with the media types of the answers; "" where the API names no such type.
+func formatsOf(values []json.RawMessage, content map[string]any) map[string]string {
+	formats := map[string]string{}
+	for _, value := range values {
+		name := strings.Trim(string(value), `"`)
+		formats[name] = ""
+		for _, media := range map[string][]string{"csv": {"text/csv"}, "geojson": {"application/geo+json"}, "json": {"application/geo+json", "application/json"}}[name] {
+			if _, ok := content[media]; ok {
+				formats[name] = media
+			}
+		}
+	}
+	return formats
+}
+
 func (d described) takes(parameter string) bool { return slices.Contains(d.parameters, parameter) }
 
 // asked is the address that asks for an analysis, and the data that it is asked of.
-func (d described) asked() (target string, cfg handlers.Config) {
-	store := &fake{events: alongOne(20), counter: 17}
+func (d described) asked() (target string, cfg handlers.Config) { return d.askedOf(20) }
+
+// askedOf asks it of so many incidents.
+func (d described) askedOf(n int) (target string, cfg handlers.Config) {
+	store := &fake{events: alongOne(n), counter: 17}
 	cfg = config(store)
 	query := "?side=adversary_action"
 	switch d.path {
 	case "/analysis/difference":
 		query += "&datetime=2019-01-01/2019-06-30&b_datetime=2018-01-01/2018-06-30"
 	case "/analysis/corridor-proposals":
-		cfg = config(desert(60))
+		cfg = config(desert(3 * n))
 		query += "&from=west&to=east"
 	case "/analysis/seam":
-		store.features, store.events = governorates, onSeam(20)
+		store.features, store.events = governorates, onSeam(n)
 	case "/analysis/density":
 		query += "&draws=3"
 	case "/analysis/scan":

@@ -18,7 +18,7 @@ func clustersMethod() method {
 		parameters: append(filterParameters(threat.Incidents),
 			queryParam("eps_km", "Distance within which incidents count as near", openapi3.NewFloat64Schema().WithMax(analysis.MaxClusterKM).WithDefault(5.)),
 			queryParam("min_incidents", "How many incidents within that distance, its own included, make a place a core place", openapi3.NewIntegerSchema().WithMin(2).WithDefault(10)),
-			formatParam("json", "csv"),
+			formatParam("geojson", "json", "csv"),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisClusters", mediaCSV: ""}, answer: (*server).clusters,
 	}

@@ -27,7 +27,7 @@ func densityMethod() method {
 			queryParam("bandwidth_km", "Geodesic distance at which an incident's weight ends", number().WithMin(analysis.MinBandwidthKM).WithMax(analysis.MaxBandwidthKM).WithDefault(25.)),
 			queryParam("cell_km", "Side of a cell, at most half the bandwidth; a fourth of it, or as fine as fits, if left out", number().WithMin(0).WithExclusiveMin(true)),
 			queryParam("draws", "Mean over this many draws of each place inside its uncertainty; 0 = places as they stand", openapi3.NewIntegerSchema().WithMin(0).WithMax(analysis.MaxDensityDraws).WithDefault(0)),
-			seedParam(), formatParam("json", "csv"),
+			seedParam(), formatParam("geojson", "json", "csv"),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisDensity", mediaCSV: ""}, answer: (*server).density,
 	}

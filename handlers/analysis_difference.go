@@ -9,6 +9,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb/encoding/wkt"
 
 	"threatmap/analysis"
 	"threatmap/threat"
@@ -23,7 +24,7 @@ func differenceMethod() method {
 			otherSides(),
 			queryParam("edge_km", "Edge of a hexagon", number().WithMin(0.5).WithMax(200).WithDefault(10.)),
 			queryParam("alpha", "A difference is clear where its q is at most this", number().WithMin(0.0001).WithMax(0.2).WithDefault(0.05)),
-			coarseParam(), assumeParam(), formatParam("json", "csv"),
+			coarseParam(), assumeParam(), formatParam("geojson", "json", "csv"),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisDifference", mediaCSV: ""}, answer: (*server).difference,
 	}
@@ -227,18 +228,18 @@ func rounded(x *float64, n int) *float64 {
 	return new(digits(*x, n))
 }
 
-// differenceTable has a line for each hexagon, by its middle.
+// differenceTable has a line for each hexagon: its middle, and its outline as WKT.
 func differenceTable(d analysis.Difference) sheet {
-	t := sheet{name: "difference", head: []string{"hexagon", "lon", "lat", "a", "b", "ratio", "low", "high", "p", "q", "enough", "reason"}}
+	t := sheet{name: "difference", head: []string{"hexagon", "lon", "lat", "a", "b", "ratio", "low", "high", "p", "q", "enough", "reason", "wkt"}}
 	for i := range d.Cells {
 		c := &d.Cells[i]
 		t.lines = append(t.lines, []string{
 			strconv.Itoa(i + 1), plain(digits(c.Center[0], 8)), plain(digits(c.Center[1], 8)), strconv.Itoa(c.A), strconv.Itoa(c.B),
 			tableCell(rounded(c.Ratio, 4)), tableCell(rounded(c.Low, 4)), tableCell(rounded(c.High, 4)), tableCell(rounded(c.P, 4)), tableCell(rounded(c.Q, 4)),
-			strconv.FormatBool(c.Enough), strings.TrimSpace(c.Reason),
+			strconv.FormatBool(c.Enough), strings.TrimSpace(c.Reason), wkt.MarshalString(shortened(c.Polygon)),
 		})
 	}
-	return t
+	return t.orReason(d.Reason)
 }
 
 func differenceSchemas() openapi3.Schemas {

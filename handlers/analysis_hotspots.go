@@ -24,7 +24,7 @@ func hotSpotsMethod() method {
 			queryParam("area_km2", "Area of a hexagon; not with edge_km", number().WithMin(1).WithMax(100_000)),
 			queryParam("draws", "How often each incident is drawn anew inside its uncertainty", openapi3.NewIntegerSchema().WithMin(0).WithMax(999).WithDefault(99)),
 			queryParam("alpha", "A hexagon is hot where its q is at most this", number().WithMin(0.0001).WithMax(0.2).WithDefault(0.05)),
-			coarseParam(), assumeParam(), seedParam(), formatParam("json", "csv"),
+			coarseParam(), assumeParam(), seedParam(), formatParam("geojson", "json", "csv"),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisHotSpots", mediaCSV: ""}, answer: (*server).hotSpots,
 	}

@@ -42,23 +42,7 @@ func (s *server) indicators(c echo.Context) error {
 	if _, err := readQuery(c, "f"); err != nil {
 		return err
 	}
-	is, err := negotiate(c, asJSON, asCSV)
-	if err != nil {
-		return err
-	}
-	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
-		return err
-	}
-	list, err := s.indicatorsNow(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	if is.name == "json" {
-		return sendJSON(c, mediaJSON, IndicatorList{list})
-	}
-	s.describedByJSON(c)
-	head, lines := indicatorTable(list)
-	return sendTable(c, "indicators", head, lines)
+	return s.sendIndicators(c, "indicators", func(list []Indicator) ([]Indicator, any) { return list, IndicatorList{list} })
 }
 
 // indicatorTable has a line for each indicator, with the columns of its own note.
@@ -85,20 +69,39 @@ func indicatorTable(list []Indicator) (head []string, lines [][]string) {
 
 // indicator answers /analysis/indicators/{id}.
 func (s *server) indicator(c echo.Context) error {
-	if _, err := readQuery(c); err != nil {
+	if _, err := readQuery(c, "f"); err != nil {
 		return err
 	}
 	id := param(c, "id")
-	if !slices.ContainsFunc(analysis.Indicators(), func(i analysis.Indicator) bool { return i.ID == id }) {
-		return threat.NotFound("indicator", id)
+	at := slices.IndexFunc(analysis.Indicators(), func(i analysis.Indicator) bool { return i.ID == id })
+	if at < 0 {
+		unknown := threat.NotFound("indicator", id)
+		unknown.Accepted = "an id of /analysis/indicators"
+		return unknown
 	}
-	return dataJSON(s, c, func() (Indicator, error) {
-		list, err := s.indicatorsNow(c.Request().Context())
-		if err != nil {
-			return Indicator{}, err
-		}
-		return list[slices.IndexFunc(list, func(i Indicator) bool { return i.ID == id })], nil
-	})
+	return s.sendIndicators(c, id, func(list []Indicator) ([]Indicator, any) { return list[at : at+1], list[at] })
+}
+
+// sendIndicators answers with those of the indicators that are asked for, as JSON or as a table of them.
+func (s *server) sendIndicators(c echo.Context, name string, asked func([]Indicator) ([]Indicator, any)) error {
+	is, err := negotiate(c, asJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
+		return err
+	}
+	list, err := s.indicatorsNow(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	list, answer := asked(list)
+	if is.name == asJSON.name {
+		return sendJSON(c, mediaJSON, answer)
+	}
+	s.describedByJSON(c)
+	head, lines := indicatorTable(list)
+	return sendTable(c, name, head, lines)
 }
 
 // indicatorCache keeps what was last worked out. The zero value is ready.

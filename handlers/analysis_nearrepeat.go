@@ -148,14 +148,14 @@ func nearRepeatAnswer(k analysis.Knox) NearRepeatAnswer {
 
 func nearRepeatTable(a NearRepeatAnswer) (analysis.Note, sheet) {
 	var rows [][]string
-	header := []string{"from_km", "under_km", "from_days", "under_days", "observed_pairs", "expected_pairs", "ratio", "p", "p_poisson", "pairs_of_this_distance", "pairs_of_this_time"}
+	header := []string{"from_km", "under_km", "from_days", "under_days", "observed_pairs", "expected_pairs", "ratio", "p", "p_poisson", "pairs_of_this_distance", "pairs_of_this_time", "reason"}
 	for _, c := range a.Cells {
 		rows = append(rows, []string{
 			plain(c.FromKM), plain(c.UnderKM), strconv.Itoa(c.FromDays), strconv.Itoa(c.Under), strconv.Itoa(c.Observed), plain(c.Expected),
-			tableCell(c.Ratio), tableCell(c.P), tableCell(c.PPoisson), strconv.Itoa(c.Near), strconv.Itoa(c.Soon),
+			tableCell(c.Ratio), tableCell(c.P), tableCell(c.PPoisson), strconv.Itoa(c.Near), strconv.Itoa(c.Soon), c.Reason,
 		})
 	}
-	return a.Note, sheet{"near-repeat", header, rows}
+	return a.Note, sheet{"near-repeat", header, rows}.orReason(a.Reason)
 }
 
 func nearRepeatSchemas() openapi3.Schemas {

@@ -26,7 +26,7 @@ const proposedKind = threat.ProposedKind
 
 var proposalParams = []string{
 	"from", "to", "weights", "cell_km", "margin_km", "bandwidth_km", "border_reach_km", "town_reach_km", "openness", "openness_reach_km", "within_km", "runs", "alternatives",
-	"seed",
+	"seed", "f",
 }
 
 func proposalsMethod() method {
@@ -55,9 +55,9 @@ func proposalsMethod() method {
 			reach("within_km", "Lines so near agree, and an incident so near supports a line; at least a cell", usual.WithinKM),
 			queryParam("runs", "Repeats with every weight times 0.5 to 1.5", whole().WithMin(0).WithMax(analysis.MaxProposalRuns).WithDefault(usual.Runs)),
 			queryParam("alternatives", "How many lines that go elsewhere to look for", whole().WithMin(0).WithMax(analysis.MaxAlternatives).WithDefault(usual.Alternatives)),
-			seedParam(),
+			seedParam(), formatParam("geojson", "json", "csv"),
 		),
-		media: map[string]string{mediaGeoJSON: "CorridorProposals"}, answer: (*server).proposals,
+		media: map[string]string{mediaGeoJSON: "CorridorProposals", mediaCSV: ""}, answer: (*server).proposals,
 	}
 }
 
@@ -130,14 +130,27 @@ func (s *server) proposals(c echo.Context) error {
 	if err := q.Check(); err != nil { // before anything is read
 		return err
 	}
-	if done, err := s.unchanged(c, mediaGeoJSON); done || err != nil {
+	is, err := negotiate(c, asGeoJSON, asCSV)
+	if err != nil {
+		return err
+	}
+	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
 		return err
 	}
 	answer, err := s.proposed(c, f, q)
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, mediaGeoJSON, answer)
+	return s.sendFeatures(c, is, "corridor-proposals", answer, proposalColumns, proposalCells)
+}
+
+var proposalColumns = []string{"kind", "rank", "length_km", "cost", "cost_ratio", "support_share", "incidents_within", "apart_km", "recipe_query"}
+
+func proposalCells(properties any) []string {
+	p, _ := properties.(ProposalProperties)
+	return []string{
+		p.Kind, strconv.Itoa(p.Rank), figure(p.LengthKM), figure(p.Cost), figure(p.CostRatio), figure(p.SupportShare), strconv.Itoa(p.Incidents), tableCell(p.ApartKM), p.Recipe.Query,
+	}
 }
 
 // proposed works the answer out.
@@ -326,7 +339,8 @@ func recipeOf(q analysis.ProposalQuestion, found analysis.Proposals, note analys
 		Runs: q.Runs, Alternatives: q.Alternatives, Seed: q.Seed, DataVersion: note.DataVersion, BoundarySet: note.BoundarySet,
 	}
 	again := maps.Clone(p)
-	again.Del("rank") // which line is saved is no part of how all were made
+	again.Del("rank") // which line is saved is no part of how all were made, nor is how they are written down
+	again.Del("f")
 	r.Query = again.Encode()
 	for name := range again {
 		if !slices.Contains(proposalParams, name) {

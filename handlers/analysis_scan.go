@@ -34,7 +34,7 @@ func scanMethod() method {
 			queryParam("radius_km", "Largest radius of a circle", number().WithMin(0.1).WithMax(500).WithDefault(50.)),
 			queryParam("max_share", "Share of all incidents that a circle may hold", number().WithMin(0.01).WithMax(0.5).WithDefault(0.5)),
 			queryParam("permutations", "How often the days are dealt anew", whole().WithMin(0).WithMax(9999).WithDefault(999)),
-			coarseParam(), assumeParam(), seedParam(), formatParam("json", "csv"),
+			coarseParam(), assumeParam(), seedParam(), formatParam("geojson", "json", "csv"),
 		),
 		media: map[string]string{mediaGeoJSON: "AnalysisScan", mediaCSV: ""}, answer: (*server).scan,
 	}

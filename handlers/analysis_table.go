@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -18,16 +19,28 @@ func (s *server) sendFeatures(c echo.Context, is format, name string, found anal
 	return sendJSON(c, mediaGeoJSON, found)
 }
 
-// featureSheet has a line for each feature: its number, the point that stands for it, its properties, and its outline as WKT, by which a GIS loads it.
+// featureSheet has a line for each feature: its number, the point that stands for it, its properties, and its outline as WKT, by which a GIS loads it. Where
+// there is too little to say, its one line says so.
 func featureSheet(name string, found analysisFeatures, head []string, cells func(properties any) []string) sheet {
-	t := sheet{name: name, head: append(append([]string{"number", "lon", "lat"}, head...), "wkt")}
+	t := sheet{name: name, head: append(append([]string{"number", "lon", "lat"}, head...), "reason", "wkt")}
 	for _, f := range found.Features {
 		g := f.Geometry.Geometry()
 		line := []string{strconv.Itoa(f.ID), "", ""}
 		if p, ok := standsFor(g); ok {
 			line[1], line[2] = plain(digits(p[0], 8)), plain(digits(p[1], 8))
 		}
-		t.lines = append(t.lines, append(append(line, cells(f.Properties)...), wkt.MarshalString(g)))
+		t.lines = append(t.lines, append(append(line, cells(f.Properties)...), "", wkt.MarshalString(g)))
+	}
+	return t.orReason(found.Reason)
+}
+
+// orReason gives a table without a line one that says why there is none: a header alone would pass for "nothing was found".
+func (t sheet) orReason(reason string) sheet {
+	at := slices.Index(t.head, "reason")
+	if len(t.lines) == 0 && at >= 0 && reason != "" {
+		line := make([]string, len(t.head))
+		line[at] = reason
+		t.lines = [][]string{line}
 	}
 	return t
 }

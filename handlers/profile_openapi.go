@@ -43,7 +43,7 @@ func profileOperations() []operation {
 		{
 			Path: "/corridors/{id}/compare/{other}", ID: "compareCorridors", Summary: "Two corridors by their incidents a km",
 			Parameters: append(filterLess("corridor", "half_width_km"), pathParam("id", "Id of the corridor"), pathParam("other", "Id of the corridor to compare it with"), halfWidth, formatParam("json", "csv")),
-			answers:    map[string]string{mediaJSON: "CorridorsCompared"},
+			answers:    map[string]string{mediaJSON: "CorridorsCompared", mediaCSV: ""},
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ func readQuery(c echo.Context, known ...string) (url.Values, error) {
 	slices.Sort(names) // so that the same request always gets the same complaint
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			return nil, threat.Invalid(name, q.Get(name), "unknown parameter", strings.Join(known, " "))
+			return nil, threat.Invalid(name, q.Get(name), "unknown parameter", cmp.Or(strings.Join(known, " "), "no parameter"))
 		}
 		if len(q[name]) > 1 {
 			return nil, threat.Invalid(name, strings.Join(q[name], " and "), "given more than once", "one value; several as a comma-separated list where the parameter takes a list")
