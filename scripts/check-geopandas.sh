@@ -7,7 +7,7 @@ address=${1:-http://127.0.0.1:8080}
 home=${THREATMAP_GEOPANDAS:-${XDG_CACHE_HOME:-$HOME/.cache}/threatmap-geopandas}
 if ! cmp -s gis/geopandas-requirements.txt "$home/made-of.txt"; then
 	python3 -m venv "$home"
-	"$home/bin/pip" install --quiet --requirement gis/geopandas-requirements.txt
+	"$home/bin/pip" install --quiet --require-hashes --requirement gis/geopandas-requirements.txt
 	cp gis/geopandas-requirements.txt "$home/made-of.txt"
 fi
 exec "$home/bin/python" -B gis/geopandas_reads.py "$address"

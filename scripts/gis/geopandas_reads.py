@@ -4,11 +4,12 @@ reference system, and of which types. Prints a line a collection; ends with what
 import io
 import json
 import sys
-import urllib.request
 
 import geopandas
+import pyarrow
 import pyarrow.parquet
 import pyarrow.types as types
+from truth import get, kind
 
 FITS = {
     "string": lambda t: types.is_string(t) or types.is_large_string(t),
@@ -19,16 +20,8 @@ FITS = {
     "boolean": types.is_boolean,
     "array": types.is_list,
     "object": lambda t: types.is_string(t) or types.is_struct(t),
+    "any": lambda t: isinstance(t, pyarrow.JsonType),
 }
-
-
-def get(address):
-    with urllib.request.urlopen(address, timeout=300) as answer:
-        return answer.read()
-
-
-def kind(p):
-    return p["format"] if p.get("format") in ("date", "date-time") else p.get("type", "string")
 
 
 def faults(address, name):

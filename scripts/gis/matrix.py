@@ -9,16 +9,12 @@ import math
 import os
 import sys
 import tempfile
-import urllib.parse
-import urllib.request
 
 from osgeo import gdal, ogr
+from truth import WORLD, Truth, extent_of, get, mercator, positions, same_extent
 
 gdal.UseExceptions()
 gdal.SetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0")
-
-NEAR = 2e-7  # of a degree: positions have seven decimals
-WORLD = 2 * math.pi * 6378137.0
 
 OPEN = []
 
@@ -36,62 +32,8 @@ TYPES = {
     "boolean": {"Integer:Boolean", "Integer"},
     "array": {"StringList", "IntegerList", "Integer64List", "RealList", "String:JSON", "String"},
     "object": {"String:JSON", "String"},
+    "any": {"String:JSON", "String"},
 }
-
-
-def get(address, accept=None):
-    request = urllib.request.Request(address, headers={"Accept": accept} if accept else {})
-    with urllib.request.urlopen(request, timeout=300) as answer:
-        return answer.read()
-
-
-class Truth:
-    """What the server says of a collection: in GeoJSON, whole, and in its schema."""
-
-    def __init__(self, address, name):
-        self.address, self.name = address, name
-        features = json.loads(get(f"{address}/collections/{name}/items?f=geojson&all=true"))["features"]
-        self.count = json.loads(get(f"{address}/collections/{name}/items?limit=1"))["numberMatched"]
-        if self.count != len(features):
-            raise SystemExit(f"{name}: numberMatched is {self.count}, all=true has {len(features)} features")
-        self.placed = sum(f["geometry"] is not None for f in features)
-        self.extent = extent_of(list(positions(f["geometry"]["coordinates"])) for f in features if f["geometry"])
-        schema = json.loads(get(f"{address}/collections/{name}/schema"))["properties"]
-        self.types = {n: kind(p) for n, p in schema.items() if p.get("x-ogc-role") not in ("id", "primary-geometry")}
-        self.seen = {n for f in features for n, v in f["properties"].items() if v is not None}
-        first = json.loads(get(f"{address}/collections/{name}/items?f=geojson&limit=10"))["features"]
-        self.seen_first = {n for f in first for n, v in f["properties"].items() if v is not None}
-        self.points = any(f["geometry"] and f["geometry"]["type"] == "Point" for f in features)
-
-
-def kind(p):
-    named = p.get("type", "string")
-    if isinstance(named, list):
-        named = next(t for t in named if t != "null")
-    return p["format"] if p.get("format") in ("date", "date-time") else named
-
-
-def positions(coordinates):
-    if coordinates and isinstance(coordinates[0], (int, float)):
-        yield coordinates
-    else:
-        for part in coordinates:
-            yield from positions(part)
-
-
-def extent_of(lists):
-    box = None
-    for points in lists:
-        for p in points:
-            x, y = p[0], p[1]
-            box = (x, x, y, y) if box is None else (min(box[0], x), max(box[1], x), min(box[2], y), max(box[3], y))
-    return box
-
-
-def same_extent(got, want, near=NEAR):
-    if want is None:
-        return got is None or not any(got) or any(map(math.isinf, got))
-    return got is not None and all(abs(g - w) <= near for g, w in zip(got, want))
 
 
 def type_of(field):
@@ -209,14 +151,6 @@ def tile(truth, folder, z, x, y):
     OPEN.append(source)  # its layers live no longer than it does
     layer, omitted = source.GetLayerByName(truth.name), source.GetLayerByName("left_out")
     return layer and (layer, sum(f.GetField("count") or 0 for f in omitted) if omitted else 0)
-
-
-def mercator(box):
-    def y(lat):
-        lat = max(-85.0511287798, min(85.0511287798, lat))
-        return WORLD / (2 * math.pi) * math.asinh(math.tan(math.radians(lat)))
-
-    return (box[0] / 360 * WORLD, box[1] / 360 * WORLD, y(box[2]), y(box[3]))
 
 
 READERS = {
