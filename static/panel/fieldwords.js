@@ -7,6 +7,7 @@ import { texts } from '../i18n/history/texts.js';
 const LISTS = {
   record_kind: 'record_kind', event_type: 'event_type', event_subtype: 'event_subtype', side: 'side', success: 'success', verification: 'verification', 'when.precision': 'date_precision', 'when.basis': 'date_basis',
   'place.precision': 'geo_precision', 'place.basis': 'geo_basis', 'outcomes.measure': 'measure', 'outcomes.who': 'who', 'actors.role': 'role', 'actors.actor.class': 'actor_class',
+  weapons: 'weapon', target_classes: 'target_class', workflow: 'workflow', tlp: 'tlp', 'claims.stance': 'stance', 'claims.document.tlp': 'tlp', 'claims.document.source.type': 'source_type',
   'claims.reliability': 'reliability', 'claims.credibility': 'credibility', 'claims.document.source.reliability': 'reliability', 'claims.document.published_precision': 'date_precision',
 };
 
@@ -41,13 +42,39 @@ function partWords({ lang, names }, { list, part }) {
   return list === 'claims' ? [part.document?.source?.publisher || texts.say(lang, 'claim'), part.document?.version].filter(Boolean).join(' ') : '';
 }
 
-/** @param {Scene} scene @param {Difference} difference @param {'before'|'after'} which */
-export function valueWords({ lang, names }, difference, which) {
-  const text = difference[which];
-  if (!difference.field) return text && texts.say(lang, 'there');
-  const list = LISTS[whole(difference)];
-  if (list) return text && names.of(list, text);
+/** Codes of these are parts of a text. */
+const SEVERAL = '; ';
+
+/** @typedef {Record<string, {en: string, ar: string}>} Areas what areas are called, by id */
+
+/** @param {Scene} scene @param {Difference} difference @param {'before'|'after'} which @param {Areas} [areas] */
+export function valueWords(scene, difference, which, areas = {}) {
+  const { lang, names } = scene;
+  const [text, field] = [difference[which], whole(difference)];
+  if (!text) return '';
+  if (!difference.field) return texts.say(lang, 'there');
+  const list = LISTS[field] ?? (field.startsWith('coarsen.') ? 'coarsen' : '');
+  if (list) return text.split(SEVERAL).map((code) => names.of(list, code)).join(SEVERAL);
+  if (field === 'place.support_area') return areaWords(scene, text, areas);
+  if (field === 'sensitivity') return text.split(SEVERAL).map((kind) => (texts.knows(`care_${kind}`) ? texts.say(lang, /** @type {any} */ (`care_${kind}`)) : kind.replaceAll('_', ' '))).join(SEVERAL);
+  if (field === 'claims.document.source.lang') return languageWords(lang, text);
+  return plain(lang, text, field);
+}
+
+/** Days, numbers, yes and no; all else as it was written. @param {Scene['lang']} lang @param {string} text @param {string} field */
+function plain(lang, text, field) {
   if (text === 'true' || text === 'false') return texts.say(lang, text === 'true' ? 'yes' : 'no');
   if (DAY.test(text)) return lang.day(text);
-  return /^-?\d+$/.test(text) && !/id$|version$|^claims\.value/.test(whole(difference)) ? lang.n(Number(text)) : text;
+  return /^-?\d+$/.test(text) && !/id$|version$|^claims\.value/.test(field) ? lang.n(Number(text)) : text;
+}
+
+/** The area that holds a place: a country, a governorate or an area of the map. @param {Scene} scene @param {string} code @param {Areas} areas */
+function areaWords({ lang, names }, code, areas) {
+  const area = areas[code];
+  return names.known('adm0', code) || names.known('adm1', code) || (lang.code === 'ar' ? area?.ar : area?.en) || code;
+}
+
+/** @param {Scene['lang']} lang @param {string} code */
+function languageWords(lang, code) {
+  try { return new Intl.DisplayNames(lang.locale, { type: 'language' }).of(code) ?? code; } catch { return code; } // no code of a language
 }

@@ -23,4 +23,5 @@ export default {
   'claims.document.attribution': 'النسبة', 'claims.document.tlp': 'إشارة التداول (TLP)', 'claims.document.source.publisher': 'الناشر', 'claims.document.source.type': 'نوع المصدر',
   'claims.document.source.scale': 'نطاق المصدر', 'claims.document.source.lang': 'لغة المصدر', 'claims.document.source.reliability': 'الدرجة المعتادة للمصدر',
   'claims.document.source.url': 'عنوان المصدر على الشبكة',
+  care_graphic: 'عنف مفصّل', care_personal_info: 'معلومات شخصية', care_source_at_risk: 'مصدر معرّض للخطر', 'coarsen.public': 'المكان كما يراه العامة',
 };

@@ -24,4 +24,5 @@ export default {
   'claims.document.version': 'version', 'claims.document.licence': 'licence', 'claims.document.attribution': 'attribution', 'claims.document.tlp': 'marking (TLP)',
   'claims.document.source.publisher': 'publisher', 'claims.document.source.type': 'kind of source', 'claims.document.source.scale': 'reach of the source',
   'claims.document.source.lang': 'language of the source', 'claims.document.source.reliability': 'usual grade of the source', 'claims.document.source.url': 'address of the source',
+  care_graphic: 'graphic', care_personal_info: 'personal information', care_source_at_risk: 'a source at risk', 'coarsen.public': 'Place as the public sees it',
 };
