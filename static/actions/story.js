@@ -1,6 +1,6 @@
 /** Narratives: saved views with text. What the panels may ask of the page for it. */
 import { linkHash } from '../state/link.js';
-import { onlyTold } from '../state/tale.js';
+import { defaults } from '../state/story.js';
 
 /** @typedef {import('../page/telling.js').Telling} Telling */
 
@@ -8,7 +8,6 @@ import { onlyTold } from '../state/tale.js';
 export function storyActions(page) {
   /** @type {Promise<Telling>|null} */
   let begun = null;
-  let fromStep = onlyTold(page.store.state); // the address says what is told and nothing of what is seen
   const telling = () => {
     begun ??= import('../page/telling.js').then(({ Telling }) => new Telling(page));
     begun.catch(() => { begun = null; }); // when the server is back
@@ -16,15 +15,16 @@ export function storyActions(page) {
   };
   const follow = () => {
     if (!begun && !page.state.story) return;
-    const show = fromStep;
-    fromStep = false;
-    telling().then((one) => one.follow(show)).catch((e) => page.failed(e));
+    telling().then((one) => one.follow()).catch((e) => page.failed(e));
   };
-  page.store.subscribe((state, was) => { if (state.story !== was.story || state.step !== was.step || state.lang !== was.lang || state.panel !== was.panel) follow(); });
+  page.store.subscribe((state, was) => {
+    if (begun && state.story) begun.then((one) => one.noticed(), () => {});
+    if (state.story !== was.story || state.step !== was.step || state.lang !== was.lang || state.panel !== was.panel) follow();
+  });
   page.mapped.then(follow);
   return {
     tell: (/** @type {string} */ id) => telling().then((one) => one.tell(id)).catch((e) => page.failed(e)),
-    endTale: () => page.store.set({ story: '', step: 1 }),
+    endTale: () => page.store.set(defaults()),
     /** What is told has been changed here: it is read anew. @param {string} id */
     taleChanged: (id) => { if (page.state.story === id) telling().then((one) => one.renew()).catch((e) => page.failed(e)); },
     /** What is seen, as a step keeps it. */

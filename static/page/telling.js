@@ -2,7 +2,8 @@
 import { readTale } from '../data/tales.js';
 import { texts } from '../i18n/story/texts.js';
 import { TaleBox } from '../panel/talebox.js';
-import { shown } from '../state/tale.js';
+import { defaults } from '../state/story.js';
+import { seen, shown } from '../state/tale.js';
 import { parse } from '../state/url.js';
 import { style } from '../style.js';
 import { h } from '../panel/dom.js';
@@ -13,13 +14,15 @@ export class Telling {
   /** @param {import('../main.js').Page} page */
   constructor(page) {
     this.page = page; this.id = '';
+    /** The step that was shown last, and what was seen then. */
+    this.at = ''; this.seen = '';
     /** @type {Tale|null} */
     this.tale = null;
     /** @type {'reading'|'there'|'missing'} */
     this.found = 'reading';
     /** @type {Promise<void>|null} */
     this.reading = null;
-    this.box = new TaleBox({ step: (n) => this.go(n), end: () => page.store.set({ story: '', step: 1 }), change: () => page.store.set({ panel: { kind: 'story', id: this.id }, id: '', source: null }) });
+    this.box = new TaleBox({ step: (n) => this.go(n), end: () => page.store.set(defaults()), change: () => page.store.set({ panel: { kind: 'story', id: this.id }, id: '', source: null }) });
     document.addEventListener('keydown', (e) => this.key(e));
   }
 
@@ -27,24 +30,42 @@ export class Telling {
   async tell(id) {
     const { page } = this;
     if (page.state.story === id) { this.go(1); return; }
-    this.opening = true; // the step says what is seen
-    page.store.set({ story: id, step: 1, ...(page.state.panel?.kind === 'story' ? { panel: null } : {}) });
+    page.store.set({ story: id, step: 1, aside: false, ...(page.state.panel?.kind === 'story' ? { panel: null } : {}) });
   }
 
-  /** Shows what the state tells. @param {boolean} first the address says nothing of what is seen: the step does */
-  async follow(first) {
+  /** Shows what the state tells: what the step shows, unless the reader has looked aside. */
+  async follow() {
     const { page } = this;
     const { story } = page.state;
-    const opening = first || this.opening;
-    this.opening = false;
-    if (story !== this.id) {
+    const opened = story !== this.id;
+    if (opened) {
       Object.assign(this, { id: story, tale: null, found: 'reading', reading: null });
       if (story) await this.read(story);
     } else await this.reading;
     if (page.state.story !== story) return;
-    if (opening && this.tale) page.store.set(shown(this.tale, this.step, page.store.state), { step: false });
+    if (this.tale && !page.store.state.aside && this.at !== this.place) this.show(this.step, { step: false });
     await this.draw();
-    if (opening) this.box.focus();
+    if (opened && !page.store.state.aside) this.box.focus();
+  }
+
+  /** Where the address is in the narrative. */
+  get place() { return `${this.page.store.state.story} ${this.page.store.state.step}`; }
+
+  /** Shows a step. @param {number} n @param {{step?: boolean}} [how] see Store.set */
+  show(n, how) {
+    const { store } = this.page;
+    if (!this.tale) return;
+    this.at = `${store.state.story} ${n}`; // the map moves in here, which is no change of the reader's
+    store.set(shown(this.tale, n, store.state), how);
+    this.seen = seen(store.state);
+  }
+
+  /** Something has changed: the address says whether the reader looks aside. */
+  noticed() {
+    const { store } = this.page;
+    if (this.at !== this.place) return; // another step, which is not shown yet
+    const aside = seen(store.state) !== this.seen;
+    if (aside !== store.state.aside) store.set({ aside }, { step: false });
   }
 
   /** @param {string} id */
@@ -69,9 +90,8 @@ export class Telling {
 
   /** @param {number} n counted from 1; beyond either end nothing happens */
   go(n) {
-    const { page, tale } = this;
-    if (!tale || n < 1 || n > tale.steps.length) return;
-    page.store.set(shown(tale, n, page.store.state));
+    const { tale } = this;
+    if (tale && n >= 1 && n <= tale.steps.length) this.show(n);
   }
 
   async draw() {

@@ -21,7 +21,7 @@ export function viewOf(view) {
   const text = typeof view === 'string' ? view.slice(0, 2 * MOST.view) : '';
   const state = parse(text);
   const panel = state.panel && ['story', 'share'].includes(state.panel.kind) ? null : state.panel;
-  const clean = format({ ...state, panel, story: '', step: 1, lang: '', theme: '', made: 0 });
+  const clean = format({ ...state, panel, story: '', step: 1, aside: false, lang: '', theme: '', made: 0 });
   return clean.length > MOST.view ? '' : clean;
 }
 
@@ -41,8 +41,8 @@ export function shown(tale, n, now) {
   return { ...there, range: there.range ?? { from: '', to: '' }, lang: now.lang, theme: now.theme, story: now.story, step: n };
 }
 
-/** Whether an address says only what is told, and nothing of what is seen: then the step says it. @param {State} state */
-export const onlyTold = (state) => state.story !== '' && format({ ...state, story: '', step: 1, lang: '', theme: '' }) === '';
+/** What is seen, as a step would keep it: two that are seen alike are the same text. @param {State} state */
+export const seen = (state) => viewOf(format(state));
 
 const LINK = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'’”»،؛؟]/giu;
 

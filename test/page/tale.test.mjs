@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dropTale, keepTale, readTales } from '../../static/state/kepttales.js';
-import { MOST, fileOf, linked, onlyTold, readFile, shown, taleOf, viewOf } from '../../static/state/tale.js';
+import { MOST, fileOf, linked, readFile, seen, shown, taleOf, viewOf } from '../../static/state/tale.js';
 import { defaults, format, parse } from '../../static/state/url.js';
 import { random } from './random.mjs';
 
@@ -34,9 +34,9 @@ test('a view has nothing of the reader in it, and the reader keeps language and 
   const state = shown(TALE, 1, { ...defaults(), lang: 'ar', theme: 'dark', story: 'device-1', q: 'away' });
   assert.deepEqual([state.lang, state.theme, state.story, state.step, state.q, state.filters], ['ar', 'dark', 'device-1', 1, '', { side: ['other'] }]);
   assert.deepEqual(parse(format(state)), state);
-  assert.equal(onlyTold(parse('story=a&step=2&lang=ar')), true);
-  assert.equal(onlyTold(parse('story=a&t=all')), false);
-  assert.equal(onlyTold(parse('')), false);
+  assert.equal(state.aside, false);
+  assert.equal(seen(state), seen({ ...state, step: 7, lang: 'en', panel: { kind: 'share', id: 'all' } }), 'what is the reader’s own is not seen');
+  assert.notEqual(seen(state), seen({ ...state, q: 'dam' }));
 });
 
 test('only addresses become links, and no text is lost', () => {

@@ -63,6 +63,34 @@ const read = (walk) => ({
     await at(1);
     assert.equal(await title(), 'Along the river', 'a link does not open the narrative');
   },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+const opened = (walk) => ({
+  async 'a link shows what the step shows, until the reader has changed it'() {
+    const { page, address } = walk;
+    const { at } = told(walk);
+    const { story } = await walk.state();
+    await page.goto(`${address}/?beside#lang=en&story=${story}&t=2001-01-01..2002-01-01&v=33,44,9&adm0=IRQ`);
+    await at(1);
+    const now = await walk.state();
+    assert.deepEqual([now.range.from, now.view.zoom, now.filters.adm0, now.aside], ['2014-01-01', 7, ['SYR'], false]);
+    await page.waitForTimeout(300);
+    assert.ok(!page.url().includes('aside'), 'nobody has changed anything');
+    await page.click('[data-key="in"]');
+    await page.waitForFunction(() => /aside=1/.test(location.hash));
+    const link = page.url();
+    await page.goto('about:blank');
+    await page.goto(link.replace('?beside', '?beside2'));
+    await at(1);
+    assert.equal((await walk.state()).view.zoom, 8, 'what the reader changed is lost');
+    await page.click('[data-key="tale-again"]');
+    await walk.until(() => window.threatmap.state.view.zoom === 7 && !/aside/.test(location.hash));
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+const filed = (walk) => ({
   async 'save it as a file and open that again'() {
     const { page } = walk;
     await page.click('[data-key="tale-change"]');
@@ -107,4 +135,4 @@ const shared = (walk) => ({
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = (walk) => ({ ...made(walk), ...read(walk), ...shared(walk) });
+export const steps = (walk) => ({ ...made(walk), ...read(walk), ...opened(walk), ...filed(walk), ...shared(walk) });
