@@ -22,7 +22,8 @@ export class AreaForm {
     this.values = {};
     /** @type {any} what is changed, as the server has it */
     this.feature = null;
-    this.redrawing = false; // its edge is the measured shape meanwhile, with handles
+    /** @type {''|'within'|'measure'} its edge is redrawn: as the measured shape, or as the filter once the reader has made it that */
+    this.redrawing = ''; this.edgeDrawn = '';
     this.tag = ''; this.busy = false; this.sure = false; this.problem = { text: '', field: '' };
     if (id) this.work(async () => { const { corridor, tag } = await server.read(id); Object.assign(this, { feature: corridor, tag, values: { ...corridor.properties } }); });
   }
@@ -53,21 +54,30 @@ export class AreaForm {
 
   /** @param {string} text */
   redrawEdge(text) {
-    this.redrawing = true;
+    Object.assign(this, { redrawing: 'measure', edgeDrawn: text });
     this.actions.setShape('measure', text);
     this.actions.revealShape('measure');
     this.actions.editShape('measure');
     this.redraw();
   }
 
+  /** The shapes may have moved; the one that is redrawn may have become the filter, or only measured again. @param {Scene} scene */
+  follow(scene) {
+    this.scene = scene;
+    if (!this.redrawing) return;
+    const other = this.redrawing === 'measure' ? 'within' : 'measure';
+    if (!scene.state[this.redrawing] && this.edgeDrawn && scene.state[other] === this.edgeDrawn) this.redrawing = other;
+    this.edgeDrawn = scene.state[this.redrawing];
+  }
+
   /** The new edge; null = it stays as it is. @param {Scene} scene */
   redrawn({ state }) {
-    const shape = this.redrawing ? readShape(state.measure) : null;
+    const shape = this.redrawing ? readShape(state[this.redrawing]) : null;
     return shape && shape.kind !== 'line' ? shape : null;
   }
 
   cancel() {
-    if (this.redrawing) this.actions.removeShape('measure');
+    if (this.redrawing) this.actions.removeShape(this.redrawing);
     this.done();
   }
 
@@ -117,8 +127,8 @@ export class AreaForm {
       const feature = this.id ? { ...this.feature, ...(edge ? { geometry: geometryOf(edge) } : {}), properties: { ...this.feature.properties, name_en: en, name_ar: ar, source, ...(edge ? { method: methodOf(edge) } : {}) } }
         : { type: 'Feature', geometry: geometryOf(/** @type {any} */ (shape)), properties: { name_en: en, name_ar: ar, kind: 'aoi', source, method: methodOf(/** @type {any} */ (shape)) } };
       const saved = await server.save(this.id, feature, this.tag);
-      if (this.redrawing) this.actions.removeShape('measure');
-      this.actions.areaSaved(saved.corridor.id ?? this.id, this.id ? '' : this.use);
+      if (this.redrawing) this.actions.removeShape(this.redrawing);
+      this.actions.areaSaved(saved.corridor.id ?? this.id, this.id ? this.redrawing : this.use);
       this.done();
     });
   }

@@ -1,6 +1,6 @@
 /** The areas that can be the filter: those kept on this device, those that editors drew, and those of the starting map. */
 import { texts } from '../i18n/area/texts.js';
-import { drop, readKept, rename } from '../state/kept.js';
+import { drop, keep, readKept, rename } from '../state/kept.js';
 import { AreaForm } from './areaform.js';
 import { bdi, fill, h } from './dom.js';
 
@@ -22,6 +22,7 @@ export class AreaList {
     /** @type {AreaForm|null} */
     this.form = null;
     this.renaming = ''; this.drawn = '';
+    this.origin = ''; // the area of this device that the drawn shape was
     this.problem = '';
   }
 
@@ -30,7 +31,7 @@ export class AreaList {
    * @param {Scene} scene @param {any} answer null = not here yet @param {string} problem @param {boolean} [anew]
    */
   render(scene, answer, problem, anew = false) {
-    if (this.form) this.form.scene = scene; // the edge may have moved
+    this.form?.follow(scene);
     const key = [scene.state.areas, scene.state.within, scene.lang.code, problem].join(' ');
     if (!anew && key === this.drawn && answer === this.answer) { this.scene = scene; return; }
     Object.assign(this, { scene, answer, drawn: key });
@@ -63,13 +64,14 @@ export class AreaList {
 
   /** @param {string} id */
   change(id) {
-    if (this.form?.redrawing) this.actions.removeShape('measure');
+    if (this.form?.redrawing) this.actions.removeShape(this.form.redrawing);
     this.form = this.form?.id === id ? null : new AreaForm(this.actions, { id, redraw: () => this.redraw(), done: () => { this.form = null; this.redraw(); } });
     this.redraw();
   }
 
   /** @param {Scene} scene */
   kept(scene) {
+    if (!scene.state.within) this.origin = '';
     const list = readKept().sort((a, b) => a.name.localeCompare(b.name, scene.lang.code));
     if (!list.length) return [];
     const say = /** @type {(word: Word) => string} */ (this.say);
@@ -79,10 +81,14 @@ export class AreaList {
   /** @param {Scene} scene @param {string} name @param {string} shape */
   keptOne(scene, name, shape) {
     const on = scene.state.within === shape;
+    if (on) this.origin = name;
+    const changed = !on && scene.state.within && this.origin === name; // what is on the map is a copy
+    const say = /** @type {(word: Word) => string} */ (this.say);
     if (this.renaming === name) return h('li', { class: 'area-line' }, this.renameForm(name));
     return h('li', { class: 'area-line' }, h('label', {}, h('input', { type: 'checkbox', 'data-key': `kept:${name}`, checked: on, onchange: () => { this.actions.setShape('within', on ? '' : shape); if (!on) this.actions.revealShape('within'); } }), bdi(name)),
       this.button(`rename:${name}`, 'rename', name, () => { this.renaming = name; this.problem = ''; this.redraw(); this.root.querySelector('input')?.ownerDocument.getElementById('area-rename')?.focus(); }),
-      this.button(`drop:${name}`, 'drop', name, () => { drop(name); this.redraw(); }));
+      this.button(`drop:${name}`, 'drop', name, () => { drop(name); this.redraw(); }),
+      changed ? h('span', { class: 'copy soft' }, say('copyChanged'), ' ', this.button(`take:${name}`, 'takeShape', name, () => { this.problem = keep({ name, shape: scene.state.within }) ? '' : say('notKept'); this.redraw(); })) : null);
   }
 
   /** @param {string} name */
@@ -92,7 +98,7 @@ export class AreaList {
     const take = (/** @type {Event} */ e) => {
       e.preventDefault();
       const well = input.value.trim() === name || rename(name, input.value);
-      Object.assign(this, { problem: well ? '' : say('notRenamed'), renaming: well ? '' : name });
+      Object.assign(this, { problem: well ? '' : say('notRenamed'), renaming: well ? '' : name, origin: this.origin === name && well ? input.value.trim() : this.origin });
       this.redraw();
     };
     return h('form', { class: 'area-rename', onsubmit: take }, input, h('button', { type: 'submit', class: 'primary', 'data-key': 'area-renamed' }, say('save')));

@@ -16,4 +16,5 @@ export default {
   keptHere: 'Kept on this device', keptHow: 'Only this browser has them. Ticked: only records in it.', needsName: 'An area needs a name.', notKept: 'This browser does not keep it: its storage is full or not allowed.', notRenamed: 'Not renamed: there is no name, or another area has it.',
   redraw: 'Redraw its edge', redrawHow: 'Move its corners on the map, or its middle and edge. Saving makes a new version; the one before stays readable.', redrawNot: 'It has holes, parts or too many corners to be redrawn here.',
   withdraw: 'Withdraw…', withdrawSure: 'Withdraw it for everybody', changedMeanwhile: 'Somebody else has changed this area meanwhile. Close this and begin from the newest version.',
+  copyChanged: 'Changed on the map since; the area kept here is as it was.', takeShape: 'Keep the change',
 };

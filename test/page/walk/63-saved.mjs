@@ -28,6 +28,11 @@ const keptSteps = ({ page, address, until }) => ({
     await page.goto(`${address}/?saved2#lang=en&t=all&panel=areas:all`);
     await page.locator('[data-key="kept:حول دير الزور"]').check();
     await until(() => window.threatmap?.state.within === 'circle:40.14,35.33,30');
+    await page.locator('[data-key="within:text"]').click();
+    await page.locator('#shape-within-km').fill('45');
+    await page.locator('#shape-within-km').blur();
+    await page.locator('[data-key="take:حول دير الزور"]').click(); // what was changed is a copy until then
+    await page.waitForFunction(() => localStorage.getItem('threatmap-areas').includes('40.14,35.33,45') && document.querySelector('[data-key="kept:حول دير الزور"]').checked);
     await page.locator('[data-key="drop:حول دير الزور"]').click();
     await page.waitForSelector('[data-key="kept:حول دير الزور"]', { state: 'detached' });
   },
@@ -37,6 +42,8 @@ const keptSteps = ({ page, address, until }) => ({
 const savedSteps = ({ page, address, state, until, bear }) => ({
   async 'save it for everybody with a key: it is a named filter from then on'() {
     assert.ok(KEY, 'THREATMAP_TEST_KEY is not set');
+    await page.evaluate(() => { location.hash = location.hash.replace(/(35\.33(?:,|%2C))45/, '$130'); });
+    await until(() => window.threatmap?.state.within === 'circle:40.14,35.33,30');
     await page.locator('[data-key="within:save"]').click();
     await page.locator('[data-key="where:server"]').check();
     await page.locator('#edit-name_en').fill('Walk area');
@@ -85,6 +92,22 @@ const redrawnSteps = ({ page, address, state, until }) => ({
     assert.equal(stored.properties.version, 2);
     assert.ok(stored.properties.method.note.includes(`of ${measure.split(',')[2]} km`), stored.properties.method.note);
   },
+  async 'redraw it as the filter: the change goes into the saved area all the same'() {
+    const [id] = (await state()).areas;
+    await page.locator(`[data-key="change:${id}"]`).click();
+    await page.locator('[data-key="area-redraw"]').click();
+    await page.locator('[data-key="draw:filter"]').check({ force: true });
+    await until(() => window.threatmap?.state.within.startsWith('circle:') && !window.threatmap.state.measure);
+    await page.locator('[data-key="within:text"]').click();
+    await page.locator('#shape-within-km').fill('77');
+    await page.locator('#shape-within-km').blur();
+    await until(() => window.threatmap?.state.within === 'circle:40.14,35.33,77');
+    await page.locator('[data-key="area-save"]').click();
+    await until(() => window.threatmap?.state.within === '' && window.threatmap.state.areas.length === 1);
+    const stored = await (await page.request.get(`${address}/collections/areas/items/${id}`)).json();
+    assert.equal(stored.properties.version, 3);
+    assert.match(stored.properties.method.note, /of 77 km/);
+  },
 });
 
 /** @param {Walk} walk */
@@ -106,6 +129,6 @@ const endedSteps = ({ page, address, state, until }) => ({
     await until(() => window.threatmap?.state.areas.length === 0);
     await page.waitForSelector(`[data-key="area:${id}"]`, { state: 'detached' });
     const { versions } = await (await page.request.get(`${address}/collections/areas/items/${id}/versions`)).json();
-    assert.deepEqual(versions.map((one) => one.op), ['withdraw', 'change', 'change', 'add']);
+    assert.deepEqual(versions.map((one) => one.op), ['withdraw', 'change', 'change', 'change', 'add']);
   },
 });
