@@ -48,7 +48,7 @@ seed/base/.made: node_modules/.made scripts/basemap.mjs $(wildcard scripts/basem
 basemap: seed/base/.made static/packed/.made ## make what the binary embeds: basemap, page libraries, packed modules
 
 .PHONY: test
-test: go-check install-test build test-go test-db test-race test-page test-browser ## install what tests need and run every test
+test: go-check install-test build test-go test-db test-race test-page test-browser test-language ## install what tests need and run every test
 	@echo "All tests passed."
 
 .PHONY: test-go
@@ -83,6 +83,11 @@ test-page: node_modules/.made ## types and unit tests of the page's modules
 test-browser: build ## a real browser over the real server
 	@echo "== A browser over the real server"
 	scripts/test-browser.sh
+
+.PHONY: test-language
+test-language: basemap ## the page in languages that a file each brings
+	@echo "== Languages of one file each"
+	scripts/test-language.sh
 
 .PHONY: check
 check: test lint ## tests, formatters and linters: what one runs before a commit
