@@ -421,7 +421,7 @@ func proposalSchemas() openapi3.Schemas {
 		"seed": whole, "data_version": whole, "boundary_set": text, "query": text, "openness": object(members{
 			"layer": text, "title": text, "source": text, "version": whole, "added_at": openapi3.NewDateTimeSchema().NewRef(),
 			"kind": enum(opennessLines, opennessPolygons).NewRef(), "features_in_window": whole, "reach_km": maybe,
-		}),
+		}, "kind", "features_in_window"),
 	}, "openness")
 	return openapi3.Schemas{
 		"ProposalRecipe": recipe,

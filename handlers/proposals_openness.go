@@ -33,8 +33,8 @@ type OpennessRecipe struct {
 	Source   string    `json:"source"`
 	Version  int64     `json:"version"`
 	AddedAt  time.Time `json:"added_at"`
-	Kind     string    `json:"kind"`
-	Features int       `json:"features_in_window"`
+	Kind     string    `json:"kind,omitempty"` // absent, as what follows, where too few incidents were found to look at the ground
+	Features *int      `json:"features_in_window,omitempty"`
 	ReachKM  *float64  `json:"reach_km"` // of lines
 }
 
@@ -56,7 +56,7 @@ func (s *server) addOpenness(p url.Values, q *analysis.ProposalQuestion, places 
 		recipe := &OpennessRecipe{Layer: name, Title: col.Title, Source: col.Layer.Source, Version: col.Layer.Key, AddedAt: col.Layer.AddedAt}
 		places.Terrain = func(ctx context.Context, window orb.Bound) (analysis.Terrain, error) {
 			t, n, err := s.terrain(ctx, col, window)
-			if recipe.Features, recipe.Kind = n, opennessPolygons; len(t.Lines) > 0 {
+			if recipe.Features, recipe.Kind = &n, opennessPolygons; len(t.Lines) > 0 {
 				recipe.Kind, recipe.ReachKM = opennessLines, &q.OpennessReachKM
 			}
 			return t, err

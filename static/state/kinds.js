@@ -1,9 +1,9 @@
 /**
  * The kinds of panels in the right drawer, and what the id of each may be. panel/slot.js has the module of each.
  * @typedef {'belt'|'corridor'|'tempo'|'indicators'|'edit'|'more'|'propose'|'areas'|'compare'|'share'|'story'|'table'|'spot'|'languages'} PanelKind
- * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf)
+ * @typedef {{kind: PanelKind, id: string}} Panel id: a border (IRQ-SYR), a corridor's id, what is watched (see watchedOf), what a proposal is sought between (see soughtOf)
  */
-import { ANALYSES, BORDER, endsOf, watchedOf } from './lines.js';
+import { ANALYSES, BORDER, soughtOf, watchedOf } from './lines.js';
 import { spotOf } from './table.js';
 
 const some = (/** @type {string} */ id) => id.trim() !== '';
@@ -17,7 +17,7 @@ const IDS = {
   tempo: (id) => watchedOf(id) !== null,
   indicators: all,
   edit: some,
-  propose: (id) => endsOf(id) !== null,
+  propose: (id) => soughtOf(id) !== null,
   more: (id) => /** @type {readonly string[]} */ (ANALYSES).includes(id),
   areas: some,
   compare: all,

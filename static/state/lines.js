@@ -31,11 +31,18 @@ export function watchedOf(id) {
   return by && (!week || isMonday(week)) ? { by, area, week } : null;
 }
 
-/** Between which areas lines are looked for: "FROM/TO", either may be open. @param {string} id @returns {{from: string, to: string}|null} */
-export function endsOf(id) {
-  const [, from, to] = /^([A-Za-z0-9-]{0,100})\/([A-Za-z0-9-]{0,100})$/.exec(id) ?? [];
-  return from === undefined ? null : { from, to };
+/**
+ * Between which areas lines are looked for, and which added layer says where the ground is open: "FROM/TO", "FROM/TO/LAYER"; either end may be open.
+ * @typedef {{from: string, to: string, openness: string}} Sought openness '' = no layer
+ * @param {string} id @returns {Sought|null}
+ */
+export function soughtOf(id) {
+  const [, from, to, openness = ''] = /^([A-Za-z0-9-]{0,100})\/([A-Za-z0-9-]{0,100})(?:\/([a-z][a-z0-9_-]{0,62}))?$/.exec(id) ?? [];
+  return from === undefined ? null : { from, to, openness };
 }
+
+/** @param {Sought} sought */
+export const soughtID = ({ from, to, openness }) => `${from}/${to}${openness ? `/${openness}` : ''}`;
 
 /** @param {{by: string, area?: string, week?: string}} watched */
 export const watchedID = ({ by, area = '', week = '' }) => `${by}${area ? `/${area}` : ''}${week ? `@${week}` : ''}`;

@@ -5,7 +5,7 @@ import { addDays, binEnd, isDay } from '../../static/state/days.js';
 import { joinList, splitList } from '../../static/state/list.js';
 import { filterQuery } from '../../static/state/query.js';
 import { searchOf } from '../../static/state/search.js';
-import { isFilter } from '../../static/state/lines.js';
+import { isFilter, soughtID, soughtOf } from '../../static/state/lines.js';
 import { choices, withoutLines } from '../../static/state/query.js';
 import { defaults, format, parse } from '../../static/state/url.js';
 import { PIECES, clearPieces } from '../../static/state/pieces.js';
@@ -45,6 +45,16 @@ test('belts, corridors and panels are in the hash and in every question', () => 
   assert.equal(choices(state), 3);
   assert.equal(isFilter(state, 'SYR'), true);
   assert.equal(isFilter(state), false);
+});
+
+test('a proposal is sought between two ends, and over a layer where one is chosen', () => {
+  for (const [id, sought] of Object.entries({ '/': ['', '', ''], 'badia/': ['badia', '', ''], 'badia/SY-DY': ['badia', 'SY-DY', ''], 'badia/SY-DY/open_ground-2': ['badia', 'SY-DY', 'open_ground-2'], '//roads': ['', '', 'roads'] })) {
+    const read = soughtOf(id);
+    assert.deepEqual(read && [read.from, read.to, read.openness], sought, id);
+    assert.equal(read && soughtID(read), id);
+    assert.deepEqual(parse(format(parse(`#panel=propose:${encodeURIComponent(id)}`))).panel, { kind: 'propose', id });
+  }
+  for (const id of ['badia', 'a/b/', 'a/b/Roads', 'a/b/c/d', 'a/b/c d']) assert.equal(soughtOf(id), null, id);
 });
 
 test('a panel or belt that cannot be is none', () => {
