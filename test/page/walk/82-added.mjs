@@ -15,6 +15,27 @@ export function steps({ page: other }) {
   };
 }
 
+/** Lines between two areas may take a layer of lines only, or of polygons only, as their terrain openness. */
+async function openness(program, page) {
+  const file = join(program.home, 'tracks.geojson');
+  writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry: { type: 'LineString', coordinates: [[39, 33.5], [43.5, 35]] } }] }));
+  await program.run('layer add', 'tracks', file, '--title', 'Tracks of the walk');
+  await page.goto(`${program.address}/?openness#lang=en&t=all&panel=propose:syrian-badia/`);
+  await page.waitForFunction(() => document.querySelectorAll('#propose-openness option').length === 2 && document.querySelectorAll('#propose-to option').length > 10, null, { timeout: 20_000 });
+  assert.equal((await page.locator('.field', { has: page.locator('#propose-openness') }).innerText()).split('\n')[0], 'Terrain openness');
+  assert.equal(await page.locator('#propose-openness optgroup').getAttribute('label'), 'Lines to keep away from, such as roads');
+  await page.locator('#propose-openness').selectOption({ label: 'Tracks of the walk' });
+  const asked = page.waitForResponse((r) => r.url().includes('/analysis/corridor-proposals'));
+  await page.locator('#propose-to').selectOption('hamrin-range');
+  const response = await asked;
+  assert.equal(new URL(response.url()).searchParams.get('openness'), 'tracks');
+  assert.equal((await response.json()).note.parameters.recipe.openness.layer, 'tracks');
+  assert.match(decodeURIComponent(page.url()), /panel=propose:syrian-badia\/hamrin-range\/tracks/);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector('#propose-openness')?.value === 'tracks');
+  await program.run('layer remove', 'tracks');
+}
+
 /** Whether so many dots of the layer's canvases are painted. */
 const painted = (least) => [...document.querySelectorAll('.leaflet-added-pane canvas')].reduce((n, canvas) => n + canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((v, i) => i % 4 === 3 && v).length, 0) >= least;
 
@@ -43,6 +64,9 @@ async function added(program, page) {
   await page.waitForFunction(painted, 300, { timeout: 20_000 });
   await page.reload();
   await page.waitForFunction(painted, 300, { timeout: 20_000 });
+  await openness(program, page);
+  await page.goto(`${address}/#lang=en&t=all&v=34.5,40.5,6&al=roads`);
+  await control.waitFor({ state: 'attached', timeout: 20_000 });
   await program.run('layer remove', 'roads');
   await wait(() => document.querySelectorAll('[data-key^="al:"]').length === 0);
 }
