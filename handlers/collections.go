@@ -137,7 +137,11 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 		d.Layer = &Added{l.Source, l.CRS, l.AddedAt, l.Features, col.GeomType}
 	}
 	extent, err := s.extent(c, col)
-	d.Extent, d.CRS = extent, crsAround(extent)
+	if err != nil {
+		return d, err
+	}
+	d.Extent = extent
+	d.CRS, err = crsAround(c.Request().Context(), extent)
 	return d, err
 }
 

@@ -22,6 +22,9 @@ type Config struct {
 
 	Recipes RecipeStore // nil = no links to answers
 
+	CRS       []threat.CRS // coordinate reference systems beside those that every server speaks
+	Projector Projector    // of these; nil where there are none
+
 	Changes Changes // nil = nobody is told of any
 
 	Catalog func() *threat.Catalog // the collections and layers of this moment; nil = no layers
@@ -64,6 +67,13 @@ type Store interface {
 	Head(ctx context.Context) (threat.Head, error)
 	// GeographyHead is the head of the last change of what is not incidents: boundaries, belts, areas and so on.
 	GeographyHead(ctx context.Context) (threat.Head, error)
+}
+
+// Projector works out positions in coordinate reference systems that geo has no formula of.
+type Projector interface {
+	// Transform brings positions, in place, from one EPSG code into another; east is first in all of them. Returns an error that wraps
+	// geo.ErrOutOfRange where one has no place there.
+	Transform(ctx context.Context, from, to int, places []orb.Point) error
 }
 
 // Changes tells of changes as they come.

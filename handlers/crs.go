@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"math"
 	"net/url"
 	"slices"
@@ -23,108 +25,261 @@ const (
 // crs is a coordinate reference system: its axes are in the order that it defines. The functions of CRS84 are nil: it is what all else is in.
 type crs struct {
 	uri                  string
-	zone                 int // of UTM; 0 = not one
-	toLonLat, fromLonLat func(orb.Point) (orb.Point, error)
+	zone                 int  // of UTM; 0 = not one
+	chosen               bool // by the operator, worked out by the Projector
+	toLonLat, fromLonLat transform
 }
 
-// spoken are the coordinate reference systems of filters and answers, the usual one first. geo knows them by formula, to nanometres: a library for PROJ's
-// thousands needs cgo.
-var spoken = []crs{
+// transform brings positions from one system into another, in place. Returns an error that wraps geo.ErrOutOfRange where one has no place there.
+type transform func(ctx context.Context, places []orb.Point) error
+
+// each makes a transform of a formula.
+func each(formula func(orb.Point) (orb.Point, error)) transform {
+	return func(_ context.Context, places []orb.Point) (err error) {
+		for i, p := range places {
+			if places[i], err = formula(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// spokenByAll are the coordinate reference systems of filters and answers of every server, the usual one first. geo knows them by formula, to nanometres: a library for PROJ's
+// thousands needs cgo. What the operator chooses beside them (Config.CRS) is PostGIS' to work out.
+var spokenByAll = []crs{
 	{uri: crs84},
-	{epsg + "4326", 0, turned, turned},
-	{epsg + "3857", 0, geo.FromWebMercator, func(p orb.Point) (orb.Point, error) { return geo.ToWebMercator(p), nil }},
+	{uri: epsg + "4326", toLonLat: each(turned), fromLonLat: each(turned)},
+	{uri: epsg + "3857", toLonLat: each(geo.FromWebMercator), fromLonLat: each(func(p orb.Point) (orb.Point, error) { return geo.ToWebMercator(p), nil })},
 	utmCRS(36), utmCRS(37), utmCRS(38), utmCRS(39),
+}
+
+type spokenKey struct{}
+
+// speaking puts what this server speaks into the request's context.
+func (s *server) speaking(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if len(s.spoken) > len(spokenByAll) {
+			c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), spokenKey{}, s.spoken)))
+		}
+		return next(c)
+	}
+}
+
+// spoken are the systems of the server that the request has come to.
+func spoken(ctx context.Context) []crs {
+	if all, ok := ctx.Value(spokenKey{}).([]crs); ok {
+		return all
+	}
+	return spokenByAll
+}
+
+// spokenBy are the systems of a server: those of all, and those that its operator has chosen.
+func spokenBy(cfg Config) []crs {
+	all := slices.Clip(spokenByAll)
+	for _, chosen := range cfg.CRS {
+		c := chosenCRS(chosen, cfg.Projector)
+		if !slices.Contains(crsNames(all), c.uri) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// wgs84 is the code of what all else is in, east first.
+const wgs84 = 4326
+
+func chosenCRS(of threat.CRS, by Projector) crs {
+	turn := func(places []orb.Point) {
+		for i, p := range places {
+			if of.NorthFirst {
+				places[i] = orb.Point{p[1], p[0]}
+			}
+		}
+	}
+	return crs{
+		uri: epsg + strconv.Itoa(of.Code), chosen: true,
+		toLonLat: func(ctx context.Context, places []orb.Point) error {
+			turn(places)
+			return by.Transform(ctx, of.Code, wgs84, places)
+		},
+		fromLonLat: func(ctx context.Context, places []orb.Point) error {
+			err := by.Transform(ctx, wgs84, of.Code, places)
+			turn(places)
+			return err
+		},
+	}
 }
 
 func turned(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }
 
 func utmCRS(zone int) crs {
 	return crs{
-		epsg + "326" + string(rune('0'+zone/10)) + string(rune('0'+zone%10)), zone,
-		func(p orb.Point) (orb.Point, error) { return geo.FromUTM(zone, p) },
-		func(p orb.Point) (orb.Point, error) { return geo.ToUTM(zone, p) },
+		uri: epsg + "326" + string(rune('0'+zone/10)) + string(rune('0'+zone%10)), zone: zone,
+		toLonLat:   each(func(p orb.Point) (orb.Point, error) { return geo.FromUTM(zone, p) }),
+		fromLonLat: each(func(p orb.Point) (orb.Point, error) { return geo.ToUTM(zone, p) }),
 	}
 }
 
-func crsNames() (names []string) {
-	for _, c := range spoken {
+func crsNames(of []crs) (names []string) {
+	for _, c := range of {
 		names = append(names, c.uri)
 	}
 	return names
 }
 
 // readCRS reads a parameter that names one; CRS84 where it is not there.
-func readCRS(q url.Values, name string) (crs, error) {
+func readCRS(ctx context.Context, q url.Values, name string) (crs, error) {
+	all := spoken(ctx)
 	if !q.Has(name) {
-		return spoken[0], nil
+		return all[0], nil
 	}
-	i := slices.Index(crsNames(), q.Get(name))
+	i := slices.Index(crsNames(all), q.Get(name))
 	if i < 0 {
-		return crs{}, threat.Invalid(name, q.Get(name), "unknown coordinate reference system", strings.Join(crsNames(), " "))
+		return crs{}, threat.Invalid(name, q.Get(name), "unknown coordinate reference system", strings.Join(crsNames(all), " "))
 	}
-	return spoken[i], nil
+	return all[i], nil
 }
 
 // crsAround are those that features of an extent have a place in. nil has one in all.
-func crsAround(e *Extent) (names []string) {
-	for _, c := range spoken {
+func crsAround(ctx context.Context, e *Extent) (names []string, err error) {
+	for _, c := range spoken(ctx) {
 		if c.zone > 0 && e != nil && e.Spatial != nil {
 			b, middle := e.Spatial.BBox[0], geo.UTMMeridian(c.zone)
 			if b[0] > b[2] || b[0] < middle-geo.MaxUTMReach || b[2] > middle+geo.MaxUTMReach {
 				continue
 			}
 		}
+		if c.chosen && e != nil && e.Spatial != nil {
+			if reached, err := c.reaches(ctx, e.Spatial.BBox[0]); err != nil {
+				return nil, err
+			} else if !reached {
+				continue
+			}
+		}
 		names = append(names, c.uri)
 	}
-	return names
+	return names, nil
+}
+
+// sameDegrees is how near a position must come back to where it was: a tenth of a metre.
+const sameDegrees = 1e-6
+
+// reaches tells whether the edge and the middle of a box in lon/lat go into the system and come back.
+func (c crs) reaches(ctx context.Context, box [4]float64) (bool, error) {
+	if box[0] > box[2] {
+		return false, nil
+	}
+	places := append(edges(orb.Point{box[0], box[1]}, orb.Point{box[2], box[3]}, 10), orb.Point{(box[0] + box[2]) / 2, (box[1] + box[3]) / 2})
+	back := slices.Clone(places)
+	err := c.fromLonLat(ctx, back)
+	if err == nil {
+		err = c.toLonLat(ctx, back)
+	}
+	if err != nil {
+		if errors.Is(err, geo.ErrOutOfRange) {
+			return false, nil
+		}
+		return false, err
+	}
+	for i, p := range places {
+		if math.Abs(p[0]-back[i][0]) > sameDegrees || math.Abs(p[1]-back[i][1]) > sameDegrees {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // tell says in the answer's header what its coordinates are in.
 func (c crs) tell(ctx echo.Context) { ctx.Response().Header().Set("Content-Crs", "<"+c.uri+">") }
 
 // geometry returns g in the CRS; g itself in CRS84. Returns an error that wraps geo.ErrOutOfRange where a position has none.
-func (c crs) geometry(g orb.Geometry) (orb.Geometry, error) {
-	if g == nil || c.fromLonLat == nil {
-		return g, nil
+func (c crs) geometry(ctx context.Context, g orb.Geometry) (orb.Geometry, error) {
+	one := []threat.Feature{{Geometry: g}}
+	err := c.place(ctx, one)
+	return one[0].Geometry, err
+}
+
+// place brings the geometries of features into the CRS, all at once. Where it returns an error it has changed none.
+func (c crs) place(ctx context.Context, features []threat.Feature) error {
+	if c.fromLonLat == nil {
+		return nil
 	}
-	var failed error
-	g = project.Geometry(orb.Clone(g), func(p orb.Point) orb.Point {
-		to, err := c.fromLonLat(p)
-		if err != nil {
-			failed = err
+	var places []orb.Point
+	walk := func(visit func(orb.Point) orb.Point) (made []orb.Geometry) {
+		for _, f := range features {
+			g := f.Geometry
+			if g != nil {
+				g = project.Geometry(orb.Clone(g), visit)
+			}
+			made = append(made, g)
 		}
-		return to
+		return made
+	}
+	walk(func(p orb.Point) orb.Point {
+		places = append(places, p)
+		return p
 	})
-	return g, failed
+	if err := c.fromLonLat(ctx, places); err != nil {
+		return err
+	}
+	for i, g := range walk(func(orb.Point) orb.Point {
+		p := places[0]
+		places = places[1:]
+		return p
+	}) {
+		features[i].Geometry = g
+	}
+	return nil
+}
+
+// one is toLonLat of a single position; nil for CRS84. What breaks beside positions that have no place is left in broken.
+func (c crs) one(ctx context.Context, broken *error) func(orb.Point) (orb.Point, error) {
+	if c.toLonLat == nil {
+		return nil
+	}
+	return func(p orb.Point) (orb.Point, error) {
+		place := []orb.Point{p}
+		err := c.toLonLat(ctx, place)
+		if err != nil && !errors.Is(err, geo.ErrOutOfRange) {
+			*broken = err
+		}
+		return place[0], err
+	}
+}
+
+// edges are positions along the edges of the box of two corners, so many on each.
+func edges(low, high orb.Point, each int) (list []orb.Point) {
+	corners := []orb.Point{low, {high[0], low[1]}, high, {low[0], high[1]}, low}
+	for i := range 4 {
+		for k := range each {
+			part := float64(k) / float64(each)
+			from, to := corners[i], corners[i+1]
+			list = append(list, orb.Point{from[0] + part*(to[0]-from[0]), from[1] + part*(to[1]-from[1])})
+		}
+	}
+	return list
 }
 
 // edgePoints is how many positions an edge of a box becomes in lon/lat, where it is no straight line: off by less than a metre over 1,000 km.
 const edgePoints = 200
 
 // box returns the box of two corners in lon/lat, and, where that is more than the box, the ring that it is.
-func (c crs) box(low, high orb.Point) (b orb.Bound, ring orb.Ring, err error) {
-	corners := []orb.Point{low, {high[0], low[1]}, high, {low[0], high[1]}, low}
-	for i := range 4 {
-		for k := range edgePoints {
-			part := float64(k) / edgePoints
-			from, to := corners[i], corners[i+1]
-			p, err := c.toLonLat(orb.Point{from[0] + part*(to[0]-from[0]), from[1] + part*(to[1]-from[1])})
-			if err != nil {
-				return b, nil, err
-			}
-			ring = append(ring, p)
-		}
+func (c crs) box(ctx context.Context, low, high orb.Point) (b orb.Bound, ring orb.Ring, err error) {
+	ring = edges(low, high, edgePoints)
+	if err := c.toLonLat(ctx, ring); err != nil {
+		return b, nil, err
 	}
 	ring = append(ring, ring[0])
-	if c.zone == 0 { // north is up everywhere: it is a box
+	if c.zone == 0 && !c.chosen { // north is up everywhere: it is a box
 		return ring.Bound(), nil, nil
 	}
 	return ring.Bound(), ring, nil
 }
 
 // readBBox reads bbox and bbox-crs into the filter's box. A box that is none in lon/lat is an expression beside the box around it; nil = none.
-func readBBox(q url.Values, f *threat.Filter) (inside *threat.Expr, err error) {
-	c, err := readCRS(q, "bbox-crs")
+func readBBox(ctx context.Context, q url.Values, f *threat.Filter) (inside *threat.Expr, err error) {
+	c, err := readCRS(ctx, q, "bbox-crs")
 	if err != nil || !q.Has("bbox") {
 		return nil, err
 	}
@@ -152,7 +307,10 @@ func readBBox(q url.Values, f *threat.Filter) (inside *threat.Expr, err error) {
 	if low[0] > high[0] || low[1] > high[1] {
 		return nil, refuse("a lowest is over its highest")
 	}
-	bound, ring, err := c.box(low, high)
+	bound, ring, err := c.box(ctx, low, high)
+	if err != nil && c.chosen && !errors.Is(err, geo.ErrOutOfRange) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, refuse(strings.TrimPrefix(err.Error(), "geo: "))
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -55,12 +56,12 @@ func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat
 	if err != nil {
 		return threat.Filter{}, err
 	}
-	return filterOf(q, col)
+	return filterOf(c.Request().Context(), q, col)
 }
 
 // filterOf is parseFilter for a query whose parameters are known to be right by name.
-func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) {
-	inside, err := readBBox(q, &f)
+func filterOf(ctx context.Context, q url.Values, col threat.Collection) (f threat.Filter, err error) {
+	inside, err := readBBox(ctx, q, &f)
 	if err != nil {
 		return f, err
 	}
@@ -75,7 +76,7 @@ func filterOf(q url.Values, col threat.Collection) (f threat.Filter, err error) 
 			return f, err
 		}
 	}
-	if f.Expr, err = readExpr(q, col); err != nil {
+	if f.Expr, err = readExpr(ctx, q, col); err != nil {
 		return f, err
 	}
 	f.Expr = allOf(f.Expr, inside)

@@ -74,7 +74,7 @@ func (s *server) readListing(c echo.Context) (l listing, err error) {
 	if l.page, err = parsePage(c.QueryParams(), l.of); err != nil {
 		return l, err
 	}
-	if l.shown, l.col, err = readShown(c.QueryParams(), l.of); err != nil {
+	if l.shown, l.col, err = readShown(c.Request().Context(), c.QueryParams(), l.of); err != nil {
 		return l, err
 	}
 	if l.is, err = negotiate(c, offersOf(l.col)...); err != nil {
@@ -116,14 +116,33 @@ func (s *server) itemsGeoJSON(c echo.Context, l listing) error {
 func (s *server) writeGeoJSON(c echo.Context, l listing, w *formats.GeoJSONWriter) (returned int64, next string, err error) {
 	if !l.shown.all() {
 		var body []byte
-		next, err = s.list(c, l, func(f threat.Feature) (err error) {
-			if f, err = l.shown.placed(f); err != nil {
+		var waiting []threat.Feature
+		write := func() error {
+			if err := l.shown.allPlaced(c.Request().Context(), waiting); err != nil {
 				return err
 			}
-			returned++
-			body = formats.AppendFeature(body[:0], l.col, f)
-			return w.WriteRendered(body)
+			for _, f := range waiting {
+				returned++
+				body = formats.AppendFeature(body[:0], l.col, f)
+				if err := w.WriteRendered(body); err != nil {
+					return err
+				}
+			}
+			waiting = waiting[:0]
+			return nil
+		}
+		next, err = s.list(c, l, func(f threat.Feature) error {
+			if l.shown.atOnce() > 1 {
+				f.Values = slices.Clone(f.Values) // which are good until the next one only
+			}
+			if waiting = append(waiting, f); len(waiting) < l.shown.atOnce() {
+				return nil
+			}
+			return write()
 		})
+		if err == nil {
+			err = write()
+		}
 		return returned, next, err
 	}
 	write := w.WriteRendered
@@ -147,7 +166,7 @@ func (s *server) item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown, less, err := readShown(q, col)
+	shown, less, err := readShown(c.Request().Context(), q, col)
 	if err != nil {
 		return err
 	}
@@ -177,7 +196,7 @@ func (s *server) item(c echo.Context) error {
 	if is.name == "html" {
 		return s.itemPage(c, less, shown.of(f), links)
 	}
-	if f, err = shown.placed(shown.of(f)); err != nil {
+	if f, err = shown.placed(c.Request().Context(), shown.of(f)); err != nil {
 		return err
 	}
 	shown.crs.tell(c)

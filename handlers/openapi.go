@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,6 +20,7 @@ type specifications struct {
 	of   *threat.Catalog
 	doc  *openapi3.T
 	made bool
+	crs  []string // that the server speaks
 }
 
 // get returns the document that tells of a catalogue.
@@ -28,7 +30,7 @@ func (k *specifications) get(of *threat.Catalog) (*openapi3.T, error) {
 	if k.made && k.of == of {
 		return k.doc, nil
 	}
-	doc, err := specification(of)
+	doc, err := specification(of, k.crs)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +38,7 @@ func (k *specifications) get(of *threat.Catalog) (*openapi3.T, error) {
 	return doc, nil
 }
 
-func specification(of *threat.Catalog) (*openapi3.T, error) {
+func specification(of *threat.Catalog, crs []string) (*openapi3.T, error) {
 	doc := &openapi3.T{
 		OpenAPI:    "3.0.3",
 		Info:       &openapi3.Info{Title: apiTitle, Description: apiDescription, Version: "1", License: &openapi3.License{Name: "Apache-2.0"}},
@@ -46,12 +48,24 @@ func specification(of *threat.Catalog) (*openapi3.T, error) {
 	for _, op := range operations(of) {
 		doc.Paths.Set(op.Path, &openapi3.PathItem{Get: op.openAPI()})
 	}
+	describeCRS(doc, crs)
 	describeWrites(doc)
 	describeRecipes(doc)
 	if err := openapi3.NewLoader().ResolveRefsIn(doc, nil); err != nil {
 		return nil, fmt.Errorf("resolve the OpenAPI document: %w", err)
 	}
 	return doc, doc.Validate(context.Background())
+}
+
+// describeCRS says of all parameters that name a coordinate reference system what this server speaks.
+func describeCRS(doc *openapi3.T, names []string) {
+	for _, path := range doc.Paths.Map() {
+		for _, p := range path.Get.Parameters {
+			if slices.Contains([]string{"crs", "bbox-crs", "filter-crs"}, p.Value.Name) {
+				p.Value.Schema.Value.Enum = enum(names...).Enum
+			}
+		}
+	}
 }
 
 // api answers /api.

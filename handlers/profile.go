@@ -104,7 +104,7 @@ func profileFilter(c echo.Context, line, width string, own ...string) (threat.Fi
 	}
 	rest := maps.Clone(q)
 	delete(rest, width)
-	return filterOf(rest, threat.Incidents)
+	return filterOf(c.Request().Context(), rest, threat.Incidents)
 }
 
 // noteInto puts what the server knows of the data into a method's note.

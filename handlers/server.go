@@ -10,6 +10,7 @@ import (
 // server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
 	cfg       Config
+	spoken    []crs
 	shelf     *shelf
 	tiles     tileCache // of incidents, by head
 	past      tileCache // of incidents as of an earlier day, by the head of the present
@@ -34,6 +35,8 @@ func newEcho(cfg Config) *echo.Echo { return newServer(cfg).echo() }
 
 func newServer(cfg Config) *server {
 	s := &server{cfg: cfg.withDefaults(), jobs: newJobs(), spools: make(chan struct{}, mostSpools), recipes: newRecipeLimit()}
+	s.spoken = spokenBy(s.cfg)
+	s.described.crs = crsNames(s.spoken)
 	s.shelf = newShelf(s.cfg.Static)
 	go s.shelf.pack()
 	s.outlines.most, s.past.most = keptOutlineBytes, keptPastBytes
@@ -46,7 +49,7 @@ func (s *server) echo() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny, s.dated)
+	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny, s.dated, s.speaking)
 	s.routes(e)
 	s.whole = e
 	return e

@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"threatmap/geo"
 	"threatmap/threat"
 )
 
@@ -21,8 +24,8 @@ type shown struct {
 }
 
 // readShown reads it, and returns the collection less the properties that are left out.
-func readShown(q url.Values, col threat.Collection) (v shown, less threat.Collection, err error) {
-	if v.crs, err = readCRS(q, "crs"); err != nil {
+func readShown(ctx context.Context, q url.Values, col threat.Collection) (v shown, less threat.Collection, err error) {
+	if v.crs, err = readCRS(ctx, q, "crs"); err != nil {
 		return v, col, err
 	}
 	if q.Has("skipGeometry") {
@@ -56,13 +59,37 @@ func readShown(q url.Values, col threat.Collection) (v shown, less threat.Collec
 func (v shown) all() bool { return v.places == nil && !v.bare && v.crs.fromLonLat == nil }
 
 // placed returns a feature with its geometry in the CRS that is asked for. Returns a KindInvalid error for what has no place in it.
-func (v shown) placed(f threat.Feature) (threat.Feature, error) {
-	g, err := v.crs.geometry(f.Geometry)
+func (v shown) placed(ctx context.Context, f threat.Feature) (threat.Feature, error) {
+	g, err := v.crs.geometry(ctx, f.Geometry)
+	if err != nil && v.crs.chosen && !errors.Is(err, geo.ErrOutOfRange) {
+		return f, err
+	}
 	if err != nil {
 		return f, threat.Invalid("crs", v.crs.uri, "feature "+f.ID+" has no place in it: "+strings.TrimPrefix(err.Error(), "geo: "), crs84+", or a bbox nearer to it")
 	}
 	f.Geometry = g
 	return f, nil
+}
+
+// allPlaced is placed for several, in place: at once where that saves questions, one by one where that says which of them has none.
+func (v shown) allPlaced(ctx context.Context, features []threat.Feature) (err error) {
+	if v.crs.chosen && v.crs.place(ctx, features) == nil {
+		return nil
+	}
+	for i := range features {
+		if features[i], err = v.placed(ctx, features[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atOnce is how many features are brought into the CRS together.
+func (v shown) atOnce() int {
+	if v.crs.chosen {
+		return 500
+	}
+	return 1
 }
 
 // of returns what is written of a feature, in lon/lat.
@@ -92,7 +119,7 @@ func propertyNames(col threat.Collection) (names []string) {
 func shownParameters(col threat.Collection) []*openapi3.Parameter {
 	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(propertyNames(col)...)).WithMinItems(1))
 	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)),
-		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(crsNames()...).WithDefault(crs84)))
+		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(crsNames(spokenByAll)...).WithDefault(crs84)))
 }
 
 // sortbyParameter describes an order by properties.

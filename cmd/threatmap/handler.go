@@ -18,7 +18,7 @@ func newHandler(r *reads, baseURL string, log *slog.Logger, embedFrom ...string)
 	tiler := tiles.New(tiles.Config{Source: dated{r}})
 	outlines := handlers.Gauge{Name: "threatmap_kept_outlines_bytes", Help: "Memory of the outlines of incidents that are kept as tiles draw them.", Value: func() float64 { return float64(tiler.Bytes()) }}
 	return handlers.New(handlers.Config{
-		Store: dated{r}, Tiles: tiler, Edit: r, Recipes: dated{r}, Warm: r.warm, Late: r.late, Gauges: append(r.gauges(), outlines), Done: r.done, Changes: r.hub, Catalog: r.Catalog, SpoolDir: r.spool.dir, SpoolBytes: r.spool.bytes,
+		Store: dated{r}, Tiles: tiler, Edit: r, Recipes: dated{r}, CRS: r.crs, Projector: r, Warm: r.warm, Late: r.late, Gauges: append(r.gauges(), outlines), Done: r.done, Changes: r.hub, Catalog: r.Catalog, SpoolDir: r.spool.dir, SpoolBytes: r.spool.bytes,
 		Static: static.FS, BaseURL: baseURL, EmbedFrom: embedFrom, Version: version, Log: log,
 	})
 }

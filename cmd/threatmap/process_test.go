@@ -41,9 +41,9 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // serving starts a server on a free port and returns its address once it is ready.
-func serving(t *testing.T, data string) (*exec.Cmd, string) {
+func serving(t *testing.T, data string, flags ...string) (*exec.Cmd, string) {
 	t.Helper()
-	cmd := command(t, "serve", "--listen", "127.0.0.1:0", "--data", data)
+	cmd := command(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, flags...)...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

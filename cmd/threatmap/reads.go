@@ -35,6 +35,7 @@ type reads struct {
 	names     gazetteers
 	moments   moments
 	spool     spool
+	crs       []threat.CRS    // that the operator has chosen
 	done      <-chan struct{} // closed when the server stops; nil = never
 	looked    atomic.Int64    // when the database was last heard, in ns since 1970
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"threatmap/handlers"
+	"threatmap/threat"
 )
 
 // Limits of the HTTP server. A stop lets requests finish for stopTime; with the cluster's own stop it stays under 10 s.
@@ -33,6 +34,8 @@ type serveCommand struct {
 
 	ExportFileMB int `default:"2048" placeholder:"MB" help:"Most disk for one export that is a whole file (gpkg, fgb) while it is made, in the data folder; up to four are made at a time (default: 2048)."`
 
+	CRS []string `name:"crs" placeholder:"EPSG:CODE,…" help:"Coordinate reference systems to answer in beside WGS 84, Web Mercator and UTM 36 to 39 north, e.g. EPSG:3035: those that PostGIS knows (default: none)."`
+
 	BodyCacheMB int `default:"256" placeholder:"MB" help:"Memory for incidents that have been rendered as GeoJSON, so that they need not be read again; 0 keeps none (default: 256)."`
 }
 
@@ -43,7 +46,28 @@ func (c *serveCommand) Validate() error {
 			return fmt.Errorf("--embed-from: %w", err)
 		}
 	}
+	for _, text := range c.CRS {
+		if srid, err := readCRS(text); err != nil || srid == 0 {
+			return errors.Join(err, fmt.Errorf("--crs %q: accepted: EPSG:CODE, several separated by commas", text))
+		}
+	}
 	return nil
+}
+
+// chosen looks up the coordinate reference systems of --crs.
+func (c *serveCommand) chosen(ctx context.Context, db *database) (list []threat.CRS, err error) {
+	for _, text := range c.CRS {
+		code, err := readCRS(text)
+		if err != nil {
+			return nil, err
+		}
+		one, err := db.CRS(ctx, code)
+		if err != nil {
+			return nil, fmt.Errorf("--crs %s: %w", text, err)
+		}
+		list = append(list, one)
+	}
+	return list, nil
 }
 
 // Run serves until the process is told to stop.
@@ -83,6 +107,9 @@ func (c *serveCommand) open(ctx context.Context, s *session, doors *doors, log *
 	r.done = ctx.Done()
 	r.spool = spool{spoolIn(c.Data, log), int64(c.ExportFileMB) << 20}
 	r.layers.Log = log
+	if r.crs, err = c.chosen(ctx, db); err != nil {
+		return errors.Join(err, db.close())
+	}
 	if _, err := r.readCatalog(ctx); err != nil {
 		return errors.Join(err, db.close())
 	}
