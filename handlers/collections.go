@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"threatmap/formats"
 	"threatmap/threat"
@@ -152,7 +155,7 @@ func (s *server) extent(c echo.Context, col threat.Collection) (*Extent, error) 
 	}
 	var e Extent
 	if ok {
-		e.Spatial = &SpatialExtent{[][4]float64{{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}}, crs84}
+		e.Spatial = &SpatialExtent{[][4]float64{outwards(b)}, crs84}
 	}
 	if col.HasTime && !days.Empty() {
 		e.Temporal = &TemporalExtent{[][2]*string{{clock(days.First, "T00:00:00Z"), clock(days.Last, "T23:59:59Z")}}, "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"}
@@ -161,6 +164,22 @@ func (s *server) extent(c echo.Context, col threat.Collection) (*Extent, error) 
 		return nil, nil //nolint:nilnil // an empty collection has no extent
 	}
 	return &e, nil
+}
+
+// outwards is a box with the seven decimals that positions are written with: none is outside of it, and it shows no noise of the arithmetic.
+func outwards(b orb.Bound) [4]float64 {
+	const steps = 1e7 // of a degree
+	low := func(v float64) float64 { return cmp.Or(math.Floor(nearest(v*steps))/steps, 0) }
+	high := func(v float64) float64 { return cmp.Or(math.Ceil(nearest(v*steps))/steps, 0) }
+	return [4]float64{low(b.Min[0]), low(b.Min[1]), high(b.Max[0]), high(b.Max[1])}
+}
+
+// nearest is the whole number that a number of steps misses by noise only (a hundredth of a millimetre), else the number.
+func nearest(v float64) float64 {
+	if whole := math.Round(v); math.Abs(v-whole) < 1e-3 {
+		return whole
+	}
+	return v
 }
 
 func clock(d *threat.Day, at string) *string {

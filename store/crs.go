@@ -18,8 +18,9 @@ import (
 // axes finds the directions of the two axes of a system of PostGIS, which stand last in its text: those of what it is made from come before.
 var axes = regexp.MustCompile(`AXIS\["[^"]*",([A-Z]+)\],AXIS\["[^"]*",([A-Z]+)\],(?:EXTENSION\[[^\]]*\],)?AUTHORITY\["EPSG","\d+"\]\]$`)
 
-// strange are systems whose texts do not tell their axes: about a pole both go to the south, or the north; and degrees with longitude first have a number of their own.
-var strange = regexp.MustCompile(`"Polar_Stereographic"|"latitude_of_(center|origin)",-?90\]|\(lon-lat\)`)
+// strange are systems whose texts do not tell their axes: about a pole both go to the south, or the north; degrees with longitude first have a number of their own; and
+// what EPSG has withdrawn, five of them without saying so in the text, has them otherwise in PROJ's tables.
+var strange = regexp.MustCompile(`"Polar_Stereographic"|"latitude_of_(center|origin)",-?90\]|\(lon-lat\)|\(deprecated\)|"MGI 1901 / (Balkans zone [5-8]|Slovenia Grid)"`)
 
 // CRS looks up an EPSG code. Returns an error that says why, where PostGIS knows none, or where it is no plane or degrees of east and north.
 func (db *DB) CRS(ctx context.Context, code int) (c threat.CRS, err error) {
@@ -42,7 +43,7 @@ func crsOf(code int, text string) (threat.CRS, error) {
 		return threat.CRS{}, fmt.Errorf("EPSG:%d is neither projected nor in degrees of two axes", code)
 	}
 	if strange.MatchString(text) {
-		return threat.CRS{}, fmt.Errorf("EPSG:%d is about a pole, or has longitude first: which way its axes go is not known here", code)
+		return threat.CRS{}, fmt.Errorf("EPSG:%d is about a pole, has longitude first, or is withdrawn: which way its axes go is not known here", code)
 	}
 	first, second := "NORTH", "EAST" // GDAL, whose texts these are, says nothing of axes in this order
 	if found := axes.FindStringSubmatch(text); found != nil {

@@ -45,7 +45,7 @@ func off(a, b orb.Point) float64 { return max(math.Abs(a[0]-b[0]), math.Abs(a[1]
 
 func TestWhatIsNoCRSOfPlaces(t *testing.T) {
 	db := openEmpty(t)
-	for code, why := range map[int]string{99999: "spatial_ref_sys", 4978: "neither projected", 4807: "neither projected", 2046: "axes to west and south", 3031: "pole", 7084: "longitude first"} {
+	for code, why := range map[int]string{99999: "spatial_ref_sys", 4978: "neither projected", 4807: "neither projected", 2046: "axes to west and south", 3031: "pole", 7084: "longitude first", 31465: "withdrawn", 3908: "withdrawn"} {
 		if c, err := db.CRS(t.Context(), code); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%d: %+v, %v", code, c, err)
 		}
