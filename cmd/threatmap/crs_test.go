@@ -19,7 +19,7 @@ func TestChosenCRS(t *testing.T) {
 	_, address := serving(t, preparedData(t), "--crs", "3035,EPSG:32635,4326")
 	get := func(path string, into any) http.Header {
 		t.Helper()
-		r, err := http.Get(address + path) //nolint:noctx // a test
+		r, err := http.Get(address + path)
 		if err != nil {
 			t.Fatal(err)
 		}
