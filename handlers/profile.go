@@ -120,6 +120,18 @@ func mixed(note *analysis.Note, acted map[string]int) {
 	}
 }
 
+// leavesOutPlaces tells whether a filter leaves out some of what lies along a line.
+func leavesOutPlaces(f threat.Filter) bool {
+	return f.BBox != nil || f.Belt != nil || f.Corridor != nil || len(f.Areas) > 0 || f.Within != nil || len(f.Codes["adm0"]) > 0 || len(f.Codes["adm1"]) > 0
+}
+
+// partly warns of rates of a part by the measures of the whole.
+func partly(note *analysis.Note, f threat.Filter) {
+	if leavesOutPlaces(f) {
+		note.Caveats = append(note.Caveats, "The filter is by place too: where it leaves some out, rates are too low, being by the length and the area of the whole all the same.")
+	}
+}
+
 // coveredWeeks are the weeks that rates by week are taken over: those that the data covers whole, within the filter's time.
 func (s *server) coveredWeeks(c echo.Context, f threat.Filter) (analysis.CoveredWeeks, error) {
 	cover, err := s.coverage(c.Request().Context(), f)

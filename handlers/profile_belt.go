@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -76,6 +77,8 @@ func (s *server) beltProfile(c echo.Context) error {
 		answer.Note.Parameters["among"] = among
 	}
 	mixed(&answer.Note, answer.acted())
+	partly(&answer.Note, f)
+	answer.Ratio = sidesOf(f, answer.Ratio)
 	codes := []string{q.A, q.B, "none"}
 	switch is.name {
 	case "geojson":
@@ -86,6 +89,19 @@ func (s *server) beltProfile(c echo.Context) error {
 	strip := answer.Strip
 	answer.Strip = nil
 	return sendProfile(c, answer, strip)
+}
+
+// sidesOf is the ratio of a belt's sides, which is not said where the filter leaves out places: nothing on a side that it leaves out is no finding.
+func sidesOf(f threat.Filter, r analysis.SidesRatio) analysis.SidesRatio {
+	adm0 := f.Codes["adm0"]
+	f.Codes = maps.Clone(f.Codes)
+	if slices.Contains(adm0, r.Of) && slices.Contains(adm0, r.To) {
+		delete(f.Codes, "adm0") // both are there
+	}
+	if r.Enough && leavesOutPlaces(f) {
+		r.RateRatio = analysis.RateRatio{Reason: "the filter leaves out places, and with them some of one side or all of it", Alternative: r.Alternative}
+	}
+	return r
 }
 
 func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f threat.Filter, is format, table string, err error) {

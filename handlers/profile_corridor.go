@@ -133,6 +133,7 @@ func (s *server) corridorProfile(c echo.Context) error {
 	answer := CorridorAnswer{r.id, r.text("name_en"), r.text("name_ar"), r.text("confidence"), r.text("direction"), corridor.Profile()}
 	noteInto(&answer.Note, note, r.halfWidthM)
 	mixed(&answer.Note, answer.Acted)
+	partly(&answer.Note, f)
 	switch is.name {
 	case "geojson":
 		return sendGeoJSON(c, stretches(r.line, answer.Profile, answer.SideCodes), answer.Note)

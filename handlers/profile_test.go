@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +73,23 @@ func TestBeltProfile(t *testing.T) {
 	}
 	if few := answerOf[handlers.BeltAnswer](t, &fake{events: alongOne(3)}, "/belts/IRQ-SYR/profile"); few.Enough || few.Reason == nil || few.Ratio.P != nil {
 		t.Errorf("three incidents: %+v", few)
+	}
+}
+
+// A side that the filter leaves out has no incidents because of the filter: no ratio is made of that. A filter that has both countries whole leaves nothing out.
+func TestBeltRatioUnderAFilterByPlace(t *testing.T) {
+	for query, said := range map[string]bool{
+		"": true, "&adm0=IRQ,SYR": true, "&adm0=IRQ,SYR,LBN": true, "&event_type=attack": true,
+		"&adm0=IRQ": false, "&adm1=SY-DY": false, "&adm0=IRQ,SYR&adm1=SY-DY": false, "&bbox=40,33,42,35": false, "&within=circle:41,34,30": false,
+	} {
+		a := answerOf[handlers.BeltAnswer](t, &fake{events: alongOne(20)}, "/belts/IRQ-SYR/profile?width_km=20"+query)
+		if r := a.Ratio; r.Enough != said || (r.P != nil) != said || (r.Reason == "") != said {
+			t.Errorf("%q: %+v", query, r)
+		}
+		warned := slices.ContainsFunc(a.Note.Caveats, func(c string) bool { return strings.HasPrefix(c, "The filter is by place too") })
+		if leaves := strings.Contains(query, "adm") || strings.Contains(query, "bbox") || strings.Contains(query, "within"); warned != leaves {
+			t.Errorf("%q: %q", query, a.Note.Caveats)
+		}
 	}
 }
 
