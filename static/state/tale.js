@@ -16,11 +16,14 @@ const line = (text, most) => (typeof text === 'string' ? [...text.replace(/\p{Cc
 /** Keeps line breaks. @param {any} text */
 const prose = (text) => (typeof text === 'string' ? [...text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')].slice(0, MOST.text).join('') : '');
 
+/** Whether the open panel is no part of what is seen: it is where a narrative is written, or a link is made. @param {State} state */
+const own = ({ panel }) => panel !== null && ['story', 'share'].includes(panel.kind);
+
 /** A view as the page writes it, without what is the reader's own: language, theme, what is told. @param {any} view */
 export function viewOf(view) {
   const text = typeof view === 'string' ? view.slice(0, 2 * MOST.view) : '';
   const state = parse(text);
-  const panel = state.panel && ['story', 'share'].includes(state.panel.kind) ? null : state.panel;
+  const panel = own(state) ? null : state.panel;
   const clean = format({ ...state, panel, story: '', step: 1, aside: false, lang: '', theme: '', made: 0 });
   return clean.length > MOST.view ? '' : clean;
 }
@@ -35,10 +38,10 @@ export function taleOf(one) {
   };
 }
 
-/** What a step shows, in the reader's language and theme. @param {Tale} tale @param {number} n counted from 1 @param {State} now @returns {State} */
+/** What a step shows, in the reader's language and theme; where the reader writes it, that goes on. @param {Tale} tale @param {number} n counted from 1 @param {State} now @returns {State} */
 export function shown(tale, n, now) {
   const there = parse(tale.steps[n - 1].view);
-  return { ...there, range: there.range ?? { from: '', to: '' }, lang: now.lang, theme: now.theme, story: now.story, step: n };
+  return { ...there, range: there.range ?? { from: '', to: '' }, panel: own(now) ? now.panel : there.panel, lang: now.lang, theme: now.theme, story: now.story, step: n };
 }
 
 /** What is seen, as a step would keep it: two that are seen alike are the same text. @param {State} state */
