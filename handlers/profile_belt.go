@@ -114,7 +114,7 @@ func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f thr
 		return q, f, is, "", err
 	}
 	if !(width > 0 && width <= threat.MaxBeltKM) {
-		return q, f, is, "", threat.Invalid("width_km", values.Get("width_km"), "not a width that is known", fmt.Sprintf("over 0, at most %d", threat.MaxBeltKM))
+		return q, f, is, "", threat.Invalid("width_km", values.Get("width_km"), "not a width of a belt", fmt.Sprintf("over 0, at most %d", threat.MaxBeltKM))
 	}
 	if q.BandsKM, err = readBands(values.Get("bands"), values.Has("bands"), width); err != nil {
 		return q, f, is, "", err

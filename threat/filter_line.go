@@ -79,7 +79,7 @@ func (b Belt) check(col Collection) error {
 		}
 	}
 	if !(b.WidthKM > 0 && b.WidthKM <= MaxBeltKM) {
-		return Invalid("width_km", strconv.FormatFloat(b.WidthKM, 'f', -1, 64), "not a width that is known", widthForms)
+		return Invalid("width_km", strconv.FormatFloat(b.WidthKM, 'f', -1, 64), "not a width of a belt", widthForms)
 	}
 	if b.Side != "" && !slices.ContainsFunc(b.Borders, func(border string) bool { return b.Holds(border, b.Side) }) {
 		return Invalid("side", b.Side, "not a country of these borders", strings.Join(b.Borders, " "))

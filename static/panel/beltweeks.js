@@ -12,21 +12,24 @@ import { weekText } from './sideweeks.js';
 export class BeltWeeks {
   /** @param {HTMLElement} root @param {{panelMore: (kind: string, url: string, show: (answer: any) => void) => void, hint: (range: any) => void, open: (area: string, week?: string) => void}} actions */
   constructor(root, actions) {
-    this.root = root; this.actions = actions;
+    this.root = root; this.actions = actions; this.judged = '';
+    /** The newest: an answer may come long after it was asked for. @type {Scene|null} */
+    this.scene = null;
     /** @type {Map<string, {chart: BandChart, said: HTMLElement, head: HTMLElement, root: HTMLElement, url: string, series: Series[]|null}>} */
     this.cells = new Map();
   }
 
   /** @param {Scene} scene @param {{week: string, areas: import('./alertlist.js').Alert[]}} answer @param {(area: string) => string} url of the weeks of a border */
   render(scene, answer, url) {
+    Object.assign(this, { scene, judged: answer.week });
     const { lang } = scene;
     const order = [...new Set([...ranked(answer.areas), ...answer.areas].map((a) => a.area))];
-    const cells = order.map((area) => this.cell(scene, area, answer.week, url(area)));
+    const cells = order.map((area) => this.cell(area, url(area)));
     fill(this.root, h('h3', {}, say(lang, 'beltsWeeks')), h('p', { class: 'soft' }, say(lang, 'beltsWeeksHow')), h('div', { class: 'belts-small' }, ...cells));
   }
 
-  /** @param {Scene} scene @param {string} area @param {string} judged @param {string} url */
-  cell(scene, area, judged, url) {
+  /** @param {string} area @param {string} url */
+  cell(area, url) {
     let cell = this.cells.get(area);
     if (!cell) {
       const chart = new BandChart({ moved: () => {}, chosen: (w) => this.actions.open(area, w.week) }, `belt-weeks:${area}`);
@@ -37,15 +40,16 @@ export class BeltWeeks {
     const one = cell;
     if (one.url !== url) {
       Object.assign(one, { url, series: null });
-      this.actions.panelMore(`panel-belt-${area}`, url, (answer) => { one.series = answer.series; this.draw(scene, area, one, judged); });
+      this.actions.panelMore(`panel-belt-${area}`, url, (answer) => { one.series = answer.series; this.draw(area, one); });
     }
-    this.draw(scene, area, one, judged);
+    this.draw(area, one);
     return one.root;
   }
 
-  /** @param {Scene} scene @param {string} area @param {{chart: BandChart, said: HTMLElement, head: HTMLElement, series: Series[]|null}} cell @param {string} judged */
-  draw(scene, area, { chart, said, head, series }, judged) {
-    const { lang, names, theme } = scene;
+  /** @param {string} area @param {{chart: BandChart, said: HTMLElement, head: HTMLElement, series: Series[]|null}} cell */
+  draw(area, { chart, said, head, series }) {
+    const { lang, names, theme } = /** @type {Scene} */ (this.scene);
+    const { judged } = this;
     const name = watchedName(names, 'border', area);
     const most = [...series ?? []].sort((a, b) => Number(b.enough) - Number(a.enough) || b.total - a.total)[0];
     const shown = most?.total > 0;

@@ -47,7 +47,7 @@ export class View {
     const { state } = scene;
     const found = differs(state) ? answer : null;
     if (found !== this.shown) { this.shown = found; this.actions.differenceShown(found); }
-    if (!state.versus) { fill(this.box, h('div', { class: 'compared' }, this.kinds())); return; }
+    if (!state.versus) { fill(this.box, h('div', { class: 'compared' }, h('p', { class: 'soft' }, this.say('begin')), this.kinds())); return; }
     fill(this.box, h('div', { class: 'compared' }, this.kinds(), ...(state.versus.kind === 'time' ? this.times(state.versus.range) : this.sides(state.versus.side)), this.tools(), this.how(), this.table()),
       differs(state) ? differenceView(scene, found, problem, this.actions, ask(state)) : null);
   }

@@ -129,7 +129,7 @@ export class View {
       if (bin !== null) return say(lang, 'at', { ...at(bin), n: bins[bin].count, up, down, a: bins[bin].side_counts[0], b: bins[bin].side_counts[1] });
       return row === null ? '' : say(lang, 'row', { days: lang.days(rows[row].from, rows[row].to), n: rows[row].count });
     };
-    this.chart.render({ bins, strip: a.strip, first: a.first_week, last: a.last_week, up: 0, down: 1, colour: this.isBelt ? '--belt' : '--corridor', name: `${say(lang, 'along')}. ${say(lang, 'keysChart')}`, number: (n) => lang.n(n), year: (row) => lang.years.format(new Date(row.from)), says });
+    this.chart.render({ bins, strip: a.strip, first: a.first_week, last: a.last_week, up: 0, down: 1, colour: this.isBelt ? '--belt' : '--corridor', name: `${say(lang, 'along')}. ${say(lang, 'keysChart')}`, number: (n) => lang.n(n), unit: say(lang, 'kmUnit'), year: (row) => lang.years.format(new Date(row.from)), says });
     const weeks = this.chart.weeks === 1 ? say(lang, 'weeks1') : say(lang, 'weeksN', { n: this.chart.weeks });
     fill(this.middle, h('h3', {}, say(lang, 'along')), h('p', { class: 'soft' }, say(lang, 'alongHow', { up, down })), this.chart.root,
       h('p', { class: 'soft' }, say(lang, 'stripHow', { weeks, km: a.bin_km })), this.table(lang, bins, up, down));
@@ -138,7 +138,7 @@ export class View {
   /** @param {import('../i18n/language.js').Language} lang @param {any[]} bins @param {string} up @param {string} down */
   table(lang, bins, up, down) {
     return h('details', {}, h('summary', { 'data-key': 'along-table' }, say(lang, 'table')), h('table', { class: 'numbers' },
-      h('thead', {}, h('tr', {}, ...['km', say(lang, 'count'), up, down].map((name) => h('th', { scope: 'col' }, name)))),
+      h('thead', {}, h('tr', {}, ...[say(lang, 'kmUnit'), say(lang, 'count'), up, down].map((name) => h('th', { scope: 'col' }, name)))),
       h('tbody', {}, ...bins.map((b) => h('tr', {}, h('th', { scope: 'row' }, bdi(say(lang, 'bin', { from: round(b.from_km), to: round(b.to_km) }))), ...[b.count, b.side_counts[0], b.side_counts[1]].map((n) => h('td', {}, bdi(lang.n(n)))))))));
   }
 

@@ -10,7 +10,7 @@ import { rowsOf } from './rows.js';
  * @property {number} up @property {number} down which of side_counts stands where
  * @property {string} colour name of a custom property
  * @property {string} name of the whole chart, for those who do not see it
- * @property {(n: number) => string} number @property {(row: Row) => string} year
+ * @property {(n: number) => string} number @property {string} unit of distances @property {(row: Row) => string} year
  * @property {(cursor: Cursor, rows: Row[]) => string} says what stands at the cursor
  */
 
@@ -58,7 +58,7 @@ export class LineChart {
     if (!chart?.bins.length) return null;
     const style = getComputedStyle(this.plot);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-    return { bins: chart.bins, rows, up: chart.up, down: chart.down, km: chart.number, label: chart.year, cursor, colours: { ink: colour('--ink'), line: colour(chart.colour), soft: colour('--soft'), paper: colour('--paper') } };
+    return { bins: chart.bins, rows, up: chart.up, down: chart.down, km: chart.number, unit: chart.unit, label: chart.year, cursor, colours: { ink: colour('--ink'), line: colour(chart.colour), soft: colour('--soft'), paper: colour('--paper') } };
   }
 
   draw() {

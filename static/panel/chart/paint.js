@@ -3,7 +3,7 @@
 /** @typedef {import('./rows.js').Bin} Bin @typedef {import('./rows.js').Row} Row */
 /** @typedef {{bin: number|null, row: number|null}} Cursor */
 /** @typedef {{ink: string, line: string, soft: string, paper: string}} Colours */
-/** @typedef {{bins: Bin[], rows: Row[], up: number, down: number, km: (n: number) => string, label: (row: Row) => string, cursor: Cursor, colours: Colours}} What up, down: which of side_counts stands where; what is neither is stacked upwards */
+/** @typedef {{bins: Bin[], rows: Row[], up: number, down: number, km: (n: number) => string, unit: string, label: (row: Row) => string, cursor: Cursor, colours: Colours}} What up, down: which of side_counts stands where; what is neither is stacked upwards */
 
 /** Sizes in pixels. */
 export const SIZE = { profile: 92, axis: 17, row: 4, start: 44, sums: 46, gap: 4 };
@@ -62,7 +62,7 @@ function profile(ctx, { bins, up, down, colours, km }, column) {
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {What} what @param {number} column @param {number} width */
-function axis(ctx, { bins, colours, km }, column, width) {
+function axis(ctx, { bins, colours, km, unit }, column, width) {
   const length = bins.at(-1)?.to_km ?? 0;
   const step = [10, 20, 50, 100, 200, 500, 1000, 2000].find((s) => (s / length) * column * bins.length >= 46) ?? 5000;
   ctx.fillStyle = colours.soft;
@@ -74,7 +74,7 @@ function axis(ctx, { bins, colours, km }, column, width) {
     ctx.fillText(km(at), Math.min(x, width - SIZE.sums - 8), y);
   }
   ctx.textAlign = 'right';
-  ctx.fillText('km', SIZE.start - 8, y);
+  ctx.fillText(unit, SIZE.start - 8, y);
 }
 
 /** Which column, with its fraction, a distance stands in: the last bin may be shorter. @param {Bin[]} bins @param {number} at km */
