@@ -156,7 +156,7 @@ func NewBelt(q BeltQuestion) (*Belt, error) {
 		return nil, err
 	}
 	b := &Belt{q: q, edgesM: []float64{0}, tally: newTally(q.LengthM, q.BinKM*1000, 3, len(q.BandsKM))}
-	b.bins = edgeMeasure{stretchesM: []float64{q.BinKM * 1000}, measure: q.Measure}
+	b.bins = edgeMeasure{stretchesM: []float64{q.BinKM * 1000}, lengthM: q.LengthM, measure: q.Measure}
 	for _, km := range q.BandsKM {
 		b.edgesM = append(b.edgesM, km*1000)
 	}

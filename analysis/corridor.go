@@ -110,7 +110,7 @@ func NewCorridor(q CorridorQuestion) (*Corridor, error) {
 	}
 	return &Corridor{
 		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: newTally(q.LengthM, q.BinKM*1000, 2, 0),
-		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, measure: q.Measure},
+		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, lengthM: q.LengthM, measure: q.Measure},
 		weeks: weeksOfCorridor{monday: noDay}, segments: newSegments(q), links: linkCounts{speedKMH: q.SpeedKMH},
 		dated: latest{most: q.List + 1}, others: latest{most: q.List}, // List links have an incident more
 	}, nil

@@ -10,6 +10,7 @@ import (
 // are rounded, and found by chords (geo.Line.Near).
 type edgeMeasure struct {
 	stretchesM []float64
+	lengthM    float64 // of the line
 	measure    func(p orb.Point) (alongM, offsetM float64, ok bool)
 
 	last            orb.Point // thousands share a spot, and come one after the other
@@ -45,9 +46,11 @@ func (m *edgeMeasure) measured(p orb.Point) (exactAlongM, exactOffsetM float64, 
 	return m.alongM, m.offsetM, m.lastOK
 }
 
+// nearEdge looks at edges between two stretches. The line's ends are none, and all that lies beyond one has its position.
 func (m *edgeMeasure) nearEdge(alongM, slackM float64) bool {
 	for _, stretch := range m.stretchesM {
-		if edge := math.Round(alongM / stretch); math.Abs(alongM-edge*stretch) < slackM {
+		edge := math.Round(alongM/stretch) * stretch
+		if 0 < edge && edge < m.lengthM && math.Abs(alongM-edge) < slackM {
 			return true
 		}
 	}
