@@ -128,10 +128,10 @@ func seamable(f threat.Filter, q map[string][]string) error {
 			return threat.Invalid(name, strings.Join(given, " "), "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead")
 		}
 	}
-	if f.Belt != nil || f.Corridor != nil || f.BBox != nil || f.Areas != nil || f.Within != nil {
+	if f.ByShape() {
 		return threat.Invalid("filter", "", "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead")
 	}
-	if f.Expr != nil && f.Expr.Asks(threat.GeometryProperty, "geometry", "adm0", "adm1") {
+	if f.AsksPlaces() {
 		return threat.Invalid("filter", "", "chance is looked for in whole governorates, not in a part of them", "adm0 or adm1 instead; a filter of other properties")
 	}
 	return nil

@@ -122,7 +122,7 @@ func mixed(note *analysis.Note, acted map[string]int) {
 
 // leavesOutPlaces tells whether a filter leaves out some of what lies along a line.
 func leavesOutPlaces(f threat.Filter) bool {
-	return f.BBox != nil || f.Belt != nil || f.Corridor != nil || len(f.Areas) > 0 || f.Within != nil || len(f.Codes["adm0"]) > 0 || len(f.Codes["adm1"]) > 0
+	return f.ByShape() || f.AsksPlaces() || len(f.Codes["adm0"]) > 0 || len(f.Codes["adm1"]) > 0
 }
 
 // partly warns of rates of a part by the measures of the whole.

@@ -80,7 +80,7 @@ func TestBeltProfile(t *testing.T) {
 func TestBeltRatioUnderAFilterByPlace(t *testing.T) {
 	for query, said := range map[string]bool{
 		"": true, "&adm0=IRQ,SYR": true, "&adm0=IRQ,SYR,LBN": true, "&event_type=attack": true,
-		"&adm0=IRQ": false, "&adm1=SY-DY": false, "&adm0=IRQ,SYR&adm1=SY-DY": false, "&bbox=40,33,42,35": false, "&within=circle:41,34,30": false,
+		"&adm0=IRQ": false, "&adm1=SY-DY": false, "&adm0=IRQ,SYR&adm1=SY-DY": false, "&bbox=40,33,42,35": false, "&within=circle:41,34,30": false, "&filter=adm0%3D%27IRQ%27": false, "&filter=killed_best%3E3": true,
 	} {
 		a := answerOf[handlers.BeltAnswer](t, &fake{events: alongOne(20)}, "/belts/IRQ-SYR/profile?width_km=20"+query)
 		if r := a.Ratio; r.Enough != said || (r.P != nil) != said || (r.Reason == "") != said {

@@ -21,6 +21,16 @@ type Filter struct {
 	Expr     *Expr               // an expression over properties (CQL2); nil = none
 }
 
+// ByShape tells whether it is by a shape on the ground: a box, a line, an area.
+func (f Filter) ByShape() bool {
+	return f.BBox != nil || f.Belt != nil || f.Corridor != nil || len(f.Areas) > 0 || f.Within != nil
+}
+
+// AsksPlaces tells whether its expression asks for where something is.
+func (f Filter) AsksPlaces() bool {
+	return f.Expr != nil && f.Expr.Asks(GeometryProperty, "geometry", "adm0", "adm1")
+}
+
 // Belt matches incidents on the soil of a border's two countries, or on no country's, within a distance of it; of several borders, any.
 type Belt struct {
 	Borders []string // as "IRQ-SYR"
