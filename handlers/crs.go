@@ -206,29 +206,31 @@ func (c crs) place(ctx context.Context, features []threat.Feature) error {
 		return nil
 	}
 	var places []orb.Point
-	walk := func(visit func(orb.Point) orb.Point) (made []orb.Geometry) {
-		for _, f := range features {
-			g := f.Geometry
+	made := make([]orb.Geometry, len(features))
+	each := func(visit func(orb.Point) orb.Point) {
+		for i, g := range made {
 			if g != nil {
-				g = project.Geometry(orb.Clone(g), visit)
+				made[i] = project.Geometry(g, visit)
 			}
-			made = append(made, g)
 		}
-		return made
 	}
-	walk(func(p orb.Point) orb.Point {
+	for i := range features {
+		made[i] = orb.Clone(features[i].Geometry)
+	}
+	each(func(p orb.Point) orb.Point {
 		places = append(places, p)
 		return p
 	})
 	if err := c.fromLonLat(ctx, places); err != nil {
 		return err
 	}
-	for i, g := range walk(func(orb.Point) orb.Point {
+	each(func(orb.Point) orb.Point {
 		p := places[0]
 		places = places[1:]
 		return p
-	}) {
-		features[i].Geometry = g
+	})
+	for i := range features {
+		features[i].Geometry = made[i]
 	}
 	return nil
 }
