@@ -112,21 +112,30 @@ func answered(server http.Handler, target string) (w *httptest.ResponseRecorder)
 	return w
 }
 
-// notesIn are the notes of an answer, wherever in it they are: of several findings each may have its own.
-func notesIn(value any) (notes []map[string]any) {
+// eachObject visits the objects of an answer, wherever in it they are, but for what some members of theirs hold.
+func eachObject(value any, but []string, visit func(map[string]any)) {
 	switch v := value.(type) {
 	case map[string]any:
-		if note, ok := v["note"].(map[string]any); ok {
-			notes = append(notes, note)
-		}
-		for _, inner := range v {
-			notes = append(notes, notesIn(inner)...)
+		visit(v)
+		for name, inner := range v {
+			if !slices.Contains(but, name) {
+				eachObject(inner, but, visit)
+			}
 		}
 	case []any:
 		for _, inner := range v {
-			notes = append(notes, notesIn(inner)...)
+			eachObject(inner, but, visit)
 		}
 	}
+}
+
+// notesIn are the notes of an answer: of several findings each may have its own.
+func notesIn(value any) (notes []map[string]any) {
+	eachObject(value, nil, func(v map[string]any) {
+		if note, ok := v["note"].(map[string]any); ok {
+			notes = append(notes, note)
+		}
+	})
 	return notes
 }
 

@@ -17,24 +17,14 @@ var verdicts = []string{"p", "q", "z", "p_poisson", "ratio", "slope", "tau", "sh
 
 // verdictsIn lists the verdicts in an answer that are not null, by name.
 func verdictsIn(value any) (found []string) {
-	switch v := value.(type) {
-	case map[string]any:
-		for name, inner := range v {
-			switch inner.(type) {
+	eachObject(value, []string{"note", "expected_false_a_year"}, func(v map[string]any) { // the second is of all series, by simulation
+		for _, name := range verdicts {
+			switch v[name].(type) {
 			case float64, bool, string:
-				if slices.Contains(verdicts, name) {
-					found = append(found, name)
-				}
-			}
-			if name != "note" && name != "expected_false_a_year" { // of all series, by simulation
-				found = append(found, verdictsIn(inner)...)
+				found = append(found, name)
 			}
 		}
-	case []any:
-		for _, inner := range v {
-			found = append(found, verdictsIn(inner)...)
-		}
-	}
+	})
 	return found
 }
 
