@@ -3,30 +3,10 @@
 # lets GDAL read the same server, and holds it against OGC's standards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-data=$(mktemp -d)
-chmod 755 "$data" # run by root, PostgreSQL is another user, who must reach its folder
-log=$data/serve.log
-server=
-stop() {
-	if [ -n "$server" ]; then
-		kill -TERM "$server" 2>/dev/null || true
-		wait "$server" 2>/dev/null || true
-	fi
-	rm -rf "$data"
-}
-trap stop EXIT
+# shellcheck source=scripts/start-server.sh
+. scripts/start-server.sh
 
-true >"$log" # now: on a busy machine the loop below looks into it before the server's shell has made it
-bin/threatmap serve --listen 127.0.0.1:0 --data "$data/threatmap" >>"$log" 2>&1 &
-server=$!
-address=
-for _ in $(seq 600); do
-	address=$(sed -n 's/^threatmap is ready: open \(http:[^ ]*\) .*/\1/p' "$log")
-	[ -n "$address" ] && break
-	if ! kill -0 "$server" 2>/dev/null; then cat "$log" >&2; exit 1; fi
-	sleep 0.2
-done
-if [ -z "$address" ]; then echo "the server was not ready within 2 minutes" >&2; cat "$log" >&2; exit 1; fi
+start bin/threatmap
 echo "The server is ready on $address"
 
 events=${THREATMAP_TEST_DATA:-../shared/data}/ucdp_ged
