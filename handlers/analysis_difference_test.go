@@ -1,11 +1,40 @@
 package handlers_test
 
 import (
+	"context"
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"threatmap/threat"
 )
+
+// onlyOther has incidents of the side other, and none of any other side.
+type onlyOther struct{ *fake }
+
+func (s onlyOther) Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error {
+	if !slices.Contains(f.Codes["side"], "other") {
+		return nil
+	}
+	return s.fake.Events(ctx, f, yield)
+}
+
+// 1,040 against none has p = 2^-1039, which is under the least number that has all of its digits (2^-1022).
+func TestDifferenceTellsTheLeastOfP(t *testing.T) {
+	s := &fake{events: strewn(1040)}
+	for i := range s.events {
+		s.events[i].Place = s.events[0].Place
+	}
+	cfg := config(s)
+	cfg.Store = onlyOther{s}
+	got := findingsIn(t, ask(t, cfg, "GET", "/analysis/difference?side=other&b_side=engagement"))
+	p, _ := got.Features[0].Properties["p"].(float64)
+	if len(got.Features) != 1 || p < 1.697e-313 || p > 1.699e-313 {
+		t.Errorf("%d hexagons, p %v", len(got.Features), p)
+	}
+}
 
 // The fake answers every filter with the same events, so that all of them are in both: refused or left out, never counted twice.
 func TestDifferenceTakesNobodyTwice(t *testing.T) {

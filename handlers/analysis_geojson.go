@@ -1,7 +1,7 @@
 package handlers
 
 import (
-	"math"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/paulmach/orb"
@@ -36,13 +36,13 @@ func shortened(g orb.Geometry) orb.Geometry {
 	return orb.Round(orb.Clone(g), 1e6)
 }
 
-// digits rounds to some significant digits: a density has no ten of them.
+// digits rounds to some significant digits: a density has no ten of them. By the decimal digits themselves: a power of ten to multiply by is no number any more for a p below 1e-305.
 func digits(x float64, n int) float64 {
-	if x == 0 || math.IsInf(x, 0) || math.IsNaN(x) {
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', n-1, 64), 64)
+	if err != nil { // rounded up beyond the largest number
 		return x
 	}
-	scale := math.Pow(10, float64(n-1)-math.Floor(math.Log10(math.Abs(x))))
-	return math.Round(x*scale) / scale
+	return y
 }
 
 // analysisFeaturesSchema describes a FeatureCollection of an analysis.
