@@ -24,8 +24,9 @@ const (
 // Languages lists the languages, the usual one first.
 func Languages() []string { return []string{Text, JSON} }
 
-// Parse reads an expression. Coordinates go through toLonLat; nil takes them as lon/lat (CRS84).
-func Parse(language, text string, toLonLat func(orb.Point) (orb.Point, error)) (*threat.Expr, error) {
+// Parse reads an expression. The positions of each geometry go through toLonLat, all at once and in place; nil takes them as lon/lat (CRS84). An error of toLonLat that wraps
+// geo.ErrOutOfRange is one about a position; others are returned as they are.
+func Parse(language, text string, toLonLat func([]orb.Point) error) (*threat.Expr, error) {
 	m := &maker{toLonLat: toLonLat}
 	if len(text) > threat.MaxExprLength {
 		at := startOf(language)
@@ -72,7 +73,8 @@ func startOf(language string) threat.Position {
 
 // maker makes the parts of an expression, within the limits.
 type maker struct {
-	toLonLat  func(orb.Point) (orb.Point, error)
+	toLonLat  func([]orb.Point) error
+	waiting   []written // positions of the geometry that is being read, unless they are in lon/lat
 	nodes     int
 	positions int
 }

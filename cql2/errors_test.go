@@ -2,11 +2,13 @@ package cql2_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/project"
 
 	"threatmap/cql2"
 	"threatmap/geo"
@@ -112,13 +114,77 @@ func TestWrongTypesAreTold(t *testing.T) {
 	}
 }
 
+func each(one func(orb.Point) (orb.Point, error)) func([]orb.Point) error {
+	return func(places []orb.Point) (err error) {
+		for i, p := range places {
+			if places[i], err = one(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// Each geometry asks once, whatever it is made of, and has its positions where they were written.
+func TestPositionsAreAskedForByGeometry(t *testing.T) {
+	const filter = "S_INTERSECTS(geom,GEOMETRYCOLLECTION(POINT(1 11),LINESTRING(2 12,3 13),MULTIPOLYGON(((4 14,5 14,5 15,4 14)),((6 16,7 16,7 17,6 16))),MULTIPOINT(8 18,(9 19)))) OR S_WITHIN(geom,POLYGON((0 0,9 0,9 9,0 0),(5 1,6 1,6 2,5 1)))"
+	asked := 0
+	turned, err := cql2.Parse(cql2.Text, filter, func(places []orb.Point) error {
+		asked++
+		for i, p := range places {
+			places[i] = orb.Point{p[0] / 2, p[1] * 2}
+		}
+		return nil
+	})
+	if err != nil || asked != 2 {
+		t.Fatalf("asked %d times: %v", asked, err)
+	}
+	plain, err := cql2.Parse(cql2.Text, filter, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range plain.Args {
+		want := project.Geometry(plain.Args[i].Args[1].Geometry, func(p orb.Point) orb.Point { return orb.Point{p[0] / 2, p[1] * 2} })
+		if got := turned.Args[i].Args[1].Geometry; !orb.Equal(got, want) {
+			t.Errorf("%v, not %v", got, want)
+		}
+	}
+}
+
+// The position that a CRS has not is named, in both languages; the database's own failure is no mistake of the filter.
+func TestThePositionOutsideIsNamed(t *testing.T) {
+	outside := each(func(p orb.Point) (orb.Point, error) {
+		if p[0] > 90 {
+			return p, fmt.Errorf("%w: too far east", geo.ErrOutOfRange)
+		}
+		return p, nil
+	})
+	for _, c := range []struct{ language, filter, at string }{
+		{cql2.Text, "S_INTERSECTS(geom,POINT(91 2))", "line 1, column 25"},
+		{cql2.Text, "S_INTERSECTS(geom,LINESTRING(1 2,3 4,91 5,92 6))", "line 1, column 38"},
+		{cql2.Text, "S_INTERSECTS(geom,LINESTRING(1 2,3 4,5 5,92 6))", "line 1, column 42"},
+		{cql2.Text, "S_INTERSECTS(geom,LINESTRING(1 2,3 4,5 95,2 6))", "line 1, column 38"},
+		{cql2.JSON, `{"op":"s_intersects","args":[{"property":"geom"},{"type":"LineString","coordinates":[[1,2],[3,4],[93,5],[1,1]]}]}`, "/args/1/coordinates/2"},
+	} {
+		_, err := cql2.Parse(c.language, c.filter, outside)
+		var known *threat.Error
+		if !errors.As(err, &known) || known.Position == nil || string(*known.Position) != c.at {
+			t.Errorf("%s: %v", c.filter, err)
+		}
+	}
+	broken := errors.New("the database is away")
+	if _, err := cql2.Parse(cql2.Text, "S_INTERSECTS(geom,POINT(1 2))", func([]orb.Point) error { return broken }); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
+
 // A box of a projection is no box in lon/lat; one of changed axes is.
 func TestBoxesOfOtherCRS(t *testing.T) {
-	utm := func(p orb.Point) (orb.Point, error) { return geo.FromUTM(38, p) }
-	swapped := func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil }
+	utm := each(func(p orb.Point) (orb.Point, error) { return geo.FromUTM(38, p) })
+	swapped := each(func(p orb.Point) (orb.Point, error) { return orb.Point{p[1], p[0]}, nil })
 	for _, c := range []struct {
 		filter   string
-		toLonLat func(orb.Point) (orb.Point, error)
+		toLonLat func([]orb.Point) error
 		kind     string
 		bound    orb.Bound
 	}{

@@ -89,39 +89,6 @@ func firstInstant(e *threat.Expr) *time.Time {
 	return &day
 }
 
-// position makes a position of its numbers, of which a third, an elevation, is dropped.
-func (m *maker) position(at threat.Position, v []float64) (orb.Point, error) {
-	if len(v) < 2 || len(v) > 3 {
-		return orb.Point{}, threat.InvalidExpr(at, fmt.Sprint(v), fmt.Sprintf("a position of %d numbers", len(v)), "two numbers, or three with an elevation, which is not looked at")
-	}
-	if m.positions++; m.positions > threat.MaxExprPositions {
-		return orb.Point{}, threat.InvalidExpr(at, "", "too many positions", fmt.Sprintf("at most %d positions in all geometries", threat.MaxExprPositions))
-	}
-	p := orb.Point{v[0], v[1]}
-	if m.toLonLat != nil {
-		var err error
-		if p, err = m.toLonLat(p); err != nil {
-			return p, threat.InvalidExpr(at, fmt.Sprint(v), strings.TrimPrefix(err.Error(), "geo: "), "a position that the CRS has")
-		}
-	}
-	if err := geo.Validate(p); err != nil {
-		return p, threat.InvalidExpr(at, fmt.Sprint(v), strings.TrimPrefix(err.Error(), "geo: "), "longitude -180 to 180, latitude -90 to 90")
-	}
-	return p, nil
-}
-
-// geometry makes a geometry that has been put together, after a check that it is one.
-func (m *maker) geometry(at threat.Position, g orb.Geometry) (*threat.Expr, error) {
-	err := geo.Validate(g)
-	if err == nil {
-		err = geo.CheckCrossings(g)
-	}
-	if err != nil {
-		return nil, threat.InvalidExpr(at, g.GeoJSONType(), strings.TrimPrefix(err.Error(), "geo: "), "closed rings that do not cross, lines of two or more positions, holes within their shell")
-	}
-	return m.node(at, threat.Expr{Op: threat.LeafGeometry, Geometry: g})
-}
-
 // box makes a geometry of a box; west over east crosses the antimeridian.
 func (m *maker) box(at threat.Position, v []float64) (*threat.Expr, error) {
 	if len(v) == 6 {
@@ -130,16 +97,19 @@ func (m *maker) box(at threat.Position, v []float64) (*threat.Expr, error) {
 	if len(v) != 4 {
 		return nil, threat.InvalidExpr(at, fmt.Sprint(v), fmt.Sprintf("a box of %d numbers", len(v)), "west, south, east, north; or six numbers with a lowest and a highest elevation")
 	}
-	var corners [4]orb.Point
+	corners := make(orb.Ring, 4)
 	for i, corner := range [4][]float64{{v[0], v[1]}, {v[2], v[1]}, {v[2], v[3]}, {v[0], v[3]}} {
 		var err error
 		if corners[i], err = m.position(at, corner); err != nil {
 			return nil, err
 		}
 	}
+	if err := m.toLonLatAll(corners); err != nil {
+		return nil, err
+	}
 	low, high := corners[0], corners[2]
 	if !upright(corners) { // as a box of a projection
-		return m.geometry(at, orb.Polygon{append(orb.Ring(corners[:]), low)})
+		return m.checked(at, orb.Polygon{append(corners, low)})
 	}
 	b := geo.BBox{West: low[0], South: low[1], East: high[0], North: high[1]}
 	if err := b.Check(); err != nil {
@@ -148,18 +118,18 @@ func (m *maker) box(at threat.Position, v []float64) (*threat.Expr, error) {
 	var parts orb.MultiPolygon
 	for _, bound := range b.Split() {
 		if bound.Min[0] == bound.Max[0] || bound.Min[1] == bound.Max[1] {
-			return m.geometry(at, flat(bound))
+			return m.checked(at, flat(bound))
 		}
 		parts = append(parts, bound.ToPolygon())
 	}
 	if len(parts) == 1 {
-		return m.geometry(at, parts[0])
+		return m.checked(at, parts[0])
 	}
-	return m.geometry(at, parts)
+	return m.checked(at, parts)
 }
 
 // upright tells whether the corners of a box, one after the other, are those of a box in lon/lat. Axes may have changed places.
-func upright(c [4]orb.Point) bool {
+func upright(c orb.Ring) bool {
 	one, other := orb.Point{c[2][0], c[0][1]}, orb.Point{c[0][0], c[2][1]}
 	return c[1] == one && c[3] == other || c[1] == other && c[3] == one
 }

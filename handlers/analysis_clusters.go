@@ -44,7 +44,7 @@ type ClustersSummary struct {
 
 // clusters answers /analysis/clusters.
 func (s *server) clusters(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "eps_km", "min_incidents", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "eps_km", "min_incidents", "f")
 	if err != nil {
 		return err
 	}

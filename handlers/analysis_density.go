@@ -57,7 +57,7 @@ type DensitySummary struct {
 
 // density answers /analysis/density.
 func (s *server) density(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, densityParams...)
+	f, err := s.parseFilter(c, threat.Incidents, densityParams...)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ type twoFilters struct{ a, b threat.Filter }
 
 // difference answers /analysis/difference.
 func (s *server) difference(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "b_datetime", "b_side", "edge_km", "alpha", "coarse", "assume_uncertainty_m", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "b_datetime", "b_side", "edge_km", "alpha", "coarse", "assume_uncertainty_m", "f")
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ type HotSpotsSummary struct {
 
 // hotSpots answers /analysis/hotspots.
 func (s *server) hotSpots(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "edge_km", "area_km2", "draws", "alpha", "coarse", "assume_uncertainty_m", "seed", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "edge_km", "area_km2", "draws", "alpha", "coarse", "assume_uncertainty_m", "seed", "f")
 	if err != nil {
 		return err
 	}

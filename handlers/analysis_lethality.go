@@ -33,7 +33,7 @@ type LethalityAnswer struct {
 
 // lethality answers /analysis/lethality.
 func (s *server) lethality(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "mass_from", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "mass_from", "f")
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ type NearRepeatCell struct {
 
 // nearRepeat answers /analysis/near-repeat.
 func (s *server) nearRepeat(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "distance_km", "days", "permutations", "coarse", "assume_uncertainty_m", "seed", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "distance_km", "days", "permutations", "coarse", "assume_uncertainty_m", "seed", "f")
 	if err != nil {
 		return err
 	}

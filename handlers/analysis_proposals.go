@@ -119,7 +119,7 @@ type ProposalSummary struct {
 
 // proposals answers /analysis/corridor-proposals.
 func (s *server) proposals(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, proposalParams...)
+	f, err := s.parseFilter(c, threat.Incidents, proposalParams...)
 	if err != nil {
 		return err
 	}

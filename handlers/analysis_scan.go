@@ -75,7 +75,7 @@ type JobState struct {
 
 // scan answers /analysis/scan: it starts the scan, tells how far it is, and gives it when it is there, all under one address.
 func (s *server) scan(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "window_days", "step_days", "radius_km", "max_share", "permutations", "coarse", "assume_uncertainty_m", "seed", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "window_days", "step_days", "radius_km", "max_share", "permutations", "coarse", "assume_uncertainty_m", "seed", "f")
 	if err != nil {
 		return err
 	}

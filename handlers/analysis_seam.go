@@ -60,7 +60,7 @@ type SeamAnswer struct {
 
 // seam answers /analysis/seam.
 func (s *server) seam(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "within_km", "seams", "assume_uncertainty_m", "points", "seed", "f")
+	f, err := s.parseFilter(c, threat.Incidents, "within_km", "seams", "assume_uncertainty_m", "points", "seed", "f")
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func weekParametersDescribed() []*openapi3.Parameter {
 
 // readWeeks reads the filter, asof= and baseline_weeks=. The query may hold the parameters of extra too.
 func (s *server) readWeeks(c echo.Context, extra ...string) (w weeks, err error) {
-	if w.filter, err = parseFilter(c, threat.Incidents, append(extra, weekParameters...)...); err != nil {
+	if w.filter, err = s.parseFilter(c, threat.Incidents, append(extra, weekParameters...)...); err != nil {
 		return w, err
 	}
 	q := c.QueryParams()

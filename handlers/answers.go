@@ -163,7 +163,7 @@ func (s *server) evidence(ctx context.Context, r threat.Recipe) ([]byte, error) 
 	if r.AsOf == nil {
 		return nil, nil
 	}
-	f, err := evidenceFilter(ctx, r)
+	f, err := s.evidenceFilter(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func (s *server) describe(c echo.Context, col threat.Collection) (CollectionDoc,
 		return d, err
 	}
 	d.Extent = extent
-	d.CRS, err = crsAround(c.Request().Context(), extent)
+	d.CRS, err = s.crsAround(c.Request().Context(), extent)
 	return d, err
 }
 

@@ -47,39 +47,19 @@ func each(formula func(orb.Point) (orb.Point, error)) transform {
 
 // spokenByAll are the coordinate reference systems of filters and answers of every server, the usual one first. geo knows them by formula, to nanometres: a library for PROJ's
 // thousands needs cgo. What the operator chooses beside them (Config.CRS) is PostGIS' to work out.
-var spokenByAll = []crs{
+var spokenByAll = systems{
 	{uri: crs84},
 	{uri: epsg + "4326", toLonLat: each(turned), fromLonLat: each(turned)},
 	{uri: epsg + "3857", toLonLat: each(geo.FromWebMercator), fromLonLat: each(func(p orb.Point) (orb.Point, error) { return geo.ToWebMercator(p), nil })},
 	utmCRS(36), utmCRS(37), utmCRS(38), utmCRS(39),
 }
 
-type spokenKey struct{}
-
-// speaking puts what this server speaks into the request's context.
-func (s *server) speaking(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if len(s.spoken) > len(spokenByAll) {
-			c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), spokenKey{}, s.spoken)))
-		}
-		return next(c)
-	}
-}
-
-// spoken are the systems of the server that the request has come to.
-func spoken(ctx context.Context) []crs {
-	if all, ok := ctx.Value(spokenKey{}).([]crs); ok {
-		return all
-	}
-	return spokenByAll
-}
-
 // spokenBy are the systems of a server: those of all, and those that its operator has chosen.
-func spokenBy(cfg Config) []crs {
+func spokenBy(cfg Config) systems {
 	all := slices.Clip(spokenByAll)
 	for _, chosen := range cfg.CRS {
 		c := chosenCRS(chosen, cfg.Projector)
-		if !slices.Contains(crsNames(all), c.uri) {
+		if !slices.Contains(all.names(), c.uri) {
 			all = append(all, c)
 		}
 	}
@@ -121,73 +101,26 @@ func utmCRS(zone int) crs {
 	}
 }
 
-func crsNames(of []crs) (names []string) {
-	for _, c := range of {
+// systems are those that may be named, the usual one first.
+type systems []crs
+
+func (all systems) names() (names []string) {
+	for _, c := range all {
 		names = append(names, c.uri)
 	}
 	return names
 }
 
-// readCRS reads a parameter that names one; CRS84 where it is not there.
-func readCRS(ctx context.Context, q url.Values, name string) (crs, error) {
-	all := spoken(ctx)
+// read reads a parameter that names one; the usual one where it is not there.
+func (all systems) read(q url.Values, name string) (crs, error) {
 	if !q.Has(name) {
 		return all[0], nil
 	}
-	i := slices.Index(crsNames(all), q.Get(name))
+	i := slices.Index(all.names(), q.Get(name))
 	if i < 0 {
-		return crs{}, threat.Invalid(name, q.Get(name), "unknown coordinate reference system", strings.Join(crsNames(all), " "))
+		return crs{}, threat.Invalid(name, q.Get(name), "unknown coordinate reference system", strings.Join(all.names(), " "))
 	}
 	return all[i], nil
-}
-
-// crsAround are those that features of an extent have a place in. nil has one in all.
-func crsAround(ctx context.Context, e *Extent) (names []string, err error) {
-	for _, c := range spoken(ctx) {
-		if c.zone > 0 && e != nil && e.Spatial != nil {
-			b, middle := e.Spatial.BBox[0], geo.UTMMeridian(c.zone)
-			if b[0] > b[2] || b[0] < middle-geo.MaxUTMReach || b[2] > middle+geo.MaxUTMReach {
-				continue
-			}
-		}
-		if c.chosen && e != nil && e.Spatial != nil {
-			if reached, err := c.reaches(ctx, e.Spatial.BBox[0]); err != nil {
-				return nil, err
-			} else if !reached {
-				continue
-			}
-		}
-		names = append(names, c.uri)
-	}
-	return names, nil
-}
-
-// sameDegrees is how near a position must come back to where it was: a tenth of a metre.
-const sameDegrees = 1e-6
-
-// reaches tells whether the edge and the middle of a box in lon/lat go into the system and come back.
-func (c crs) reaches(ctx context.Context, box [4]float64) (bool, error) {
-	if box[0] > box[2] {
-		return false, nil
-	}
-	places := append(edges(orb.Point{box[0], box[1]}, orb.Point{box[2], box[3]}, 10), orb.Point{(box[0] + box[2]) / 2, (box[1] + box[3]) / 2})
-	back := slices.Clone(places)
-	err := c.fromLonLat(ctx, back)
-	if err == nil {
-		err = c.toLonLat(ctx, back)
-	}
-	if err != nil {
-		if errors.Is(err, geo.ErrOutOfRange) {
-			return false, nil
-		}
-		return false, err
-	}
-	for i, p := range places {
-		if math.Abs(p[0]-back[i][0]) > sameDegrees || math.Abs(p[1]-back[i][1]) > sameDegrees {
-			return false, nil
-		}
-	}
-	return true, nil
 }
 
 // tell says in the answer's header what its coordinates are in.
@@ -235,21 +168,6 @@ func (c crs) place(ctx context.Context, features []threat.Feature) error {
 	return nil
 }
 
-// one is toLonLat of a single position; nil for CRS84. What breaks beside positions that have no place is left in broken.
-func (c crs) one(ctx context.Context, broken *error) func(orb.Point) (orb.Point, error) {
-	if c.toLonLat == nil {
-		return nil
-	}
-	return func(p orb.Point) (orb.Point, error) {
-		place := []orb.Point{p}
-		err := c.toLonLat(ctx, place)
-		if err != nil && !errors.Is(err, geo.ErrOutOfRange) {
-			*broken = err
-		}
-		return place[0], err
-	}
-}
-
 // edges are positions along the edges of the box of two corners, so many on each.
 func edges(low, high orb.Point, each int) (list []orb.Point) {
 	corners := []orb.Point{low, {high[0], low[1]}, high, {low[0], high[1]}, low}
@@ -280,8 +198,8 @@ func (c crs) box(ctx context.Context, low, high orb.Point) (b orb.Bound, ring or
 }
 
 // readBBox reads bbox and bbox-crs into the filter's box. A box that is none in lon/lat is an expression beside the box around it; nil = none.
-func readBBox(ctx context.Context, q url.Values, f *threat.Filter) (inside *threat.Expr, err error) {
-	c, err := readCRS(ctx, q, "bbox-crs")
+func readBBox(ctx context.Context, q url.Values, among systems, f *threat.Filter) (inside *threat.Expr, err error) {
+	c, err := among.read(q, "bbox-crs")
 	if err != nil || !q.Has("bbox") {
 		return nil, err
 	}

@@ -1,14 +1,18 @@
 package handlers_test
 
 import (
+	"context"
 	"encoding/json"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
 
+	"threatmap/handlers"
 	"threatmap/threat"
 )
 
@@ -112,5 +116,41 @@ func TestWhatIsNoCRSIsRefused(t *testing.T) {
 	}
 	if w := ask(t, config(&fake{features: far}), "GET", "/collections/places/items?crs="+epsg+"32638"); w.Code != 400 || !strings.Contains(w.Body.String(), "far") {
 		t.Errorf("a place on the other side: %d %s", w.Code, w.Body)
+	}
+}
+
+// counting knows one system, of which everything is where it is on WGS 84, and counts the questions.
+type counting struct{ asked int }
+
+func (p *counting) Transform(context.Context, int, int, []orb.Point) error {
+	p.asked++
+	return nil
+}
+
+// What only the database knows is asked once: whether the collections' extents are in a system, and all positions of a geometry.
+func TestTheDatabaseIsAskedOnceForAChosenCRS(t *testing.T) {
+	by := &counting{}
+	cfg := config(&fake{})
+	cfg.CRS, cfg.Projector = []threat.CRS{{Code: 4258}}, by
+	server := handlers.New(cfg)
+	get := func(path string) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		if server.ServeHTTP(w, httptest.NewRequest("GET", path, http.NoBody)); w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+	for _, c := range []struct {
+		path string
+		want int
+	}{
+		{"/collections", 2}, // there and back, of the one extent that all have here
+		{"/collections/places", 0},
+		{"/collections/places/items?filter-crs=" + url.QueryEscape(epsg+"4258") + "&filter=" + url.QueryEscape("S_INTERSECTS(geom,LINESTRING(1 2,3 4,5 6,7 8))"), 1},
+	} {
+		by.asked = 0
+		if get(c.path); by.asked != c.want {
+			t.Errorf("%s: asked %d times, not %d", c.path, by.asked, c.want)
+		}
 	}
 }

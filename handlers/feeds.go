@@ -32,7 +32,7 @@ func (s *server) jsonFeed(c echo.Context) error {
 
 // feed tells the newest changes of a view: the matching records that were written last, one entry each, as the audience sees them.
 func (s *server) feed(c echo.Context, media string, spell func(formats.Feed) ([]byte, error)) error {
-	f, err := parseFilter(c, threat.Incidents, "limit")
+	f, err := s.parseFilter(c, threat.Incidents, "limit")
 	if err != nil {
 		return err
 	}

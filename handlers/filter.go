@@ -51,17 +51,17 @@ func paramsFor(col threat.Collection) []string {
 // parameters of extra too.
 //
 // Returns a KindInvalid error that names the parameter, its value and what is accepted.
-func parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat.Filter, error) {
+func (s *server) parseFilter(c echo.Context, col threat.Collection, extra ...string) (threat.Filter, error) {
 	q, err := readQuery(c, append(extra, filterParams(col)...)...)
 	if err != nil {
 		return threat.Filter{}, err
 	}
-	return filterOf(c.Request().Context(), q, col)
+	return s.filterOf(c.Request().Context(), q, col)
 }
 
 // filterOf is parseFilter for a query whose parameters are known to be right by name.
-func filterOf(ctx context.Context, q url.Values, col threat.Collection) (f threat.Filter, err error) {
-	inside, err := readBBox(ctx, q, &f)
+func (s *server) filterOf(ctx context.Context, q url.Values, col threat.Collection) (f threat.Filter, err error) {
+	inside, err := readBBox(ctx, q, s.spoken, &f)
 	if err != nil {
 		return f, err
 	}
@@ -76,7 +76,7 @@ func filterOf(ctx context.Context, q url.Values, col threat.Collection) (f threa
 			return f, err
 		}
 	}
-	if f.Expr, err = readExpr(ctx, q, col); err != nil {
+	if f.Expr, err = readExpr(ctx, q, s.spoken, col); err != nil {
 		return f, err
 	}
 	f.Expr = allOf(f.Expr, inside)

@@ -68,13 +68,13 @@ func (s *server) readListing(c echo.Context) (l listing, err error) {
 	if l.of, err = s.asked(c); err != nil {
 		return l, err
 	}
-	if l.filter, err = parseFilter(c, l.of, append(append(pageParams(l.of), shownParams...), "f")...); err != nil {
+	if l.filter, err = s.parseFilter(c, l.of, append(append(pageParams(l.of), shownParams...), "f")...); err != nil {
 		return l, err
 	}
 	if l.page, err = parsePage(c.QueryParams(), l.of); err != nil {
 		return l, err
 	}
-	if l.shown, l.col, err = readShown(c.Request().Context(), c.QueryParams(), l.of); err != nil {
+	if l.shown, l.col, err = readShown(c.QueryParams(), s.spoken, l.of); err != nil {
 		return l, err
 	}
 	if l.is, err = negotiate(c, offersOf(l.col)...); err != nil {
@@ -166,7 +166,7 @@ func (s *server) item(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown, less, err := readShown(c.Request().Context(), q, col)
+	shown, less, err := readShown(q, s.spoken, col)
 	if err != nil {
 		return err
 	}

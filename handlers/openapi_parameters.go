@@ -39,7 +39,7 @@ func enum(values ...string) *openapi3.Schema {
 func filterParameters(col threat.Collection) []*openapi3.Parameter {
 	bbox := boxParam("bbox", "west,south,east,north (or six numbers with elevations), degrees (or as bbox-crs has it); west over east crosses the antimeridian. Never matches a record without geometry", 4, 6)
 	list := params(bbox,
-		queryParam("bbox-crs", "CRS of bbox, whose numbers are in the order of its axes", enum(crsNames(spokenByAll)...).WithDefault(crs84)),
+		queryParam("bbox-crs", "CRS of bbox, whose numbers are in the order of its axes", enum(spokenByAll.names()...).WithDefault(crs84)),
 		queryParam("datetime", threat.IntervalForms, textIn(intervalText, "2019-01-01/2019-12-31")),
 		queryParam("q", threat.TextMeaning, text()),
 		queryParam("date_match", "overlap: the possible time meets datetime; certain: it lies inside", enum("overlap", "certain").WithDefault("overlap")),

@@ -94,7 +94,7 @@ func (s *server) lineFeature(ctx context.Context, col threat.Collection, id stri
 
 // profileFilter reads the filter of a profile beside its own parameters, which may hold the name of one that belongs to a line of the filter:
 // width_km to belt, half_width_km to corridor. The line of the path takes the place of the filter's.
-func profileFilter(c echo.Context, line, width string, own ...string) (threat.Filter, error) {
+func (s *server) profileFilter(c echo.Context, line, width string, own ...string) (threat.Filter, error) {
 	q, err := readQuery(c, append(append(own, "f", width), filterParams(threat.Incidents)...)...)
 	if err != nil {
 		return threat.Filter{}, err
@@ -104,7 +104,7 @@ func profileFilter(c echo.Context, line, width string, own ...string) (threat.Fi
 	}
 	rest := maps.Clone(q)
 	delete(rest, width)
-	return filterOf(c.Request().Context(), rest, threat.Incidents)
+	return s.filterOf(c.Request().Context(), rest, threat.Incidents)
 }
 
 // noteInto puts what the server knows of the data into a method's note.

@@ -106,7 +106,7 @@ func sidesOf(f threat.Filter, r analysis.SidesRatio) analysis.SidesRatio {
 
 func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f threat.Filter, is format, table string, err error) {
 	values := c.QueryParams()
-	if f, err = profileFilter(c, "belt", "width_km", "bands", "bin_km", "table", "among"); err != nil {
+	if f, err = s.profileFilter(c, "belt", "width_km", "bands", "bin_km", "table", "among"); err != nil {
 		return q, f, is, "", err
 	}
 	width, err := readNumber(values, "width_km", defaultBeltKM)

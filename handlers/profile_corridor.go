@@ -86,7 +86,7 @@ func checkHalfWidth(km float64) error {
 
 // corridorProfile answers /corridors/{id}/profile?half_width_km=&bin_km=&segment_km=&speed_kmh=&incidents=&table=.
 func (s *server) corridorProfile(c echo.Context) error {
-	f, err := profileFilter(c, "corridor", "half_width_km", "bin_km", "segment_km", "speed_kmh", "incidents", "table")
+	f, err := s.profileFilter(c, "corridor", "half_width_km", "bin_km", "segment_km", "speed_kmh", "incidents", "table")
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (s *server) passage(ctx context.Context, f threat.Filter, r route, reachM f
 
 // corridorsCompared answers /corridors/{id}/compare/{other}?half_width_km=.
 func (s *server) corridorsCompared(c echo.Context) error {
-	f, err := profileFilter(c, "corridor", "half_width_km")
+	f, err := s.profileFilter(c, "corridor", "half_width_km")
 	if err != nil {
 		return err
 	}

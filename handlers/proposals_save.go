@@ -46,7 +46,7 @@ func (s *server) saveProposal(c echo.Context) error {
 	if q := c.QueryParams(); q.Has(asOfParam) {
 		return threat.Invalid(asOfParam, q.Get(asOfParam), "the past is read only", "a request without it")
 	}
-	f, err := parseFilter(c, threat.Incidents, append([]string{"rank"}, proposalParams...)...)
+	f, err := s.parseFilter(c, threat.Incidents, append([]string{"rank"}, proposalParams...)...)
 	if err != nil {
 		return err
 	}

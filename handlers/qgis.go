@@ -37,7 +37,7 @@ func (s *server) view(c echo.Context) (col threat.Collection, q url.Values, titl
 	if col, err = s.asked(c); err != nil {
 		return col, nil, "", err
 	}
-	f, err := parseFilter(c, col)
+	f, err := s.parseFilter(c, col)
 	if err != nil {
 		return col, nil, "", err
 	}

@@ -124,7 +124,7 @@ func recipeQuery(r threat.Recipe) url.Values {
 }
 
 // evidenceFilter matches the records that an answer rests on, or more of them: of a profile all that are near, of two that are compared those of both.
-func evidenceFilter(ctx context.Context, r threat.Recipe) (threat.Filter, error) {
+func (s *server) evidenceFilter(ctx context.Context, r threat.Recipe) (threat.Filter, error) {
 	q := url.Values{}
 	for name, value := range r.Filter {
 		q.Set(name, value)
@@ -138,7 +138,7 @@ func evidenceFilter(ctx context.Context, r threat.Recipe) (threat.Filter, error)
 	if parts[0] == "belts" || parts[0] == "corridors" { // the width of the path's line
 		q.Del(map[string]string{"belts": "width_km", "corridors": "half_width_km"}[parts[0]])
 	}
-	f, err := filterOf(ctx, q, threat.Incidents)
+	f, err := s.filterOf(ctx, q, threat.Incidents)
 	if err != nil {
 		return f, err
 	}

@@ -10,7 +10,8 @@ import (
 // server holds what every handler shares. Only what it keeps changes once it is made.
 type server struct {
 	cfg       Config
-	spoken    []crs
+	spoken    systems
+	reached   reachCache
 	shelf     *shelf
 	tiles     tileCache // of incidents, by head
 	past      tileCache // of incidents as of an earlier day, by the head of the present
@@ -36,7 +37,7 @@ func newEcho(cfg Config) *echo.Echo { return newServer(cfg).echo() }
 func newServer(cfg Config) *server {
 	s := &server{cfg: cfg.withDefaults(), jobs: newJobs(), spools: make(chan struct{}, mostSpools), recipes: newRecipeLimit()}
 	s.spoken = spokenBy(s.cfg)
-	s.described.crs = crsNames(s.spoken)
+	s.described.crs = s.spoken.names()
 	s.shelf = newShelf(s.cfg.Static)
 	go s.shelf.pack()
 	s.outlines.most, s.past.most = keptOutlineBytes, keptPastBytes
@@ -49,7 +50,7 @@ func (s *server) echo() *echo.Echo {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.problem
-	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny, s.dated, s.speaking)
+	e.Use(s.measured, s.recovered, secured, shared, s.bounded, s.limited, headless, compressed, unlessAny, s.dated)
 	s.routes(e)
 	s.whole = e
 	return e

@@ -24,8 +24,8 @@ type shown struct {
 }
 
 // readShown reads it, and returns the collection less the properties that are left out.
-func readShown(ctx context.Context, q url.Values, col threat.Collection) (v shown, less threat.Collection, err error) {
-	if v.crs, err = readCRS(ctx, q, "crs"); err != nil {
+func readShown(q url.Values, among systems, col threat.Collection) (v shown, less threat.Collection, err error) {
+	if v.crs, err = among.read(q, "crs"); err != nil {
 		return v, col, err
 	}
 	if q.Has("skipGeometry") {
@@ -119,7 +119,7 @@ func propertyNames(col threat.Collection) (names []string) {
 func shownParameters(col threat.Collection) []*openapi3.Parameter {
 	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(propertyNames(col)...)).WithMinItems(1))
 	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)),
-		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(crsNames(spokenByAll)...).WithDefault(crs84)))
+		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(spokenByAll.names()...).WithDefault(crs84)))
 }
 
 // sortbyParameter describes an order by properties.

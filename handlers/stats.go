@@ -16,7 +16,7 @@ const maxFacetValues = 50
 
 // count answers /stats/count?view=: how many match, and how many of them are where.
 func (s *server) count(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "view")
+	f, err := s.parseFilter(c, threat.Incidents, "view")
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (s *server) count(c echo.Context) error {
 
 // timeline answers /stats/timeline?bin=.
 func (s *server) timeline(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "bin")
+	f, err := s.parseFilter(c, threat.Incidents, "bin")
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ type FacetList struct {
 
 // facets answers /stats/facets?fields=&max=.
 func (s *server) facets(c echo.Context) error {
-	f, err := parseFilter(c, threat.Incidents, "fields", "max")
+	f, err := s.parseFilter(c, threat.Incidents, "fields", "max")
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ type StyleItem struct {
 
 // listStyles answers /styles. A filter in its query goes into the addresses of the styles.
 func (s *server) listStyles(c echo.Context) error {
-	if _, err := parseFilter(c, threat.Incidents, "f"); err != nil {
+	if _, err := s.parseFilter(c, threat.Incidents, "f"); err != nil {
 		return err
 	}
 	if _, err := negotiate(c, asJSON); err != nil {
@@ -70,7 +70,7 @@ func (s *server) style(c echo.Context) error {
 	if err != nil {
 		return threat.NotFound("style", id)
 	}
-	if _, err := parseFilter(c, threat.Incidents, "f"); err != nil {
+	if _, err := s.parseFilter(c, threat.Incidents, "f"); err != nil {
 		return err
 	}
 	if _, err := negotiate(c, asStyle); err != nil {

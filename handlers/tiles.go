@@ -39,7 +39,7 @@ func (s *server) tile(c echo.Context) error {
 // tileAt answers with one tile. v= names the edition that the client last saw, which its TileJSON tells: while it is the current one, the tile may be kept without
 // asking. extra are the parameters beside the filter.
 func (s *server) tileAt(c echo.Context, a tiles.Address, extra ...string) error {
-	f, err := parseFilter(c, a.Collection, extra...)
+	f, err := s.parseFilter(c, a.Collection, extra...)
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func (s *server) tileJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := parseFilter(c, col)
+	f, err := s.parseFilter(c, col)
 	if err != nil {
 		return err
 	}

@@ -146,7 +146,7 @@ func (s *server) datasetTilesets(c echo.Context) error {
 
 // openTilesets does what comes before a document on tiles. A filter in its query goes into the addresses of what it links to.
 func (s *server) openTilesets(c echo.Context, col threat.Collection, extra ...string) error {
-	f, err := parseFilter(c, col, extra...)
+	f, err := s.parseFilter(c, col, extra...)
 	if err != nil {
 		return err
 	}
@@ -287,7 +287,7 @@ func (s *server) datasetTile(c echo.Context, set tiles.MatrixSet) error {
 	if err := onlyMVT(c); err != nil {
 		return err
 	}
-	f, err := parseFilter(c, threat.Incidents, "v", "f", collectionsParam)
+	f, err := s.parseFilter(c, threat.Incidents, "v", "f", collectionsParam)
 	if err != nil {
 		return err
 	}
