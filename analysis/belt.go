@@ -88,6 +88,7 @@ type BeltProfile struct {
 // BeltSide is one side of a belt.
 type BeltSide struct {
 	Side       *string        `json:"side"`
+	Missing    Missing        `json:"filter_leaves_out"`
 	Acted      map[string]int `json:"acted"`
 	AreaReason *string        `json:"area_reason"` // why the area is not known, where it is not
 	Band

@@ -30,12 +30,6 @@ func (c *StripCell) appendJSON(b, week []byte) []byte {
 	b = append(append(b, `{"week":"`...), week...)
 	b = append(b, `","from_km":`...)
 	b = strconv.AppendFloat(b, c.FromKM, 'f', -1, 64)
-	b = append(b, `,"side_counts":[`...)
-	for i, n := range c.SideCounts {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = strconv.AppendInt(b, int64(n), 10)
-	}
-	return append(b, "]}"...)
+	b = append(b, `,"side_counts":`...)
+	return append(c.SideCounts.appendJSON(b), '}')
 }

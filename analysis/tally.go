@@ -9,18 +9,18 @@ import (
 
 // LineBin is a stretch of a line with what happened on it. Positions are km from the line's start, [FromKM, ToKM).
 type LineBin struct {
-	FromKM     float64  `json:"from_km"`
-	ToKM       float64  `json:"to_km"`
-	Count      int      `json:"count"`
-	SideCounts []int    `json:"side_counts"`
-	PerKM      *float64 `json:"per_km"`
+	FromKM     float64    `json:"from_km"`
+	ToKM       float64    `json:"to_km"`
+	Count      int        `json:"count"`
+	SideCounts SideCounts `json:"side_counts"`
+	PerKM      *float64   `json:"per_km"`
 }
 
 // LineWeek is a week, named by its Monday, in which something happened.
 type LineWeek struct {
 	Week       threat.Day     `json:"week"`
-	SideCounts []int          `json:"side_counts"`
-	BandCounts [][]int        `json:"band_counts,omitempty"` // of a belt: by side, then band
+	SideCounts SideCounts     `json:"side_counts"`
+	BandCounts []SideCounts   `json:"band_counts,omitempty"` // of a belt: by side, then band
 	Acted      map[string]int `json:"acted"`                 // by who acted
 }
 
@@ -28,7 +28,7 @@ type LineWeek struct {
 type StripCell struct {
 	Week       threat.Day `json:"week"`
 	FromKM     float64    `json:"from_km"`
-	SideCounts []int      `json:"side_counts"`
+	SideCounts SideCounts `json:"side_counts"`
 }
 
 // Course is how incidents lie along a line and over the weeks.
@@ -196,8 +196,8 @@ func (t *tally) countWeeks(covered CoveredWeeks) {
 
 // lineWeek counts one week's keys, and what of them is in a covered week.
 func (t *tally) lineWeek(week threat.Day, keys []keyCount, covered bool) LineWeek {
-	w := LineWeek{Week: week, SideCounts: make([]int, t.sides), Acted: map[string]int{}}
-	cells, acted, sum := make([]int, t.sides*t.bands), [maxActed]int{}, 0
+	w := LineWeek{Week: week, SideCounts: make(SideCounts, t.sides), Acted: map[string]int{}}
+	cells, acted, sum := make(SideCounts, t.sides*t.bands), [maxActed]int{}, 0
 	for _, k := range keys {
 		w.SideCounts[k.key.side()] += k.n
 		cells[t.cellOf(k.key.at())] += k.n

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -205,6 +206,36 @@ func TestACorridorIsPatched(t *testing.T) {
 	}
 	if w = ask("OPTIONS", corridors+"/made", ""); w.Header().Get("Accept-Patch") != "application/merge-patch+json" {
 		t.Errorf("%v", w.Header())
+	}
+}
+
+// A line that crosses itself is refused in the same words whatever way it comes in, and nothing is written.
+func TestASelfCrossingCorridorIsRefusedAlike(t *testing.T) {
+	const line = `[[40,34],[41,35],[41,34],[40,35]]`
+	crossing := strings.Replace(road, "[[40,34],[41,35]]", line, 1)
+	var first handlers.Problem
+	for _, c := range []struct{ method, target, body, media string }{
+		{"POST", corridors, crossing, "application/geo+json"},
+		{"PUT", corridors + "/made", crossing, "application/geo+json"},
+		{"PATCH", corridors + "/made", `{"geometry":{"type":"LineString","coordinates":` + line + `}}`, "application/merge-patch+json"},
+	} {
+		e := &editor{fake: &fake{}}
+		ask := editing(e)
+		if w := ask("POST", corridors, road, "Authorization", "Bearer edits"); w.Code != 201 {
+			t.Fatal(w.Code, w.Body)
+		}
+		w := ask(c.method, c.target, c.body, "Authorization", "Bearer edits", "If-Match", "*", "Content-Type", c.media)
+		p := problemIn(t, w)
+		p.Instance = ""
+		if first.Status == 0 {
+			first = p
+		}
+		if w.Code != 400 || !reflect.DeepEqual(p, first) || p.Parameter != "geometry" || !strings.Contains(p.Detail, "the line meets itself: its edges that begin at [40, 34] and [41, 34] do") || p.Accepted == "" {
+			t.Errorf("%s: %d %s", c.method, w.Code, w.Body)
+		}
+		if len(e.list) != 1 {
+			t.Errorf("%s: %d versions", c.method, len(e.list))
+		}
 	}
 }
 

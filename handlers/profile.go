@@ -125,11 +125,13 @@ func leavesOutPlaces(f threat.Filter) bool {
 	return f.ByShape() || f.AsksPlaces() || len(f.Codes["adm0"]) > 0 || len(f.Codes["adm1"]) > 0
 }
 
-// partly warns of rates of a part by the measures of the whole.
-func partly(note *analysis.Note, f threat.Filter) {
-	if leavesOutPlaces(f) {
-		note.Caveats = append(note.Caveats, "The filter is by place too: where it leaves some out, rates are too low, being by the length and the area of the whole all the same.")
+// partly warns of rates of a part by the measures of the whole, and tells whether there may be any.
+func partly(note *analysis.Note, f threat.Filter) bool {
+	leaves := leavesOutPlaces(f)
+	if leaves {
+		note.Caveats = append(note.Caveats, "The filter is by place too: where it leaves some out, rates are too low, being by the length and the area of the whole all the same, and no rate is told of nothing.")
 	}
+	return leaves
 }
 
 // coveredWeeks are the weeks that rates by week are taken over: those that the data covers whole, within the filter's time.
@@ -151,7 +153,10 @@ func stretches(line *geo.Line, bins []analysis.LineBin, codes []string) *geojson
 		f := geojson.NewFeature(g)
 		f.Properties["from_km"], f.Properties["to_km"], f.Properties["count"], f.Properties["per_km"] = b.FromKM, b.ToKM, b.Count, b.PerKM
 		for i, code := range codes {
-			f.Properties["side_"+code] = b.SideCounts[i]
+			f.Properties["side_"+code] = nil // not known
+			if b.SideCounts.Told(i) {
+				f.Properties["side_"+code] = b.SideCounts[i]
+			}
 		}
 		fc.Append(f)
 	}
@@ -192,10 +197,12 @@ type sheet struct {
 	lines [][]string
 }
 
-func counts(list []int) []string {
+func counts(list analysis.SideCounts) []string {
 	out := make([]string, len(list))
 	for i, n := range list {
-		out[i] = strconv.Itoa(n)
+		if list.Told(i) {
+			out[i] = strconv.Itoa(n)
+		}
 	}
 	return out
 }

@@ -1,9 +1,9 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -78,7 +78,12 @@ func (s *server) beltProfile(c echo.Context) error {
 	}
 	mixed(&answer.Note, answer.acted())
 	partly(&answer.Note, f)
-	answer.Ratio = sidesOf(f, answer.Ratio)
+	missing, err := s.sidesMissing(c.Request().Context(), f, [2]string{q.A, q.B})
+	if err != nil {
+		return err
+	}
+	answer.Ratio = sidesOf(missing, answer.Ratio)
+	answer.LeaveOut(missing)
 	codes := []string{q.A, q.B, "none"}
 	switch is.name {
 	case "geojson":
@@ -92,16 +97,52 @@ func (s *server) beltProfile(c echo.Context) error {
 }
 
 // sidesOf is the ratio of a belt's sides, which is not said where the filter leaves out places: nothing on a side that it leaves out is no finding.
-func sidesOf(f threat.Filter, r analysis.SidesRatio) analysis.SidesRatio {
-	adm0 := f.Codes["adm0"]
-	f.Codes = maps.Clone(f.Codes)
-	if slices.Contains(adm0, r.Of) && slices.Contains(adm0, r.To) {
-		delete(f.Codes, "adm0") // both are there
-	}
-	if r.Enough && leavesOutPlaces(f) {
+func sidesOf(missing [3]analysis.Missing, r analysis.SidesRatio) analysis.SidesRatio {
+	if r.Enough && (missing[0] != analysis.MissingNothing || missing[1] != analysis.MissingNothing) {
 		r.RateRatio = analysis.RateRatio{Reason: "the filter leaves out places, and with them some of one side or all of it", Alternative: r.Alternative}
 	}
 	return r
+}
+
+// sidesMissing tells what a filter leaves out of each side of a belt. The codes of countries and governorates tell it of whole countries; how much of a side a
+// shape or an expression leaves out, nobody has measured. What is on no country's soil has no code.
+func (s *server) sidesMissing(ctx context.Context, f threat.Filter, sides [2]string) (missing [3]analysis.Missing, err error) {
+	if f.ByShape() || f.AsksPlaces() {
+		missing = [3]analysis.Missing{analysis.MissingSome, analysis.MissingSome, analysis.MissingSome}
+	}
+	countries, governorates := f.Codes["adm0"], f.Codes["adm1"]
+	if len(governorates) > 0 {
+		of, err := s.countriesOf(ctx, governorates)
+		if err != nil {
+			return missing, err
+		}
+		for i, side := range sides {
+			if missing[i] = analysis.MissingSome; !slices.Contains(of, side) {
+				missing[i] = analysis.MissingAll
+			}
+		}
+		missing[2] = analysis.MissingAll
+	}
+	if len(countries) > 0 {
+		for i, side := range sides {
+			if !slices.Contains(countries, side) {
+				missing[i] = analysis.MissingAll
+			}
+		}
+		missing[2] = analysis.MissingAll
+	}
+	return missing, nil
+}
+
+// countriesOf are the countries of governorates, by their codes.
+func (s *server) countriesOf(ctx context.Context, governorates []string) (countries []string, err error) {
+	err = s.every(ctx, "admin1", func(col threat.Collection, f threat.Feature) {
+		if code, _ := valueOf(col, f, "code").(string); slices.Contains(governorates, code) {
+			country, _ := valueOf(col, f, "adm0").(string)
+			countries = append(countries, country)
+		}
+	})
+	return countries, err
 }
 
 func (s *server) readBeltProfile(c echo.Context) (q analysis.BeltQuestion, f threat.Filter, is format, table string, err error) {
@@ -261,10 +302,13 @@ func (a BeltAnswer) bandsSheet(codes []string) sheet {
 		[]string{"per_week", "per_week_low", "per_week_high", "certain", "possible", "probable", "unknown_uncertainty"})}
 	for i, side := range a.Sides {
 		for _, b := range side.Bands {
+			count, within := strconv.Itoa(b.Count), []string{strconv.Itoa(b.Certain), strconv.Itoa(b.Possible), plain(b.Probable), strconv.Itoa(b.Unknown)}
+			if side.Missing == analysis.MissingAll {
+				count, within = "", make([]string, len(within))
+			}
 			t.lines = append(t.lines, slices.Concat(
-				[]string{codes[i], plain(b.FromKM), plain(b.ToKM), strconv.Itoa(b.Count), tableCell(b.AreaKM2)}, rateCells(b.RatePerKM, b.RatePerKM2),
-				tableRate(b.PerWeek, b.PerWeekLow, b.PerWeekHigh),
-				[]string{strconv.Itoa(b.Certain), strconv.Itoa(b.Possible), plain(b.Probable), strconv.Itoa(b.Unknown)}))
+				[]string{codes[i], plain(b.FromKM), plain(b.ToKM), count, tableCell(b.AreaKM2)}, rateCells(b.RatePerKM, b.RatePerKM2),
+				tableRate(b.PerWeek, b.PerWeekLow, b.PerWeekHigh), within))
 		}
 	}
 	return t
@@ -282,9 +326,13 @@ func (a BeltAnswer) bandWeeksSheet(codes []string) sheet {
 	t := sheet{name: a.Border + "-band-weeks", head: append([]string{"week", "side", "from_km", "to_km", "count"}, rateHeads...)}
 	for _, w := range a.Weeks {
 		for i, bands := range w.BandCounts {
+			told := counts(bands)
 			for j, n := range bands {
-				b := a.Sides[i].Bands[j]
-				t.lines = append(t.lines, append([]string{w.Week.String(), codes[i], plain(b.FromKM), plain(b.ToKM), strconv.Itoa(n)}, a.weekRates(n, b)...))
+				b, rates := a.Sides[i].Bands[j], make([]string, len(rateHeads))
+				if bands.Told(j) && (n > 0 || a.Sides[i].Missing == analysis.MissingNothing) {
+					rates = a.weekRates(n, b)
+				}
+				t.lines = append(t.lines, append([]string{w.Week.String(), codes[i], plain(b.FromKM), plain(b.ToKM), told[j]}, rates...))
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"net/url"
@@ -133,7 +134,9 @@ func (s *server) corridorProfile(c echo.Context) error {
 	answer := CorridorAnswer{r.id, r.text("name_en"), r.text("name_ar"), r.text("confidence"), r.text("direction"), corridor.Profile()}
 	noteInto(&answer.Note, note, r.halfWidthM)
 	mixed(&answer.Note, answer.Acted)
-	partly(&answer.Note, f)
+	if partly(&answer.Note, f) {
+		answer.LeaveOutSome()
+	}
 	switch is.name {
 	case "geojson":
 		return sendGeoJSON(c, stretches(r.line, answer.Profile, answer.SideCodes), answer.Note)
@@ -222,7 +225,7 @@ func (s *server) compareRoutes(c echo.Context, f threat.Filter, ids [2]string) (
 	var routes [2]route
 	for i, id := range ids {
 		if routes[i], err = s.route(c, id); err != nil {
-			return answer, err
+			return answer, whichOf([2]string{"id", "other"}[i], err)
 		}
 	}
 	rates, inBoth, err := s.ratesOf(c.Request().Context(), f, routes)
@@ -232,6 +235,17 @@ func (s *server) compareRoutes(c echo.Context, f threat.Filter, ids [2]string) (
 	answer = analysis.CompareCorridors(rates[0], rates[1], inBoth)
 	answer.Note.Rest(note)
 	return answer, s.leaveOthers(c.Request().Context(), f, &answer.Note)
+}
+
+// whichOf names the parameter of the path that an unknown corridor stands in.
+func whichOf(param string, err error) error {
+	var unknown *threat.Error
+	if threat.KindOf(err) != threat.KindNotFound || !errors.As(err, &unknown) {
+		return err
+	}
+	named := *unknown
+	named.Param, named.Detail = param, "no such corridor"
+	return &named
 }
 
 // leaveOthers notes what of a filter's answer is in neither corridor, and why.

@@ -66,7 +66,9 @@ func profileSchemas() openapi3.Schemas {
 	week := openapi3.NewStringSchema().WithFormat("date").NewRef()
 	noWeek := nullable(openapi3.NewStringSchema().WithFormat("date"))
 	acted := openapi3.NewObjectSchema().WithAnyAdditionalProperties().NewRef()
-	sides := listOf(whole)
+	maybeWhole := nullable(openapi3.NewInt64Schema()) // of a side that the filter leaves out nothing is known
+	leaves := nullable(openapi3.NewStringSchema().WithEnum(string(analysis.MissingSome), string(analysis.MissingAll), nil))
+	sideActed := nullable(openapi3.NewObjectSchema().WithAnyAdditionalProperties())
 	with := func(base, more members) members {
 		all := members{}
 		for _, part := range []members{base, more} {
@@ -82,19 +84,23 @@ func profileSchemas() openapi3.Schemas {
 	perKM := members{"per_km": maybe, "per_km_low": maybe, "per_km_high": maybe}
 	perKM2 := members{"per_km2": maybe, "per_km2_low": maybe, "per_km2_high": maybe}
 	perWeek := members{"per_week": maybe, "per_week_low": maybe, "per_week_high": maybe}
-	course := with(with(perKM, perWeek), members{
-		"first_week": noWeek, "last_week": noWeek, "weeks_covered": whole,
-		"weeks":   listOf(object(members{"week": week, "side_counts": sides, "band_counts": listOf(sides), "acted": acted}, "band_counts")),
-		"profile": listOf(object(members{"from_km": number, "to_km": number, "count": whole, "side_counts": sides, "per_km": maybe})),
-		"strip":   listOf(object(members{"week": week, "from_km": number, "side_counts": sides})),
-		"enough":  yes, "reason": reason, "count": whole, "length_km": number, "bin_km": number, "note": ref("Note"),
-	})
-	band := with(with(with(within, perKM), with(perKM2, perWeek)), members{"from_km": number, "to_km": number, "count": whole, "area_km2": maybe})
-	belt := with(course, members{
+	courseOf := func(count *openapi3.SchemaRef) members {
+		sides := listOf(count)
+		return with(with(perKM, perWeek), members{
+			"first_week": noWeek, "last_week": noWeek, "weeks_covered": whole,
+			"weeks":   listOf(object(members{"week": week, "side_counts": sides, "band_counts": listOf(sides), "acted": acted}, "band_counts")),
+			"profile": listOf(object(members{"from_km": number, "to_km": number, "count": whole, "side_counts": sides, "per_km": maybe})),
+			"strip":   listOf(object(members{"week": week, "from_km": number, "side_counts": sides})),
+			"enough":  yes, "reason": reason, "count": whole, "length_km": number, "bin_km": number, "note": ref("Note"),
+		})
+	}
+	withinSide := members{"certain": maybeWhole, "possible": maybeWhole, "probable": maybe, "unknown_uncertainty": maybeWhole}
+	band := with(with(with(withinSide, perKM), with(perKM2, perWeek)), members{"from_km": number, "to_km": number, "count": maybeWhole, "area_km2": maybe})
+	belt := with(courseOf(maybeWhole), members{
 		"border": text, "side_codes": listOf(reason), "width_km": number, "bands_km": listOf(number), "ratio": sidesRatio,
-		"sides": listOf(object(with(band, members{"side": reason, "acted": acted, "area_reason": reason, "bands": listOf(object(band))}))),
+		"sides": listOf(object(with(band, members{"side": reason, "filter_leaves_out": leaves, "acted": sideActed, "area_reason": reason, "bands": listOf(object(band))}))),
 	})
-	corridor := with(with(course, within), members{
+	corridor := with(with(courseOf(whole), within), members{
 		"corridor": text, "name_en": reason, "name_ar": reason, "confidence": reason, "direction": reason, "side_codes": listOf(text),
 		"half_width_km": number, "segment_km": number, "acted": acted,
 		"segments": listOf(object(with(with(perKM, perWeek), members{

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -93,6 +94,141 @@ func TestBeltRatioUnderAFilterByPlace(t *testing.T) {
 	}
 }
 
+// What the filter leaves out of a belt is null, never 0: all of a side by countries and governorates; rates of nothing where it may leave out some.
+func TestWhatAFilterLeavesOutOfABeltIsNull(t *testing.T) {
+	type belt struct {
+		Sides   []map[string]any
+		Profile []struct {
+			Count any   `json:"count"`
+			PerKM any   `json:"per_km"`
+			Sides []any `json:"side_counts"`
+		}
+		Weeks []struct {
+			Sides []any   `json:"side_counts"`
+			Bands [][]any `json:"band_counts"`
+		}
+		Strip []struct {
+			Sides []any `json:"side_counts"`
+		}
+	}
+	places := &fake{
+		events: slices.DeleteFunc(alongOne(20), func(e threat.Event) bool { return *e.Borders[0].Side == "SYR" }), // as any of the filters below leaves them
+		features: func(col threat.Collection, _ threat.Filter, _ threat.Page, yield func(threat.Feature) error) (string, error) {
+			if col.ID != "admin1" {
+				return "", nil
+			}
+			return "", errors.Join(yield(governorate(col, "IQ-AN", "IRQ")), yield(governorate(col, "SY-DY", "SYR")))
+		},
+	}
+	for i := range 100 * 7 { // weeks that are covered, so that there are rates by week
+		places.timeline.Bins = append(places.timeline.Bins, threat.TimelineBin{Start: threat.Day(18_000 - 200 + i)})
+	}
+	for query, want := range map[string][3]any{ // what it leaves out of Iraq, Syria, no country
+		"":                             {nil, nil, nil},
+		"&adm0=IRQ,SYR":                {nil, nil, "all"},
+		"&adm0=IRQ":                    {nil, "all", "all"},
+		"&adm1=IQ-AN":                  {"some", "all", "all"},
+		"&adm0=IRQ,SYR&adm1=SY-DY":     {"all", "some", "all"},
+		"&bbox=40,33,42,35":            {"some", "some", "some"},
+		"&bbox=40,33,42,35&adm0=IRQ":   {"some", "all", "all"},
+		"&filter=adm0%3D%27IRQ%27":     {"some", "some", "some"},
+		"&filter=killed_best%3E3":      {nil, nil, nil},
+		"&side=adversary_action":       {nil, nil, nil},
+		"&within=circle:41,34,30":      {"some", "some", "some"},
+		"&event_type=attack&adm0=JOR":  {"all", "all", "all"},
+		"&adm0=IRQ&adm1=IQ-AN,SY-DY":   {"some", "all", "all"},
+		"&adm0=IRQ,SYR,JOR&adm1=JO-AM": {"all", "all", "all"},
+	} {
+		a := answerOf[belt](t, places, "/belts/IRQ-SYR/profile?origin=ucdp&width_km=20&bin_km=5"+query)
+		for i, missing := range want {
+			s := a.Sides[i]
+			if s["filter_leaves_out"] != missing {
+				t.Errorf("%q leaves out of side %d: %v, want %v", query, i, s["filter_leaves_out"], missing)
+			}
+			for _, b := range append(sideBands(s), s) {
+				for _, name := range []string{"count", "certain", "possible", "probable", "unknown_uncertainty"} {
+					if (b[name] == nil) != (missing == "all") {
+						t.Errorf("%q, side %d: %s is %v", query, i, name, b[name])
+					}
+				}
+				told := missing == nil || missing == "some" && b["count"] != 0.0
+				if (b["per_km"] != nil) != told || (b["per_week"] != nil) != told {
+					t.Errorf("%q, side %d: %v a km, %v a week of %v", query, i, b["per_km"], b["per_week"], b["count"])
+				}
+			}
+			if (s["acted"] == nil) != (missing == "all") {
+				t.Errorf("%q, side %d: acted %v", query, i, s["acted"])
+			}
+			for _, b := range a.Profile {
+				if (b.Sides[i] == nil) != (missing == "all") || (b.PerKM == nil) != (b.Count == 0.0 && slices.Contains(want[:], "some")) {
+					t.Errorf("%q, side %d: %+v", query, i, b)
+				}
+			}
+			for _, w := range a.Weeks {
+				if (w.Sides[i] == nil) != (missing == "all") || (w.Bands[i][0] == nil) != (missing == "all") {
+					t.Errorf("%q, side %d: %+v", query, i, w)
+				}
+			}
+			for _, c := range a.Strip {
+				if (c.Sides[i] == nil) != (missing == "all") {
+					t.Errorf("%q, side %d: %+v", query, i, c)
+				}
+			}
+		}
+	}
+	for target, want := range map[string]string{
+		"&f=csv&table=bands":      "\r\nSYR,0,5,,465,,,,,,,,,,,,,",
+		"&f=csv&table=profile":    "\r\n0,10,5,0.5,5,,,",
+		"&f=csv&table=weeks":      "\r\n2019-04-15,1,,,",
+		"&f=csv":                  "\r\n2019-04-15,0,1,,,",
+		"&f=csv&table=band_weeks": "\r\n2019-04-15,SYR,0,5,,,,,,,,",
+		"&f=geojson":              `"side_IRQ":5,"side_SYR":null,"side_none":null`,
+	} {
+		if w := ask(t, config(places), "GET", "/belts/IRQ-SYR/profile?adm0=IRQ"+target); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: no %q in %.600s", target, want, w.Body)
+		}
+	}
+}
+
+func governorate(col threat.Collection, code, country string) threat.Feature {
+	f := feature(col, code)
+	for i, field := range col.Fields {
+		switch field.Name {
+		case "code":
+			f.Values[i] = code
+		case "adm0":
+			f.Values[i] = country
+		}
+	}
+	return f
+}
+
+func sideBands(side map[string]any) (bands []map[string]any) {
+	list, _ := side["bands"].([]any)
+	for _, one := range list {
+		b, _ := one.(map[string]any)
+		bands = append(bands, b)
+	}
+	return bands
+}
+
+// Rates of nothing along a corridor may be the doing of a filter by place.
+func TestNoRateOfNothingUnderAFilterByPlace(t *testing.T) {
+	for query, told := range map[string]bool{"": true, "&event_type=attack": true, "&adm0=IRQ": false, "&bbox=41,33.9,41.1,34.1": false} {
+		a := answerOf[handlers.CorridorAnswer](t, &fake{events: alongOne(5)}, "/corridors/one/profile?half_width_km=5&segment_km=20"+query)
+		for _, b := range a.Profile {
+			if (b.PerKM != nil) != (told || b.Count > 0) {
+				t.Errorf("%q: %+v", query, b)
+			}
+		}
+		for _, s := range a.Segments {
+			if (s.PerKM != nil) != (told || s.Count > 0) {
+				t.Errorf("%q: %+v", query, s)
+			}
+		}
+	}
+}
+
 func TestCorridorProfile(t *testing.T) {
 	s := &fake{events: alongOne(20), counter: 42}
 	a := answerOf[handlers.CorridorAnswer](t, s, "/corridors/one/profile?half_width_km=3&bin_km=10&segment_km=20&speed_kmh=1&incidents=5")
@@ -156,6 +292,16 @@ func TestCorridorsAreCompared(t *testing.T) {
 	}
 	if a := answerOf[analysis.CorridorsCompared](t, s, "/corridors/one/compare/IRQ-SYR?half_width_km=5"); a.Ratio.Enough || a.Corridors[0].OwnKM != 0 || a.Note.Parameters["half_width_km"] == nil {
 		t.Errorf("%+v", a)
+	}
+}
+
+// The parameter that an unknown corridor stands in is named.
+func TestAComparisonNamesTheUnknownCorridor(t *testing.T) {
+	for target, param := range map[string]string{"/corridors/none/compare/one": "id", "/corridors/one/compare/none": "other"} {
+		w := ask(t, config(&fake{}), "GET", target)
+		if p := problemIn(t, w); w.Code != http.StatusNotFound || p.Parameter != param || p.Value != "none" || p.Accepted == "" {
+			t.Errorf("%s: %d %s", target, w.Code, w.Body)
+		}
 	}
 }
 
@@ -243,7 +389,7 @@ func TestBadProfiles(t *testing.T) {
 		"/corridors/one/profile?incidents=-1":                   {400, "incidents"},
 		"/corridors/one/profile?corridor=one":                   {400, "corridor"},
 		"/corridors/one/compare/one":                            {400, "other"},
-		"/corridors/one/compare/two":                            {404, "corridor"},
+		"/corridors/one/compare/two":                            {404, "other"},
 		"/corridors/one/profile?belt=IRQ-SYR&width_km=0":        {400, "width_km"},
 	} {
 		w := ask(t, config(&fake{}), "GET", target)

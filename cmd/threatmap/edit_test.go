@@ -134,13 +134,18 @@ func TestCorridorsAreImported(t *testing.T) {
 	data := preparedData(t)
 	file := filepath.Join(t.TempDir(), "roads.geojson")
 	bad := strings.Replace(testRoad, "LineString\",\"coordinates\":[[40,34],[41,35]]", `Point","coordinates":[40,34]`, 1)
-	content := `{"type":"FeatureCollection","features":[` + fmt.Sprintf(testRoad, 10) + "," + fmt.Sprintf(bad, 10) + "]}"
+	crossing := strings.Replace(testRoad, "[41,35]]", "[41,35],[41,34],[40,35]]", 1)
+	content := `{"type":"FeatureCollection","features":[` + fmt.Sprintf(testRoad, 10) + "," + fmt.Sprintf(bad, 10) + "," + fmt.Sprintf(crossing, 10) + "]}"
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	args := []string{"import", "--data", data, "--collection", "corridors", "--format", "geojson", file}
-	if out := runs(t, args...); out.code != exitRejected || !strings.Contains(out.stdout, "2 read, 1 added, 0 changed, 0 unchanged, 1 rejected") {
+	rejects := filepath.Join(t.TempDir(), "rejects.csv")
+	if out := runs(t, append(args, "--rejects", rejects)...); out.code != exitRejected || !strings.Contains(out.stdout, "3 read, 1 added, 0 changed, 0 unchanged, 2 rejected") {
 		t.Errorf("%+v", out)
+	}
+	if why, err := os.ReadFile(rejects); err != nil || !strings.Contains(string(why), "3,geometry,") || !strings.Contains(string(why), "the line meets itself: its edges that begin at [40, 34] and [41, 34] do") {
+		t.Errorf("%s, %v", why, err)
 	}
 	if out := runs(t, args...); !strings.Contains(out.stdout, "0 added, 0 changed, 1 unchanged") {
 		t.Errorf("again: %+v", out)

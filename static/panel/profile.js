@@ -126,7 +126,7 @@ export class View {
     const at = (/** @type {number} */ i) => ({ from: lang.n(round(bins[i].from_km)), to: lang.n(round(bins[i].to_km)) });
     const says = (/** @type {import('./chart/paint.js').Cursor} */ { bin, row }, /** @type {import('./chart/rows.js').Row[]} */ rows) => {
       if (bin !== null && row !== null) return say(lang, 'cell', { ...at(bin), days: lang.days(rows[row].from, rows[row].to), n: rows[row].cells[bin] });
-      if (bin !== null) return say(lang, 'at', { ...at(bin), n: bins[bin].count, up, down, a: bins[bin].side_counts[0], b: bins[bin].side_counts[1] });
+      if (bin !== null) return say(lang, 'at', { ...at(bin), n: bins[bin].count, up, down, a: bins[bin].side_counts[0] ?? '–', b: bins[bin].side_counts[1] ?? '–' });
       return row === null ? '' : say(lang, 'row', { days: lang.days(rows[row].from, rows[row].to), n: rows[row].count });
     };
     this.chart.render({ bins, strip: a.strip, first: a.first_week, last: a.last_week, up: 0, down: 1, colour: this.isBelt ? '--belt' : '--corridor', name: `${say(lang, 'along')}. ${say(lang, 'keysChart')}`, number: (n) => lang.n(n), unit: say(lang, 'kmUnit'), year: (row) => lang.years.format(new Date(row.from)), says });
@@ -139,7 +139,7 @@ export class View {
   table(lang, bins, up, down) {
     return h('details', {}, h('summary', { 'data-key': 'along-table' }, say(lang, 'table')), h('table', { class: 'numbers' },
       h('thead', {}, h('tr', {}, ...[say(lang, 'kmUnit'), say(lang, 'count'), up, down].map((name) => h('th', { scope: 'col' }, name)))),
-      h('tbody', {}, ...bins.map((b) => h('tr', {}, h('th', { scope: 'row' }, bdi(say(lang, 'bin', { from: round(b.from_km), to: round(b.to_km) }))), ...[b.count, b.side_counts[0], b.side_counts[1]].map((n) => h('td', {}, bdi(lang.n(n)))))))));
+      h('tbody', {}, ...bins.map((b) => h('tr', {}, h('th', { scope: 'row' }, bdi(say(lang, 'bin', { from: round(b.from_km), to: round(b.to_km) }))), ...[b.count, b.side_counts[0], b.side_counts[1]].map((n) => h('td', {}, n === null ? '–' : bdi(lang.n(n)))))))));
   }
 
   /** @param {Scene} scene */

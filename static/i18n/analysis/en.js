@@ -6,6 +6,7 @@ export default {
   noSoil: 'No country', left: 'Left of it', right: 'Right of it', count: 'Incidents', certain: 'Surely inside', possible: 'Possibly inside', probable: 'Expected inside', unknown: 'Uncertainty unknown',
   certainHow: 'Surely: the whole area that may hold the place is inside. Possibly: part of it is. Expected: the sum of those parts. Unknown: no radius is known; counted apart.',
   bands: 'By distance', band: '{from}–{to} km', sides: 'By side', ratio: 'The two sides', ratioSays: '{of} against {to}, {exposure}: {ratio} times as many (95 % interval {low} to {high}, exact Poisson).', ratioOnly: '{of} against {to}, {exposure}: at least {low} times as many (95 %); the other side has none.',
+  leaves_all: 'left out by the filter, so nothing is known.', leaves_some: 'the filter is by place, and may leave out some: rates are too low, and none is told of nothing.',
   interval: '{low}–{high}', intervalHow: 'Small: the exact 95 % interval of a rate, for incidents that come independently of each other.', bandsHow: 'Small: per 1,000 km² of soil, with its interval.',
   area_km2: 'by area', length_km: 'by length', unbounded: 'no upper bound', acted: 'Who acted',
   along: 'Along the line', alongHow: 'Kilometres from the start of the line. Above the axis: {up}. Below: {down}.', stripHow: 'Each row {weeks}, newest at the bottom; each column {km} km. Darker: more incidents. What stands under the mark is ringed on the map; a click shows the days in the timeline.', weeks1: 'is one week', weeksN: 'is {n} weeks',

@@ -1,7 +1,7 @@
 /**
  * The strip of a profile as rows of time and columns of distance. Pure.
- * @typedef {{week: string, from_km: number, side_counts: number[]}} Cell
- * @typedef {{from_km: number, to_km: number, count: number, side_counts: number[]}} Bin
+ * @typedef {{week: string, from_km: number, side_counts: (number|null)[]}} Cell
+ * @typedef {{from_km: number, to_km: number, count: number, side_counts: (number|null)[]}} Bin
  * @typedef {{from: string, to: string, count: number, cells: number[]}} Row days, both included; cells by bin
  */
 import { addDays, dayNumber } from '../../state/days.js';
@@ -36,7 +36,7 @@ export function rowsOf(strip, bins, { first, last, most }) {
     const row = rows[Math.floor((dayNumber(cell.week) - start) / 7 / weeks)];
     const at = column.get(cell.from_km);
     if (!row || at === undefined) continue;
-    const count = cell.side_counts.reduce((sum, c) => sum + c, 0);
+    const count = cell.side_counts.reduce((/** @type {number} */ sum, c) => sum + (c ?? 0), 0);
     row.cells[at] += count;
     row.count += count;
   }
