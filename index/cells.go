@@ -97,7 +97,7 @@ func (g *grid) addRows(q *Question, p part, r rows, shift int) {
 	}
 	other, _ := grids.Get().(*grid)
 	other.reading, other.cells = g.reading, other.cells[:0]
-	middle := (r.from + r.to) / 2
+	middle := (r.from + r.to) / 2 / block * block
 	wait := aside(func() { add(other, middle, r.to) })
 	add(g, r.from, middle)
 	wait()
@@ -185,9 +185,13 @@ func (s *sums) addMany(c *columns, at []uint32, tally []tallied) {
 		counts[what.side&(maxSides-1)*maxTypes+what.kind&(maxTypes-1)]++
 	}
 	s.lon, s.lat = sumLon, sumLat
-	for i, n := range counts {
-		s.sides[i/maxTypes] += n
-		s.types[i%maxTypes] += n
+	for side := range s.sides {
+		all := uint32(0)
+		for kind, n := range counts[side*maxTypes : (side+1)*maxTypes] {
+			s.types[kind] += n
+			all += n
+		}
+		s.sides[side] += all
 	}
 }
 

@@ -1,8 +1,6 @@
 package index
 
 import (
-	"slices"
-
 	"threatmap/geo"
 	"threatmap/threat"
 )
@@ -22,17 +20,17 @@ func (s *State) Counts(q *Question, view *geo.BBox) (c threat.Counts) {
 	return c
 }
 
-func count(c *threat.Counts, p part, at []uint32) {
-	c.Matched += int64(len(at))
-	mapped := mappedOf(p, at)
+func count(c *threat.Counts, p part, s selection) {
+	matched, mapped := int64(s.count()), mappedOf(p, s)
+	c.Matched += matched
 	c.Mapped += mapped
-	for _, i := range at[mapped:] {
-		if p.key[i] == keyBeyond {
-			c.Beyond++
-		} else {
-			c.Unmapped++
-		}
+	if matched == mapped {
+		return
 	}
+	beyond, _ := p.between(keyNoPlace, keyNoPlace)
+	onMapOrBeyond := int64(s.countBefore(beyond))
+	c.Beyond += onMapOrBeyond - mapped
+	c.Unmapped += matched - onMapOrBeyond
 }
 
 // countIn counts what is on the map and in the view.
@@ -42,21 +40,18 @@ func (s *State) countIn(q *Question, view geo.BBox) (n int64) {
 	if len(q.boxes) == 0 { // by the view's own ranges of keys
 		in.areas = cover(in.boxes)
 		for _, p := range s.parts(&in) {
-			in.each(p, func(at []uint32) { n += mappedOf(p, at) })
+			in.eachSelected(p, func(s selection) { n += mappedOf(p, s) })
 		}
 		return n
 	}
 	for _, p := range s.parts(q) {
-		q.each(p, func(at []uint32) { n += mappedOf(p, in.keepInBoxes(p, slices.Clone(at))) })
+		q.eachSelected(p, func(s selection) {
+			in.keepInBoxes(p, s)
+			n += mappedOf(p, s)
+		})
 	}
 	return n
 }
 
-// mappedOf is how many of the positions, which come in order, are on the map.
-func mappedOf(p part, at []uint32) int64 {
-	if len(at) > 0 && int(at[len(at)-1]) < p.mapped {
-		return int64(len(at))
-	}
-	n, _ := slices.BinarySearch(at, uint32(p.mapped)) //nolint:gosec // maxRows bounds the number of rows
-	return int64(n)
-}
+// mappedOf is how many of the selected rows are on the map.
+func mappedOf(p part, s selection) int64 { return int64(s.countBefore(p.mapped)) }

@@ -27,7 +27,7 @@ func TestDayPlanesSayWhatDaysSay(t *testing.T) {
 			}
 			c.add(threat.Mark{FID: int64(i), Days: days, Dated: r.IntN(6) > 0}, 0)
 		}
-		d, buffer := newDayPlanes(c.first, c.last), new([block]uint32)
+		d, held, buffer := newDayPlanes(c.first, c.last), new(blockWords), new([block]uint32)
 		c.days = d
 		for at, last := range c.last {
 			if got := d.lastOf(uint32(at)); got != last {
@@ -40,7 +40,9 @@ func TestDayPlanesSayWhatDaysSay(t *testing.T) {
 			q.fromDay, q.toDay = spanOfDays(threat.Days{First: day(), Last: day()}, true)
 			lo := r.IntN(n)
 			hi := lo + r.IntN(n-lo+1)
-			got := q.fits(c, lo, hi, nil, nil, buffer)
+			s := wordsOf(lo, hi, held)
+			q.fitting(c, lo, hi, s)
+			got := s.list(buffer)
 			next := 0
 			for at := lo; at < hi; at++ {
 				is := next < len(got) && got[next] == uint32(at)

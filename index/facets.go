@@ -99,16 +99,21 @@ func (s *State) byCombination(q *Question) *facetCount {
 		loose.pass[n] = oneIf(bits.OnesCount32(fails) <= 1)
 		loose.all = loose.all && loose.pass[n] == 1 // where one field is chosen, all are looked at
 	}
-	return total(s, &loose, func() *facetCount { return newFacetCount(len(q.fails)) }, func(f *facetCount, p part, at []uint32) {
-		for _, i := range at {
-			f.totals[p.values[i]]++
-		}
-	}, func(to, from *facetCount) {
+	return total(s, &loose, func() *facetCount { return newFacetCount(len(q.fails)) }, (*facetCount).add, func(to, from *facetCount) {
 		for i, n := range from.totals {
 			to.totals[i] += n
 		}
 		facetCounts.Put(from)
 	})
+}
+
+// add counts selected rows.
+func (f *facetCount) add(p part, s selection) {
+	for i, rows := range s.words {
+		for base := 64 * (s.first + i); rows != 0; rows &= rows - 1 {
+			f.totals[p.values[base+bits.TrailingZeros64(rows)]]++
+		}
+	}
 }
 
 func namedCounts(counts []int64, names []string) map[string]int64 {

@@ -30,9 +30,9 @@ func aside(do func()) (wait func()) {
 	}
 }
 
-// total adds up what matches in all parts: use adds positions to an accumulator, and join adds the second to the first. Where no box narrows
+// total adds up what matches in all parts: use adds rows to an accumulator, and join adds the second to the first. Where no box narrows
 // it down, a large part is walked in two halves on two cores, each with an accumulator of its own.
-func total[A any](s *State, q *Question, start func() A, use func(to A, p part, at []uint32), join func(to, from A)) A {
+func total[A any](s *State, q *Question, start func() A, use func(to A, p part, s selection), join func(to, from A)) A {
 	sum := start()
 	if len(q.boxes) == 0 {
 		whole := *q
@@ -41,12 +41,12 @@ func total[A any](s *State, q *Question, start func() A, use func(to A, p part, 
 	}
 	for _, p := range s.parts(q) {
 		if len(q.boxes) > 0 || p.len() < halved || runtime.GOMAXPROCS(0) == 1 {
-			q.each(p, func(at []uint32) { use(sum, p, at) })
+			q.eachSelected(p, func(s selection) { use(sum, p, s) })
 			continue
 		}
 		other, middle := start(), p.len()/2/block*block
-		wait := aside(func() { q.eachIn(p, middle, p.len(), true, func(at []uint32) { use(other, p, at) }) })
-		q.eachIn(p, 0, middle, true, func(at []uint32) { use(sum, p, at) })
+		wait := aside(func() { q.selectIn(p, middle, p.len(), true, func(s selection) { use(other, p, s) }) })
+		q.selectIn(p, 0, middle, true, func(s selection) { use(sum, p, s) })
 		wait()
 		join(sum, other)
 	}

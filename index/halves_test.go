@@ -23,8 +23,8 @@ func TestPanicsComeToTheCaller(t *testing.T) {
 		"inParts": func() { inParts(1000, func(_, to int) int { panic(to) }) },
 		"a walk in halves": func() {
 			s := synthetic(t, halved+10*block)
-			total(s, s.Ask(threat.Filter{}, nil), func() *int { return new(int) }, func(_ *int, _ part, at []uint32) {
-				if at[0] > halved { // in the second half
+			total(s, s.Ask(threat.Filter{}, nil), func() *int { return new(int) }, func(_ *int, _ part, s selection) {
+				if 64*s.first > halved { // in the second half
 					panic(broken)
 				}
 			}, func(_, _ *int) {})

@@ -21,7 +21,7 @@ type interval struct {
 	span
 	choice *choice // whose values the rows pass too; nil = values are not looked at
 	rows   *columns
-	blocks []atomic.Pointer[[block / 64]uint64]
+	blocks []atomic.Pointer[blockWords]
 	users  int // at the time; guarded by the intervals
 }
 
@@ -34,7 +34,7 @@ func (k *intervals) of(q *Question, c *choice, rows *columns) *interval {
 		if len(k.kept) == mostIntervals {
 			k.drop(k.kept[0])
 		}
-		one = &interval{span: q.span, choice: c, rows: rows, blocks: make([]atomic.Pointer[[block / 64]uint64], (rows.len()+block-1)/block)}
+		one = &interval{span: q.span, choice: c, rows: rows, blocks: make([]atomic.Pointer[blockWords], (rows.len()+block-1)/block)}
 		k.kept = append(k.kept, one)
 	}
 	one.users++
@@ -68,7 +68,7 @@ func (k *intervals) drop(one *interval) {
 }
 
 // dayBlocks are used again: a new interval each time would take a bit a row of new memory.
-var dayBlocks = sync.Pool{New: func() any { return new([block / 64]uint64) }}
+var dayBlocks = sync.Pool{New: func() any { return new(blockWords) }}
 
 // giveBack lets go of the blocks of an interval that nobody uses or will find.
 func (i *interval) giveBack() {
@@ -85,26 +85,24 @@ func (i *interval) has(rows *columns, lo, hi int) bool {
 }
 
 // chosen returns which rows of a block pass its choice too, where that is known.
-func (i *interval) chosen(number int) *[block / 64]uint64 { return i.blocks[number].Load() }
+func (i *interval) chosen(number int) *blockWords { return i.blocks[number].Load() }
 
 // keep keeps which rows of a block are chosen.
-func (i *interval) keep(number int, at []uint32) {
-	words, _ := dayBlocks.Get().(*[block / 64]uint64)
-	clear(words[:])
-	for _, row := range at {
-		words[row%block/64] |= 1 << (row % 64)
-	}
+func (i *interval) keep(number int, rows []uint64) {
+	words, _ := dayBlocks.Get().(*blockWords)
+	clear(words[copy(words[:], rows):])
 	i.blocks[number].Store(words)
 }
 
 // block returns which rows of a block fit.
-func (i *interval) block(q *Question, number int) *[block / 64]uint64 {
+func (i *interval) block(q *Question, number int) *blockWords {
 	if words := i.blocks[number].Load(); words != nil {
 		return words
 	}
-	words, _ := dayBlocks.Get().(*[block / 64]uint64)
+	words, _ := dayBlocks.Get().(*blockWords)
 	lo := number * block
-	q.fitting(i.rows, lo, min(lo+block, i.rows.len()), words[:])
+	hi := min(lo+block, i.rows.len())
+	q.fitting(i.rows, lo, hi, wordsOf(lo, hi, words))
 	i.blocks[number].Store(words) // two that come at once find the same
 	return words
 }

@@ -28,7 +28,7 @@ func TestKeptIntervalsSayTheSame(t *testing.T) {
 	var all sync.WaitGroup
 	for k := range 4 {
 		all.Go(func() {
-			r, buffer, other := rand.New(rand.NewPCG(uint64(k), 1)), new([block]uint32), new([block]uint32)
+			r, held, other := rand.New(rand.NewPCG(uint64(k), 1)), new(blockWords), new(blockWords)
 			for range 60 {
 				from, to := time.Unix(int64(r.IntN(6))*8640000+5000, 0).UTC(), time.Unix(int64(5+r.IntN(6))*8640000, 0).UTC()
 				q := &Question{choice: choices[r.IntN(len(choices))]}
@@ -39,8 +39,8 @@ func TestKeptIntervalsSayTheSame(t *testing.T) {
 				release := kept.keep(c)
 				for lo := 0; lo < n; lo += block {
 					hi := min(lo+block, n)
-					if got, want := kept.choosing(c, lo, hi, buffer), q.choose(c, lo, hi, other); !slices.Equal(got, want) {
-						t.Errorf("rows of block %d: %d, not %d", lo/block, len(got), len(want))
+					if got, want := kept.choosing(c, lo, hi, held), q.choose(c, lo, hi, other); !slices.Equal(got.words, want.words) {
+						t.Errorf("rows of block %d: %d, not %d", lo/block, got.count(), want.count())
 					}
 				}
 				release()

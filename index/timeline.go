@@ -25,8 +25,10 @@ func (s *State) Timeline(q *Question, bin string) threat.Timeline {
 	defer sideLists.Put(numbered)
 	sideOf := read.sidesOf(*numbered, len(words))
 	*numbered = sideOf
-	h := total(s, q, func() *histogram { return newHistogram(zero, days, names) }, func(h *histogram, p part, at []uint32) {
-		h.add(p, at, sideOf)
+	h := total(s, q, func() *histogram { return newHistogram(zero, days, names) }, func(h *histogram, p part, s selection) {
+		buffer, _ := buffers.Get().(*[block]uint32)
+		defer buffers.Put(buffer)
+		h.add(p, s.list(buffer), sideOf)
 	}, (*histogram).join)
 	defer histograms.Put(h)
 	return threat.NewTimeline(h.counts, bin)
@@ -106,6 +108,7 @@ func (h *histogram) join(other *histogram) {
 	}
 }
 
+// add counts rows.
 func (h *histogram) add(p part, at []uint32, sideOf []int32) {
 	for _, i := range at {
 		day, side := p.first[i], sideOf[p.values[i]]

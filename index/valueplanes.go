@@ -68,8 +68,8 @@ func (f *fieldPlanes) bytes() (n int64) {
 // valueTest asks which rows have one of some words.
 type valueTest struct {
 	*valuePlanes
-	numbers []uint32 // of words, as the planes have them
-	not     bool     // they are those that are not wanted, of which there are fewer
+	flips []uint64 // of each word its number by plane, every bit of it the opposite of the number's, as the planes of its rows are all ones then
+	not   uint64   // all ones where the words are those that are not wanted, of which there are fewer
 }
 
 // mostSteps bounds what a test may take for 64 rows, as steps of a bit and a word: about what looking up takes.
@@ -80,34 +80,44 @@ func newValueTest(v *valuePlanes, wanted []bool) (t valueTest, ok bool) {
 	if v.planes == 0 {
 		return t, false
 	}
-	t.valuePlanes = v
-	var others []uint32
+	var chosen, others []uint32
 	for number := range uint32(1) << v.planes {
 		if word := int(number) - 1; word >= 0 && word < len(wanted) && wanted[word] {
-			t.numbers = append(t.numbers, number)
+			chosen = append(chosen, number)
 		} else if word < len(wanted) { // beyond are numbers that no row has
 			others = append(others, number)
 		}
 	}
-	if len(others) < len(t.numbers) {
-		t.numbers, t.not = others, true
+	t.valuePlanes = v
+	if len(others) < len(chosen) {
+		chosen, t.not = others, ^uint64(0)
 	}
-	return t, len(t.numbers)*v.planes <= mostSteps
+	for _, number := range chosen {
+		for plane := range v.planes {
+			t.flips = append(t.flips, uint64(number>>plane&1)-1)
+		}
+	}
+	return t, len(t.flips) <= mostSteps
+}
+
+// keepIn leaves the rows of a selection that fit.
+func (t *valueTest) keepIn(s selection) {
+	for i, rows := range s.words {
+		if rows != 0 {
+			s.words[i] = rows & t.matching(s.first+i)
+		}
+	}
 }
 
 // matching returns which of the 64 rows of a word fit.
 func (t *valueTest) matching(word int) (fit uint64) {
 	planes := t.bits[word*t.planes : (word+1)*t.planes]
-	for _, number := range t.numbers {
+	for flips := t.flips; len(flips) >= len(planes); flips = flips[len(planes):] {
 		is := ^uint64(0)
-		for _, ones := range planes {
-			is &= ones ^ (uint64(number&1) - 1) // the bit, or where it has to be 0 its opposite
-			number >>= 1
+		for plane, flip := range flips[:len(planes)] {
+			is &= planes[plane] ^ flip
 		}
 		fit |= is
 	}
-	if t.not {
-		return ^fit
-	}
-	return fit
+	return fit ^ t.not
 }

@@ -1,9 +1,6 @@
 package index
 
-import (
-	"math/bits"
-	"sync"
-)
+import "sync"
 
 // block is how many rows are looked at in one go: few enough for their selection to stay in the processor's nearest memory.
 const block = 2048
@@ -26,40 +23,56 @@ func (s *State) parts(q *Question) []part {
 
 // each hands out the positions of all that match, block by block; the list is good until the next call.
 func (q *Question) each(p part, use func(at []uint32)) {
+	listing(use, func(use func(selection)) { q.eachSelected(p, use) })
+}
+
+// eachIn is each for the positions in [from, to); the boxes are looked at unless whole.
+func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32)) {
+	if from < to {
+		listing(use, func(use func(selection)) { q.selectIn(p, from, to, whole, use) })
+	}
+}
+
+// listing hands out as lists what comes as selections.
+func listing(use func(at []uint32), from func(use func(selection))) {
+	buffer, _ := buffers.Get().(*[block]uint32)
+	defer buffers.Put(buffer)
+	from(func(s selection) { use(s.list(buffer)) })
+}
+
+// buffers are used again: what is handed out would be new memory each time.
+var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
+
+// eachSelected hands out all that match, block by block; nothing is handed out where there is none.
+func (q *Question) eachSelected(p part, use func(selection)) {
 	if len(q.boxes) == 0 {
-		q.eachIn(p, 0, p.len(), true, use)
+		q.selectIn(p, 0, p.len(), true, use)
 		return
 	}
 	q.eachPoint(p, use)
-	if hits := q.shapesOf(p); len(hits) > 0 {
-		use(hits)
+	for _, at := range q.shapesOf(p) {
+		use(selection{int(at / 64), []uint64{1 << (at % 64)}})
 	}
 }
 
 // eachPoint hands out the points in the boxes: by ranges of keys on the map, one by one beyond it.
-func (q *Question) eachPoint(p part, use func(at []uint32)) {
+func (q *Question) eachPoint(p part, use func(selection)) {
 	for _, a := range q.areas {
 		from, to := p.between(a.lo, a.hi)
-		q.eachIn(p, from, to, a.whole, q.without(p, use))
+		q.selectIn(p, from, to, a.whole, q.without(p, use))
 	}
 	_, end := p.between(keyBeyond, keyNoPlace)
-	q.eachIn(p, p.mapped, end, false, q.without(p, use))
+	q.selectIn(p, p.mapped, end, false, q.without(p, use))
 }
 
 // without leaves out the places that are no points: where these are is not told by their key.
-func (q *Question) without(p part, use func(at []uint32)) func(at []uint32) {
+func (q *Question) without(p part, use func(selection)) func(selection) {
 	if len(p.shapes.list) == 0 {
 		return use
 	}
-	return func(at []uint32) {
-		n := 0
-		for _, i := range at {
-			if p.lon[i] != noPoint {
-				at[n] = i
-				n++
-			}
-		}
-		use(at[:n])
+	return func(s selection) {
+		s.keep(func(at uint32) bool { return p.lon[at] != noPoint })
+		use(s)
 	}
 }
 
@@ -73,92 +86,75 @@ func (q *Question) shapesOf(p part) (hits []uint32) {
 	return hits
 }
 
-// eachIn hands out the positions in [from, to) that match; the boxes are looked at unless whole.
-func (q *Question) eachIn(p part, from, to int, whole bool, use func(at []uint32)) {
-	if from >= to {
-		return
-	}
-	buffer, _ := buffers.Get().(*[block]uint32)
-	defer buffers.Put(buffer)
-	for lo := from; lo < to; lo += block {
-		hi := min(lo+block, to)
-		at := q.choosing(p.columns, lo, hi, buffer)
-		at = p.alive(at)
+// selectIn is eachSelected for the positions in [from, to); the boxes are looked at unless whole.
+func (q *Question) selectIn(p part, from, to int, whole bool, use func(selection)) {
+	held, _ := heldWords.Get().(*blockWords)
+	defer heldWords.Put(held)
+	for lo := from; lo < to; lo = lo/block*block + block { // blocks begin where those do of which something is known
+		s := q.choosing(p.columns, lo, min(lo/block*block+block, to), held)
+		s.drop(p.dead)
+		s.keepIn(p.only)
 		if !whole {
-			at = q.keepInBoxes(p, at)
+			q.keepInBoxes(p, s)
 		}
-		if len(at) > 0 {
-			use(at)
+		if !s.none() {
+			use(s)
 		}
 	}
 }
 
-// buffers are used again: what is handed out would be new memory each time.
-var buffers = sync.Pool{New: func() any { return new([block]uint32) }}
+// heldWords are used again.
+var heldWords = sync.Pool{New: func() any { return new(blockWords) }}
 
-// choosing selects by time and by values.
-func (q *Question) choosing(c *columns, lo, hi int, buffer *[block]uint32) []uint32 {
+// choosing selects by time and by values, in [lo, hi) of one block.
+func (q *Question) choosing(c *columns, lo, hi int, held *blockWords) selection {
 	if !q.chosen.has(c, lo, hi) {
-		return q.choose(c, lo, hi, buffer)
+		return q.choose(c, lo, hi, held)
 	}
 	number := lo / block
 	if known := q.chosen.chosen(number); known != nil {
-		n := 0
-		for i, rows := range known[:(hi-1)/64-lo/64+1] {
-			n = every64(rows, lo/64+i, n, buffer)
-		}
-		return buffer[:n]
+		*held = *known
+		return wordsOf(lo, hi, held)
 	}
-	at := q.choose(c, lo, hi, buffer)
-	q.chosen.keep(number, at)
-	return at
+	s := q.choose(c, lo, hi, held)
+	q.chosen.keep(number, s.words)
+	return s
+}
+
+// wordsOf are the words that the rows in [lo, hi) of one block are in.
+func wordsOf(lo, hi int, held *blockWords) selection {
+	return selection{lo / 64, held[:(hi-1)/64-lo/64+1]}
 }
 
 // choose is choosing without what is known.
-func (q *Question) choose(c *columns, lo, hi int, buffer *[block]uint32) []uint32 {
+func (q *Question) choose(c *columns, lo, hi int, held *blockWords) selection {
+	s := wordsOf(lo, hi, held)
+	q.fittingIn(c, lo, hi, s)
 	tests, pass := q.testsOf(c)
-	if !q.timed && len(tests) == 0 {
-		return passing(every(lo, hi, buffer), c.values, pass)
+	for i := range tests {
+		tests[i].keepIn(s)
 	}
-	return q.fits(c, lo, hi, tests, pass, buffer)
+	if pass != nil {
+		s.keepPassing(c.values, pass)
+	}
+	return s
 }
 
-// fits lists the rows in [lo, hi), a block at most, that fit the interval, the tests, and whose values pass; pass = nil lets all pass.
-func (q *Question) fits(c *columns, lo, hi int, tests []valueTest, pass []uint8, buffer *[block]uint32) []uint32 {
-	n := 0
-	var words [block/64 + 1]uint64
-	for i, rows := range q.fittingIn(c, lo, hi, &words) {
-		for k := range tests {
-			if rows != 0 {
-				rows &= tests[k].matching(lo/64 + i)
-			}
-		}
-		if pass == nil {
-			n = every64(rows, lo/64+i, n, buffer)
-		} else {
-			n = passing64(rows, lo/64+i, n, c.values, pass, buffer)
-		}
-	}
-	return buffer[:n]
-}
-
-// fittingIn returns the rows in [lo, hi) that fit the interval: the words of 64 that they are in, with those alone set. They are written to
-// words unless they are known.
-func (q *Question) fittingIn(c *columns, lo, hi int, words *[block/64 + 1]uint64) []uint64 {
-	several := (hi-1)/64 - lo/64 + 1
+// fittingIn selects the rows in [lo, hi) that fit the interval, from what is known of it where something is.
+func (q *Question) fittingIn(c *columns, lo, hi int, s selection) {
 	if q.kept.has(c, lo, hi) {
-		return q.kept.block(q, lo/block)[:several]
+		copy(s.words, q.kept.block(q, lo/block)[:])
+		return
 	}
-	q.fitting(c, lo, hi, words[:several])
-	return words[:several]
+	q.fitting(c, lo, hi, s)
 }
 
-// fitting sets the rows in [lo, hi) that fit the interval.
-func (q *Question) fitting(c *columns, lo, hi int, words []uint64) {
+// fitting is fittingIn without what is known.
+func (q *Question) fitting(c *columns, lo, hi int, s selection) {
+	for i := range s.words {
+		s.words[i] = inRange(lo-64*(s.first+i), hi-64*(s.first+i))
+	}
 	if !q.timed {
-		for word := lo / 64; word*64 < hi; word++ {
-			words[word-lo/64] = inRange(lo-word*64, hi-word*64)
-		}
 		return
 	}
 	within := c.days.between(q)
@@ -166,63 +162,13 @@ func (q *Question) fitting(c *columns, lo, hi int, words []uint64) {
 	if !q.byDay(c) {
 		clocks = c.clocksIn(lo, hi)
 	}
-	for word := lo / 64; word*64 < hi; word++ {
-		rows := c.days.matching(word, within)
-		for ; len(clocks) > 0 && int(clocks[0].at) < (word+1)*64; clocks = clocks[1:] {
+	for i, in := range s.words {
+		rows := c.days.matching(s.first+i, within)
+		for ; len(clocks) > 0 && int(clocks[0].at) < (s.first+i+1)*64; clocks = clocks[1:] {
 			rows = rows&^(1<<(clocks[0].at&63)) | uint64(oneIf(q.inClock(clocks[0])))<<(clocks[0].at&63)
 		}
-		words[word-lo/64] = rows & inRange(lo-word*64, hi-word*64)
+		s.words[i] = rows & in
 	}
-}
-
-// inRange has the bits in [lo, hi) of 64.
-func inRange(lo, hi int) uint64 {
-	return ^uint64(0) << max(lo, 0) & (^uint64(0) >> max(64-hi, 0))
-}
-
-// The loops below add 0 or 1 to the length of the selection instead of branching, which the processor could not foresee. n&(block-1) is n,
-// and spares it the look whether that is in the buffer.
-
-// every64 lists the rows of a word.
-func every64(rows uint64, word, n int, buffer *[block]uint32) int {
-	for ; rows != 0; rows &= rows - 1 {
-		buffer[n&(block-1)] = uint32(word*64 + bits.TrailingZeros64(rows)) //nolint:gosec // maxRows bounds the number of rows
-		n++
-	}
-	return n
-}
-
-// passing64 lists those whose values pass.
-func passing64(rows uint64, word, n int, values []uint32, pass []uint8, buffer *[block]uint32) int {
-	for ; rows != 0; rows &= rows - 1 {
-		at := word*64 + bits.TrailingZeros64(rows)
-		buffer[n&(block-1)] = uint32(at) //nolint:gosec // as above
-		n += int(pass[values[at]])
-	}
-	return n
-}
-
-func every(lo, hi int, buffer *[block]uint32) []uint32 {
-	at := buffer[:hi-lo]
-	for i := range at {
-		at[i] = uint32(lo + i) //nolint:gosec // maxRows bounds the number of rows
-	}
-	return at
-}
-
-// passing keeps the rows whose values pass; pass = nil lets all pass. It is not inlined, so that all it needs stays in registers.
-//
-//go:noinline
-func passing(at, values []uint32, pass []uint8) []uint32 {
-	if pass == nil {
-		return at
-	}
-	n := 0
-	for _, i := range at {
-		at[n] = i
-		n += int(pass[values[i]])
-	}
-	return at[:n]
 }
 
 // oneIf compiles to one instruction without a branch.
@@ -233,31 +179,8 @@ func oneIf(b bool) uint8 {
 	return 0
 }
 
-// alive keeps the positions that have not been replaced and that the question's ids leave.
-func (p part) alive(at []uint32) []uint32 {
-	if p.dead == nil && p.only == nil {
-		return at
-	}
-	n := 0
-	for _, i := range at {
-		if p.dead != nil && p.dead.has(i) || p.only != nil && !p.only.has(i) {
-			continue
-		}
-		at[n] = i
-		n++
-	}
-	return at[:n]
-}
-
-func (q *Question) keepInBoxes(p part, at []uint32) []uint32 {
-	n := 0
-	for _, i := range at {
-		if q.inBoxes(p.columns, i) {
-			at[n] = i
-			n++
-		}
-	}
-	return at[:n]
+func (q *Question) keepInBoxes(p part, s selection) {
+	s.keep(func(at uint32) bool { return q.inBoxes(p.columns, at) })
 }
 
 func (q *Question) matchesButBoxes(p part, at uint32) bool {
