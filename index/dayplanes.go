@@ -4,14 +4,13 @@ import (
 	"math/bits"
 )
 
-// dayPlanes hold the first and the last days of rows bit by bit, so that 64 rows are compared with a day at once, in one step a bit: a new range
-// of dates looks at every row of a tile. The layout is BitWeaving/V (Li and Patel, SIGMOD 2013, doi:10.1145/2463676.2465322).
+// dayPlanes hold the first and the last days of rows: a new range of dates looks at every row of a tile.
 //
 // Days are numbered from the day before the first one known, as far as there are any; open and missing ones lie around them.
 type dayPlanes struct {
 	zero        int32
-	planes      int      // bits of a day's number
-	first, last []uint64 // of each 64 rows its planes, the lowest bit first
+	planes      int // bits of a day's number
+	first, last bitPlanes
 }
 
 // The numbers of what is no day: nothing else is as low, or as high.
@@ -24,18 +23,14 @@ func (d *dayPlanes) beyond() uint32     { return d.undated() - 2 } // a day afte
 func newDayPlanes(first, last []int32) *dayPlanes {
 	low, high := knownDays(first, last)
 	d := &dayPlanes{zero: low - 1, planes: bits.Len32(uint32(int64(high) - int64(low) + 5))} //nolint:gosec // 2^32 days at most, less what is no day
-	words := (len(first) + 63) / 64
-	d.first, d.last = make([]uint64, words*d.planes), make([]uint64, words*d.planes)
+	d.first, d.last = newBitPlanes(len(first), d.planes), newBitPlanes(len(first), d.planes)
 	for at := range first {
 		a, b := d.undated(), d.undated()
 		if first[at] != undatedFirst {
 			a, b = d.number(first[at]), d.number(last[at])
 		}
-		word := at / 64 * d.planes
-		for plane := range d.planes {
-			d.first[word+plane] |= uint64(a>>plane&1) << (at & 63)
-			d.last[word+plane] |= uint64(b>>plane&1) << (at & 63)
-		}
+		d.first.set(at, a)
+		d.last.set(at, b)
 	}
 	return d
 }
@@ -58,10 +53,7 @@ func knownDays(lists ...[]int32) (low, high int32) {
 
 // lastOf returns the last day of a row.
 func (d *dayPlanes) lastOf(at uint32) int32 {
-	word, n := int(at/64)*d.planes, uint32(0)
-	for plane, ones := range d.last[word : word+d.planes] {
-		n |= uint32(ones>>(at&63)&1) << plane
-	}
+	n := d.last.get(int(at))
 	switch n {
 	case d.openPast():
 		return openPast
@@ -107,42 +99,50 @@ func (d *dayPlanes) between(q *Question) between {
 	return b
 }
 
-// matching returns which of the 64 rows of a word fit.
-func (d *dayPlanes) matching(word int, b between) uint64 {
-	first, last := d.first[word*d.planes:(word+1)*d.planes], d.last[word*d.planes:(word+1)*d.planes]
-	if b.certain {
-		return atLeast(first, b.from) & atMost(last, b.to)
-	}
-	return atMost(first, b.to) & atLeast(last, b.from)
+// keepIn leaves the rows of a selection that fit.
+func (d *dayPlanes) keepIn(s selection, b between) {
+	eachLane(s, func(number int) laneWords {
+		first, last := d.first.lane(number), d.last.lane(number)
+		if b.certain {
+			return both(atLeast(first, b.from), atMost(last, b.to))
+		}
+		return both(atMost(first, b.to), atLeast(last, b.from))
+	})
+}
+
+func both(a, b laneWords) laneWords {
+	return laneWords{a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]}
 }
 
 // atMost returns which rows have a number that is at most the limit. The higher a bit, the later it has its say.
-func atMost(planes []uint64, limit uint32) uint64 {
-	is := ^uint64(0)
-	for _, ones := range planes {
+func atMost(planes []uint64, limit uint32) laneWords {
+	a, b, c, d := allRows, allRows, allRows, allRows // in registers, which an array would not be
+	for ; len(planes) >= lane; planes = planes[lane:] {
+		ones := (*laneWords)(planes)
 		if limit&1 == 1 {
-			is |= ^ones
+			a, b, c, d = a|^ones[0], b|^ones[1], c|^ones[2], d|^ones[3]
 		} else {
-			is &^= ones
+			a, b, c, d = a&^ones[0], b&^ones[1], c&^ones[2], d&^ones[3]
 		}
 		limit >>= 1
 	}
-	return is
+	return laneWords{a, b, c, d}
 }
 
 // atLeast returns which rows have a number that is at least the limit.
-func atLeast(planes []uint64, limit uint32) uint64 {
-	is := ^uint64(0)
-	for _, ones := range planes {
+func atLeast(planes []uint64, limit uint32) laneWords {
+	a, b, c, d := allRows, allRows, allRows, allRows
+	for ; len(planes) >= lane; planes = planes[lane:] {
+		ones := (*laneWords)(planes)
 		if limit&1 == 1 {
-			is &= ones
+			a, b, c, d = a&ones[0], b&ones[1], c&ones[2], d&ones[3]
 		} else {
-			is |= ones
+			a, b, c, d = a|ones[0], b|ones[1], c|ones[2], d|ones[3]
 		}
 		limit >>= 1
 	}
-	return is
+	return laneWords{a, b, c, d}
 }
 
 // bytes is how much memory the planes take.
-func (d *dayPlanes) bytes() int64 { return int64(8 * (cap(d.first) + cap(d.last))) }
+func (d *dayPlanes) bytes() int64 { return d.first.bytes() + d.last.bytes() }

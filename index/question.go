@@ -132,14 +132,11 @@ func (q *Question) inDays(c *columns, at uint32) bool {
 	if c.first[at] == undatedFirst {
 		return false
 	}
-	return q.overlaps(c.first[at], c.days.lastOf(at))
-}
-
-func (q *Question) overlaps(first, last int32) bool {
+	first := c.first[at]
 	if q.certain {
-		return first >= q.fromDay && last <= q.toDay
+		return first >= q.fromDay && c.days.lastOf(at) <= q.toDay
 	}
-	return first <= q.toDay && last >= q.fromDay
+	return first <= q.toDay && c.days.lastOf(at) >= q.fromDay
 }
 
 // inClock is inTime for what has clock times: they go before its days.

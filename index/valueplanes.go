@@ -5,12 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// valuePlanes hold the words of one field by row, bit by bit as dayPlanes hold days, so that 64 rows are compared with a value at once: looking up each row's
+// valuePlanes hold the words of one field by row, as 0 = no word, otherwise the word's number and one: looking up each row's
 // combination takes several times as long. They are made when the field is first chosen by.
-type valuePlanes struct {
-	planes int      // bits of a word's number
-	bits   []uint64 // of each 64 rows its planes, the lowest bit first: 0 = no word, otherwise the word's number and one
-}
+type valuePlanes struct{ bitPlanes }
 
 // mostPlanes bounds the bits a row takes for a field. A field of more words is looked up by combination.
 const mostPlanes = 8
@@ -41,16 +38,13 @@ func newValuePlanes(words *wordColumn, values []uint32) *valuePlanes {
 		}
 		most = max(most, word+1) // no word and one is 0
 	}
-	v := &valuePlanes{planes: bits.Len32(most)}
-	if v.planes > mostPlanes {
+	planes := bits.Len32(most)
+	if planes > mostPlanes {
 		return nil
 	}
-	v.bits = make([]uint64, (len(values)+63)/64*v.planes)
+	v := &valuePlanes{newBitPlanes(len(values), planes)}
 	for at, n := range values {
-		number := words.only[n] + 1
-		for plane := range v.planes {
-			v.bits[at/64*v.planes+plane] |= uint64(number>>plane&1) << (at & 63)
-		}
+		v.set(at, words.only[n]+1)
 	}
 	return v
 }
@@ -59,7 +53,7 @@ func newValuePlanes(words *wordColumn, values []uint32) *valuePlanes {
 func (f *fieldPlanes) bytes() (n int64) {
 	for i := range f {
 		if v := f[i].Load(); v != nil {
-			n += int64(8 * cap(v.bits))
+			n += v.bitPlanes.bytes()
 		}
 	}
 	return n
@@ -101,23 +95,21 @@ func newValueTest(v *valuePlanes, wanted []bool) (t valueTest, ok bool) {
 }
 
 // keepIn leaves the rows of a selection that fit.
-func (t *valueTest) keepIn(s selection) {
-	for i, rows := range s.words {
-		if rows != 0 {
-			s.words[i] = rows & t.matching(s.first+i)
-		}
-	}
-}
+func (t *valueTest) keepIn(s selection) { eachLane(s, t.matching) }
 
-// matching returns which of the 64 rows of a word fit.
-func (t *valueTest) matching(word int) (fit uint64) {
-	planes := t.bits[word*t.planes : (word+1)*t.planes]
-	for flips := t.flips; len(flips) >= len(planes); flips = flips[len(planes):] {
-		is := ^uint64(0)
-		for plane, flip := range flips[:len(planes)] {
-			is &= planes[plane] ^ flip
+// matching returns which rows of a lane fit.
+func (t *valueTest) matching(number int) laneWords {
+	planes := t.lane(number)
+	var a, b, c, d uint64
+	for flips := t.flips; len(flips) > 0; flips = flips[t.planes:] {
+		isA, isB, isC, isD := allRows, allRows, allRows, allRows
+		left := planes
+		for _, flip := range flips[:t.planes] {
+			ones := (*laneWords)(left)
+			isA, isB, isC, isD = isA&(ones[0]^flip), isB&(ones[1]^flip), isC&(ones[2]^flip), isD&(ones[3]^flip)
+			left = left[lane:]
 		}
-		fit |= is
+		a, b, c, d = a|isA, b|isB, c|isC, d|isD
 	}
-	return fit ^ t.not
+	return laneWords{a ^ t.not, b ^ t.not, c ^ t.not, d ^ t.not}
 }

@@ -35,7 +35,7 @@ func TestValuePlanesSayWhatCombinationsSay(t *testing.T) {
 		for at, n := range rows {
 			word := column.only[n]
 			want := word != noWord && wanted[word]
-			if got := test.matching(at/64)>>(at&63)&1 == 1; got != want {
+			if got := test.matching(at / (64 * lane))[at/64%lane]>>(at&63)&1 == 1; got != want {
 				t.Fatalf("row %d with word %d of %d, %d planes, not %v: %v", at, int32(word), words, test.planes, test.not, got)
 			}
 		}

@@ -157,17 +157,14 @@ func (q *Question) fitting(c *columns, lo, hi int, s selection) {
 	if !q.timed {
 		return
 	}
-	within := c.days.between(q)
 	var clocks []clocked // clock times go before days
 	if !q.byDay(c) {
 		clocks = c.clocksIn(lo, hi)
 	}
-	for i, in := range s.words {
-		rows := c.days.matching(s.first+i, within)
-		for ; len(clocks) > 0 && int(clocks[0].at) < (s.first+i+1)*64; clocks = clocks[1:] {
-			rows = rows&^(1<<(clocks[0].at&63)) | uint64(oneIf(q.inClock(clocks[0])))<<(clocks[0].at&63)
-		}
-		s.words[i] = rows & in
+	c.days.keepIn(s, c.days.between(q))
+	for _, t := range clocks {
+		word := &s.words[int(t.at/64)-s.first]
+		*word = *word&^(1<<(t.at&63)) | uint64(oneIf(q.inClock(t)))<<(t.at&63)
 	}
 }
 
