@@ -277,8 +277,7 @@ func (c *columns) pointsIn(box orb.Bound, from, to int) func(yield func(at uint3
 	return func(yield func(at uint32, p orb.Point) bool) {
 		for i := from; i < to; i++ {
 			at := uint32(i) //nolint:gosec // maxRows bounds the number of rows
-			lon, lat := c.lon[i], c.lat[i]
-			if lon != noPoint && (lon < west || lon > east || lat < south || lat > north) {
+			if s := c.spots[i]; s.isPoint() && (s.lon < west || s.lon > east || s.lat < south || s.lat > north) {
 				continue
 			}
 			if p, ok := c.stand(at); ok && !yield(at, p) {

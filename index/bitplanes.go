@@ -10,11 +10,18 @@ type bitPlanes struct {
 // lane is how many words are compared at once: in one alone, each step would wait for the one before.
 const lane = 4
 
+// laneRows is how many rows a lane has; a block has whole lanes.
+const laneRows = 64 * lane
+
 // laneWords are the rows of a lane.
-type laneWords = [lane]uint64
+type laneWords [lane]uint64
+
+func (w *laneWords) keep(a, b, c, d uint64) {
+	w[0], w[1], w[2], w[3] = w[0]&a, w[1]&b, w[2]&c, w[3]&d
+}
 
 func newBitPlanes(rows, planes int) bitPlanes {
-	lanes := (rows + 64*lane - 1) / (64 * lane)
+	lanes := (rows + laneRows - 1) / laneRows
 	return bitPlanes{planes, make([]uint64, lanes*lane*planes)}
 }
 
@@ -49,18 +56,14 @@ func (p *bitPlanes) lane(number int) []uint64 {
 // bytes is how much memory the planes take.
 func (p *bitPlanes) bytes() int64 { return int64(8 * cap(p.bits)) }
 
-// eachLane leaves of a selection what fits, by lanes of which any row is selected.
-func eachLane(s selection, fitting func(lane int) laneWords) {
-	for i := 0; i < len(s.words); {
-		number, skip := (s.first+i)/lane, (s.first+i)%lane
-		words := s.words[i:min(i+lane-skip, len(s.words))]
-		i += len(words)
-		if (selection{words: words}).none() {
-			continue
+// lanes yields the lanes of which any row is selected, with their numbers. The selection is one of whole lanes (wordsOf).
+func (s selection) lanes(yield func(number int, rows *laneWords) bool) {
+	number := s.first / lane
+	for words := s.words; len(words) >= lane; words = words[lane:] {
+		rows := (*laneWords)(words)
+		if rows[0]|rows[1]|rows[2]|rows[3] != 0 && !yield(number, rows) {
+			return
 		}
-		fit := fitting(number)
-		for k := range words {
-			words[k] &= fit[(skip+k)%lane]
-		}
+		number++
 	}
 }

@@ -149,18 +149,13 @@ func (g *grid) cellOf(key uint64) *cell {
 }
 
 func (s *sums) add(c *columns, at uint32, what tallied) {
-	lon, lat := c.lon[at], c.lat[at]
-	if lon == noPoint {
-		place, _ := c.point(at)
-		lon, lat = units(place[0]), units(place[1])
-	}
-	s.count(lon, lat, what)
+	s.count(c.spotOn(at), what)
 }
 
-// count adds one member, in units of 1e-7 degrees.
-func (s *sums) count(lon, lat int32, what tallied) {
-	s.lon += int64(lon)
-	s.lat += int64(lat)
+// count adds one member.
+func (s *sums) count(at spot, what tallied) {
+	s.lon += int64(at.lon)
+	s.lat += int64(at.lat)
 	s.sides[what.side&(maxSides-1)]++ // within the array, which saves the processor from looking
 	s.types[what.kind&(maxTypes-1)]++
 }
@@ -173,15 +168,14 @@ const manyRows = 64
 func (s *sums) addMany(c *columns, at []uint32, tally []tallied) {
 	var counts [maxSides * maxTypes]uint32
 	sumLon, sumLat := s.lon, s.lat
-	lons, lats, values := c.lon, c.lat[:len(c.lon)], c.values[:len(c.lon)]
+	spots, values := c.spots, c.values[:len(c.spots)]
 	for _, i := range at {
-		lon, lat, what := lons[i], lats[i], tally[values[i]]
-		if lon == noPoint {
-			place, _ := c.point(i)
-			lon, lat = units(place[0]), units(place[1])
+		stands, what := spots[i], tally[values[i]]
+		if !stands.isPoint() {
+			stands = c.spotOn(i)
 		}
-		sumLon += int64(lon)
-		sumLat += int64(lat)
+		sumLon += int64(stands.lon)
+		sumLat += int64(stands.lat)
 		counts[what.side&(maxSides-1)*maxTypes+what.kind&(maxTypes-1)]++
 	}
 	s.lon, s.lat = sumLon, sumLat

@@ -18,21 +18,28 @@ const (
 	keyNoPlace uint64 = keyBeyond + 1
 )
 
-// noPoint stands in lon for a place that is no point, or none.
+// spot is a point in units of 1e-7°: longitude and latitude side by side, as who reads one reads the other.
+type spot struct{ lon, lat int32 }
+
+// noPoint stands in lon for a place that is no point, or none; lat then is the place's number in the list of shapes.
 const noPoint = math.MinInt32
 
-// degree is how many units of the columns lon and lat a degree has: 1e-7°, 11 mm, which is exact for coordinates of up to seven decimals.
+func (s spot) isPoint() bool { return s.lon != noPoint }
+
+func spotOf(p orb.Point) spot { return spot{units(p[0]), units(p[1])} }
+
+// degree is how many units of a spot a degree has: 1e-7°, 11 mm, which is exact for coordinates of up to seven decimals.
 const degree = 1e7
 
 // columns hold incidents in the order of their keys, one position each. 36 bytes an incident, a quarter of one for
 // each bit of a day (dayPlanes; 3.5 for 40 years), and 9 for each border within 100 km.
 type columns struct {
-	key      []uint64
-	first    []int32
-	last     []int32 // until the planes of days are made, which hold them since
-	values   []uint32
-	fid      []uint32
-	lon, lat []int32 // units of 1e-7°
+	key    []uint64
+	first  []int32
+	last   []int32 // until the planes of days are made, which hold them since
+	values []uint32
+	fid    []uint32
+	spots  []spot
 
 	byFID    []uint32 // positions in the order of fid
 	byNewest []uint32 // positions by first day, the latest first, then by fid; the undated last
@@ -65,7 +72,7 @@ type near struct {
 func newColumns(n int) *columns {
 	return &columns{
 		key: make([]uint64, 0, n), first: make([]int32, 0, n), last: make([]int32, 0, n), values: make([]uint32, 0, n),
-		fid: make([]uint32, 0, n), lon: make([]int32, 0, n), lat: make([]int32, 0, n),
+		fid: make([]uint32, 0, n), spots: make([]spot, 0, n),
 		precise: map[uint32]orb.Point{}, borders: map[string]*near{},
 	}
 }
@@ -76,12 +83,12 @@ func (c *columns) len() int { return len(c.key) }
 func (c *columns) add(r threat.Mark, values uint32) {
 	at := uint32(c.len()) //nolint:gosec // maxRows bounds the number of rows
 	key := keyNoPlace
-	lon, lat := int32(noPoint), int32(0)
+	stands := spot{lon: noPoint}
 	switch place := r.Place.(type) {
 	case nil:
 	case orb.Point:
-		lon, lat = units(place[0]), units(place[1])
-		if (orb.Point{float64(lon) / degree, float64(lat) / degree}) != place {
+		stands = spotOf(place)
+		if stands.point() != place {
 			c.precise[at] = place
 		}
 	default:
@@ -106,8 +113,10 @@ func (c *columns) add(r threat.Mark, values uint32) {
 	}
 	c.key, c.first, c.last = append(c.key, key), append(c.first, first), append(c.last, last)
 	c.values, c.fid = append(c.values, values), append(c.fid, uint32(r.FID)) //nolint:gosec // maxRows bounds the fid
-	c.lon, c.lat = append(c.lon, lon), append(c.lat, lat)
+	c.spots = append(c.spots, stands)
 }
+
+func (s spot) point() orb.Point { return orb.Point{float64(s.lon) / degree, float64(s.lat) / degree} }
 
 func units(deg float64) int32 { return int32(math.Round(deg * degree)) }
 
@@ -135,13 +144,13 @@ func (n *near) sideNumber(side string) uint8 {
 
 // point returns the place of a position: that of a point, or that of the key. ok is false where there is none.
 func (c *columns) point(at uint32) (p orb.Point, ok bool) {
-	if c.lon[at] != noPoint {
+	if stands := c.spots[at]; stands.isPoint() {
 		if len(c.precise) > 0 {
 			if p, ok := c.precise[at]; ok {
 				return p, true
 			}
 		}
-		return orb.Point{float64(c.lon[at]) / degree, float64(c.lat[at]) / degree}, true
+		return stands.point(), true
 	}
 	if c.key[at] >= keyBeyond {
 		return p, false
@@ -212,8 +221,7 @@ func (c *columns) arrange() *columns {
 	out.last, c.last = gather(c.last, order), nil
 	out.values, c.values = gather(c.values, order), nil
 	out.fid, c.fid = gather(c.fid, order), nil
-	out.lon, c.lon = gather(c.lon, order), nil
-	out.lat, c.lat = gather(c.lat, order), nil
+	out.spots, c.spots = gather(c.spots, order), nil
 	out.byFID = sortBy(counted(out.len()), func(at uint32) uint64 { return uint64(out.fid[at]) })
 	out.byNewest = sortBy(slices.Clone(out.byFID), func(at uint32) uint64 { return newestKey(out.first[at]) })
 	out.finish()
@@ -261,9 +269,29 @@ func (c *columns) finish() {
 	slices.SortFunc(c.clocks, func(a, b clocked) int { return cmp.Compare(a.at, b.at) })
 	c.days, c.last = newDayPlanes(c.first, c.last), nil
 	c.shapes.arrange()
+	c.numberShapes()
 	for _, n := range c.borders {
 		n.arrange()
 	}
+}
+
+// numberShapes lets a shape be found by its position, and notes where those on the map stand.
+func (c *columns) numberShapes() {
+	for i := range c.shapes.list {
+		one := &c.shapes.list[i]
+		c.spots[one.at] = spot{noPoint, int32(i)} //nolint:gosec // maxRows bounds the number of rows
+		if key := c.key[one.at]; key < keyBeyond {
+			one.stands = spotOf(geo.TileKeyPoint(int64(key))) //nolint:gosec // keys have 62 bits
+		}
+	}
+}
+
+// spotOn is where a position on the map stands.
+func (c *columns) spotOn(at uint32) spot {
+	if stands := c.spots[at]; stands.isPoint() {
+		return stands
+	}
+	return c.shapes.list[c.spots[at].lat].stands
 }
 
 // union returns the rows of a, less those that are dead, and of b, as one. Nothing is sorted anew: both are in every order already.
@@ -289,8 +317,7 @@ func union(a *columns, dead bitset, b *columns) *columns {
 	out.last = spliced(int(n), a.days.lasts(a.len()), toA, b.days.lasts(b.len()), toB)
 	out.values = spliced(int(n), a.values, toA, b.values, toB)
 	out.fid = spliced(int(n), a.fid, toA, b.fid, toB)
-	out.lon = spliced(int(n), a.lon, toA, b.lon, toB)
-	out.lat = spliced(int(n), a.lat, toA, b.lat, toB)
+	out.spots = spliced(int(n), a.spots, toA, b.spots, toB)
 	out.takeRare(a, toA)
 	out.takeRare(b, toB)
 	out.byFID = mergedOrders(moved(a.byFID, toA), moved(b.byFID, toB), func(i, j uint32) bool { return out.fid[i] < out.fid[j] })

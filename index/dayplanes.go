@@ -101,21 +101,20 @@ func (d *dayPlanes) between(q *Question) between {
 
 // keepIn leaves the rows of a selection that fit.
 func (d *dayPlanes) keepIn(s selection, b between) {
-	eachLane(s, func(number int) laneWords {
+	for number, rows := range s.lanes {
 		first, last := d.first.lane(number), d.last.lane(number)
 		if b.certain {
-			return both(atLeast(first, b.from), atMost(last, b.to))
+			keepAtLeast(rows, first, b.from)
+			keepAtMost(rows, last, b.to)
+		} else {
+			keepAtMost(rows, first, b.to)
+			keepAtLeast(rows, last, b.from)
 		}
-		return both(atMost(first, b.to), atLeast(last, b.from))
-	})
+	}
 }
 
-func both(a, b laneWords) laneWords {
-	return laneWords{a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]}
-}
-
-// atMost returns which rows have a number that is at most the limit. The higher a bit, the later it has its say.
-func atMost(planes []uint64, limit uint32) laneWords {
+// keepAtMost leaves the rows that have a number that is at most the limit. The higher a bit, the later it has its say.
+func keepAtMost(rows *laneWords, planes []uint64, limit uint32) {
 	a, b, c, d := allRows, allRows, allRows, allRows // in registers, which an array would not be
 	for ; len(planes) >= lane; planes = planes[lane:] {
 		ones := (*laneWords)(planes)
@@ -126,11 +125,11 @@ func atMost(planes []uint64, limit uint32) laneWords {
 		}
 		limit >>= 1
 	}
-	return laneWords{a, b, c, d}
+	rows.keep(a, b, c, d)
 }
 
-// atLeast returns which rows have a number that is at least the limit.
-func atLeast(planes []uint64, limit uint32) laneWords {
+// keepAtLeast leaves the rows that have a number that is at least the limit.
+func keepAtLeast(rows *laneWords, planes []uint64, limit uint32) {
 	a, b, c, d := allRows, allRows, allRows, allRows
 	for ; len(planes) >= lane; planes = planes[lane:] {
 		ones := (*laneWords)(planes)
@@ -141,7 +140,7 @@ func atLeast(planes []uint64, limit uint32) laneWords {
 		}
 		limit >>= 1
 	}
-	return laneWords{a, b, c, d}
+	rows.keep(a, b, c, d)
 }
 
 // bytes is how much memory the planes take.

@@ -62,7 +62,7 @@ func (d *degreeGrid) add(c *columns, at []uint32) {
 		}
 		one := d.cellAt(uint64(y>>d.shift)<<32 | uint64(x>>d.shift))
 		one.n++
-		one.count(units(place[0]), units(place[1]), d.tally[c.values[i]])
+		one.count(spotOf(place), d.tally[c.values[i]])
 		one.of, one.at = c, i
 	}
 }

@@ -89,7 +89,7 @@ func (m *eventMaker) events(at []uint32, list []threat.Event) []threat.Event {
 	for i, p := range at {
 		said, e := m.of(m.values[p]), &list[first+i]
 		*e = threat.Event{FID: int64(m.fid[p]), Side: said.side, Origin: said.origin}
-		if m.lon[p] != noPoint {
+		if m.spots[p].isPoint() {
 			e.UncertaintyM = said.unsure
 		}
 		if place, ok := m.stand(p); ok {

@@ -44,7 +44,7 @@ func (c *columns) inTime(rows []alongRow) *alongside {
 		if len(a.days) == 0 || a.days[len(a.days)-1].day != first {
 			a.days = append(a.days, dayFrom{first, i})
 		}
-		if span := int64(c.days.lastOf(r.at)) - int64(first); span >= 0 && span < oddSpan && c.lon[r.at] != noPoint {
+		if span := int64(c.days.lastOf(r.at)) - int64(first); span >= 0 && span < oddSpan && c.spots[r.at].isPoint() {
 			a.spans[i] = uint8(span)
 		}
 	}
@@ -212,7 +212,7 @@ func (b *passers) read(m *eventMaker, a *alongside, rows []uint32, from uint32) 
 
 // ask fills in what a row does not have at hand.
 func (m *eventMaker) ask(e *threat.Passer, at uint32, days []threat.Day) {
-	if m.lon[at] == noPoint {
+	if !m.spots[at].isPoint() {
 		e.UncertaintyM = nil
 	}
 	first := m.first[at]

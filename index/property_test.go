@@ -377,7 +377,7 @@ func (c checker) shapesHold(rows *columns) {
 		c.Fatalf("shapes are not in order, or %d of %d are in the tree", s.tree.Len(), len(s.list))
 	}
 	for _, one := range s.list {
-		if rows.lon[one.at] != noPoint || one.bound != one.place.Bound() {
+		if rows.spots[one.at].isPoint() || rows.shapes.list[rows.spots[one.at].lat].at != one.at || one.bound != one.place.Bound() {
 			c.Fatalf("the shape at %d is a point, or has another bound than %v", one.at, one.bound)
 		}
 	}
@@ -410,8 +410,8 @@ func (c checker) columnsHold(rows *columns) {
 		c.Fatalf("%d clock times are said to be of other days, and %d are", rows.odd, odd)
 	}
 	for name, length := range map[string]int{
-		"first": len(rows.first), "values": len(rows.values), "fid": len(rows.fid), "lon": len(rows.lon),
-		"lat": len(rows.lat), "byFID": len(rows.byFID), "byNewest": len(rows.byNewest),
+		"first": len(rows.first), "values": len(rows.values), "fid": len(rows.fid), "spots": len(rows.spots),
+		"byFID": len(rows.byFID), "byNewest": len(rows.byNewest),
 	} {
 		if length != n {
 			c.Fatalf("column %s has %d rows of %d", name, length, n)

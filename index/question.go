@@ -152,7 +152,7 @@ func (q *Question) inBoxes(c *columns, at uint32) bool {
 	if len(q.boxes) == 0 {
 		return true
 	}
-	if c.lon[at] == noPoint {
+	if !c.spots[at].isPoint() {
 		return c.shapes.meetsAt(at, q.boxes)
 	}
 	p, _ := c.point(at)

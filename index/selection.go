@@ -94,8 +94,8 @@ func (s selection) keepIn(set bitset) {
 	if set == nil {
 		return
 	}
-	for i := range s.words {
-		s.words[i] &= set[s.first+i]
+	for i, rows := range set[s.first:min(s.first+len(s.words), len(set))] { // no rows are behind it
+		s.words[i] &= rows
 	}
 }
 
@@ -104,8 +104,8 @@ func (s selection) drop(set bitset) {
 	if set == nil {
 		return
 	}
-	for i := range s.words {
-		s.words[i] &^= set[s.first+i]
+	for i, rows := range set[s.first:min(s.first+len(s.words), len(set))] {
+		s.words[i] &^= rows
 	}
 }
 

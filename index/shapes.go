@@ -29,14 +29,15 @@ type sizedBound struct {
 const mostLooked = 4096
 
 type shape struct {
-	at    uint32
-	place orb.Geometry
-	bound orb.Bound // of the place
-	drawn *drawings // of the place, wherever its position goes
+	at     uint32
+	stands spot // where it does on the map, by its key
+	place  orb.Geometry
+	bound  orb.Bound // of the place
+	drawn  *drawings // of the place, wherever its position goes
 }
 
 func (s *shapes) add(at uint32, place orb.Geometry) {
-	s.list = append(s.list, shape{at, place, place.Bound(), &drawings{}})
+	s.list = append(s.list, shape{at: at, place: place, bound: place.Bound(), drawn: &drawings{}})
 }
 
 func (s *shapes) arrange() {
@@ -93,7 +94,7 @@ func (s *shapes) of(at uint32) orb.Geometry {
 func (s *shapes) bytes() (n int64) {
 	n = int64(cap(s.largest)) * int64(unsafe.Sizeof(sizedBound{}))
 	for _, one := range s.list {
-		n += 152 + 16*int64(geo.Positions(one.place)) + one.drawn.bytes(one.place)
+		n += 160 + 16*int64(geo.Positions(one.place)) + one.drawn.bytes(one.place)
 	}
 	return n
 }

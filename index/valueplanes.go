@@ -95,11 +95,14 @@ func newValueTest(v *valuePlanes, wanted []bool) (t valueTest, ok bool) {
 }
 
 // keepIn leaves the rows of a selection that fit.
-func (t *valueTest) keepIn(s selection) { eachLane(s, t.matching) }
+func (t *valueTest) keepIn(s selection) {
+	for number, rows := range s.lanes {
+		t.keepLane(rows, t.lane(number))
+	}
+}
 
-// matching returns which rows of a lane fit.
-func (t *valueTest) matching(number int) laneWords {
-	planes := t.lane(number)
+// keepLane leaves the rows of a lane that fit.
+func (t *valueTest) keepLane(rows *laneWords, planes []uint64) {
 	var a, b, c, d uint64
 	for flips := t.flips; len(flips) > 0; flips = flips[t.planes:] {
 		isA, isB, isC, isD := allRows, allRows, allRows, allRows
@@ -111,5 +114,5 @@ func (t *valueTest) matching(number int) laneWords {
 		}
 		a, b, c, d = a|isA, b|isB, c|isC, d|isD
 	}
-	return laneWords{a ^ t.not, b ^ t.not, c ^ t.not, d ^ t.not}
+	rows.keep(a^t.not, b^t.not, c^t.not, d^t.not)
 }

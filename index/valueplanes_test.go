@@ -35,7 +35,10 @@ func TestValuePlanesSayWhatCombinationsSay(t *testing.T) {
 		for at, n := range rows {
 			word := column.only[n]
 			want := word != noWord && wanted[word]
-			if got := test.matching(at / (64 * lane))[at/64%lane]>>(at&63)&1 == 1; got != want {
+			lanes := wordsOf(at, at+1, new(blockWords))
+			lanes.words[at/64-lanes.first] = 1 << (at % 64)
+			test.keepIn(lanes)
+			if got := !lanes.none(); got != want {
 				t.Fatalf("row %d with word %d of %d, %d planes, not %v: %v", at, int32(word), words, test.planes, test.not, got)
 			}
 		}

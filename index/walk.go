@@ -71,7 +71,7 @@ func (q *Question) without(p part, use func(selection)) func(selection) {
 		return use
 	}
 	return func(s selection) {
-		s.keep(func(at uint32) bool { return p.lon[at] != noPoint })
+		s.keep(func(at uint32) bool { return p.spots[at].isPoint() })
 		use(s)
 	}
 }
@@ -121,9 +121,10 @@ func (q *Question) choosing(c *columns, lo, hi int, held *blockWords) selection 
 	return s
 }
 
-// wordsOf are the words that the rows in [lo, hi) of one block are in.
+// wordsOf are the words of the lanes that the rows in [lo, hi) of one block are in.
 func wordsOf(lo, hi int, held *blockWords) selection {
-	return selection{lo / 64, held[:(hi-1)/64-lo/64+1]}
+	first := lo / laneRows * lane
+	return selection{first, held[:(hi+laneRows-1)/laneRows*lane-first]}
 }
 
 // choose is choosing without what is known.
