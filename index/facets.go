@@ -21,12 +21,12 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 	list := make([]threat.Facet, len(names))
 	for i, name := range names {
 		field := fieldNumber(name)
-		counts := make([]int64, len(read.spelled[field])+1) // the last: of no value
-		read.addTo(counts, field, counted.match, counted.totals)
+		counts := newWordCounts(len(read.spelled[field]))
+		counts.add(&read.said[field], counted.match, counted.totals)
 		if q.bit[field] != 0 {
-			read.addTo(counts, field, counted.failing(q.choice, q.bit[field]), counted.totals)
+			counts.add(&read.said[field], counted.failing(q.choice, q.bit[field]), counted.totals)
 		}
-		list[i] = threat.NewFacet(name, namedCounts(counts, read.spelled[field]), max)
+		list[i] = threat.NewFacet(name, counts.named(read.spelled[field]), max)
 	}
 	return list
 }
@@ -74,19 +74,31 @@ func (f *facetCount) failing(c *choice, bit uint32) []uint32 {
 	return f.own
 }
 
-// addTo adds the totals of combinations to each of their values of a field.
-func (r *reading) addTo(counts []int64, field int, combinations []uint32, totals []int64) {
-	only := r.said[field].only
+// wordCounts count by word of a field, behind noWord and severalWords: one and two more than them is 0 and 1.
+type wordCounts []int64
+
+const wordOffset = 2
+
+func newWordCounts(words int) wordCounts { return make(wordCounts, words+wordOffset) }
+
+// of is where a word is counted.
+func (wordCounts) of(word uint32) uint32 { return word + wordOffset }
+
+// add adds the totals of combinations to each of their words. Most have one, or none, which needs no look at which it is.
+func (c wordCounts) add(column *wordColumn, combinations []uint32, totals []int64) {
+	lists := &c[c.of(severalWords)]
+	*lists = 0
 	for _, n := range combinations {
-		switch word := only[n]; word {
-		case noWord:
-			counts[len(counts)-1] += totals[n]
-		case severalWords:
-			for _, word := range r.of(n, field) {
-				counts[word] += totals[n]
+		c[c.of(column.only[n])] += totals[n]
+	}
+	if *lists == 0 {
+		return
+	}
+	for _, n := range combinations {
+		if column.only[n] == severalWords {
+			for _, word := range column.of(n) {
+				c[c.of(word)] += totals[n]
 			}
-		default:
-			counts[word] += totals[n]
 		}
 	}
 }
@@ -116,14 +128,13 @@ func (f *facetCount) add(p part, s selection) {
 	}
 }
 
-func namedCounts(counts []int64, names []string) map[string]int64 {
+func (c wordCounts) named(names []string) map[string]int64 {
 	m := map[string]int64{}
-	for word, n := range counts {
-		switch {
-		case n == 0:
-		case word == len(names):
-			m[threat.NoValue] = n
-		default:
+	if n := c[c.of(noWord)]; n != 0 {
+		m[threat.NoValue] = n
+	}
+	for word, n := range c[wordOffset:] {
+		if n != 0 {
 			m[names[word]] = n
 		}
 	}

@@ -35,28 +35,60 @@ func CheckBin(bin string) error {
 
 // NewTimeline adds the days, which come in order, undated last, and again when they are asked for again, up to bins: "day", "week" (from Monday), "month", "year", or "auto", which
 // is the finest that gives no more than 400 bins.
-func NewTimeline(counted iter.Seq[DayCount], bin string) Timeline {
-	t := Timeline{Bin: bin, Bins: []TimelineBin{}}
-	if bin == "auto" {
+func NewTimeline(counted iter.Seq[DayCount], width string) Timeline {
+	t := Timeline{Bin: width, Bins: []TimelineBin{}}
+	if width == "auto" {
 		t.Bin = autoBin(counted)
 	}
-	var start, startOf Day
-	started := false
+	var bin binning
 	for c := range counted {
 		if c.Day == nil {
 			t.Undated += c.N
 			continue
 		}
-		if !started || startOf != *c.Day { // sides share a day
-			start, startOf, started = binStart(*c.Day, t.Bin), *c.Day, true
+		if len(bin.sides) > 0 && *c.Day >= bin.end {
+			t.Bins = append(t.Bins, bin.done())
 		}
-		if n := len(t.Bins); n == 0 || t.Bins[n-1].Start != start {
-			t.Bins = append(t.Bins, TimelineBin{Start: start, BySide: map[string]int64{}})
+		if len(bin.sides) == 0 {
+			bin.start, bin.end = binAround(*c.Day, t.Bin)
 		}
-		last := &t.Bins[len(t.Bins)-1]
-		last.Count += c.N
-		last.BySide[c.Side] += c.N
+		bin.add(c.Side, c.N)
 	}
+	if len(bin.sides) > 0 {
+		t.Bins = append(t.Bins, bin.done())
+	}
+	return t
+}
+
+// binning is a bin being counted. It looks sides up in a short list: a map would take longer than all the rest.
+type binning struct {
+	start, end Day // excluded
+	sides      []sideCount
+}
+
+type sideCount struct {
+	side string
+	n    int64
+}
+
+func (b *binning) add(side string, n int64) {
+	for i := range b.sides {
+		if b.sides[i].side == side {
+			b.sides[i].n += n
+			return
+		}
+	}
+	b.sides = append(b.sides, sideCount{side, n})
+}
+
+// done returns the bin, and begins anew.
+func (b *binning) done() TimelineBin {
+	t := TimelineBin{Start: b.start, BySide: make(map[string]int64, len(b.sides))}
+	for _, one := range b.sides {
+		t.Count += one.n
+		t.BySide[one.side] = one.n
+	}
+	b.sides = b.sides[:0]
 	return t
 }
 
@@ -82,15 +114,21 @@ func autoBin(counted iter.Seq[DayCount]) string {
 	return "year"
 }
 
-func binStart(d Day, bin string) Day {
+// binAround returns the bin that a day is in, its end excluded.
+func binAround(d Day, bin string) (start, end Day) {
+	y, m, _ := d.Time().Date()
 	switch bin {
 	case "week":
-		return d - Day((int(d.Time().Weekday())+6)%7)
+		start = d - Day((int(d.Time().Weekday())+6)%7)
+		return start, start + 7
 	case "month":
-		y, m, _ := d.Time().Date()
-		return DayOf(time.Date(y, m, 1, 0, 0, 0, 0, time.UTC))
+		return firstOf(y, m), firstOf(y, m+1)
 	case "year":
-		return DayOf(time.Date(d.Time().Year(), time.January, 1, 0, 0, 0, 0, time.UTC))
+		return firstOf(y, time.January), firstOf(y+1, time.January)
 	}
-	return d
+	return d, d + 1
+}
+
+func firstOf(year int, month time.Month) Day {
+	return DayOf(time.Date(year, month, 1, 0, 0, 0, 0, time.UTC))
 }
