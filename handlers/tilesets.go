@@ -275,8 +275,8 @@ func onlyMVT(c echo.Context) error {
 	return nil
 }
 
-// datasetTile answers /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}: the tiles of several collections as one. Its ETag is that of all changes, of whichever
-// collection.
+// datasetTile answers /tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}: the tiles of several collections as one. Its ETag is that of all changes, or of the
+// geography's where no incidents are among them.
 func (s *server) datasetTile(c echo.Context, set tiles.MatrixSet) error {
 	address := func(col threat.Collection) (tiles.Address, error) { // the route has the names of plain tiles
 		return tiles.ParseMatrixAddress(col, set, param(c, "z"), param(c, "x"), param(c, "y"))
@@ -295,7 +295,7 @@ func (s *server) datasetTile(c echo.Context, set tiles.MatrixSet) error {
 	if err != nil {
 		return err
 	}
-	asOf, err := s.tileState(c.Request().Context(), threat.Incidents)
+	asOf, err := s.tileState(c.Request().Context(), mostChanging(cols))
 	if err != nil {
 		return err
 	}
@@ -323,6 +323,16 @@ func (s *server) datasetTile(c echo.Context, set tiles.MatrixSet) error {
 		return err
 	}
 	return sendTile(c, tile)
+}
+
+// mostChanging is the collection whose changes tell of those of all.
+func mostChanging(cols []threat.Collection) threat.Collection {
+	for _, col := range cols {
+		if col.ID == threat.Incidents.ID {
+			return col
+		}
+	}
+	return cols[0]
 }
 
 // partOfTile returns one collection's tile, not packed. The filter is for incidents.

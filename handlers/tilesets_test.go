@@ -140,6 +140,28 @@ func TestATileOfWebMercatorIsTheSameByBothAddresses(t *testing.T) {
 	}
 }
 
+// What lies under the incidents is not asked for again because one was written.
+func TestATileOfTheGroundOutlivesWhatHappensOnIt(t *testing.T) {
+	s := &fake{counter: 1, geography: 1}
+	srv := httptest.NewServer(handlers.New(config(s)))
+	defer srv.Close()
+	tags := func() (found [2]string) {
+		for i, names := range []string{"admin0,areas", "admin0,incidents"} {
+			w, _ := get(t, srv, "GET", "/tiles/WebMercatorQuad/0/0/0?collections="+names)
+			found[i] = w.Header.Get("ETag")
+		}
+		return found
+	}
+	before := tags()
+	s.counter = 2
+	written := tags()
+	s.geography = 2
+	moved := tags()
+	if written[0] != before[0] || written[1] == before[1] || moved[0] == before[0] {
+		t.Errorf("tags %v, after an incident %v, after a change of the ground %v", before, written, moved)
+	}
+}
+
 func TestEachCollectionHasTilesets(t *testing.T) {
 	cfg := config(&fake{})
 	for _, col := range threat.Collections {

@@ -1,6 +1,6 @@
 /** Vector tiles, asked for once, shared by the layers that draw them, aborted when nobody waits any more. */
-import { get, outdated } from '../data/fetch.js';
-import { decode } from '../data/mvt.js';
+import { outdated } from '../data/fetch.js';
+import { Together } from './together.js';
 
 /**
  * @typedef {{z: number, x: number, y: number}} Address
@@ -22,6 +22,7 @@ export class TileStore {
     this.missed = false; // some did not come
     /** @type {Map<string, Entry>} */
     this.entries = new Map();
+    this.together = new Together();
   }
 
   /** @param {string} url @returns {Promise<Layers>} */
@@ -67,7 +68,7 @@ export class TileStore {
   load(url) {
     const control = new AbortController();
     /** @type {Entry} */
-    const entry = { control, waiting: 0, done: null, promise: this.fetch(url, control.signal) };
+    const entry = { control, waiting: 0, done: null, promise: this.together.tile(url, control.signal) };
     entry.promise.then((layers) => { entry.done = layers; this.arrived(); }, (error) => {
       if (this.entries.get(url) === entry) this.entries.delete(url); // an aborted one may have been asked for again
       if (outdated(error)) return;
@@ -75,12 +76,5 @@ export class TileStore {
       this.failed(error);
     });
     return entry;
-  }
-
-  /** @param {string} url @param {AbortSignal} signal @returns {Promise<Layers>} */
-  async fetch(url, signal) {
-    // The records first: a view has some sixty tiles of what lies under and over them.
-    const answer = await get(url, signal, { accept: 'application/vnd.mapbox-vector-tile', priority: url.startsWith('/tiles/incidents/') ? 'auto' : 'low' });
-    return answer.status === 204 ? {} : decode(await answer.arrayBuffer());
   }
 }
