@@ -24,6 +24,8 @@ import { format, parse } from './state/url.js';
  * @typedef {(state: State, bbox: string) => Promise<boolean|undefined>|boolean} Follower resolves to whether it is shown now
  */
 
+const LATE_MS = 1000;
+
 export class Page {
   /** @param {Scenes} scenes with the language in which it begins */
   constructor(scenes) {
@@ -40,6 +42,10 @@ export class Page {
     this.mapHere = () => {};
     /** @type {Promise<ThreatMap>} a panel that a link opens may be there before the map is */
     this.mapped = new Promise((resolve) => { this.mapHere = resolve; });
+    /** @type {() => void} */
+    this.begin = () => {};
+    /** @type {Promise<void>} the first picture is drawn, or late: what it does without is asked for from now on */
+    this.begun = new Promise((resolve) => { this.begin = resolve; });
     /** @type {Set<Follower>} views that are there only at times */
     this.followers = new Set();
     this.pace = new Pace(() => this.all());
@@ -79,12 +85,12 @@ export class Page {
     this.mapHere(this.map);
     this.store.subscribe((state, before) => this.changed(state, before));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed(this.state, this.state));
-    this.areas();
     this.called();
     this.panels.render(this.scene, this.total);
-    this.pace.now();
+    Promise.race([this.pace.now(), new Promise((late) => { setTimeout(late, LATE_MS); })]).finally(this.begin);
+    this.begun.then(() => this.areas());
     if (this.state.id) this.card(this.state.view === null); // a link shows what it showed, though its record is out of sight
-    if (fresh) this.arrivals.sighted().catch((e) => this.failed(e));
+    if (fresh) this.begun.then(() => this.arrivals.sighted()).catch((e) => this.failed(e));
     this.live.start(whole.tag);
   }
 

@@ -9,7 +9,7 @@ export function addedActions(page) {
   const ask = () => addedLayers().then((list) => { layers = list; page.panels.render(page.scene, page.total); }, (error) => page.failed(error));
   /** @param {import('../state/url.js').State} state */
   const follow = async ({ added }) => {
-    if (!layers) { layers = []; ask(); }
+    if (!layers) { layers = []; page.begun.then(ask); }
     if (!added.length && !page.map?.parts.added) return true;
     const part = await (await page.mapped).part('added');
     return part.show(added);

@@ -25,17 +25,14 @@ export const CanvasLayer = L.GridLayer.extend({
 
   createTile(/** @type {import('leaflet').Coords} */ coords, /** @type {any} */ done) {
     const canvas = /** @type {HTMLCanvasElement & {urls: string[]}} */ (document.createElement('canvas'));
-    const scale = Math.min(window.devicePixelRatio || 1, 2);
-    canvas.width = canvas.height = TILE * scale;
     const at = address({ x: coords.x, y: coords.y, z: coords.z - 1 });
     const parts = this.parts.filter((/** @type {Part} */ p) => p.shown());
     canvas.urls = parts.map((/** @type {Part} */ p) => tileURL(p.collection, at, p.query()));
     Promise.allSettled(canvas.urls.map((/** @type {string} */ url) => this.store.want(url))).then((/** @type {PromiseSettledResult<any>[]} */ answers) => {
-      const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-      ctx.scale(scale, scale);
       const layers = answers.map((answer, i) => (answer.status === 'fulfilled' ? answer.value : outdated(answer.reason) ? {} : this.instead(parts[i], at)));
       Object.assign(canvas, { parts, layers });
-      layers.forEach((one, i) => this.paint(ctx, parts[i], one));
+      const ctx = layers.some((one, i) => one[parts[i].collection]?.length) ? canvasOf(canvas) : null; // the sea has none: the browser keeps a picture of each
+      if (ctx) layers.forEach((one, i) => this.paint(ctx, parts[i], one));
       done(null, canvas); // with an error, Leaflet would hide it: the store knows of what is missing
     });
     return canvas;
@@ -90,6 +87,15 @@ export const CanvasLayer = L.GridLayer.extend({
     return found.reverse();
   },
 });
+
+/** Makes a tile ready to be painted on. @param {HTMLCanvasElement} canvas */
+function canvasOf(canvas) {
+  const scale = Math.min(window.devicePixelRatio || 1, 2);
+  canvas.width = canvas.height = TILE * scale;
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  ctx.scale(scale, scale);
+  return ctx;
+}
 
 const probe = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d');
 
