@@ -16,12 +16,16 @@ func (s *State) EdgeCells(q *Question, z, x, y uint32, grids threat.TileGrids, y
 		return nil
 	}
 	for _, n := range neighbours(z, x, y) {
-		if s.nothingIn(n.beside(z, min(EdgeBits, grids.Coarsest))) {
+		width := min(EdgeBits, grids.Coarsest)
+		where := s.alongEdge(n.beside(z, width))
+		if where.none() {
 			continue
 		}
 		bits := s.GridBits(q, z, n.x, n.y, grids)
-		strip := n.beside(z, min(EdgeBits, bits))
-		err := s.cellsOf(q, cellShift(z, bits), func(cell *threat.TileCell) error { return yield(cell, n.wrap) }, strip.rowsOf)
+		if own := min(EdgeBits, bits); own != width {
+			where = s.alongEdge(n.beside(z, own))
+		}
+		err := s.cellsOf(q, cellShift(z, bits), func(cell *threat.TileCell) error { return yield(cell, n.wrap) }, where.of)
 		if err != nil {
 			return err
 		}
@@ -88,8 +92,24 @@ func sideOf(way int, size, margin uint64) (from, to uint64) {
 	return 0, size
 }
 
-func (s *State) nothingIn(t strip) bool {
-	return len(t.rowsOf(part{columns: s.base})) == 0 && len(t.rowsOf(part{columns: s.delta})) == 0
+// edgeRows are the rows of a strip in each part.
+type edgeRows struct {
+	of          func(part) []rows
+	base, delta []rows
+}
+
+func (r edgeRows) none() bool { return len(r.base) == 0 && len(r.delta) == 0 }
+
+// alongEdge finds the rows of a strip. That takes as long as to add them up.
+func (s *State) alongEdge(t strip) edgeRows {
+	r := edgeRows{base: t.rowsOf(part{columns: s.base}), delta: t.rowsOf(part{columns: s.delta})}
+	r.of = func(p part) []rows {
+		if p.columns == s.base {
+			return r.base
+		}
+		return r.delta
+	}
+	return r
 }
 
 // rowsOf lists the rows that are in the strip, in order.

@@ -33,7 +33,7 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 
 // facetCount is what facets are made of.
 type facetCount struct {
-	totals []int64  // by combination
+	totals []uint32 // by combination
 	match  []uint32 // combinations that are there and fail nothing
 	near   []uint32 // or one choice
 	own    []uint32 // of those, the ones that fail a certain one
@@ -85,11 +85,11 @@ func newWordCounts(words int) wordCounts { return make(wordCounts, words+wordOff
 func (wordCounts) of(word uint32) uint32 { return word + wordOffset }
 
 // add adds the totals of combinations to each of their words. Most have one, or none, which needs no look at which it is.
-func (c wordCounts) add(column *wordColumn, combinations []uint32, totals []int64) {
+func (c wordCounts) add(column *wordColumn, combinations, totals []uint32) {
 	lists := &c[c.of(severalWords)]
 	*lists = 0
 	for _, n := range combinations {
-		c[c.of(column.only[n])] += totals[n]
+		c[c.of(column.only[n])] += int64(totals[n])
 	}
 	if *lists == 0 {
 		return
@@ -97,7 +97,7 @@ func (c wordCounts) add(column *wordColumn, combinations []uint32, totals []int6
 	for _, n := range combinations {
 		if column.only[n] == severalWords {
 			for _, word := range column.of(n) {
-				c[c.of(word)] += totals[n]
+				c[c.of(word)] += int64(totals[n])
 			}
 		}
 	}

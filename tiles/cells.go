@@ -63,7 +63,7 @@ func (d drawing) lighter() drawing {
 }
 
 // cells returns the tile: its layer of incidents, and behind it that of their shapes; nothing where there is neither.
-func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []byte) (Tile, error) {
+func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []sketched) (Tile, error) {
 	bits, err := t.grid(ctx, a, f)
 	if err != nil {
 		return Tile{}, err
@@ -74,21 +74,27 @@ func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []
 	if err := t.fill(ctx, a, f, d, layer); err != nil {
 		return Tile{}, err
 	}
+	if tile, fits := layer.tile(a.Collection.ID, encoded(shapes)); fits {
+		return tile, nil
+	}
+	return t.lighten(ctx, a, f, d, layer, fewer(shapes))
+}
+
+// lighten leaves out one thing after the other, until the tile is within its limit.
+func (t *Tiler) lighten(ctx context.Context, a Address, f threat.Filter, d drawing, layer *incidentLayer, shapes []byte) (Tile, error) {
 	for {
-		tile := layer.encode(nil, a.Collection.ID, len(shapes))
-		if d.shapes {
-			tile = append(tile, shapes...)
-		}
-		packed, fits := packedUnder(tile, mostBytes)
+		tile, fits := layer.tile(a.Collection.ID, shapes)
 		if fits || d.bits <= leastBits {
-			return Tile{Data: tile, Gzip: packed}, nil
+			return tile, nil
 		}
 		was := d
 		d = d.lighter()
+		var err error
 		switch {
 		case was.copies:
 			layer.dropCopies()
 		case was.shapes && !d.shapes: // the layer stays
+			shapes = nil
 		default:
 			err = t.fill(ctx, a, f, d, layer)
 		}
@@ -96,6 +102,13 @@ func (t *Tiler) cells(ctx context.Context, a Address, f threat.Filter, shapes []
 			return Tile{}, err
 		}
 	}
+}
+
+// tile is the layer with that of shapes behind it, and whether it is within the limit.
+func (l *incidentLayer) tile(name string, shapes []byte) (t Tile, fits bool) {
+	t.Data = append(l.encode(nil, name, len(shapes)), shapes...)
+	t.Gzip, fits = packedUnder(t.Data, mostBytes)
+	return t, fits
 }
 
 // grid returns the tile's grid. A source that can't tell is asked for the cells of one after the other.

@@ -22,23 +22,17 @@ type sketched struct {
 	firstDay threat.Day
 }
 
-// sketch returns what a tile of incidents draws of those that are lines or areas, by its zoom's tolerance: the bytes of its second layer.
-func (t *Tiler) sketch(ctx context.Context, a Address, f threat.Filter) ([]byte, error) {
-	kept, _ := sketches.Get().(*[]sketched)
-	defer sketches.Put(kept)
-	*kept = (*kept)[:0]
+// sketch lists what a tile of incidents draws of those that are lines or areas, by its zoom's tolerance.
+func (t *Tiler) sketch(ctx context.Context, a Address, f threat.Filter, list *[]sketched) error {
+	*list = (*list)[:0]
 	project, bound := a.projection(), a.bound(float64(buffer)/mvt.DefaultExtent)
-	err := t.source.TileIncidentShapes(ctx, f, bound, geo.TileTolerance(int(a.zoom())), func(shape *threat.TileShape) error {
+	return t.source.TileIncidentShapes(ctx, f, bound, geo.TileTolerance(int(a.zoom())), func(shape *threat.TileShape) error {
 		outlines, err := t.outlinesFor(a, shape, project)
 		for _, o := range outlines {
-			*kept = append(*kept, sketchedOf(shape, o))
+			*list = append(*list, sketchedOf(shape, o))
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return drawable(*kept), nil
 }
 
 // sketches are used again.
@@ -67,9 +61,9 @@ func (t *Tiler) outlinesFor(a Address, shape *threat.TileShape, project orb.Proj
 	return list, err
 }
 
-// drawable encodes the shapes, or the largest half of them, and so on, until they leave half of the tile's limit to the cells, which count
+// fewer encodes the shapes, or the largest half of them, and so on, until they leave half of the tile's limit to the cells, which count
 // them all.
-func drawable(shapes []sketched) []byte {
+func fewer(shapes []sketched) []byte {
 	for {
 		data := encoded(shapes)
 		if _, fits := packedUnder(data, mostBytes/2); fits {
@@ -80,6 +74,7 @@ func drawable(shapes []sketched) []byte {
 	}
 }
 
+// encoded is the tile's second layer: the shapes.
 func encoded(shapes []sketched) []byte {
 	layer, _ := incidentLayers.Get().(*incidentLayer)
 	defer incidentLayers.Put(layer)

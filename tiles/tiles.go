@@ -49,11 +49,12 @@ func (t *Tiler) encode(ctx context.Context, a Address, f threat.Filter) (Tile, e
 	if a.Collection.ID != threat.Incidents.ID {
 		return t.outlines(ctx, a, f)
 	}
-	shapes, err := t.sketch(ctx, a, f)
-	if err != nil {
+	shapes, _ := sketches.Get().(*[]sketched)
+	defer sketches.Put(shapes)
+	if err := t.sketch(ctx, a, f, shapes); err != nil {
 		return Tile{}, err
 	}
-	return t.cells(ctx, a, f, shapes)
+	return t.cells(ctx, a, f, *shapes)
 }
 
 func reach(f *geojson.Feature) float64 {
