@@ -108,6 +108,7 @@ FUZZTIME ?= 20s
 fuzz: basemap ## run every fuzz target for FUZZTIME (20s)
 	scripts/fuzz.sh $(FUZZTIME)
 
+# Exports by format: go run ./cmd/bench -sizes 1M -exports
 # More: BENCH="-sizes 100k,1M,10M -only 'new filter' -duration 10s -json FILE"; go run ./cmd/bench -h lists all. Data stay in data/bench.
 BENCH ?=
 DRAG  ?= data/bench/1M-seed1

@@ -60,6 +60,8 @@ def together(query):
         query["sortby"] = once(query["sortby"])
     if "shared" in query:
         query["by"] = "border"
+    if "openness" not in query:  # the layer that it is the reach of
+        query.pop("openness_reach_km", None)
 
 
 def once(keys):
@@ -86,8 +88,10 @@ def of_method(path, query):
             query["side"], query["b_side"] = "engagement", "other"
         elif "b_datetime" not in query or "datetime" not in query:
             query["datetime"], query["b_datetime"] = "2019-01-01/2019-12-31", "2018-01-01/2018-12-31"
-    if float(query.get("cell_km") or 1) < 1:  # how many cells are too many depends on what they cover
-        query["cell_km"] = 1
+    if "cell_km" in query:  # how many cells are too many depends on what they cover
+        query["cell_km"] = max(20, float(query["cell_km"] or 0))
+    if path == "/analysis/near-repeat":  # which takes at most 50,000 incidents
+        query.setdefault("datetime", "2019-01-01/2019-12-31")
     if path == "/analysis/seam":
         query["adm0"] = "IRQ"
         query.pop("adm1", None)  # of neighbours

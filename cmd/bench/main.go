@@ -3,6 +3,7 @@
 //
 //	go run ./cmd/bench -sizes 100k,1M,10M
 //	go run ./cmd/bench -sizes 1M -only 'new filter' -duration 10s -json result.json
+//	go run ./cmd/bench -sizes 1M -exports
 package main
 
 import (
@@ -46,6 +47,7 @@ func run(ctx context.Context, args []string) error {
 	clients := flags.String("clients", "1,4,16", "numbers of clients")
 	only := flags.String("only", "", "measure only lines whose name matches this regular expression")
 	against := flags.String("against", "sql,memory", "what to compare with: sql, memory, both or nothing")
+	flags.BoolVar(&b.exports, "exports", false, "measure how fast everything is exported in each format, and how much memory that takes, and nothing else; -only matches formats")
 	jsonFile := flags.String("json", "", "write everything that was measured to this file")
 	if err := flags.Parse(args); err != nil {
 		return err

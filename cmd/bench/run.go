@@ -20,6 +20,7 @@ type bench struct {
 	duration time.Duration
 	only     *regexp.Regexp
 	against  []string // of sql, memory
+	exports  bool     // measure exports, and nothing else
 	out      io.Writer
 }
 
@@ -42,6 +43,7 @@ type report struct {
 	Machine string      `json:"machine"`
 	Sets    []setReport `json:"sets"`
 	Rows    []*row      `json:"rows"`
+	Exports []export    `json:"exports,omitempty"`
 }
 
 // setReport tells of a data set and of the server on it. Memory in bytes.
@@ -85,7 +87,11 @@ func (b *bench) measureSet(ctx context.Context, size int64, all *report) (err er
 	defer func() { err = errors.Join(err, s.stop(), d.forgetLive(context.WithoutCancel(ctx))) }()
 	set.ReadySeconds, set.MemoryReady = s.ready.Seconds(), s.memory("VmRSS")
 	fmt.Fprintf(b.out, "Server ready after %.2f s, with %.0f MB in memory.\n", set.ReadySeconds, mb(set.MemoryReady))
-	err = b.measureLines(ctx, w, size, d, s, all)
+	if b.exports {
+		err = b.measureExports(ctx, size, folder, s, all)
+	} else {
+		err = b.measureLines(ctx, w, size, d, s, all)
+	}
 	set.MemoryAtEnd, set.MemoryMost = s.memory("VmRSS"), s.memory("VmHWM")
 	fmt.Fprintf(b.out, "Server at the end: %.0f MB in memory, at most %.0f MB.\n", mb(set.MemoryAtEnd), mb(set.MemoryMost))
 	all.Sets = append(all.Sets, set)

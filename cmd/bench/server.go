@@ -110,7 +110,11 @@ func isReady(ctx context.Context, base string) bool {
 // memory reads a figure of /proc/PID/status, in bytes: VmRSS is what the process has in memory, VmHWM the most it ever had. 0 where the
 // system does not tell.
 func (s *server) memory(name string) int64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	return memoryOf(s.cmd.Process.Pid, name)
+}
+
+func memoryOf(pid int, name string) int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
