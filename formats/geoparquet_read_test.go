@@ -20,12 +20,32 @@ import (
 	"threatmap/threat"
 )
 
-// parquetFile puts what was written into a file.
-func parquetFile(t testing.TB, text string) string {
+// fileOf puts what was written into a file.
+func fileOf(t testing.TB, name, text string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "x.parquet")
+	path := filepath.Join(t.TempDir(), name)
 	check(t, os.WriteFile(path, []byte(text), 0o600))
 	return path
+}
+
+// readsBack reads records that were written in a format of whole files, and holds them against what they were.
+func readsBack(t *testing.T, format string) {
+	t.Helper()
+	features := threeSamples()
+	r, err := formats.OpenFile(format, fileOf(t, "x."+format, streamed(t, format, threat.Incidents, features...)), formats.Options{})
+	check(t, err)
+	for i := range features {
+		row, err := r.Next()
+		check(t, err)
+		if row.Err != nil {
+			t.Fatal(row.Err)
+		}
+		checkSame(t, fmt.Sprint(format, " ", i), row.Incident, features[i].Geometry)
+	}
+	if _, err := r.Next(); !errors.Is(err, io.EOF) {
+		t.Error(err)
+	}
+	check(t, r.Close())
 }
 
 // layerOf reads all of a layer.
@@ -44,29 +64,13 @@ func layerOf(t testing.TB, path string, o formats.LayerOptions) (head formats.La
 	}
 }
 
-func TestGeoParquetReadsBackAsTheSameRecord(t *testing.T) {
-	features := threeSamples()
-	r, err := formats.OpenFile("parquet", parquetFile(t, streamed(t, "parquet", threat.Incidents, features...)), formats.Options{})
-	check(t, err)
-	for i := range features {
-		row, err := r.Next()
-		check(t, err)
-		if row.Err != nil {
-			t.Fatal(row.Err)
-		}
-		checkSame(t, fmt.Sprint("parquet ", i), row.Incident, features[i].Geometry)
-	}
-	if _, err := r.Next(); !errors.Is(err, io.EOF) {
-		t.Error(err)
-	}
-	check(t, r.Close())
-}
+func TestGeoParquetReadsBackAsTheSameRecord(t *testing.T) { readsBack(t, "parquet") }
 
 // Every type of geometry and of value comes back, and so do features' own numbers; over several groups of rows.
 func TestGeoParquetReadsBackAsTheSameFeatures(t *testing.T) {
 	for geomType, shapes := range shapesByType {
 		col, features := allTypes(geomType, shapes...)
-		head, rows := layerOf(t, parquetFile(t, streamed(t, "parquet", col, features...)), formats.LayerOptions{})
+		head, rows := layerOf(t, fileOf(t, "x.parquet", streamed(t, "parquet", col, features...)), formats.LayerOptions{})
 		if head.SRID != 4326 || len(head.LeftOut) > 0 || len(head.Columns) != len(col.Fields) {
 			t.Errorf("%+v", head)
 		}
@@ -86,7 +90,7 @@ func TestGeoParquetReadsBackAsTheSameFeatures(t *testing.T) {
 		}
 	}
 	col, features := grid(45_001)
-	if _, rows := layerOf(t, parquetFile(t, streamed(t, "parquet", col, features...)), formats.LayerOptions{}); len(rows) != 45_001 || !reflect.DeepEqual(rows[45_000].Values, features[45_000].Values) {
+	if _, rows := layerOf(t, fileOf(t, "x.parquet", streamed(t, "parquet", col, features...)), formats.LayerOptions{}); len(rows) != 45_001 || !reflect.DeepEqual(rows[45_000].Values, features[45_000].Values) {
 		t.Errorf("%d rows", len(rows))
 	}
 }
@@ -203,7 +207,7 @@ func TestHostileGeoParquetIsRefused(t *testing.T) {
 		"a text longer than it": footer([]byte{0x68, 0xff, 0xff, 0xff, 0xff, 0x07}),
 		"no metadata of places": strings.Replace(good, `"primary_column"`, `"primary_colomn"`, 1),
 	} {
-		path := parquetFile(t, text)
+		path := fileOf(t, "x.parquet", text)
 		if r, err := formats.OpenLayer(path, formats.LayerOptions{}); err == nil {
 			t.Errorf("%s: taken", name)
 			check(t, r.Close())
@@ -218,7 +222,7 @@ func FuzzGeoParquet(f *testing.F) {
 	}
 	f.Add([]byte(streamed(f, "parquet", threat.Incidents, sample())))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := formats.OpenLayer(parquetFile(t, string(data)), formats.LayerOptions{})
+		r, err := formats.OpenLayer(fileOf(t, "x.parquet", string(data)), formats.LayerOptions{})
 		if err != nil {
 			return
 		}

@@ -1,9 +1,6 @@
 package formats_test
 
 import (
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,30 +15,7 @@ import (
 	"threatmap/threat"
 )
 
-func kmlFile(t testing.TB, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "x.kml")
-	check(t, os.WriteFile(path, []byte(text), 0o600))
-	return path
-}
-
-func TestKMLReadsBackAsTheSameRecord(t *testing.T) {
-	features := threeSamples()
-	r, err := formats.OpenFile("kml", kmlFile(t, streamed(t, "kml", threat.Incidents, features...)), formats.Options{})
-	check(t, err)
-	for i := range features {
-		row, err := r.Next()
-		check(t, err)
-		if row.Err != nil {
-			t.Fatal(row.Err)
-		}
-		checkSame(t, fmt.Sprint("kml ", i), row.Incident, features[i].Geometry)
-	}
-	if _, err := r.Next(); !errors.Is(err, io.EOF) {
-		t.Error(err)
-	}
-	check(t, r.Close())
-}
+func TestKMLReadsBackAsTheSameRecord(t *testing.T) { readsBack(t, "kml") }
 
 const foreignKML = `<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>A folder</name>
 <Placemark><name>Well &amp; pump</name><description><![CDATA[<b>deep</b>]]></description><Style><IconStyle/></Style><Point><coordinates> 41.5,34.25,120
@@ -51,7 +25,7 @@ const foreignKML = `<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www
 <Placemark><name>Nowhere</name></Placemark></Document></kml>`
 
 func TestKMLOfOthersIsALayer(t *testing.T) {
-	head, rows := layerOf(t, kmlFile(t, foreignKML), formats.LayerOptions{})
+	head, rows := layerOf(t, fileOf(t, "x.kml", foreignKML), formats.LayerOptions{})
 	if len(head.Columns) != 2 || head.Columns[0].Name != "name" || head.SRID != 4326 || len(rows) != 3 {
 		t.Fatalf("%+v %d", head, len(rows))
 	}
@@ -93,7 +67,7 @@ func TestKMLThatIsNone(t *testing.T) {
 		"<kml><Placemark>" + strings.Repeat("<MultiGeometry>", 50) + strings.Repeat("</MultiGeometry>", 50) + "</Placemark></kml>":       "deep",
 		"<kml>" + strings.Repeat("<Placemark><ExtendedData><Data name='%d'/></ExtendedData></Placemark>", 1) + "</kml><Placemark><name>": "unexpected EOF",
 	} {
-		r, err := formats.OpenLayer(kmlFile(t, text), formats.LayerOptions{})
+		r, err := formats.OpenLayer(fileOf(t, "x.kml", text), formats.LayerOptions{})
 		if err == nil {
 			_, err = r.Next()
 			_ = r.Close()
@@ -102,7 +76,7 @@ func TestKMLThatIsNone(t *testing.T) {
 			t.Errorf("%.60q: %v, wanted %q", text, err, why)
 		}
 	}
-	_, rows := layerOf(t, kmlFile(t, `<kml><Placemark><Point><coordinates>x,1</coordinates></Point></Placemark><Placemark><Point><coordinates>1,2 3,4</coordinates></Point></Placemark>
+	_, rows := layerOf(t, fileOf(t, "x.kml", `<kml><Placemark><Point><coordinates>x,1</coordinates></Point></Placemark><Placemark><Point><coordinates>1,2 3,4</coordinates></Point></Placemark>
 <Placemark><Point><coordinates>1,2</coordinates></Point></Placemark></kml>`), formats.LayerOptions{})
 	if len(rows) != 3 || rows[0].Err == nil || rows[1].Err == nil || rows[2].Err != nil {
 		t.Errorf("%+v", rows)
@@ -113,7 +87,7 @@ func FuzzKML(f *testing.F) {
 	f.Add(foreignKML)
 	f.Add(streamed(f, "kml", threat.Incidents, threeSamples()...))
 	f.Fuzz(func(t *testing.T, text string) {
-		r, err := formats.OpenLayer(kmlFile(t, text), formats.LayerOptions{})
+		r, err := formats.OpenLayer(fileOf(t, "x.kml", text), formats.LayerOptions{})
 		if err != nil {
 			return
 		}

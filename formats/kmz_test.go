@@ -31,7 +31,7 @@ func kmzFile(t *testing.T, entries ...string) string {
 }
 
 func TestKMZIsTheFirstKMLOfItsRoot(t *testing.T) {
-	head, rows := layerOf(t, kmlFile(t, foreignKML), formats.LayerOptions{})
+	head, rows := layerOf(t, fileOf(t, "x.kml", foreignKML), formats.LayerOptions{})
 	const other = `<kml><Document><Placemark><name>Another</name></Placemark></Document></kml>`
 	gotHead, got := layerOf(t, kmzFile(t, "files/a.kml", other, "files/icon.png", "x", "doc.KML", foreignKML, "z.kml", other), formats.LayerOptions{})
 	if !reflect.DeepEqual(gotHead, head) || !reflect.DeepEqual(got, rows) {

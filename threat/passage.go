@@ -49,26 +49,26 @@ func ComparePassers(a, b *Passer, fidA, fidB func() int64) int {
 func PassageOf(read func(add func(e Event, alongM, offsetM float64) error) error) (Passage, error) {
 	var p listedPassage
 	err := read(func(e Event, alongM, offsetM float64) error {
-		p.list = append(p.list, placed{e, alongM, offsetM})
+		p.list = append(p.list, EventAlong{e, alongM, offsetM})
 		return nil
 	})
-	slices.SortFunc(p.list, func(a, b placed) int {
+	slices.SortFunc(p.list, func(a, b EventAlong) int {
 		x, y := a.passer(0), b.passer(0)
 		return ComparePassers(&x, &y, func() int64 { return a.FID }, func() int64 { return b.FID })
 	})
 	return &p, err
 }
 
-type listedPassage struct{ list []placed }
+type listedPassage struct{ list []EventAlong }
 
-// placed is an event with its position along a line and its offset, in metres.
-type placed struct {
+// EventAlong is an event with its position along a line and its offset, in metres; 0 where there is no line.
+type EventAlong struct {
 	Event
-	alongM, offsetM float64
+	AlongM, OffsetM float64
 }
 
-func (e *placed) passer(n uint32) Passer {
-	return Passer{N: n, Dated: e.Dated, AlongM: e.alongM, OffsetM: e.offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Side: e.Side}
+func (e *EventAlong) passer(n uint32) Passer {
+	return Passer{N: n, Dated: e.Dated, AlongM: e.AlongM, OffsetM: e.OffsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Side: e.Side}
 }
 
 // Each is that of Passage.

@@ -124,25 +124,19 @@ func (d dated) Events(ctx context.Context, f threat.Filter, yield func(threat.Ev
 	if _, past := threat.AsOf(ctx); !past {
 		return r.Events(ctx, f, yield)
 	}
-	return inOrder(func(keep func(placed) error) error {
-		return r.Events(ctx, f, func(e threat.Event) error { return keep(placed{e, 0, 0}) })
-	}, func(p placed) error { return yield(p.Event) })
-}
-
-// placed is an event, with its position along a line where it has one.
-type placed struct {
-	threat.Event
-	alongM, offsetM float64
+	return inOrder(func(keep func(threat.EventAlong) error) error {
+		return r.Events(ctx, f, func(e threat.Event) error { return keep(threat.EventAlong{Event: e}) })
+	}, func(p threat.EventAlong) error { return yield(p.Event) })
 }
 
 // inOrder yields events in the order of their ids, whatever has been written since: sums of the same numbers in another order differ in the last digit, and an
 // answer of the past is to be the same bytes.
-func inOrder(read func(keep func(placed) error) error, yield func(placed) error) error {
-	var list []placed
-	if err := read(func(p placed) error { list = append(list, p); return nil }); err != nil {
+func inOrder(read func(keep func(threat.EventAlong) error) error, yield func(threat.EventAlong) error) error {
+	var list []threat.EventAlong
+	if err := read(func(p threat.EventAlong) error { list = append(list, p); return nil }); err != nil {
 		return err
 	}
-	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.FID, b.FID) })
+	slices.SortFunc(list, func(a, b threat.EventAlong) int { return cmp.Compare(a.FID, b.FID) })
 	for _, p := range list {
 		if err := yield(p); err != nil {
 			return err
@@ -169,9 +163,11 @@ func (d dated) EventsAlong(ctx context.Context, f threat.Filter, border string, 
 	if _, past := threat.AsOf(ctx); !past {
 		return r.EventsAlong(ctx, f, border, reachM, yield)
 	}
-	return inOrder(func(keep func(placed) error) error {
-		return r.EventsAlong(ctx, f, border, reachM, func(e threat.Event, alongM, offsetM float64) error { return keep(placed{e, alongM, offsetM}) })
-	}, func(p placed) error { return yield(p.Event, p.alongM, p.offsetM) })
+	return inOrder(func(keep func(threat.EventAlong) error) error {
+		return r.EventsAlong(ctx, f, border, reachM, func(e threat.Event, alongM, offsetM float64) error {
+			return keep(threat.EventAlong{Event: e, AlongM: alongM, OffsetM: offsetM})
+		})
+	}, func(p threat.EventAlong) error { return yield(p.Event, p.AlongM, p.OffsetM) })
 }
 
 // Passage is that along a corridor; its order is that of time, whatever has been written since.
