@@ -100,6 +100,7 @@ func collectionOperations(col threat.Collection) []operation {
 	return []operation{
 		{path, "describe_" + name, col.Title + ": what it holds", params(f), map[string]string{mediaJSON: "Collection", mediaHTML: ""}, false},
 		{path + "/schema", "schema_" + name, col.Title + ": what a feature has, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
+		{path + "/schema/feature", "schema_feature_" + name, col.Title + ": a feature as GeoJSON has it, as JSON Schema; what is not known is null", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/sortables", "sortables_" + name, col.Title + ": what orders may be by, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/queryables", "queryables_" + name, col.Title + ": what filters may ask, as JSON Schema", params(formatParam("json")), map[string]string{mediaSchema: "Object"}, false},
 		{path + "/items", "list_" + name, col.Title + ": features that match", listing, listingAnswers(col), false},

@@ -14,13 +14,18 @@ const (
 
 // QueryablesDoc is a JSON Schema whose properties are what expressions may ask of a collection.
 type QueryablesDoc struct {
-	Schema      string               `json:"$schema"`
-	ID          string               `json:"$id"`
-	Type        string               `json:"type"`
-	Title       string               `json:"title"`
-	Description string               `json:"description,omitempty"`
-	Properties  map[string]Queryable `json:"properties"`
-	Additional  bool                 `json:"additionalProperties"`
+	SchemaHead
+	Properties map[string]Queryable `json:"properties"`
+	Additional bool                 `json:"additionalProperties"`
+}
+
+// SchemaHead is what every JSON Schema here begins with.
+type SchemaHead struct {
+	Schema      string `json:"$schema"`
+	ID          string `json:"$id"`
+	Type        string `json:"type"`
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
 }
 
 // Queryable describes one of them.

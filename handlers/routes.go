@@ -28,6 +28,7 @@ func (s *server) routes(e *echo.Echo) {
 	data("/collections/:collection/networklink.kml", s.networkLink)
 	data(queryablesPath, s.queryables)
 	data(schemaPath, s.schema)
+	data(featurePath, s.featureSchema)
 	data(sortablesPath, s.sortables)
 	data(itemsPath, s.items)
 	data("/collections/:collection/items/:id", s.item)

@@ -12,6 +12,7 @@ const (
 	relSchema     = "http://www.opengis.net/def/rel/ogc/1.0/schema"
 	relSortables  = "http://www.opengis.net/def/rel/ogc/1.0/sortables"
 	schemaPath    = "/collections/:collection/schema"
+	featurePath   = "/collections/:collection/schema/feature"
 	sortablesPath = "/collections/:collection/sortables"
 )
 
@@ -51,6 +52,12 @@ func (s *server) sortables(c echo.Context) error {
 }
 
 func (s *server) schemaDocument(c echo.Context, path string, of func(threat.Collection) map[string]Queryable) error {
+	return s.schemaOf(c, path, func(col threat.Collection, head SchemaHead) any {
+		return QueryablesDoc{SchemaHead: head, Properties: of(col)}
+	})
+}
+
+func (s *server) schemaOf(c echo.Context, path string, of func(threat.Collection, SchemaHead) any) error {
 	col, err := s.asked(c)
 	if err != nil {
 		return err
@@ -64,8 +71,7 @@ func (s *server) schemaDocument(c echo.Context, path string, of func(threat.Coll
 	if done, err := s.unchanged(c, mediaSchema); done || err != nil {
 		return err
 	}
-	return sendJSON(c, mediaSchema, QueryablesDoc{
-		Schema: "https://json-schema.org/draft/2020-12/schema", ID: s.href(c, "/collections/"+col.ID+path), Type: "object",
-		Title: col.Title, Description: col.Description, Properties: of(col),
-	})
+	return sendJSON(c, mediaSchema, of(col, SchemaHead{
+		Schema: "https://json-schema.org/draft/2020-12/schema", ID: s.href(c, "/collections/"+col.ID+path), Type: "object", Title: col.Title, Description: col.Description,
+	}))
 }

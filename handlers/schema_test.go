@@ -58,3 +58,33 @@ func TestSchemasTellRoles(t *testing.T) {
 		t.Errorf("what the server makes: %+v", doc.Properties)
 	}
 }
+
+// The properties stand in the order of answers, each with one type by its name: GDAL reads no lists of types.
+func TestSchemaOfAFeature(t *testing.T) {
+	for _, col := range threat.Collections {
+		w := ask(t, config(&fake{}), "GET", "/collections/"+col.ID+"/schema/feature")
+		var doc struct {
+			Type       string
+			Properties struct {
+				Properties struct {
+					Type       string
+					Properties map[string]handlers.Queryable
+				}
+			}
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || w.Header().Get("Content-Type") != "application/schema+json" || doc.Type != "object" || doc.Properties.Properties.Type != "object" {
+			t.Fatalf("%s: %v %s", col.ID, err, w.Body)
+		}
+		last := 0
+		for _, f := range col.Fields {
+			if _, ok := doc.Properties.Properties.Properties[f.Name]; !ok {
+				t.Errorf("%s has no %s", col.ID, f.Name)
+			}
+			at := strings.Index(w.Body.String(), `"`+f.Name+`":{`)
+			if at < last {
+				t.Errorf("%s: %s stands too early", col.ID, f.Name)
+			}
+			last = at
+		}
+	}
+}

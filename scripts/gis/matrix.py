@@ -71,9 +71,9 @@ def faults(layer, truth, typed=True, seen=None, instants=False, system=True, pla
 
 
 def oapif(truth, _):
-    """GDAL takes the types from the first few features, not from the schema."""
+    """GDAL takes the types from the schema of a feature that the collection links to; it would guess them from the first few features."""
     source = gdal.OpenEx(f"OAPIF:{truth.address}/collections/{truth.name}", gdal.OF_VECTOR, open_options=["PAGE_SIZE=1000"])
-    yield from faults(source.GetLayer(0), truth, seen=truth.seen_first)
+    yield from faults(source.GetLayer(0), truth, seen=set(truth.types))
 
 
 def file(driver, f, ending, **how):
