@@ -22,8 +22,7 @@ import (
 // count less the unmapped and those beyond the map, with filters too, and 4,242 events at one point of Aleppo stay one counted cluster at every zoom.
 func TestTilesAddUpOverRealEvents(t *testing.T) {
 	events := testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv")
-	data := preparedData(t)
-	expect(t, exitOK, nil, "import", "--data", data, "--format", "ucdp-ged", events)
+	data := preparedRealData(t)
 	expect(t, exitOK, []string{"3 added"}, "import", "--data", data, "--format", "geojson", write(t, "odd.geojson", `{"type":"FeatureCollection","features":[
 		{"type":"Feature","id":"n","geometry":{"type":"Point","coordinates":[40,86]},"properties":{"title":"North","event_type":"attack","date":"2025-05-01"}},
 		{"type":"Feature","id":"s","geometry":{"type":"Point","coordinates":[40,-90]},"properties":{"title":"South","event_type":"attack","date":"2025-05-01"}},

@@ -114,10 +114,7 @@ func TestAnswersThatAreKept(t *testing.T) {
 // answering is a server over the starting map and 400 records of chance.
 func answering(t *testing.T, seed uint64) (w world, db *store.DB, r *reads, server *httptest.Server) {
 	t.Helper()
-	db = clocked(t, &tickingClock{})
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db = clocked(t, startingMapURL(t), &tickingClock{})
 	w = world{r: rand.New(rand.NewPCG(9, seed))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 400)
 	r = loaded(t, db)
@@ -168,10 +165,7 @@ func post(t *testing.T, address string, v any) (int, string) {
 
 func TestWhatHasNoLink(t *testing.T) {
 	var clock tickingClock
-	db := clocked(t, &clock)
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := clocked(t, schemaURL(t), &clock)
 	r := loaded(t, db)
 	server := httptest.NewServer(newHandler(r, "", slog.New(slog.DiscardHandler)))
 	defer server.Close()

@@ -17,7 +17,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 )
@@ -26,10 +25,7 @@ import (
 // withdrawals, each incident reads as it did then, and every filter's answer from memory is that of PostGIS over the same past.
 func TestAsOfSaysWhatWasSaid(t *testing.T) {
 	var clock tickingClock
-	db := clocked(t, &clock)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db := clocked(t, startingMapURL(t), &clock)
 	w := world{r: rand.New(rand.NewPCG(7, 3))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 600)
 	r := loaded(t, db)
@@ -59,10 +55,7 @@ func TestAsOfSaysWhatWasSaid(t *testing.T) {
 // What was told in full once, and is coarsened, restricted or withdrawn today, no route tells as of then.
 func TestNoRouteTellsTodaysSecretsAsOfThen(t *testing.T) {
 	var clock tickingClock
-	db := clocked(t, &clock)
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := clocked(t, schemaURL(t), &clock)
 	coarse, restricted, gone, raised := withheld(), withheld(), withheld(), withheld()
 	for n, i := range []*threat.Incident{&coarse, &restricted, &gone, &raised} {
 		i.OriginID, i.OriginVersion, i.Coarsen = strconv.Itoa(77777000+n), "1", nil
@@ -140,9 +133,9 @@ func TestNoRouteTellsTodaysSecretsAsOfThen(t *testing.T) {
 	fetch(t, server.URL+"/feeds/incidents.atom?"+asOf, http.StatusBadRequest)
 }
 
-func clocked(t *testing.T, clock *tickingClock) *store.DB {
+func clocked(t *testing.T, url string, clock *tickingClock) *store.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t), Now: clock.now})
+	db, err := store.Open(t.Context(), store.Config{URL: url, Now: clock.now})
 	if err != nil {
 		t.Fatal(err)
 	}

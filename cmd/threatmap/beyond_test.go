@@ -16,17 +16,13 @@ import (
 	"testing/synctest"
 
 	"threatmap/index"
-	"threatmap/internal/pgtest"
 	"threatmap/threat"
 )
 
 // A picture of the map asks eight tiles, count, timeline and facets at once: of a search, the database is asked one question, once more after each
 // change, whatever else is in the filter.
 func TestAPictureAsksOneSearch(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, schemaURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 300)
 	r := loaded(t, db)

@@ -13,7 +13,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/formats"
-	"threatmap/internal/pgtest"
 	"threatmap/threat"
 )
 
@@ -96,10 +95,7 @@ func TestPhrasesGiveBackWhatTheyShortened(t *testing.T) {
 
 // Pages from memory are those that the database gives, whatever was written meanwhile, and moved, coarsened or withdrawn with it.
 func TestRenderedPagesAreThoseOfTheDatabase(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 400)
 	r := newReads(db, 1)
@@ -161,10 +157,7 @@ func (w *world) sameBodies(t *testing.T, r *reads, f threat.Filter) {
 
 // Other collections, and incidents until the index is loaded, come from the database.
 func TestRenderedWithoutAnIndex(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, startingMapURL(t), threat.Public)
 	r := newReads(db, 1)
 	count := func(ctx context.Context, col threat.Collection) (n int) {
 		_, err := r.Rendered(ctx, col, threat.Filter{}, threat.Page{Limit: 5, Sort: threat.SortID}, func([]byte) error { n++; return nil })
@@ -184,10 +177,7 @@ func TestRenderedWithoutAnIndex(t *testing.T) {
 
 // What is read ahead is what the database gives, all of it that fits, again after everything was forgotten, and counted as nobody's question.
 func TestBodiesAreReadAhead(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(8, 8))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 1200)
 	r := newReads(db, 4)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"threatmap/internal/pgtest"
 	"threatmap/postgis"
 	"threatmap/store"
 	"threatmap/threat"
@@ -113,7 +112,7 @@ func (l *listener) next(limit time.Duration) threat.Change {
 
 // Whoever is told of a change and asks at once is answered with it; nobody is told of what the public does not see.
 func TestChangesAreToldWhenAnswersShowThem(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	l := startListener(t, f.address)
 	for round := range 20 {
 		f.write(t, plain("told", round, 1))

@@ -11,12 +11,11 @@ import (
 	"time"
 
 	"threatmap/index"
-	"threatmap/internal/pgtest"
 )
 
 // An export goes beyond a page's 10,000, is the same from memory and from the database, and holds each record once though others are written meanwhile.
 func TestAnExportHoldsEverythingThatMatches(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	const n = 12_000
 	for from := 0; from < n; from += 2000 {
 		f.write(t, plain("all", from, 2000))

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"log/slog"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"threatmap/cql2"
-	"threatmap/internal/pgtest"
 	"threatmap/threat"
 )
 
@@ -154,11 +152,8 @@ func (w *world) saysUnknown() twin {
 
 // What expressions find by the index is what plain SQL finds in the view of each audience, with inserts, edits and withdrawals in between.
 func TestExpressionsFindWhatPlainSQLFinds(t *testing.T) {
-	url := pgtest.URL(t)
+	url := startingMapURL(t)
 	public := opened(t, url, threat.Public)
-	if err := prepare(t.Context(), public, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
 	w := world{r: rand.New(rand.NewPCG(20, 26))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, public, 800)
 	plain, err := pgx.Connect(t.Context(), url)

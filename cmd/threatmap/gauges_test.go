@@ -12,17 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"threatmap/internal/pgtest"
 	"threatmap/threat"
 )
 
 // What /metrics tells is of what the public sees.
 func TestMetricsTellOfThePublicIndex(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
+	db := opened(t, startingMapURL(t), threat.Public)
 	log := slog.New(slog.DiscardHandler)
-	if err := prepare(t.Context(), db, log); err != nil {
-		t.Fatal(err)
-	}
 	w := world{r: rand.New(rand.NewPCG(9, 9))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 300)                        // some of them drafts, or not for everyone
 	public, err := db.Count(t.Context(), threat.Incidents, threat.Filter{})
@@ -62,7 +58,7 @@ func TestMetricsTellOfThePublicIndex(t *testing.T) {
 
 // What was kept for an older state of the index is let go of when that moves on, though nobody asks anything.
 func TestAnOlderStateIsLetGo(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	for _, path := range []string{"/stats/count?side=other", "/stats/count?origin_id=1"} {
 		if a := f.get(t.Context(), path); a.code != http.StatusOK {
 			t.Fatal(a)

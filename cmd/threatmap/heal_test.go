@@ -18,7 +18,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/index"
-	"threatmap/internal/pgtest"
 	"threatmap/postgis"
 	"threatmap/store"
 )
@@ -136,7 +135,7 @@ func restored(t *testing.T, url string, more int) {
 // A database that was restored from a backup is loaded anew, whether its counter is where it was or further, and nobody is told that what they
 // have of the other is still good.
 func TestARestoredDatabaseIsNoticed(t *testing.T) {
-	url := pgtest.URL(t)
+	url := startingMapURL(t)
 	f := startFollower(t, url)
 	f.write(t, plain("restored", 0, 10))
 	f.untilSeen(t, "restored", 10, 5*time.Second)
@@ -222,14 +221,14 @@ func kill(t *testing.T, data string) {
 // takes depends on what else the machine does: make bench holds it to 200 ms, where nothing else runs.
 func TestChangesAreSeenAtOnce(t *testing.T) {
 	t.Run("in silence", func(t *testing.T) {
-		f := startFollower(t, pgtest.URL(t))
+		f := startFollower(t, startingMapURL(t))
 		f.write(t, plain("many", 0, 20_000))
 		for _, rows := range []int{1, 1000} {
 			f.seenAtOnce(t, rows)
 		}
 	})
 	t.Run("while merges are under way", func(t *testing.T) {
-		f := startFollower(t, pgtest.URL(t), func(x *index.Index) { x.MergeFrom = 1 })
+		f := startFollower(t, startingMapURL(t), func(x *index.Index) { x.MergeFrom = 1 })
 		f.write(t, plain("many", 0, 20_000))
 		ctx, stop := context.WithCancel(t.Context())
 		var beside sync.WaitGroup
@@ -267,14 +266,11 @@ func (f *follower) seenAtOnce(t *testing.T, rows int) {
 
 // Large changes come whole, and quickly.
 func TestLargeChangesAreTakenInQuickly(t *testing.T) {
-	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t)})
+	db, err := store.Open(t.Context(), store.Config{URL: schemaURL(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	x := loaded(t, db)
 	const rows = 20_000
 	result, err := db.WriteIncidents(t.Context(), plain("large", 0, rows), store.WriteMeta{Editor: "test", Reason: "to be followed"})

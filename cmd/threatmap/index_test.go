@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"log/slog"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -18,18 +17,14 @@ import (
 
 	"threatmap/cql2"
 	"threatmap/geo"
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 )
 
 // The index and PostGIS are asked the same random questions, with random inserts, edits and withdrawals in between, and must say the same.
 func TestIndexSaysWhatPostGISSays(t *testing.T) {
-	url := pgtest.URL(t)
+	url := startingMapURL(t)
 	public := opened(t, url, threat.Public)
-	if err := prepare(t.Context(), public, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
 	w := world{r: rand.New(rand.NewPCG(4, 2))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, public, 1500)
 	audiences := []audience{{public, loaded(t, public)}, {opened(t, url, threat.Admin), nil}}

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -14,7 +12,6 @@ import (
 	"github.com/paulmach/orb/maptile"
 	"github.com/paulmach/orb/planar"
 
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 	"threatmap/tiles"
@@ -23,14 +20,7 @@ import (
 // startingMap opens a database with the starting map, and reads its layers.
 func startingMap(t testing.TB) *reads {
 	t.Helper()
-	db, err := store.Open(t.Context(), store.Config{URL: pgtest.Template(t, "starting-map", func(url string) error {
-		db, err := store.Open(context.Background(), store.Config{URL: url})
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		return prepare(context.Background(), db, slog.New(slog.DiscardHandler))
-	})})
+	db, err := store.Open(t.Context(), store.Config{URL: startingMapURL(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +130,7 @@ func drawn(t *testing.T, tiler *tiles.Tiler, a tiles.Address, f threat.Filter) m
 
 // A change of the geography is in the layers without a restart.
 func TestLayersFollowTheGeography(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	shown := func() string {
 		body, err := f.ask(t.Context(), "/tiles/admin0/3/4/3.mvt")
 		if err != nil {

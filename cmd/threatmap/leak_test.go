@@ -12,7 +12,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/index"
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 )
@@ -48,14 +47,11 @@ func withheld() threat.Incident {
 }
 
 func TestNoRouteTellsACoarsenedPlace(t *testing.T) {
-	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t)})
+	db, err := store.Open(t.Context(), store.Config{URL: schemaURL(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	open := withheld()
 	open.OriginID, open.Origin, open.Coarsen = "1", "open", nil
 	open.Title, open.Claims, open.Tags, open.Flags = threat.Text{En: "Raid"}, nil, nil, nil

@@ -13,21 +13,17 @@ import (
 	"time"
 
 	"threatmap/index"
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 )
 
 // Until the index is loaded, the server answers from the database and says that it is not ready.
 func TestTheDatabaseAnswersUntilTheIndexIsLoaded(t *testing.T) {
-	db, err := store.Open(t.Context(), store.Config{URL: pgtest.URL(t)})
+	db, err := store.Open(t.Context(), store.Config{URL: schemaURL(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	if _, err := db.WriteIncidents(t.Context(), plain("early", 0, 7), store.WriteMeta{Editor: "test", Reason: "to be read"}); err != nil {
 		t.Fatal(err)
 	}

@@ -9,13 +9,12 @@ import (
 
 	"github.com/paulmach/orb"
 
-	"threatmap/internal/pgtest"
 	"threatmap/threat"
 )
 
 // A feed holds what was written last of a view, also where much else was written since, and nothing that the public does not see.
 func TestAFeedHoldsTheNewestOfAView(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	titles := func(query string) (list []string) {
 		t.Helper()
 		var doc struct {

@@ -6,11 +6,10 @@ import (
 	"time"
 
 	"threatmap/handlers"
-	"threatmap/internal/pgtest"
 )
 
 func TestPlacesAreFoundInBothLanguagesAndByAliases(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	find := func(q, lang string) []handlers.PlaceDoc {
 		t.Helper()
 		var doc handlers.PlacesDoc

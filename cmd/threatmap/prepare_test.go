@@ -1,20 +1,15 @@
 package main
 
 import (
-	"log/slog"
 	"math/rand/v2"
 	"testing"
 
-	"threatmap/internal/pgtest"
 	"threatmap/threat"
 )
 
 // Corridors and borders are prepared ahead, and a corridor that somebody redraws is asked as it is now, at once.
 func TestLinesArePreparedAndFollowTheirChanges(t *testing.T) {
-	public := opened(t, pgtest.URL(t), threat.Public)
-	if err := prepare(t.Context(), public, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	public := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(4, 9))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, public, 1500)
 	r := loaded(t, public)

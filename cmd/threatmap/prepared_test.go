@@ -2,21 +2,56 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"threatmap/internal/pgtest"
+	"threatmap/internal/testdata"
+	"threatmap/store"
 )
 
-// prepared is a data folder with the schema and the starting map, made once and copied by the tests: making it takes 5 s and more, copying
-// it a fraction of one.
-var prepared preparedFolder
+// schemaURL returns a database of the test's own that has the schema and nothing else.
+func schemaURL(t testing.TB) string {
+	t.Helper()
+	return pgtest.Template(t, "schema", onceOpened(func(ctx context.Context, db *store.DB) error { return db.Migrate(ctx) }))
+}
+
+// startingMapURL returns a database of the test's own that has the schema and the starting map: loading it takes 5 s and more, a copy a fraction of one.
+func startingMapURL(t testing.TB) string {
+	t.Helper()
+	return pgtest.Template(t, "starting-map", onceOpened(func(ctx context.Context, db *store.DB) error {
+		return prepare(ctx, db, slog.New(slog.DiscardHandler))
+	}))
+}
+
+// templateTime is when the templates were made, by their own ledger: before anything that tests with clocks of their own write.
+var templateTime = time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// onceOpened is what builds a template: it leaves no connection behind.
+func onceOpened(build func(context.Context, *store.DB) error) func(url string) error {
+	return func(url string) error {
+		ctx := context.Background()
+		db, err := store.Open(ctx, store.Config{URL: url, Now: func() time.Time { return templateTime }})
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return build(ctx, db)
+	}
+}
+
+// Data folders that are made once and copied by the tests, which takes a fraction of a second: one with the schema and the starting map (5 s and more
+// to make), one with all events of GED 21.1 besides (another 15 s).
+var prepared, preparedGED preparedFolder
 
 type preparedFolder struct {
 	once sync.Once
@@ -27,27 +62,38 @@ type preparedFolder struct {
 // preparedData returns a data folder of the test's own in which "threatmap migrate" has run.
 func preparedData(t *testing.T) string {
 	t.Helper()
+	return prepared.copied(t, func(data string) outcome { return runs(t, "migrate", "--data", data) })
+}
+
+// preparedRealData returns one in which the real events of Syria, Iraq and Lebanon have been imported, too.
+func preparedRealData(t *testing.T) string {
+	t.Helper()
+	events := testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv")
+	return preparedGED.copied(t, func(data string) outcome { return runs(t, "import", "--data", data, "--format", "ucdp-ged", events) })
+}
+
+func (p *preparedFolder) copied(t *testing.T, fill func(data string) outcome) string {
+	t.Helper()
 	data := pgtest.DataDir(t)
-	prepared.once.Do(func() { prepared.err = prepared.make(t) })
-	if prepared.err != nil {
-		t.Fatal(prepared.err)
+	p.once.Do(func() { p.err = p.make(fill) })
+	if p.err != nil {
+		t.Fatal(p.err)
 	}
-	if out, err := exec.CommandContext(t.Context(), "cp", "-a", filepath.Join(prepared.dir, "data")+"/.", data).CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "cp", "-a", filepath.Join(p.dir, "data")+"/.", data).CombinedOutput(); err != nil {
 		t.Fatalf("copy the prepared folder: %v: %s", err, out)
 	}
 	return data
 }
 
-func (p *preparedFolder) make(t *testing.T) (err error) {
-	t.Helper()
-	if p.dir, err = os.MkdirTemp("", "threatmap-prepared-"); err != nil { //nolint:usetesting // it outlives the test that makes it
+func (p *preparedFolder) make(fill func(data string) outcome) (err error) {
+	if p.dir, err = os.MkdirTemp("", "threatmap-prepared-"); err != nil {
 		return err
 	}
 	if err := os.Chmod(p.dir, 0o755); err != nil {
 		return err
 	}
-	if out := runs(t, "migrate", "--data", filepath.Join(p.dir, "data")); out.code != exitOK {
-		return fmt.Errorf("migrate ended with %d: %s", out.code, out.stderr)
+	if out := fill(filepath.Join(p.dir, "data")); out.code != exitOK {
+		return fmt.Errorf("it ended with %d: %s", out.code, out.stderr)
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	prepared.remove()
+	preparedGED.remove()
 	os.Exit(code)
 }
 

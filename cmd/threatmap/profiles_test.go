@@ -7,16 +7,13 @@ import (
 	"testing"
 
 	"threatmap/handlers"
-	"threatmap/internal/testdata"
 	"threatmap/threat"
 )
 
 // Over every event of GED 21.1 in Syria, Iraq and Lebanon: what a profile counts is what the same belt or corridor counts as a filter, its
 // sides and bands and stretches add up, and its areas are those of the belts that are served.
 func TestProfilesAgreeWithFilters(t *testing.T) {
-	data := preparedData(t)
-	expect(t, exitOK, nil, "import", "--data", data, "--format", "ucdp-ged", testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv"))
-	_, address := serving(t, data)
+	_, address := serving(t, preparedRealData(t))
 	f := &follower{address: address}
 	const narrower = "&datetime=2014-01-01/2017-12-31"
 	for _, border := range []string{"IRQ-SYR", "LBN-SYR"} {

@@ -6,14 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"threatmap/internal/testdata"
 	"threatmap/threat"
 )
 
 // Over every event of GED 21.1: a corridor is proposed within seconds, the same bytes twice, saved with a key, and never among the reported.
 func TestAProposalFromRealEventsIsSavedApart(t *testing.T) {
-	data := preparedData(t)
-	expect(t, exitOK, nil, "import", "--data", data, "--format", "ucdp-ged", testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv"))
+	data := preparedRealData(t)
 	_, address := serving(t, data)
 	ask := address + "/analysis/corridor-proposals?from=eastern-hasakah&to=makhoul-range&side=adversary_action,engagement&datetime=2014-01-01/2020-12-31"
 	before := send(t, "GET", address+"/collections/corridors/items", "").body

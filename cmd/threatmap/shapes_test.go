@@ -17,18 +17,14 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/paulmach/orb"
 
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 )
 
 // The index, the database and PostGIS's own ST_Covers say the same of random shapes with holes, whose corners and edges incidents stand on.
 func TestInsideIsWhatPostGISCovers(t *testing.T) {
-	address := pgtest.URL(t)
+	address := schemaURL(t)
 	db := opened(t, address, threat.Public)
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	var list []threat.Incident
 	w := world{r: rand.New(rand.NewPCG(12, 3))} //nolint:gosec // a test wants the same numbers each time
 	for n := range 900 {
@@ -84,10 +80,7 @@ func eighths(r *rand.Rand) *threat.Within {
 
 // Everything that takes a filter takes areas and shapes, and says of an area that is not there which ones are.
 func TestEverythingIsAskedByArea(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(5, 5))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 800)
 	r := loaded(t, db)
@@ -151,10 +144,7 @@ func TestEverythingIsAskedByArea(t *testing.T) {
 
 // An area of interest is a filter as soon as it is drawn, another one as soon as it is redrawn, and none when it is withdrawn.
 func TestAnAreaOfInterestIsAFilter(t *testing.T) {
-	db := opened(t, pgtest.URL(t), threat.Public)
-	if err := prepare(t.Context(), db, slog.New(slog.DiscardHandler)); err != nil {
-		t.Fatal(err)
-	}
+	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(8, 5))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 600)
 	r := newReads(db, 8)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"threatmap/index"
-	"threatmap/internal/pgtest"
 	"threatmap/store"
 	"threatmap/threat"
 )
@@ -70,7 +69,7 @@ func TestSoak(t *testing.T) {
 
 func startSoak(t *testing.T) *follower {
 	t.Helper()
-	return startFollower(t, pgtest.URL(t), func(x *index.Index) { x.MergeFrom = 500 })
+	return startFollower(t, startingMapURL(t), func(x *index.Index) { x.MergeFrom = 500 })
 }
 
 // countMerges counts how often everything moves from the delta to the base.

@@ -7,13 +7,11 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"threatmap/internal/pgtest"
 )
 
 // A border or a corridor that is not there is told with those that are, by the database and by the index, whatever the client holds.
 func TestUnknownLinesAreTold(t *testing.T) {
-	f := startFollower(t, pgtest.URL(t))
+	f := startFollower(t, startingMapURL(t))
 	f.write(t, plain("lines", 0, 3))
 	f.untilSeen(t, "lines", 3, 5e9)
 	cold := httptest.NewServer(newHandler(newReads(f.writer, 1), "", slog.New(slog.DiscardHandler)))
