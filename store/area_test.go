@@ -20,6 +20,7 @@ func watched(id string) threat.AreaOfInterest {
 }
 
 func TestAnAreaOfInterestIsDrawnChangedAndWithdrawn(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	first, err := db.AddArea(t.Context(), watched(""), byEditor)
 	if err != nil || first.Version != 1 || first.Area.ID != "aoi-wadi-road" || first.Counter != 1 {
@@ -69,6 +70,7 @@ func TestAnAreaOfInterestIsDrawnChangedAndWithdrawn(t *testing.T) {
 }
 
 func TestAreasThatBreakARuleAreRefused(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	for name, surface := range map[string]orb.MultiPolygon{
 		"crossing":   {{{{40, 34}, {42, 36}, {42, 34}, {40, 36}, {40, 34}}}},
@@ -87,6 +89,7 @@ func TestAreasThatBreakARuleAreRefused(t *testing.T) {
 }
 
 func TestAreaVersionsAreSealed(t *testing.T) {
+	t.Parallel()
 	for name, sql := range map[string]string{
 		"content":         "UPDATE area_revision SET content = replace(content, 'Wadi', 'Forged') WHERE rev = 1",
 		"a version gone":  "DELETE FROM area_revision WHERE rev = 2",
@@ -124,6 +127,7 @@ func TestAreaVersionsAreSealed(t *testing.T) {
 
 // Areas are drawn beside incidents: the index need not read those anew, and corridors are as they were.
 func TestOnlyAreasHaveChanged(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	write(t, db, synthetic(1, 1))
 	before, err := db.Head(t.Context())

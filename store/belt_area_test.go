@@ -8,6 +8,7 @@ import (
 )
 
 func TestBeltAreas(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	loadNaturalEarth(t, db)
 	if _, err := db.BuildBelts(t.Context(), testSet.ID, []int{10, 25}); err != nil {

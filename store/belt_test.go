@@ -98,6 +98,7 @@ func readBelts(t testing.TB, db *DB) []storedBelt {
 // Every corner and mid-edge of a belt that is not on a country's outline is at the belt's width from the border, to 0.2 %, by Karney's
 // distance.
 func TestBeltsKeepTheirWidth(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	countries, borders := loadNaturalEarth(t, db)
 	start := time.Now()
@@ -194,6 +195,7 @@ func (o outlines) holds(p orb.Point) bool {
 
 // Each side lies on its own country's soil, and the two meet along the border only.
 func TestBeltSidesAreApart(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	loadNaturalEarth(t, db)
 	if _, err := db.BuildBelts(t.Context(), testSet.ID, []int{5, 50}); err != nil {
@@ -221,6 +223,7 @@ func TestBeltSidesAreApart(t *testing.T) {
 }
 
 func TestLoadingAgainDoesNothing(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	loadNaturalEarth(t, db)
 	if _, err := db.BuildBelts(t.Context(), testSet.ID, []int{5}); err != nil {

@@ -16,6 +16,7 @@ func handled(n int, workflow, tlp string) threat.Incident {
 }
 
 func TestChangesOfTheLedgerTellWhatThePublicSawOrSees(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	counter := func() int64 { return scan[int64](t, db, "SELECT seq FROM ledger_head") }
 	id := func(n int) string {

@@ -22,6 +22,7 @@ func drawn(id string) Corridor {
 }
 
 func TestACorridorIsDrawnChangedAndWithdrawn(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	first, err := db.AddCorridor(t.Context(), drawn(""), byEditor)
 	if err != nil || first.Version != 1 || first.Corridor.ID != "desert-road" || first.Counter != 1 {
@@ -82,6 +83,7 @@ func checkVersions(t *testing.T, db *DB, second Corridor) {
 }
 
 func TestOfTwoEditorsOneIsTooLate(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	first, err := db.AddCorridor(t.Context(), drawn("road"), byEditor)
 	if err != nil {
@@ -113,6 +115,7 @@ func TestOfTwoEditorsOneIsTooLate(t *testing.T) {
 }
 
 func TestCorridorVersionsAreSealed(t *testing.T) {
+	t.Parallel()
 	for name, sql := range map[string]string{
 		"content":             "UPDATE corridor_revision SET content = replace(content, 'Desert', 'Forged') WHERE rev = 1",
 		"content and hash":    "UPDATE corridor_revision SET content = 'x', content_hash = sha256(salt || 'x') WHERE rev = 1",
@@ -151,6 +154,7 @@ func TestCorridorVersionsAreSealed(t *testing.T) {
 }
 
 func TestTheStartingMapLeavesEditsAlone(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	load := func(name string, list ...Corridor) {
 		t.Helper()
@@ -185,6 +189,7 @@ func TestTheStartingMapLeavesEditsAlone(t *testing.T) {
 }
 
 func TestCorridorsAreImportedByID(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	bad, nameless := drawn("bad"), drawn("")
 	bad.HalfWidthM = metres(0)
@@ -205,6 +210,7 @@ func TestCorridorsAreImportedByID(t *testing.T) {
 
 // A corridor is drawn beside incidents: the index need not read those anew.
 func TestOnlyCorridorsHaveChanged(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	write(t, db, synthetic(1, 1))
 	before, err := db.Head(t.Context())
@@ -230,6 +236,7 @@ func TestOnlyCorridorsHaveChanged(t *testing.T) {
 }
 
 func TestWhatPostgreSQLCannotKeepIsRefused(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	c := drawn("road")
 	c.Method = json.RawMessage(`{"n": 1e999999}`)
@@ -239,6 +246,7 @@ func TestWhatPostgreSQLCannotKeepIsRefused(t *testing.T) {
 }
 
 func TestTheWidestAndLongestCorridorHasABand(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	c := drawn("road")
 	c.HalfWidthM, c.Line = metres(100_000), make(orb.LineString, threat.MaxCorridorVertices)

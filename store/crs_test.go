@@ -13,6 +13,7 @@ import (
 
 // The positions are PROJ's, by GDAL (echo 40 35 | gdaltransform -s_srs OGC:CRS84 -t_srs EPSG:3035), the order of axes is EPSG's (gdalsrsinfo -o wkt2_2019).
 func TestTransformAsPROJ(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	for code, want := range map[int]struct {
 		north  bool
@@ -44,6 +45,7 @@ func TestTransformAsPROJ(t *testing.T) {
 func off(a, b orb.Point) float64 { return max(math.Abs(a[0]-b[0]), math.Abs(a[1]-b[1])) }
 
 func TestWhatIsNoCRSOfPlaces(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	for code, why := range map[int]string{99999: "spatial_ref_sys", 4978: "neither projected", 4807: "neither projected", 2046: "axes to west and south", 3031: "pole", 7084: "longitude first", 31465: "withdrawn", 3908: "withdrawn"} {
 		if c, err := db.CRS(t.Context(), code); err == nil || !strings.Contains(err.Error(), why) {

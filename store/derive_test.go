@@ -35,6 +35,7 @@ const derivedText = `SELECT coalesce(string_agg(concat_ws(' ', origin_id, coales
 	LEFT JOIN (SELECT incident_id, side AS side_of, distance_m FROM incident_border WHERE audience = 'exact') b ON b.incident_id = id`
 
 func TestPlacesAreDerivedThenAndAfterwards(t *testing.T) {
+	t.Parallel()
 	batch := []threat.Incident{
 		at(1, orb.Point{39.9, 34.5}), at(2, orb.Point{40.1, 33.5}),
 		at(3, orb.Point{40.1, 35.2}), // in no country: the side is unknown, the distance is not
@@ -68,6 +69,7 @@ func TestPlacesAreDerivedThenAndAfterwards(t *testing.T) {
 }
 
 func TestCoarsenedPlacesHoldTheTrueOne(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	twoSquares(t, db)
 	for n, c := range []struct{ rule, want string }{
@@ -108,6 +110,7 @@ func TestCoarsenedPlacesHoldTheTrueOne(t *testing.T) {
 }
 
 func TestCoarseningNeverSharpens(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	i := at(1, orb.Point{39.95, 34.5})
 	i.Place.Precision, i.Place.UncertaintyM = "area", number(25000)

@@ -12,6 +12,7 @@ import (
 // Statistics of the public know of a coarsened incident what its card tells: the place shown, and an uncertainty that does not give the record's
 // own away. Records that are no incidents do not enter.
 func TestEventsTellWhatTheAudienceSees(t *testing.T) {
+	t.Parallel()
 	secret := orb.Point{40.4242, 34.2424}
 	for _, rule := range []string{"5km", "adm1", "hide"} {
 		t.Run(rule, func(t *testing.T) {
@@ -58,6 +59,7 @@ func eventsOf(t *testing.T, db *DB, f threat.Filter) map[int64]threat.Event {
 }
 
 func TestEventsAreOfIncidentsOnly(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	write(t, db, synthetic(1, 1))
 	if got := eventsOf(t, db, threat.Filter{Codes: map[string][]string{"record_kind": {"pattern"}}}); len(got) != 0 {

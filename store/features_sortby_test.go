@@ -11,6 +11,7 @@ import (
 
 // Pages in an order by properties, put one after the other, are all that match, as sorted here: unknown last, then by the internal id.
 func TestSortByAgainstNaive(t *testing.T) {
+	t.Parallel()
 	db := openRead(t)
 	r := rand.New(rand.NewPCG(9, 2026))
 	rows := randomRows(r, 300)
@@ -76,6 +77,7 @@ func unknownLast(a, b *string, down bool) int {
 }
 
 func TestEveryPropertySorts(t *testing.T) {
+	t.Parallel()
 	db := openRead(t)
 	for _, col := range threat.Collections {
 		for _, name := range col.Sortables() {

@@ -12,6 +12,7 @@ import (
 
 // Names are found in memory and texts in the database: both by the same spelling.
 func TestGoAndSQLFoldAlike(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	texts := []string{"", " ", "Deir ez-Zor", "دَيْر ٱلزُّور", "القائم", "إدلب", "السويداء", "Girê Spî", "‘Irbīn", "Şanlıurfa", "ﻻ", "½ x² ª", "Ḩarastā", "ʼl-hskh", "İstanbul", "STRASSE ẞ", "Æ Ø Ł", "a'b`c’d", "٠١٢٣ ۴۵۶", "a b\u200bc", "حەسیچە"}
 	dice := rand.New(rand.NewPCG(1, 2))

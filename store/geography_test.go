@@ -8,6 +8,7 @@ import (
 
 // The counter of the geography rises with each change of the geography, to the change counter, and with nothing else.
 func TestGeographyCounter(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	counters := func() (geography, all int64) {
 		t.Helper()

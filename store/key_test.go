@@ -10,6 +10,7 @@ import (
 )
 
 func TestAKeyIsKnownUntilItIsRevoked(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	clock := time.Date(2026, 3, 1, 10, 20, 0, 0, time.UTC)
 	db.now = func() time.Time { return clock }
@@ -48,6 +49,7 @@ func TestAKeyIsKnownUntilItIsRevoked(t *testing.T) {
 }
 
 func TestKeysAreStoredHashed(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	_, secret, err := db.AddKey(t.Context(), "desk", "editor")
 	if err != nil {

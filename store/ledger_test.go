@@ -22,6 +22,7 @@ func withHistory(t *testing.T) *DB {
 }
 
 func TestVerifyFindsTampering(t *testing.T) {
+	t.Parallel()
 	for name, sql := range map[string]string{
 		"content of a revision":         "UPDATE revision SET content = replace(content, 'corrected', 'forged') WHERE rev = 2",
 		"content and its hash":          "UPDATE revision SET content = 'x', content_hash = sha256(salt || 'x') WHERE rev = 2",
@@ -49,6 +50,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 }
 
 func TestHistoryIsAppendOnly(t *testing.T) {
+	t.Parallel()
 	db := withHistory(t)
 	for name, sql := range map[string]string{
 		"change content": "UPDATE revision SET content = 'x'", "delete a revision": "DELETE FROM revision", "truncate": "TRUNCATE revision",
@@ -62,6 +64,7 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 }
 
 func TestRedactionRemovesAndVerifies(t *testing.T) {
+	t.Parallel()
 	db := withHistory(t)
 	id := scan[string](t, db, "SELECT public_id FROM incident WHERE origin_id = '0'")
 	if err := db.Redact(t.Context(), id, []int{1}, WriteMeta{Editor: "a", Reason: "names a person"}); err != nil {
@@ -86,6 +89,7 @@ func TestRedactionRemovesAndVerifies(t *testing.T) {
 }
 
 func TestRedactionRefuses(t *testing.T) {
+	t.Parallel()
 	db := withHistory(t)
 	id := scan[string](t, db, "SELECT public_id FROM incident WHERE origin_id = '0'")
 	for _, c := range []struct {

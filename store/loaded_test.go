@@ -3,6 +3,7 @@ package store
 import "testing"
 
 func TestLoadedKnowsOnlyTheLastContent(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	ask := func(want bool, name, hash string) {
 		t.Helper()

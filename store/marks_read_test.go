@@ -13,6 +13,7 @@ import (
 
 // Marks are read from PostgreSQL's bytes: whatever a column can hold must come out as it is.
 func TestMarksAreReadAsTheyAre(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	writeAsReplica(t, db,
 		`INSERT INTO mark_values (hash, record_kind, event_type, side, success, date_precision, date_basis, geo_precision, actors, verification, origin, tlp)
@@ -72,6 +73,7 @@ func TestMarksAreReadAsTheyAre(t *testing.T) {
 
 // What changed since a head is known only where that is one of the ledger's own.
 func TestMarksSinceAnotherHistory(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	write(t, db, synthetic(1, 1))
 	head, err := db.Head(t.Context())
@@ -99,6 +101,7 @@ func TestMarksSinceAnotherHistory(t *testing.T) {
 
 // Marks are the same by whatever questions they come: one by one, as ranges, in parts, or all.
 func TestMarksOfSomeAreThoseOfAll(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	for n := range 40 {
 		i := synthetic(n, 1)

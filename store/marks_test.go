@@ -9,6 +9,7 @@ import (
 
 // What marks can't answer is asked of the incidents one by one, which is slow: only names that are each record's own are left to that.
 func TestMarksHoldWhatFiltersAsk(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	own := []string{"origin_id"}
 	for _, view := range []string{"mark_values", "marks_coarsened"} {
@@ -23,6 +24,7 @@ func TestMarksHoldWhatFiltersAsk(t *testing.T) {
 }
 
 func TestAnalyzeTellsThePlannerOfAllThatAnImportWrites(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	write(t, db, synthetics(50, 2)...)
 	if err := db.Analyze(t.Context()); err != nil {

@@ -12,6 +12,7 @@ import (
 
 // Marks from before they told the uncertainty, and from before they told outcome, grade and TLP, come out of the migrations as they would be made today.
 func TestMarksLearnWhatTheyDidNotTell(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	list := synthetics(60, 1)
 	for i := range list {

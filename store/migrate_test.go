@@ -17,6 +17,7 @@ import (
 )
 
 func TestDomainsAreTheCodeLists(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	found, err := db.writer.Query(t.Context(), `SELECT t.typname, pg_get_constraintdef(c.oid) FROM pg_type t
 		JOIN pg_constraint c ON c.contypid = t.oid WHERE t.typnamespace = 'threatmap'::regnamespace`)
@@ -47,6 +48,7 @@ func TestDomainsAreTheCodeLists(t *testing.T) {
 }
 
 func TestCodesAreFilled(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	want := 0
 	for _, list := range threat.CodeLists() {

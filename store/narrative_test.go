@@ -9,6 +9,7 @@ import (
 )
 
 func TestANarrativeIsKeptChangedAndWithdrawn(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	n := threat.Narrative{Title: "Der ez-Zor, الطريق", Steps: []threat.NarrativeStep{{Title: "First", Text: "One.\nTwo.", View: "v=34,40,7"}}}
 	first, err := db.AddNarrative(t.Context(), n, byEditor)

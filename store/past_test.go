@@ -6,6 +6,7 @@ import (
 
 // The views of the past are those of the present, column by column, made from their definitions as they are now.
 func TestViewsOfThePastAreThoseOfThePresent(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	const columns = `SELECT coalesce(string_agg(format('%s.%s %s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod)), E'\n' ORDER BY c.relname, a.attnum), '')
 		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -19,6 +19,7 @@ func proposedLine() threat.Proposal {
 }
 
 func TestAProposedCorridorIsKeptApart(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	meta := WriteMeta{Editor: "key:7", Reason: "proposed"}
 	p, err := db.AddProposal(t.Context(), proposedLine(), meta)
@@ -66,6 +67,7 @@ func TestAProposedCorridorIsKeptApart(t *testing.T) {
 }
 
 func TestAProposalAcrossTheAntimeridianIsNotSaved(t *testing.T) {
+	t.Parallel()
 	p := proposedLine()
 	p.Line = orb.LineString{{179, 10}, {181, 10}}
 	if _, err := openEmpty(t).AddProposal(t.Context(), p, WriteMeta{Editor: "key:7", Reason: "proposed"}); threat.KindOf(err) != threat.KindInvalid {

@@ -125,6 +125,7 @@ func (a anyone) predicate(depth int) string {
 
 // Whatever fits a collection is answered, whatever values there are; nothing that somebody asks makes the database fail.
 func TestWhateverFitsIsAnswered(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	anything := view(t, db, "anything", `SELECT n::text AS id, g AS geom, w, f, i, b, d, at, list FROM (VALUES
 		(1, 'POINT(1 1)', 'a', 'NaN'::float8, 9223372036854775807, true, 'infinity'::date, 'infinity'::timestamptz, ARRAY['a', NULL]),

@@ -54,6 +54,7 @@ func publish(t *testing.T, db *DB, layer string) threat.Collection {
 
 // The predicates of the standard's abstract tests give the counts that it publishes for them, as text and as JSON.
 func TestPublishedPredicates(t *testing.T) {
+	t.Parallel()
 	data, err := os.ReadFile(testdata.Path(t, "cql2", "predicates.json"))
 	if err != nil {
 		t.Fatal(err)

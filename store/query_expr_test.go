@@ -100,6 +100,7 @@ func TestExpressionsEndWithWhoAsked(t *testing.T) {
 
 // Arithmetic gives what float64 gives, and nothing where that is no number; never an error.
 func TestCalculated(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	numbers := []float64{0, 1, -1, 2, 3, -3, 0.5, -0.1, 7, 10, 1000, 1e15, 1e149, -1e149, 1e151, 1e308, -1e308, 1e-149, 1e-151, 1e-320, math.Inf(1), math.Inf(-1), math.NaN()}
 	for _, op := range []string{"+", "-", "*", "/", "%", "div", "^"} {
@@ -173,6 +174,7 @@ func decimalMod(a, b float64) float64 {
 
 // What one means by letters, whatever their case, accents and vowel signs.
 func TestLettersAlike(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	words := view(t, db, "words", `SELECT w AS id, NULL::geometry AS geom, w FROM unnest(ARRAY['Straße', 'Οδος', 'دَيْر ٱلزُّور', 'Şanlıurfa', '50% off', 'a_b', 'Æsir', 'ﬁn']) w`, threat.Field{Name: "w", Type: threat.TypeString})
 	for filter, want := range map[string]int64{
@@ -197,6 +199,7 @@ func TestLettersAlike(t *testing.T) {
 
 // Days, instants and intervals beside each other: a day is all of it.
 func TestDaysAndInstants(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	times := view(t, db, "times", `SELECT d::text AS id, NULL::geometry AS geom, d, at, e FROM (VALUES ('2020-01-01'::date, '2020-01-01T12:00Z'::timestamptz, '2020-01-03'::date),
 		('2020-01-02', '2020-01-02T00:00Z', NULL), ('-infinity', NULL, '2020-01-02')) v (d, at, e)`,
@@ -228,6 +231,7 @@ func TestDaysAndInstants(t *testing.T) {
 
 // A geometry that is none, as only the data can have, is told; it is no failure of the server.
 func TestInvalidGeometriesAreTold(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	shapes := view(t, db, "shapes", "SELECT '1' AS id, st_geomfromtext('POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))', 4326) AS geom")
 	_, err := db.Count(t.Context(), shapes, threat.Filter{Expr: expression(t, "S_CROSSES(geom, POLYGON((0 0, 4 0, 4 4, 0 4, 0 0), (1 1, 2 1, 2 2, 1 1)))")})
@@ -238,6 +242,7 @@ func TestInvalidGeometriesAreTold(t *testing.T) {
 
 // Every function takes every geometry, of records and of questions, collections included, without an error.
 func TestSpatialFunctionsTakeAnything(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	shapes := view(t, db, "shapes", `SELECT n::text AS id, g AS geom FROM (VALUES (1, 'POINT(1 1)'), (2, 'LINESTRING(0 0, 2 2)'), (3, 'POLYGON((0 0, 2 0, 2 2, 0 2, 0 0))'),
 		(4, 'GEOMETRYCOLLECTION(POINT(1 1), LINESTRING(5 5, 6 6))'), (5, NULL), (6, 'POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))'), (7, 'MULTIPOINT(1 1, 2 2)'), (8, 'POLYGON EMPTY')) v (n, w),

@@ -125,6 +125,7 @@ func randomFilter(r *rand.Rand, n int) (f threat.Filter) {
 }
 
 func TestFilterAgainstNaive(t *testing.T) {
+	t.Parallel()
 	db := openRead(t)
 	r := rand.New(rand.NewPCG(3, 2026))
 	rows := randomRows(r, 2000)
@@ -213,6 +214,7 @@ func pointers(list []string) (p []*string) {
 
 // A position within 1e-7 degrees of the box's edge is on the side where it is: single-precision boxes would not tell.
 func TestBBoxEdgeIsExact(t *testing.T) {
+	t.Parallel()
 	db := openRead(t)
 	edge, step := 44.1234567, 1e-7
 	base := given{side: "other", kind: "attack", workflow: "published", tlp: "CLEAR"}

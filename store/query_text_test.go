@@ -49,6 +49,7 @@ func openAdmin(t *testing.T, db *DB) *DB {
 
 // Each text is the title of one record, and each search says whether it finds it.
 func TestSearchFolds(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	cases := []struct {
 		text, finds, not string
@@ -106,6 +107,7 @@ func searched(t *testing.T, db *DB, term string) (numbers []int) {
 
 // A record is found by every text that is told of it, and no longer by one that it lost.
 func TestSearchLooksEverywhere(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	i := synthetic(1, 1)
 	i.Title = threat.Text{En: "aaaone", Ar: "عنوان"}
@@ -141,6 +143,7 @@ func TestSearchLooksEverywhere(t *testing.T) {
 
 // What the public may not read, it may not find either: each word of a secret, alone and with others.
 func TestSearchFindsNothingWithheld(t *testing.T) {
+	t.Parallel()
 	for _, rule := range []string{"5km", "adm1", "hide"} {
 		t.Run(rule, func(t *testing.T) {
 			db := openEmpty(t)
@@ -179,6 +182,7 @@ func TestSearchFindsNothingWithheld(t *testing.T) {
 
 // A record that is coarsened later is not found any more, and again when that ends.
 func TestSearchFollowsCoarsening(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	i := synthetic(1, 1)
 	i.Title.En = "in Exactville"
@@ -197,6 +201,7 @@ func TestSearchFollowsCoarsening(t *testing.T) {
 }
 
 func TestSearchOfOtherCollections(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	loadBoundaries(t, db)
 	borders, _ := threat.CollectionByID("borders")
@@ -215,6 +220,7 @@ func TestSearchOfOtherCollections(t *testing.T) {
 
 // Searches for a rare word go by the index of groups of three characters.
 func TestSearchGoesByIndex(t *testing.T) {
+	t.Parallel()
 	db := openRead(t)
 	insert(t, db, randomRows(rand.New(rand.NewPCG(1, 1)), 20_000))
 	scan[string](t, db, "WITH x AS (UPDATE incident_text SET folded = ' word ' || incident_id || ' الكلمه is ' || incident_id || ' ' RETURNING 1) SELECT count(*)::text FROM x")

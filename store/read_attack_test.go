@@ -29,6 +29,7 @@ func attacked(t *testing.T) (db *DB, id string, shown orb.Bound) {
 
 // Halving a box as long as it finds the record ends at the shape shown, from either side of either axis.
 func TestHalvingABoxFindsTheShapeShown(t *testing.T) {
+	t.Parallel()
 	db, id, shown := attacked(t)
 	finds := func(b geo.BBox) bool {
 		n, err := db.Count(t.Context(), threat.Incidents, threat.Filter{IDs: []string{id}, BBox: &b})
@@ -66,6 +67,7 @@ func TestHalvingABoxFindsTheShapeShown(t *testing.T) {
 
 // Going down the tiles follows the middle of the shape shown, never the exact place.
 func TestTilesLeadToTheMiddleOfTheShapeShown(t *testing.T) {
+	t.Parallel()
 	db, id, shown := attacked(t)
 	for z := maptile.Zoom(0); z <= 20; z += 4 {
 		for what, at := range map[string]orb.Point{"middle": shown.Center(), "exact": {40.4242, 34.2424}} {
@@ -83,6 +85,7 @@ func TestTilesLeadToTheMiddleOfTheShapeShown(t *testing.T) {
 
 // What is withheld can't be asked for either: the difference that a choice makes to a count, a series or a facet is nothing.
 func TestNoChoiceTellsWhatIsWithheld(t *testing.T) {
+	t.Parallel()
 	db, id, _ := attacked(t)
 	for field, value := range map[string]string{
 		"origin": "hiddenville-2024", "origin_id": "77777", "publishers": "Hidden Gazette", "actors": "Elders of hiddenville", "source_country": "Iraq", "grade": "F6",
@@ -128,6 +131,7 @@ func spelled(facets []threat.Facet) string {
 
 // Of two records in one cell, the radius shown does not tell which one was known better.
 func TestTheRecordsOwnRadiusIsNotTold(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	for n, own := range []int{0, 7, 90} {
 		i := secretRecord("5km")
@@ -146,6 +150,7 @@ func TestTheRecordsOwnRadiusIsNotTold(t *testing.T) {
 }
 
 func TestRadiiAreRoundedUp(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	for m, want := range map[int]int{0: 1, 1: 1, 2: 2, 3: 5, 6: 10, 10: 10, 11: 20, 1001: 2000, 2000: 2000, 4999: 5000, 5001: 10_000, 2_147_483_647: 2_147_483_647} {
 		if got := scan[int](t, db, fmt.Sprintf("SELECT rounded_up_m(%d)", m)); got != want {
@@ -159,6 +164,7 @@ func TestRadiiAreRoundedUp(t *testing.T) {
 
 // A record that everyone may see can have a source that they may not: its name is told nowhere.
 func TestPublishersInConfidenceAreNotTold(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	i := synthetic(1, 2)
 	i.Claims[1].Document.Source.Publisher, i.Claims[1].Document.TLP = "Hidden Gazette", "AMBER"

@@ -39,6 +39,7 @@ func secretRecord(coarsening string) threat.Incident {
 }
 
 func TestNoViewTellsACoarsenedPlace(t *testing.T) {
+	t.Parallel()
 	for _, rule := range []string{"5km", "adm1", "hide"} {
 		t.Run(rule, func(t *testing.T) {
 			db := openEmpty(t)

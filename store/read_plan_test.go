@@ -14,6 +14,7 @@ import (
 
 // Pages and small boxes must go by an index, or their cost would grow with the table.
 func TestReadsGoByIndex(t *testing.T) {
+	t.Parallel()
 	db := openRead(t)
 	rows := randomRows(rand.New(rand.NewPCG(1, 1)), 20_000)
 	insert(t, db, rows)

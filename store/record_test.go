@@ -11,6 +11,7 @@ import (
 )
 
 func TestRecordTellsAllThatWasWritten(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	loadBoundaries(t, db)
 	in := synthetic(2, 2)
@@ -43,6 +44,7 @@ func TestRecordTellsAllThatWasWritten(t *testing.T) {
 }
 
 func TestEveryCollectionReads(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	loadBoundaries(t, db)
 	write(t, db, synthetic(1, 1), secretRecord("5km"))

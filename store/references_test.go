@@ -26,6 +26,7 @@ const foreignKeyViolation = "23503"
 
 // Triggers stand in for foreign keys (ADR 11): they must refuse what a foreign key refuses, with its code.
 func TestNothingRefersToWhatIsNotThere(t *testing.T) {
+	t.Parallel()
 	db := openReferring(t)
 	for _, r := range references {
 		table, column := r[0], r[1]
@@ -49,6 +50,7 @@ func TestNothingRefersToWhatIsNotThere(t *testing.T) {
 }
 
 func TestWhatIsReferredToStays(t *testing.T) {
+	t.Parallel()
 	db := openReferring(t)
 	for _, table := range []string{"incident", "actor", "document"} {
 		for _, sql := range []string{"DELETE FROM %s", "TRUNCATE %s", "UPDATE %s SET id = DEFAULT"} {

@@ -30,6 +30,7 @@ func testSeed(corridors ...Corridor) Seed {
 }
 
 func TestSeedIsLoadedOnce(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	seed := testSeed(Corridor{ID: "c", Kind: "infiltration", Line: bentLine, HalfWidthM: metres(15000)})
 	for i, want := range []bool{true, false} {
@@ -48,6 +49,7 @@ func TestSeedIsLoadedOnce(t *testing.T) {
 }
 
 func TestSeedWithBadGeometryIsRefused(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	seed := testSeed()
 	seed.Places[0].Point = orb.Point{999, 0}
@@ -58,6 +60,7 @@ func TestSeedWithBadGeometryIsRefused(t *testing.T) {
 
 // A band's edge is at the half-width from the line, or on the flat cut through one of its ends.
 func TestCorridorBandsHaveFlatEnds(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		line  orb.LineString
 		halfM float64
@@ -78,6 +81,7 @@ func TestCorridorBandsHaveFlatEnds(t *testing.T) {
 // TestBandsAreRoundAtBends is ORACLES item 8 asked of PostGIS: first the buffers in a plane as the oracle gives them, then the band that we store for the same
 // line laid on the equator in metres. Its outer corner is round (a mitre would have 3000 m²); 0.2 % is what PostGIS's plane and 32 segments are off.
 func TestBandsAreRoundAtBends(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	const mitre, round = 3000, 2978.5398163397
 	for style, want := range map[string]float64{"join=mitre": mitre, "join=round quad_segs=5000": round} {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestTollsTellUnknownFromNone(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	some, none, unknown, secret, pattern := synthetic(1, 0), synthetic(2, 0), synthetic(3, 0), synthetic(4, 0), synthetic(5, 0)
 	none.Outcomes[0].Range = threat.Range{Min: number(0), Best: number(0), Max: number(0)}

@@ -9,6 +9,7 @@ import (
 )
 
 func TestAWithdrawnRecordIsToldApartFromWhatIsUnknownOrHidden(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	as := func(n int, workflow, tlp string, coarsen map[string]string, version string) threat.Incident {
 		i := handled(n, workflow, tlp)

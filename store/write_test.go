@@ -113,6 +113,7 @@ func synthetics(count, claims int) []threat.Incident {
 }
 
 func TestWriteAddsWithAllThatBelongs(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	if r := write(t, db, synthetics(40, 2)...); r.Added != 40 || len(r.Rejected) != 0 {
 		t.Fatalf("result %+v", r)
@@ -131,6 +132,7 @@ func TestWriteAddsWithAllThatBelongs(t *testing.T) {
 }
 
 func TestWriteAgainLeavesNoTrace(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	batch := synthetics(50, 3)
 	write(t, db, batch...)
@@ -143,6 +145,7 @@ func TestWriteAgainLeavesNoTrace(t *testing.T) {
 }
 
 func TestNewerVersionWinsWhateverComesFirst(t *testing.T) {
+	t.Parallel()
 	older, newer := synthetic(1, 1), synthetic(1, 1)
 	newer.OriginVersion, newer.Claims[0].Document.Version = "23.1", "23.1"
 	newer.Outcomes[0].Best = number(2)
@@ -174,6 +177,7 @@ func TestNewerVersionWinsWhateverComesFirst(t *testing.T) {
 }
 
 func TestWrongRowsDoNotStopTheOthers(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	batch := synthetics(20, 1)
 	batch[3].Side = "victim"
@@ -212,6 +216,7 @@ func TestWrongRowsDoNotStopTheOthers(t *testing.T) {
 }
 
 func TestNothingIsLeftOfABrokenWrite(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	if _, err := db.writer.Exec(t.Context(), `ALTER TABLE ledger ADD CONSTRAINT broken CHECK (seq < 0)`); err != nil {
 		t.Fatal(err)
@@ -226,6 +231,7 @@ func TestNothingIsLeftOfABrokenWrite(t *testing.T) {
 }
 
 func TestWriteNeedsEditorAndReason(t *testing.T) {
+	t.Parallel()
 	db := openEmpty(t)
 	_, err := db.WriteIncidents(t.Context(), synthetics(1, 1), WriteMeta{})
 	var e *threat.Error
