@@ -48,18 +48,25 @@ seed/base/.made: node_modules/.made scripts/basemap.mjs $(wildcard scripts/basem
 basemap: seed/base/.made static/packed/.made ## make what the binary embeds: basemap, page libraries, packed modules
 
 .PHONY: test
-test: go-check install-test build test-go test-db test-race test-page test-browser test-language ## install what tests need and run every test
+test: go-check install-test build test-page test-db test-race test-browser test-language ## install what tests need and run every test
 	@echo "All tests passed."
 
 .PHONY: test-go
-test-go: basemap ## Go tests that need no database, in seconds
+test-go: basemap ## Go tests that need no database, in seconds; make test-db runs them too, in full
 	@echo "== Go tests without a database"
 	go test -short ./...
 
+# What is quick comes first, so that its failures show first. A package that is not named here is in the first round.
+DATABASE = threatmap/geo threatmap/internal/pgtest threatmap/postgis threatmap/store
+PROGRAM  = threatmap/cmd/threatmap
 .PHONY: test-db
 test-db: basemap ## all Go tests, on a private PostGIS
-	@echo "== Go tests with the database"
-	go test -timeout 25m ./...
+	@echo "== Go tests: the rooms that need no database"
+	rooms=$$(go list ./... | grep -vxF "$$(printf '%s\n' $(DATABASE) $(PROGRAM))"); go test $$rooms
+	@echo "== Go tests: the rooms on a database"
+	go test -timeout 25m $(DATABASE)
+	@echo "== Go tests: the whole program"
+	go test -timeout 25m $(PROGRAM)
 
 # What runs side by side: the index and its follower, tiles' pools, the hub of changes, the server's rooms and caches, writers and readers
 # together. Under the detector all tests would take half an hour; these take some two minutes. It needs a C compiler.

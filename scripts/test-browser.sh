@@ -25,5 +25,11 @@ export THREATMAP_TEST_KEY
 # WALK="10 60-tools": only the parts of the walk whose names begin so.
 # shellcheck disable=SC2086
 node test/page/browser.mjs "$address" ${WALK:-}
-scripts/test-gdal.sh "$address"
-scripts/test-ogc.sh "$address"
+# Both only read, and neither keeps more than one processor busy: side by side. What GDAL says comes after the other, whichever of them fails.
+scripts/test-gdal.sh "$address" >"$data/gdal.log" 2>&1 &
+gdal=$!
+failed=0
+scripts/test-ogc.sh "$address" || failed=$?
+wait "$gdal" || failed=$?
+cat "$data/gdal.log"
+exit "$failed"
