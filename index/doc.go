@@ -18,7 +18,7 @@
 //	day planes         3.2  first and last possible days, a bit of 64 incidents in a word: 2 x 13 bits for 20 years, 2 x 14 for 40
 //	values               4  number of the combination
 //	fid                  4  internal id
-//	lon, lat           4+4  place in units of 1e-7 degrees, WGS 84
+//	spots                8  longitude and latitude in units of 1e-7 degrees, WGS 84
 //	byFID, byNewest    4+4  positions in the orders of listings
 //	borders              9  for each border within 100 km: position 4, distance in m 4, side 1; 0.8 borders on average
 //	blocks             0.4  what each 256 rows add up to
