@@ -21,6 +21,7 @@ import (
 // Over every event of GED 21.1 in Syria, Iraq and Lebanon, and some without a place and at the poles: the tiles of any zoom add up to the
 // count less the unmapped and those beyond the map, with filters too, and 4,242 events at one point of Aleppo stay one counted cluster at every zoom.
 func TestTilesAddUpOverRealEvents(t *testing.T) {
+	t.Parallel()
 	events := testdata.Path(t, "ucdp_ged", "ged211_subset_sy_iq_lb_1989_2020.csv")
 	data := preparedRealData(t)
 	expect(t, exitOK, []string{"3 added"}, "import", "--data", data, "--format", "geojson", write(t, "odd.geojson", `{"type":"FeatureCollection","features":[

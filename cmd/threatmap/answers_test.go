@@ -18,6 +18,7 @@ import (
 // A pinned answer is the same bytes after the data have changed, its live twin is not; when a record that it rested on is withdrawn, it is gone, with its
 // recipe.
 func TestAnswersThatAreKept(t *testing.T) {
+	t.Parallel()
 	w, db, r, server := answering(t, 1)
 	endings := map[string][]string{
 		"/collections/incidents/items?side=adversary_action&limit=3": {".geojson", ".csv", ".kml", ".answer"},
@@ -196,6 +197,7 @@ func TestWhatHasNoLink(t *testing.T) {
 
 // A pinned answer keeps the corridors that it was made with: moving one changes what is answered today, not what was pinned. What is withheld since is withheld all the same.
 func TestPinnedAnswersKeepTheirCorridors(t *testing.T) {
+	t.Parallel()
 	_, db, r, server := answering(t, 2)
 	const id, other = "central-desert-iraqi-frontier", "eastern-hasakah-sinjar"
 	addresses := []string{

@@ -54,6 +54,7 @@ func TestAsOfSaysWhatWasSaid(t *testing.T) {
 
 // What was told in full once, and is coarsened, restricted or withdrawn today, no route tells as of then.
 func TestNoRouteTellsTodaysSecretsAsOfThen(t *testing.T) {
+	t.Parallel()
 	var clock tickingClock
 	db := clocked(t, schemaURL(t), &clock)
 	coarse, restricted, gone, raised := withheld(), withheld(), withheld(), withheld()

@@ -95,6 +95,7 @@ func TestPhrasesGiveBackWhatTheyShortened(t *testing.T) {
 
 // Pages from memory are those that the database gives, whatever was written meanwhile, and moved, coarsened or withdrawn with it.
 func TestRenderedPagesAreThoseOfTheDatabase(t *testing.T) {
+	t.Parallel()
 	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(7, 7))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 400)

@@ -15,6 +15,7 @@ import (
 
 // What --crs names is listed, described and spoken; EPSG:3035 has north before east. The positions are PROJ's, by GDAL.
 func TestChosenCRS(t *testing.T) {
+	t.Parallel()
 	const laea, utm = "http://www.opengis.net/def/crs/EPSG/0/3035", "http://www.opengis.net/def/crs/EPSG/0/32635"
 	_, address := serving(t, preparedData(t), "--crs", "3035,EPSG:32635,4326")
 	get := func(path string, into any) http.Header {

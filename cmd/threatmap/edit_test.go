@@ -54,6 +54,7 @@ func send(t *testing.T, method, url, body string, headers ...string) reply {
 
 // A corridor is edited over HTTP with a key that the command line made, is seen at once, and is still there after a restart.
 func TestCorridorsAreEditedWithAKey(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	server, address := serving(t, data)
 	corridors := address + "/collections/corridors/items"
@@ -131,6 +132,7 @@ func checkEditsInLedger(t *testing.T, data string) {
 }
 
 func TestCorridorsAreImported(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	file := filepath.Join(t.TempDir(), "roads.geojson")
 	bad := strings.Replace(testRoad, "LineString\",\"coordinates\":[[40,34],[41,35]]", `Point","coordinates":[40,34]`, 1)
@@ -165,6 +167,7 @@ func TestCorridorsAreImported(t *testing.T) {
 }
 
 func TestAreasAreImported(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	file := filepath.Join(t.TempDir(), "areas.geojson")
 	area := func(id, ring string) string {

@@ -152,6 +152,7 @@ func (w *world) saysUnknown() twin {
 
 // What expressions find by the index is what plain SQL finds in the view of each audience, with inserts, edits and withdrawals in between.
 func TestExpressionsFindWhatPlainSQLFinds(t *testing.T) {
+	t.Parallel()
 	url := startingMapURL(t)
 	public := opened(t, url, threat.Public)
 	w := world{r: rand.New(rand.NewPCG(20, 26))} //nolint:gosec // a test wants the same numbers each time

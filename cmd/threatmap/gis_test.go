@@ -12,6 +12,7 @@ import (
 
 // GDAL's drivers read each collection and each layer as the server says that they are: the starting map's, those of a GeoPackage, lines of one part, and one without features.
 func TestGDALReadsEachLayer(t *testing.T) {
+	t.Parallel()
 	file := testdata.Path(t, "cql2", "ne110m4cql2.gpkg")
 	python := testtool.Python(t, "osgeo")
 	data := preparedData(t)

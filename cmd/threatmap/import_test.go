@@ -15,6 +15,7 @@ import (
 )
 
 func TestImportOfRealSamples(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	for _, c := range []struct {
 		file, counts, again string
@@ -37,6 +38,7 @@ func TestImportOfRealSamples(t *testing.T) {
 // What is stored of each sample adds up, by country and year, to what the file says when it is read as a plain table, and to the figures
 // that come with the data where there are any.
 func TestTotalsOfRealSamples(t *testing.T) {
+	t.Parallel()
 	expected := expectedCounts(t)
 	for _, c := range []struct {
 		file  string
@@ -202,6 +204,7 @@ const hostileCSV = `ref,what,when,lat,lon,killed
 const hostileMapping = `{"columns":{"ref":"id","what":"event_type","when":"date","lat":"lat","lon":"lon","killed":"killed_best"}}`
 
 func TestImportOfCSV(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	file, mapping := write(t, "hostile.csv", hostileCSV), write(t, "map.json", hostileMapping)
 	t.Run("without a mapping one is proposed and nothing imported", func(t *testing.T) {
@@ -255,6 +258,7 @@ func checkRejects(t *testing.T, path string, want []string) {
 }
 
 func TestImportOfAnyGeometryAndBack(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	geometries := map[string]string{
 		"POINT": `{"type":"Point","coordinates":[41,34]}`, "MULTIPOINT": `{"type":"MultiPoint","coordinates":[[41,34],[42,35]]}`,
@@ -312,6 +316,7 @@ func compareRecords(t *testing.T, got, want []map[string]string) {
 
 // Whichever of two versions of the same events comes first, the newer one stands in the end.
 func TestOrderOfVersionsDoesNotMatter(t *testing.T) {
+	t.Parallel()
 	old := subset(t, "ged211_subset_sy_iq_lb_1989_2020.csv", "ged211.csv", 2016)
 	syria := subset(t, "ged_syria_652_2016_2019.csv", "syria.csv", 2016)
 	imports := map[string][]string{old: nil, syria: {"--dataset-version", "652.1601.1911"}}

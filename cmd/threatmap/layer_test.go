@@ -31,6 +31,7 @@ type collectionOf struct {
 // Layers of a GeoPackage are added beside a running server, which serves them as GDAL reads the file: every feature, every value. It notices when one is
 // replaced or removed, too.
 func TestLayersOfAGeoPackageAreServed(t *testing.T) {
+	t.Parallel()
 	file := testdata.Path(t, "cql2", "ne110m4cql2.gpkg")
 	data := preparedData(t)
 	_, address := serving(t, data)
@@ -129,6 +130,7 @@ func sameInstant(a, b any) bool {
 
 // Whatever format and reference system a file is in, the layer has the same features in the same places.
 func TestLayersOfEachFormatAreTheSame(t *testing.T) {
+	t.Parallel()
 	file := testdata.Path(t, "cql2", "ne110m4cql2.gpkg")
 	const name = "ne_110m_populated_places_simple"
 	data := preparedData(t)

@@ -36,6 +36,7 @@ func startingMap(t testing.TB) *reads {
 
 // Tiles from the layers show what tiles from PostGIS show: the same features with the same values, as long and as large.
 func TestLayersShowWhatPostGISShows(t *testing.T) {
+	t.Parallel()
 	r := startingMap(t)
 	random := rand.New(rand.NewPCG(4, 4)) //nolint:gosec // a test wants the same numbers each time
 	fast, slow := tiles.New(tiles.Config{Source: r}), tiles.New(tiles.Config{Source: r.DB})

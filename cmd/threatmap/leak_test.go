@@ -47,6 +47,7 @@ func withheld() threat.Incident {
 }
 
 func TestNoRouteTellsACoarsenedPlace(t *testing.T) {
+	t.Parallel()
 	db, err := store.Open(t.Context(), store.Config{URL: schemaURL(t)})
 	if err != nil {
 		t.Fatal(err)

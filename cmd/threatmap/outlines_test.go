@@ -14,6 +14,7 @@ import (
 
 // Every event of the world's sample lies in, or within 1 degree of, the land that its country's name and number stand for.
 func TestOutlinesKnowTheCountriesOfRealData(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	d, err := openDatabase(t.Context(), databaseFlags{Data: data}, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -45,6 +46,7 @@ func TestOutlinesKnowTheCountriesOfRealData(t *testing.T) {
 }
 
 func TestImportFindsSwappedPositions(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	file := write(t, "hostile.csv", "ref,land,lat,lon\n1,Japan,36,138\n2,Colombia,-74,4.6\n3,COL,-74,4.6\n4,,-74,4.6\n")
 	mapping := write(t, "map.json", `{"columns":{"ref":"id","land":"source_country","lat":"lat","lon":"lon"}}`)

@@ -27,6 +27,7 @@ func (s *askedOnce) TileShapes(ctx context.Context, col threat.Collection, f thr
 // Every feature of the starting map is drawn at every zoom of the page (its zooms 1 to 16 take tiles of 0 to 15), places from their rank's
 // zoom on; and no tile is over its limit even before packing, so none is drawn more coarsely and none leaves anything out.
 func TestTheStartingMapIsDrawnWhole(t *testing.T) {
+	t.Parallel()
 	r := startingMap(t)
 	for _, col := range threat.Collections[1:] {
 		source := &askedOnce{Source: r}

@@ -96,6 +96,7 @@ func cellsOfTile(t *testing.T, s tiles.Source, f threat.Filter, z, x, y uint32) 
 // Whatever tile draws a cluster or an incident, draws it at one place with one count and one id: the copies of a tile are cells that its
 // neighbours have, also where a neighbour is so dense that its grid is coarser, and over ±180°.
 func TestCopiesAreTheirNeighboursCells(t *testing.T) {
+	t.Parallel()
 	for _, z := range []uint32{0, 1, 5, 11, 12, 13, 15} {
 		for _, x := range []uint32{uint32(0.623 * float64(uint32(1)<<z)), 1<<z - 1} {
 			y, east := uint32(0.404*float64(uint32(1)<<z)), (x+1)%(1<<z)

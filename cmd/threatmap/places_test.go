@@ -9,6 +9,7 @@ import (
 )
 
 func TestPlacesAreFoundInBothLanguagesAndByAliases(t *testing.T) {
+	t.Parallel()
 	f := startFollower(t, startingMapURL(t))
 	find := func(q, lang string) []handlers.PlaceDoc {
 		t.Helper()

@@ -9,6 +9,7 @@ import (
 
 // Corridors and borders are prepared ahead, and a corridor that somebody redraws is asked as it is now, at once.
 func TestLinesArePreparedAndFollowTheirChanges(t *testing.T) {
+	t.Parallel()
 	public := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(4, 9))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, public, 1500)

@@ -13,6 +13,7 @@ import (
 // Over every event of GED 21.1 in Syria, Iraq and Lebanon: what a profile counts is what the same belt or corridor counts as a filter, its
 // sides and bands and stretches add up, and its areas are those of the belts that are served.
 func TestProfilesAgreeWithFilters(t *testing.T) {
+	t.Parallel()
 	_, address := serving(t, preparedRealData(t))
 	f := &follower{address: address}
 	const narrower = "&datetime=2014-01-01/2017-12-31"

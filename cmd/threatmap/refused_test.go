@@ -10,6 +10,7 @@ import (
 // Rows that are read but not taken, by the checks in Go or by the database, land in the rejects file as whole as any other: with column,
 // value, a reason in words, and the row itself.
 func TestRefusedRowsAreWhole(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	features := []string{
 		`{"type":"Feature","id":"1","geometry":{"type":"Polygon","coordinates":[[[40,33],[41,34],[41,33],[40,34],[40,33]]]},"properties":{}}`,
@@ -72,6 +73,7 @@ func rejected(t *testing.T, path string) [][]string {
 
 // A wrong crs behind the features is found before anything is imported, where the file can be read from its end.
 func TestNothingIsImportedOfAFileInAnotherCRS(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	file := write(t, "x.geojson", `{"type":"FeatureCollection","features":[{"type":"Feature","id":"1","geometry":{"type":"Point","coordinates":[41,34]},"properties":{}}],
 		"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}}`)
@@ -84,6 +86,7 @@ func TestNothingIsImportedOfAFileInAnotherCRS(t *testing.T) {
 
 // An event without a position is stored and exported, but is on no map.
 func TestImportOfAnEventWithoutAPosition(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	file := write(t, "GEDEvent_v24_0_1.csv", "id,type_of_violence,country,where_prec,longitude,latitude,date_start,best\n77,1,Iraq,6,,,2024-01-02,3\n78,1,Iraq,6,43,93,2024-01-02,3\n")
 	expect(t, exitRejected, []string{"2 read, 1 added", "1 rejected"}, "import", "--data", data, "--format", "ucdp-ged", file)

@@ -13,6 +13,7 @@ import (
 // An export holds less than the records it was made of. Reading it back where they are changes nothing; elsewhere it brings in all that
 // it holds, and gives way to the file that the records came from.
 func TestOwnExportsNeverTakeKnowledgeAway(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	for file, args := range realParts(t) {
 		expect(t, exitOK, []string{" 0 rejected"}, append([]string{"import", "--data", data, "--format", "ucdp-ged", file}, args...)...)
@@ -55,6 +56,7 @@ func TestOwnExportsNeverTakeKnowledgeAway(t *testing.T) {
 
 // What a record leaves unknown an export fills, and only that.
 func TestOwnExportsFillGaps(t *testing.T) {
+	t.Parallel()
 	data, path := preparedData(t), filepath.Join(t.TempDir(), "ours.csv")
 	full := write(t, "x.geojson", `{"type":"Feature","id":"1","geometry":{"type":"Point","coordinates":[41,34]},"properties":{"title":"A","title_ar":"B","killed_best":2,"place_name":"C"}}`)
 	expect(t, exitOK, []string{"1 added"}, "import", "--data", data, "--format", "geojson", full)

@@ -23,6 +23,7 @@ import (
 
 // The index, the database and PostGIS's own ST_Covers say the same of random shapes with holes, whose corners and edges incidents stand on.
 func TestInsideIsWhatPostGISCovers(t *testing.T) {
+	t.Parallel()
 	address := schemaURL(t)
 	db := opened(t, address, threat.Public)
 	var list []threat.Incident
@@ -80,6 +81,7 @@ func eighths(r *rand.Rand) *threat.Within {
 
 // Everything that takes a filter takes areas and shapes, and says of an area that is not there which ones are.
 func TestEverythingIsAskedByArea(t *testing.T) {
+	t.Parallel()
 	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(5, 5))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 800)
@@ -144,6 +146,7 @@ func TestEverythingIsAskedByArea(t *testing.T) {
 
 // An area of interest is a filter as soon as it is drawn, another one as soon as it is redrawn, and none when it is withdrawn.
 func TestAnAreaOfInterestIsAFilter(t *testing.T) {
+	t.Parallel()
 	db := opened(t, startingMapURL(t), threat.Public)
 	w := world{r: rand.New(rand.NewPCG(8, 5))} //nolint:gosec // a test wants the same numbers each time
 	w.write(t, db, 600)

@@ -18,6 +18,7 @@ import (
 // A tile draws at most threat.MostShapes lines and areas among its incidents, and none that are small on it: the cells count them all, at
 // every zoom, before the index is loaded and after.
 func TestShapesThatAreNotDrawnAreCounted(t *testing.T) {
+	t.Parallel()
 	const lines, specks = threat.MostShapes + 100, 150
 	file := write(t, "shapes.geojson", shapesFile(t, lines, specks))
 	data := preparedData(t)

@@ -17,6 +17,7 @@ import (
 
 // Real tiles keep the rules of vector tiles, rings included: none crosses itself or another, and holes lie in their outer rings.
 func TestTilesOfTheStartingMapKeepTheRules(t *testing.T) {
+	t.Parallel()
 	tiler := tiles.New(tiles.Config{Source: startingMap(t)})
 	for _, col := range threat.Collections[1:] {
 		made := 0
@@ -67,6 +68,7 @@ func tilesAround(z maptile.Zoom) (list []maptile.Tile) {
 
 // The page's decoder and another one read real tiles alike: lone incidents, clusters and copies over edges, outlines, bands.
 func TestRealTilesReadTheSameByTwoDecoders(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("node"); err != nil || missing("../../node_modules/@mapbox/vector-tile") {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("node and the page's libraries are missing")

@@ -11,6 +11,7 @@ import (
 
 // A border or a corridor that is not there is told with those that are, by the database and by the index, whatever the client holds.
 func TestUnknownLinesAreTold(t *testing.T) {
+	t.Parallel()
 	f := startFollower(t, startingMapURL(t))
 	f.write(t, plain("lines", 0, 3))
 	f.untilSeen(t, "lines", 3, 5e9)

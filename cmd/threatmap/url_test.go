@@ -39,6 +39,7 @@ func dropping(t *testing.T, content []byte) (address string, requests *atomic.In
 }
 
 func TestImportOfAnAddress(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	content, err := os.ReadFile(testdata.Path(t, "ucdp_ged", "ged251_sample_sy_iq_lb_11col.csv"))
 	if err != nil {
@@ -95,6 +96,7 @@ func TestMappingOfAnAddressIsProposed(t *testing.T) {
 }
 
 func TestOwnExportAtAnAddressIsDownloadedOnce(t *testing.T) {
+	t.Parallel()
 	data := preparedData(t)
 	address, requests := offering(t, runs(t, "export", "--data", data, "--format", "csv").stdout)
 	expect(t, exitOK, []string{"export.csv: ", "rows/s"}, "import", "--data", data, "--format", "csv", address+"/export.csv")
