@@ -21,11 +21,11 @@ func alertsMethod() method {
 		queryParam("fdr", "Accepted share of false ones among the series called risen (Benjamini–Hochberg)", openapi3.NewFloat64Schema().WithMin(0.0001).WithMax(0.5).WithDefault(0.05)),
 		queryParam("years", "Years simulated for the expected false alerts", openapi3.NewIntegerSchema().WithMin(20).WithMax(200).WithDefault(100)),
 		queryParam("seed", "Of the simulation", openapi3.NewInt64Schema().WithMin(0).WithDefault(1)),
-		formatParam("json", "csv"))
+		formatParam("json", "geojson", "csv"))
 	return method{
 		"alerts", "Every alert rule side by side for a week of each watched area and side, with the false alerts to expect",
 		parameters,
-		map[string]string{mediaJSON: "Alerts", mediaCSV: ""},
+		map[string]string{mediaJSON: "Alerts", mediaGeoJSON: "AlertFeatures", mediaCSV: ""},
 		(*server).alerts,
 	}
 }
@@ -71,7 +71,7 @@ func (s *server) alerts(c echo.Context) error {
 	if q.Seed, err = readSeed(p); err != nil {
 		return err
 	}
-	return sendAnalysis(s, c, func() (analysis.Alerts, error) { return s.alertsOf(c.Request().Context(), w, q) }, alertsTable)
+	return sendPlaced(s, c, func() (analysis.Alerts, error) { return s.alertsOf(c.Request().Context(), w, q) }, func(a analysis.Alerts) placed { return alertsTable(a, w.by) })
 }
 
 func (s *server) alertsOf(ctx context.Context, w watch, q analysis.AlertQuestion) (analysis.Alerts, error) {
@@ -139,40 +139,85 @@ func (s *server) tellWatched(ctx context.Context, note *analysis.Note, w watch, 
 	return nil
 }
 
-func alertsTable(a analysis.Alerts) (analysis.Note, sheet) {
-	var rows [][]string
-	header := []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen", "risen_expected_false_a_year"}
-	for r := range analysis.Rules {
-		header = append(header, r.String()+"_flagged", r.String()+"_expected_false_a_year")
-	}
-	for _, r := range []analysis.Rule{analysis.ExactPoisson, analysis.NegativeBinomial} {
-		header = append(header, r.String()+"_p", r.String()+"_q")
-	}
-	for _, area := range a.Areas {
-		rows = append(rows, alertRow(a.Week, area))
-	}
-	return a.Note, sheet{"alerts", header, rows}
+// watchedIn are the collections that have the areas of by=.
+var watchedIn = map[string]string{"adm1": "admin1", "adm0": "admin0", "border": "borders", "corridor": "corridors", "area": "areas"}
+
+// AlertsSummary tells of all series.
+type AlertsSummary struct {
+	Week             threat.Day         `json:"week"`
+	ExpectedFalse    map[string]float64 `json:"expected_false_a_year"`
+	ExpectedFalseAll float64            `json:"expected_false_weeks_a_year"`
 }
 
-func alertRow(week threat.Day, a analysis.AreaAlert) []string {
+func alertsHead() []string {
+	head := []string{"area", "name", "side", "week", "enough", "reason", "count", "baseline_mean", "expected_low", "expected_high", "risen", "risen_expected_false_a_year"}
+	for r := range analysis.Rules {
+		head = append(head, r.String()+"_flagged", r.String()+"_expected_false_a_year")
+	}
+	for _, r := range alertTests {
+		head = append(head, r.String()+"_p", r.String()+"_q")
+	}
+	return head
+}
+
+// alertTests are the rules that give p-values.
+var alertTests = []analysis.Rule{analysis.ExactPoisson, analysis.NegativeBinomial}
+
+// alertsTable has a line for each watched series.
+func alertsTable(a analysis.Alerts, by string) placed {
+	p := placed{
+		name: "alerts", note: a.Note, collection: watchedIn[by], head: alertsHead(), reason: "too few to say in every watched series",
+		summary: AlertsSummary{a.Week, a.FalseMap, a.FalseWeeks},
+	}
+	for _, area := range a.Areas {
+		if area.Enough {
+			p.reason = ""
+		}
+		p.lines = append(p.lines, placedLine{area.Area, alertRow(a.Week, area)})
+	}
+	return p
+}
+
+func alertRow(week threat.Day, a analysis.AreaAlert) []any {
 	var mean *float64
 	var low, high *int
 	if a.Baseline != nil && a.Enough {
 		mean, low, high = &a.Baseline.Mean, &a.Expected.Low, &a.Expected.High
 	}
-	row := []string{a.Area, a.Name, a.Side, week.String(), tableCell(&a.Enough), a.Reason, tableCell(a.Count), tableCell(mean), tableCell(low), tableCell(high), tableCell(a.Risen)}
+	row := []any{a.Area, a.Name, a.Side, week.String(), a.Enough, a.Reason, a.Count, mean, low, high, a.Risen}
 	rules := a.Rules
 	if !a.Enough {
 		rules = make([]analysis.Verdict, analysis.Risen+1)
 	}
-	row = append(row, tableCell(rules[analysis.Risen].FalseYear))
+	row = append(row, rules[analysis.Risen].FalseYear)
 	for _, v := range rules[:analysis.Rules] {
-		row = append(row, tableCell(v.Flagged), tableCell(v.FalseYear))
+		row = append(row, v.Flagged, v.FalseYear)
 	}
-	for _, r := range []analysis.Rule{analysis.ExactPoisson, analysis.NegativeBinomial} {
-		row = append(row, tableCell(rules[r].P), tableCell(rules[r].Q))
+	for _, r := range alertTests {
+		row = append(row, rules[r].P, rules[r].Q)
 	}
 	return row
+}
+
+// alertFeaturesSchema describes the series as features.
+func alertFeaturesSchema() *openapi3.SchemaRef {
+	text, number := openapi3.NewStringSchema().NewRef(), openapi3.NewFloat64Schema().NewRef()
+	maybe, yes := nullable(openapi3.NewFloat64Schema()), nullable(openapi3.NewBoolSchema())
+	properties := members{}
+	for _, name := range alertsHead() {
+		properties[name] = maybe
+	}
+	for _, name := range []string{"area", "side", "week"} {
+		properties[name] = text
+	}
+	for _, name := range []string{"name", "reason"} {
+		properties[name] = nullable(openapi3.NewStringSchema())
+	}
+	properties["enough"], properties["risen"] = yes, yes
+	for r := range analysis.Rules {
+		properties[r.String()+"_flagged"] = yes
+	}
+	return analysisFeaturesSchema(members{"week": text, "expected_false_a_year": openapi3.NewObjectSchema().WithAnyAdditionalProperties().NewRef(), "expected_false_weeks_a_year": number}, properties)
 }
 
 func alertsSchema() *openapi3.SchemaRef {

@@ -19,9 +19,9 @@ func lethalityMethod() method {
 		name: "lethality", summary: "Lethality against tempo: events a week and deaths an event, by governorate: fewer mass-casualty events, more small ones?",
 		parameters: append(filterParameters(threat.Incidents),
 			queryParam("mass_from", "From how many killed an event counts as a mass-casualty one", openapi3.NewIntegerSchema().WithMin(1).WithMax(1000).WithDefault(analysis.MassCasualty)),
-			formatParam("json", "csv"),
+			formatParam("json", "geojson", "csv"),
 		),
-		media: map[string]string{mediaJSON: "AnalysisLethality", mediaCSV: ""}, answer: (*server).lethality,
+		media: map[string]string{mediaJSON: "AnalysisLethality", mediaGeoJSON: "LethalityFeatures", mediaCSV: ""}, answer: (*server).lethality,
 	}
 }
 
@@ -44,7 +44,7 @@ func (s *server) lethality(c echo.Context) error {
 	if _, err := analysis.CompareLethality(nil, nil, int64(massFrom)); err != nil { // bad parameters, before anything is read
 		return err
 	}
-	return sendAnalysis(s, c, func() (LethalityAnswer, error) { return s.lethalityOf(c.Request().Context(), f, int64(massFrom)) }, lethalityTable)
+	return sendPlaced(s, c, func() (LethalityAnswer, error) { return s.lethalityOf(c.Request().Context(), f, int64(massFrom)) }, lethalityTable)
 }
 
 func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int64) (LethalityAnswer, error) {
@@ -84,25 +84,35 @@ func (s *server) lethalityOf(ctx context.Context, f threat.Filter, massFrom int6
 	return LethalityAnswer{l, note}, nil
 }
 
-func lethalityTable(a LethalityAnswer) (analysis.Note, sheet) {
-	var rows [][]string
-	header := []string{"area", "events", "killed_known", "killed_unknown", "killed", "killed_per_event", "mass_casualty_events", "small_events", "claim", "reason"}
-	for _, name := range []string{"events_a_week", "deaths_an_event", "mass_events_week", "small_events_week"} {
-		header = append(header, name+"_slope", name+"_tau", name+"_p")
+// lethalityTrends are the four trends of an area, as columns.
+var lethalityTrends = []string{"events_a_week", "deaths_an_event", "mass_events_week", "small_events_week"}
+
+func lethalityHead() []string {
+	head := []string{"area", "events", "killed_known", "killed_unknown", "killed", "killed_per_event", "mass_casualty_events", "small_events", "claim", "reason"}
+	for _, name := range lethalityTrends {
+		head = append(head, name+"_slope", name+"_tau", name+"_p")
 	}
-	for _, l := range append([]analysis.Lethality{a.All}, a.Areas...) {
-		claim := string(l.Claim)
-		killed := int(l.Killed)
-		row := []string{
-			l.Area, tableCell(&l.Events), tableCell(&l.KilledKnown), tableCell(&l.KilledUnknown), tableCell(&killed), tableCell(l.PerEvent),
-			tableCell(&l.Mass), tableCell(&l.Small), claim, l.Reason,
-		}
+	return head
+}
+
+// lethalityTable has a line for all together, then one for each governorate. As features there are the governorates.
+func lethalityTable(a LethalityAnswer) placed {
+	p := placed{name: "lethality", note: a.Note, collection: "admin1", head: lethalityHead(), summary: a.All}
+	if !a.All.Enough {
+		p.reason = a.All.Reason
+	}
+	for i, l := range append([]analysis.Lethality{a.All}, a.Areas...) {
+		row := []any{l.Area, l.Events, l.KilledKnown, l.KilledUnknown, int(l.Killed), l.PerEvent, l.Mass, l.Small, string(l.Claim), l.Reason}
 		for _, t := range []analysis.Trend{l.Tempo, l.PerEventTrend, l.MassTrend, l.SmallTrend} {
-			row = append(row, tableCell(t.Slope), tableCell(t.Tau), tableCell(t.P))
+			row = append(row, t.Slope, t.Tau, t.P)
 		}
-		rows = append(rows, row)
+		line := placedLine{cells: row}
+		if i > 0 {
+			line.place = l.Area
+		}
+		p.lines = append(p.lines, line)
 	}
-	return a.Note, sheet{"lethality", header, rows}
+	return p
 }
 
 func lethalitySchemas() openapi3.Schemas {
@@ -115,7 +125,18 @@ func lethalitySchemas() openapi3.Schemas {
 		"mass_casualty_events": whole, "small_events": whole, "events_a_week": trend, "deaths_an_event": trend, "mass_events_week": trend, "small_events_week": trend,
 		"claim": enum(string(analysis.Supported), string(analysis.Contradicted), string(analysis.NotShown), string(analysis.TooFewToSay)).NewRef(),
 	}, "reason")
+	properties := members{}
+	for _, name := range lethalityHead() {
+		properties[name] = maybe
+	}
+	for _, name := range []string{"area", "reason"} {
+		properties[name] = nullable(openapi3.NewStringSchema())
+	}
+	properties["claim"] = one.Value.Properties["claim"]
+	features := analysisFeaturesSchema(nil, properties)
+	features.Value.Properties["summary"] = one
 	return openapi3.Schemas{
+		"LethalityFeatures": features,
 		"AnalysisLethality": object(members{"all": one, "areas": listOf(one), "weeks": whole, "from": day, "to": day, "note": ref("Note")}),
 	}
 }

@@ -178,7 +178,7 @@ func (s *server) seamsOf(ctx context.Context, f threat.Filter, kind string) (*an
 	}
 	seams, err := analysis.NewSeams(regions, kind == innerSeams)
 	if err != nil {
-		return nil, 0, threat.Invalid("adm1", strings.Join(f.Codes["adm1"], ","), "these governorates share no edge", "adm0, or adm1 with neighbouring governorates")
+		return nil, 0, threat.Invalid("seams", kind, "the governorates of the filter share no edge", "seams=all, or a filter of neighbouring governorates (adm0, adm1)")
 	}
 	s.seams.put(key, keptSeams{seams, len(regions)})
 	return seams, len(regions), nil

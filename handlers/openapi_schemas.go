@@ -70,9 +70,9 @@ func schemas(of *threat.Catalog) openapi3.Schemas {
 			"field": text, "others": whole,
 			"values": nullList(object(members{"value": nullable(openapi3.NewStringSchema()), "count": whole})),
 		}))}),
-		"Note":     noteSchema(),
-		"Tempo":    tempoSchema(),
-		"Alerts":   alertsSchema(),
+		"Note":   noteSchema(),
+		"Tempo":  tempoSchema(),
+		"Alerts": alertsSchema(), "AlertFeatures": alertFeaturesSchema(),
 		"Analyses": object(members{"methods": listOf(object(members{"name": text, "summary": text}))}),
 		"Places": object(members{"places": listOf(object(members{
 			"collection": text, "id": text, "kind": text, "name": text, "name_en": text, "name_ar": text, "matched": text, "adm0": text, "population": whole,

@@ -63,7 +63,7 @@ export class CorridorFacts {
     const { lang, state } = scene;
     const url = `/corridors/${encodeURIComponent(state.panel?.id ?? '')}/compare/${encodeURIComponent(other)}?${plus(withoutLines(state), { half_width_km: state.half ?? '', f: 'json' })}`;
     this.actions.panelMore('panel-compare', url, (answer) => fill(this.result, h('p', {}, ...ratioText(lang, answer.ratio, (id) => this.names.get(id) ?? id), ' ', say(lang, 'inBoth', { n: answer.in_both }), ...own(lang, answer.corridors)),
-      rates(lang, answer.corridors, (id) => this.names.get(id) ?? id), noteView(scene, answer.note, 'note:compare')));
+      rates(lang, answer.corridors, (id) => this.names.get(id) ?? id), h('p', {}, h('a', { href: url.replace(/f=json$/, 'f=csv'), download: '' }, say(lang, 'tableCSV'))), noteView(scene, answer.note, 'note:compare')));
   }
 }
 

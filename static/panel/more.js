@@ -58,7 +58,7 @@ export class View {
     const { lang, state } = scene;
     const { view, tables } = FOUND[this.id];
     const enough = answer.enough ?? true;
-    const link = (/** @type {string} */ f) => h('li', {}, h('a', { href: `${path(state)}?${plus(query(state), f === 'csv' ? { f } : {})}`, download: '' }, f === 'csv' ? say(lang, 'tableCSV') : say(lang, 'areasGeoJSON')));
+    const link = (/** @type {string} */ f) => h('li', {}, h('a', { href: `${path(state)}?${plus(query(state), { f })}`, download: '' }, f === 'csv' ? say(lang, 'tableCSV') : say(lang, 'areasGeoJSON')));
     return [...(enough ? view(scene, answer, (feature) => this.point(feature)) : [h('p', {}, ...few(lang, answer.reason))]),
       h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, ...(tables ? [] : [link('geojson')]), link('csv'))), noteView(scene, answer.note)];
   }

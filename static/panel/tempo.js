@@ -121,7 +121,7 @@ export class View {
   downloads({ lang, state }) {
     const { by, area } = watched(state);
     const link = (/** @type {string} */ url, /** @type {import('../i18n/analysis/texts.js').Word} */ word) => h('li', {}, h('a', { href: url, download: '' }, say(lang, word)));
-    return h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link(`/analysis/alerts?${filter(state, { by, f: 'csv' })}`, 'csv_alerts'),
+    return h('details', {}, h('summary', { 'data-key': 'downloads' }, say(lang, 'download')), h('ul', { class: 'downloads' }, link(`/analysis/alerts?${filter(state, { by, f: 'geojson' })}`, 'geojson_alerts'), link(`/analysis/alerts?${filter(state, { by, f: 'csv' })}`, 'csv_alerts'),
       area ? link(`/analysis/tempo?${filter(state, { ...areaFilter(by, area, state.km, this.answer?.areas ?? []), weeks: WEEKS, f: 'csv' })}`, 'csv_tempo') : null));
   }
 

@@ -8,6 +8,7 @@ import { FIELD_NAMES } from './fields.js';
 export function unknownOf(state, parameter, value) {
   const lost = (/** @type {Unknown['key']} */ key, /** @type {Partial<State>|null} */ change, field = '') => ({ key, id: value, field, change });
   if (parameter === 'corridor') return lost('unknownCorridor', state.corridor === value ? { corridor: '' } : null);
+  if (parameter === 'other') return lost('unknownCorridor', state.other === value ? { other: '' } : null); // that the open one is compared with
   if (parameter === 'border') return lost('unknownBorder', null);
   if (parameter === 'belt') {
     const belt = state.belt.split(',').filter((one) => one !== value).join();

@@ -11,6 +11,7 @@ test('what the server does not know is taken away, and nothing else with it', ()
   const all = format(state);
   assert.equal(left('corridor', 'c1'), all.replace('&corridor=c1', ''));
   assert.equal(left('belt', 'IRQ-XXX'), all.replace('IRQ-SYR,IRQ-XXX', 'IRQ-SYR'));
+  assert.equal(unknownOf({ ...state, other: 'c2' }, 'other', 'c2')?.change?.other, '');
   assert.equal(left('area', 'a1'), all.replace('area=a1,a2', 'area=a2'));
   assert.equal(left('event_type', 'bogus'), all.replace('event_type=attack,bogus', 'event_type=attack'));
   assert.equal(unknownOf(parse('t=all&event_type=bogus'), 'event_type', 'bogus')?.change?.filters?.event_type, undefined);
