@@ -8,6 +8,7 @@ import { chance, few } from './ratio.js';
  * @typedef {object} Found
  * @property {(scene: Scene, answer: any, point: Point) => Node[]} view
  * @property {boolean} [tables] there is a table to download, and nothing with places
+ * @property {boolean} [own] what is shown is the answer's own shape, though there are features too
  * @property {(properties: any, summary: any) => number} [weight] how strongly an area is drawn, 0 to 1
  * @property {boolean} [outlined]
  */
@@ -70,5 +71,5 @@ export const FOUND = {
   clusters: { view: clusters, weight: () => 0.4 },
   density: { view: density, weight: (p, s) => Math.sqrt(p.per_1000_km2 / s.peak_per_1000_km2), outlined: false },
   seam: { view: seam, tables: true },
-  lethality: { view: lethality },
+  lethality: { view: lethality, own: true },
 };

@@ -24,7 +24,7 @@ const assuming = ({ panel }) => ASSUMING.includes(panel?.id ?? '');
 const query = (state) => plus(filterQuery(state), assuming(state) ? assumption(state) : {});
 
 /** @param {import('../state/url.js').State} state */
-export const ask = (state) => ({ path: path(state), query: String(query(state)) });
+export const ask = (state) => ({ path: path(state), query: String(plus(query(state), FOUND[state.panel?.id ?? '']?.own ? { f: 'json' } : {})) });
 
 export class View {
   /** @param {HTMLElement} box @param {any} actions */

@@ -22,7 +22,7 @@ const watched = (state) => /** @type {{by: string, area: string, week: string}} 
 export const filter = (state, more) => String(plus(withoutTime(state), { asof: watched(state).week, ...more }));
 
 /** @param {State} state */
-export const ask = (state) => ({ path: '/analysis/alerts', query: filter(state, { by: watched(state).by }) });
+export const ask = (state) => ({ path: '/analysis/alerts', query: filter(state, { by: watched(state).by, f: 'json' }) });
 
 /**
  * What an area is, as a filter; of belts what is nearest to it among those watched, as they are judged.
