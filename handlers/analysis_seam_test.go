@@ -78,7 +78,7 @@ func TestSeamsThatCannotBeAsked(t *testing.T) {
 	cfg := config(&fake{features: governorates, events: onSeam(20)})
 	for query, param := range map[string]string{
 		"within_km=0": "within_km", "within_km=51": "within_km", "seams=outer": "seams", "points=10": "points", "assume_uncertainty_m=-1": "assume_uncertainty_m",
-		"bbox=1,2,3,4": "bbox", "adm1=A-N": "adm1",
+		"bbox=1,2,3,4": "bbox", "adm1=A-N": "seams",
 	} {
 		w := ask(t, cfg, "GET", "/analysis/seam?"+query)
 		if p := problemIn(t, w); w.Code != 400 || p.Parameter != param {

@@ -89,7 +89,7 @@ func TestBadExpressionsAreRefused(t *testing.T) {
 
 // Chance is looked for in whole governorates: what is asked of places would leave out a part of them.
 func TestSeamsTakeNoExpressionsOfPlace(t *testing.T) {
-	for filter, parameter := range map[string]string{"S_INTERSECTS(geom,POINT(1 2))": "filter", "killed_best>1 or (adm1='IQ-AN')": "filter", "killed_best>1": "adm1"} { // which the fake has not
+	for filter, parameter := range map[string]string{"S_INTERSECTS(geom,POINT(1 2))": "filter", "killed_best>1 or (adm1='IQ-AN')": "filter", "killed_best>1": "seams"} { // which the fake has not
 		if p := problemIn(t, ask(t, config(&fake{}), "GET", "/analysis/seam?filter="+url.QueryEscape(filter))); p.Status != 400 || p.Parameter != parameter {
 			t.Errorf("%s: %+v", filter, p)
 		}
