@@ -156,11 +156,7 @@ func (p *passage) inPart(of part, from uint32, use func(b *passers) error) error
 	m, line := newEventMaker(of.columns, p.vocabulary), of.alongside(p.track, p.reachM)
 	each := func(use func(rows []uint32)) {
 		matches := newBitset(of.len())
-		p.q.each(of, func(at []uint32) {
-			for _, i := range at {
-				matches.set(i)
-			}
-		})
+		p.q.eachSelected(of, func(s selection) { s.addTo(matches) })
 		line.each(matches, float32(p.reachM), use)
 	}
 	return batches(of.len(), each, func(b *passers, rows []uint32) { b.read(m, line, rows, from) }, use)

@@ -109,6 +109,15 @@ func (s selection) drop(set bitset) {
 	}
 }
 
+// addTo adds the rows to a set.
+func (s selection) addTo(set bitset) {
+	for i, rows := range s.words {
+		if rows != 0 { // behind the set's end are none
+			set[s.first+i] |= rows
+		}
+	}
+}
+
 // inRange has the bits in [lo, hi) of 64.
 func inRange(lo, hi int) uint64 {
 	if lo >= 64 || hi <= 0 {

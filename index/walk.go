@@ -72,7 +72,9 @@ func (q *Question) without(p part, use func(selection)) func(selection) {
 	}
 	return func(s selection) {
 		s.keep(func(at uint32) bool { return p.spots[at].isPoint() })
-		use(s)
+		if !s.none() {
+			use(s)
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ const (
 	idleTime   = 2 * time.Minute
 	writeTime  = 5 * time.Minute
 	stopTime   = 5 * time.Second
-	maxHeader  = 32 << 10
+	maxHeader  = 96 << 10 // room for the longest query that is read (threat.MaxExprLength), and for telling one half as long again that it is too long
 )
 
 type serveCommand struct {

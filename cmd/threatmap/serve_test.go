@@ -58,6 +58,11 @@ func TestHealthComesBeforeReadiness(t *testing.T) {
 	if code := status(t, address+"/readyz"); code != http.StatusOK {
 		t.Errorf("/readyz after it said to be ready: %d", code)
 	}
+	for length, want := range map[int]int{60_000: http.StatusOK, 70_000: http.StatusRequestURITooLong} { // 64 KiB is the most that /api allows
+		if code := status(t, address+"/collections/incidents/items?filter=place_name='"+strings.Repeat("a", length)+"'"); code != want {
+			t.Errorf("a filter of %d bytes: %d, not %d", length, code, want)
+		}
+	}
 }
 
 func TestNeighboursOfARunningServer(t *testing.T) {
