@@ -1,10 +1,7 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
@@ -62,31 +59,16 @@ func anyCell(v any) string {
 	return ""
 }
 
-// columns are a feature's properties in the order of the table's columns. An empty text is null: of a value that is not there, a GIS makes neither "" nor 0.
-type columns struct {
-	head  []string
-	cells []any
-}
-
-// MarshalJSON writes them.
-func (c columns) MarshalJSON() ([]byte, error) {
-	b := bytes.NewBufferString("{")
-	for i, name := range c.head {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		v := c.cells[i]
+// properties are a line's cells by column. An empty text is null: of a value that is not there, a GIS makes neither "" nor 0.
+func (p placed) properties(line placedLine) (list inOrder) {
+	for i, name := range p.head {
+		v := line.cells[i]
 		if v == "" {
 			v = nil
 		}
-		text, err := json.Marshal(v)
-		if err != nil {
-			return nil, fmt.Errorf("encode %s: %w", name, err)
-		}
-		fmt.Fprintf(b, "%q:%s", name, text)
+		list = append(list, member{name, v})
 	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	return list
 }
 
 // features are the lines with the geometries of their places.
@@ -101,7 +83,7 @@ func (s *server) features(ctx context.Context, p placed) (analysisFeatures, erro
 		if line.place == "" {
 			continue
 		}
-		f := analysisFeature{Type: "Feature", ID: len(found.Features) + 1, Properties: columns{p.head, line.cells}}
+		f := analysisFeature{Type: "Feature", ID: len(found.Features) + 1, Properties: p.properties(line)}
 		if g := places[line.place]; g != nil {
 			f = newAnalysisFeature(f.ID, g, f.Properties)
 		}
