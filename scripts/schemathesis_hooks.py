@@ -90,7 +90,7 @@ def of_method(path, query):
             query["datetime"], query["b_datetime"] = "2019-01-01/2019-12-31", "2018-01-01/2018-12-31"
     if "cell_km" in query:  # how many cells are too many depends on what they cover
         query["cell_km"] = max(20, float(query["cell_km"] or 0))
-        if path == "/analysis/density":  # a cell is at most half the bandwidth
+        if path in ("/analysis/density", "/analysis/corridor-proposals"):  # a cell is at most half the bandwidth
             query["cell_km"], query["bandwidth_km"] = 20, 50
     if path == "/analysis/near-repeat":  # which takes at most 50,000 incidents
         query.setdefault("datetime", "2019-01-01/2019-12-31")
