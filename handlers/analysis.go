@@ -103,7 +103,15 @@ func valueOf(col threat.Collection, f threat.Feature, name string) any {
 
 // sendAnalysis answers with what make returns, as JSON or as the table of it with its note, unless the client has it already.
 func sendAnalysis[T any](s *server, c echo.Context, make func() (T, error), table func(T) (analysis.Note, sheet)) error {
-	is, err := negotiate(c, asJSON, asCSV)
+	return sendOwn(s, c, make, func(v T, _ format) error {
+		note, t := table(v)
+		return s.sendNoted(c, note, t)
+	}, asCSV)
+}
+
+// sendOwn answers with what make returns as JSON, in its own shape, or leaves it to send in one of the other formats, unless the client has it already.
+func sendOwn[T any](s *server, c echo.Context, make func() (T, error), send func(T, format) error, others ...format) error {
+	is, err := negotiate(c, append([]format{asJSON}, others...)...)
 	if err != nil {
 		return err
 	}
@@ -114,11 +122,10 @@ func sendAnalysis[T any](s *server, c echo.Context, make func() (T, error), tabl
 	if err != nil {
 		return err
 	}
-	if is.name == "json" {
+	if is.name == asJSON.name {
 		return sendJSON(c, mediaJSON, v)
 	}
-	note, t := table(v)
-	return s.sendNoted(c, note, t)
+	return send(v, is)
 }
 
 // noteSchema describes analysis.Note.

@@ -92,32 +92,17 @@ func (s *server) features(ctx context.Context, p placed) (analysisFeatures, erro
 	return found, nil
 }
 
-// placedFormats are those of an answer that tells of places, and has a shape of its own.
-var placedFormats = []format{asJSON, asGeoJSONFile, asCSV}
-
 // sendPlaced answers with what make returns, as JSON, as features or as a table, unless the client has it already.
 func sendPlaced[T any](s *server, c echo.Context, make func() (T, error), table func(T) placed) error {
-	is, err := negotiate(c, placedFormats...)
-	if err != nil {
-		return err
-	}
-	if done, err := s.unchanged(c, is.media[0]); done || err != nil {
-		return err
-	}
-	v, err := make()
-	if err != nil {
-		return err
-	}
-	if is.name == asJSON.name {
-		return sendJSON(c, mediaJSON, v)
-	}
-	p := table(v)
-	if is.name == asCSV.name {
-		return s.sendNoted(c, p.note, p.sheet())
-	}
-	found, err := s.features(c.Request().Context(), p)
-	if err != nil {
-		return err
-	}
-	return sendJSON(c, mediaGeoJSON, found)
+	return sendOwn(s, c, make, func(v T, is format) error {
+		p := table(v)
+		if is.name == asCSV.name {
+			return s.sendNoted(c, p.note, p.sheet())
+		}
+		found, err := s.features(c.Request().Context(), p)
+		if err != nil {
+			return err
+		}
+		return sendJSON(c, mediaGeoJSON, found)
+	}, asGeoJSONFile, asCSV)
 }
