@@ -9,21 +9,20 @@ import (
 // Days are numbered from the day before the first one known, as far as there are any; open and missing ones lie around them.
 type dayPlanes struct {
 	zero        int32
-	planes      int // bits of a day's number
 	first, last bitPlanes
 }
 
 // The numbers of what is no day: nothing else is as low, or as high.
 func (d *dayPlanes) openPast() uint32   { return 0 }
-func (d *dayPlanes) undated() uint32    { return 1<<d.planes - 1 } // first and last: no interval reaches so far
+func (d *dayPlanes) undated() uint32    { return 1<<d.first.planes - 1 } // first and last: no interval reaches so far
 func (d *dayPlanes) openFuture() uint32 { return d.undated() - 1 }
 func (d *dayPlanes) beyond() uint32     { return d.undated() - 2 } // a day after all that are known
 
 // newDayPlanes takes the rows' first and last days apart.
 func newDayPlanes(first, last []int32) *dayPlanes {
 	low, high := knownDays(first, last)
-	d := &dayPlanes{zero: low - 1, planes: bits.Len32(uint32(int64(high) - int64(low) + 5))} //nolint:gosec // 2^32 days at most, less what is no day
-	d.first, d.last = newBitPlanes(len(first), d.planes), newBitPlanes(len(first), d.planes)
+	planes := bits.Len32(uint32(int64(high) - int64(low) + 5)) //nolint:gosec // 2^32 days at most, less what is no day
+	d := &dayPlanes{low - 1, newBitPlanes(len(first), planes), newBitPlanes(len(first), planes)}
 	for at := range first {
 		a, b := d.undated(), d.undated()
 		if first[at] != undatedFirst {

@@ -5,31 +5,28 @@ import (
 	"sync/atomic"
 )
 
-// valuePlanes hold the words of one field by row, as 0 = no word, otherwise the word's number and one: looking up each row's
-// combination takes several times as long. They are made when the field is first chosen by.
-type valuePlanes struct{ bitPlanes }
-
 // mostPlanes bounds the bits a row takes for a field. A field of more words is looked up by combination.
 const mostPlanes = 8
 
-// fieldPlanes are the planes of all fields. The zero value has none; safe for use by several.
-type fieldPlanes [mostFields]atomic.Pointer[valuePlanes]
+// fieldPlanes hold the words of fields by row, as 0 = no word, otherwise the word's number and one: looking up each row's
+// combination takes several times as long. Those of a field are made when it is first chosen by. The zero value has none; safe for use by several.
+type fieldPlanes [mostFields]atomic.Pointer[bitPlanes]
 
 // of returns the planes of a field, nil where some rows have several words in it, or there are too many words.
-func (f *fieldPlanes) of(field int, words *wordColumn, values []uint32) *valuePlanes {
+func (f *fieldPlanes) of(field int, words *wordColumn, values []uint32) *bitPlanes {
 	if known := f[field].Load(); known != nil {
 		return known
 	}
 	made := newValuePlanes(words, values)
 	if made == nil {
-		made = &valuePlanes{} // which says that there are none
+		made = &bitPlanes{} // which says that there are none
 	}
 	f[field].CompareAndSwap(nil, made) // two that come at once make the same
 	return f[field].Load()
 }
 
 // newValuePlanes takes apart the words of rows whose combinations are given.
-func newValuePlanes(words *wordColumn, values []uint32) *valuePlanes {
+func newValuePlanes(words *wordColumn, values []uint32) *bitPlanes {
 	most := uint32(0)
 	for _, n := range values {
 		word := words.only[n]
@@ -42,18 +39,18 @@ func newValuePlanes(words *wordColumn, values []uint32) *valuePlanes {
 	if planes > mostPlanes {
 		return nil
 	}
-	v := &valuePlanes{newBitPlanes(len(values), planes)}
+	v := newBitPlanes(len(values), planes)
 	for at, n := range values {
 		v.set(at, words.only[n]+1)
 	}
-	return v
+	return &v
 }
 
 // bytes is how much memory the planes take.
 func (f *fieldPlanes) bytes() (n int64) {
 	for i := range f {
 		if v := f[i].Load(); v != nil {
-			n += v.bitPlanes.bytes()
+			n += v.bytes()
 		}
 	}
 	return n
@@ -61,7 +58,7 @@ func (f *fieldPlanes) bytes() (n int64) {
 
 // valueTest asks which rows have one of some words.
 type valueTest struct {
-	*valuePlanes
+	*bitPlanes
 	flips []uint64 // of each word its number by plane, every bit of it the opposite of the number's, as the planes of its rows are all ones then
 	not   uint64   // all ones where the words are those that are not wanted, of which there are fewer
 }
@@ -70,7 +67,7 @@ type valueTest struct {
 const mostSteps = 64
 
 // newValueTest makes the test for the wanted words; false where looking up is quicker.
-func newValueTest(v *valuePlanes, wanted []bool) (t valueTest, ok bool) {
+func newValueTest(v *bitPlanes, wanted []bool) (t valueTest, ok bool) {
 	if v.planes == 0 {
 		return t, false
 	}
@@ -82,7 +79,7 @@ func newValueTest(v *valuePlanes, wanted []bool) (t valueTest, ok bool) {
 			others = append(others, number)
 		}
 	}
-	t.valuePlanes = v
+	t.bitPlanes = v
 	if len(others) < len(chosen) {
 		chosen, t.not = others, ^uint64(0)
 	}
