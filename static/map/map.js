@@ -284,7 +284,7 @@ export class ThreatMap {
 
   /** What is drawn, for tests. */
   counts() {
-    return { ...this.over.found, ...this.base.found, labels: this.drawn.labels, hexagons: this.hot?.features.length ?? 0, marks: this.incidents.marks.length, records: this.incidents.marks.reduce((n, m) => n + m.count, 0), waiting: this.tiles.incidents.waiting };
+    return { ...this.over.found, ...this.base.found, labels: this.drawn.labels, hexagons: this.hot?.features.length ?? 0, marks: this.incidents.marks.length, records: this.incidents.marks.reduce((n, m) => n + m.count, 0), waiting: this.tiles.incidents.waiting || this.spots.pending() };
   }
 }
 

@@ -73,6 +73,9 @@ export const ViewCanvas = L.Layer.extend({
     this.soon();
   },
 
+  /** Whether something came that is not drawn yet. */
+  pending() { return Boolean(this.frame ?? this.others); },
+
   /** Redraws at the next frame, once. @returns {Promise<void>} done when it is drawn, or put off */
   soon() {
     if (this.others) return Promise.resolve();
