@@ -60,7 +60,7 @@ type AreaAlert struct {
 	Reason   string    `json:"reason,omitempty"`
 	Count    *int      `json:"count"`
 	Baseline *Level    `json:"baseline"`
-	Expected *WeekBand `json:"expected"` // at level 0.95
+	Expected *WeekBand `json:"expected"` // at level
 	Risen    *bool     `json:"risen"`    // the adjusted p-value (negative binomial where overdispersed) is at most fdr
 	Rules    []Verdict `json:"rules"`    // by Rule, Risen the last; empty where there is not enough
 }
@@ -73,6 +73,7 @@ func AlertsOf(series []Watched, q AlertQuestion) Alerts {
 	a.Note.Parameters = map[string]any{
 		"asof": q.AsOf, "baseline_weeks": q.BaselineWeeks, "alpha": q.Alpha, "fdr": q.FDR, "simulated_years": q.Years,
 		"ears_alpha": EARSAlpha, "ears_baseline_weeks": EARSBaseline, "cusum_k": CUSUMReference, "cusum_h": CUSUMDecision, "cusum_weeks": CusumWeeks,
+		"level": level,
 	}
 	a.Note.Caveats = append(a.Note.Caveats, CaveatZeros,
 		"Expected false alerts are simulated from each series' baseline as if it were known, each series apart from the others; they hold while nothing changes.",
@@ -108,7 +109,7 @@ func alertOf(w *Watched, q AlertQuestion) AreaAlert {
 		return alert
 	}
 	alert.Enough = true
-	band := j.level.Expected(0.95)
+	band := j.level.Expected(level)
 	alert.Expected, alert.Rules = &band, j.verdicts()
 	return alert
 }

@@ -69,6 +69,7 @@ type Density struct {
 	MassOnGrid   float64 // value times area, added up: Used, but for the grid's coarseness
 	PeakPer1000  float64
 	PeakAt       orb.Point
+	Center       *orb.Point // of the projection; nil where there are too few incidents
 	projection   geo.EqualArea
 	kernelPerKM2 func(ratio2 float64) float64
 }
@@ -86,7 +87,8 @@ func EstimateDensity(ctx context.Context, events []threat.Event, q DensityQuesti
 	if len(places.plain)+len(places.unsure) == 0 {
 		return d, nil
 	}
-	d.projection = geo.NewEqualArea(places.middle())
+	center := places.middle()
+	d.Center, d.projection = &center, geo.NewEqualArea(center)
 	var g *densityGrid
 	for _, part := range cellSides(q) {
 		d.CellKM = part

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Trend is a slope without an assumption of its shape, and the test whether there is one.
@@ -134,7 +132,7 @@ func (t *Trend) tested(k kendall) {
 	if !k.tied && k.n < kendallExactBelow {
 		t.Test, p = KendallExact, kendallExactP(k.n, k.s)
 	} else {
-		t.Test, p = KendallNormal, 2*distuv.UnitNormal.Survival(math.Abs(k.s)/math.Sqrt(k.variance))
+		t.Test, p = KendallNormal, twoSided(k.s/math.Sqrt(k.variance))
 	}
 	p = math.Min(1, p)
 	t.P = &p

@@ -24,6 +24,17 @@ func TestKendallWithTies(t *testing.T) {
 	}
 }
 
+// A tail as thin as this is 1 − 1 where it is taken from 1: 2·Φ(−14.7417) = 3.48028·10⁻⁴⁹ (C's erfc).
+func TestKendallFarOut(t *testing.T) {
+	y := make([]float64, 100)
+	for i := range y {
+		y[i] = float64(i)
+	}
+	if got := TrendOf(y, y); math.Abs(*got.P/3.480281192458245e-49-1) > 1e-9 {
+		t.Errorf("p %v", *got.P)
+	}
+}
+
 func TestTrendByHand(t *testing.T) {
 	// Slopes of 0 2 1 5 4 at 0 1 2 3 4: −1 −1 1/2 2/3 1 3/2 3/2 5/3 2 4 in order; the middle two are 1 and 3/2.
 	got := TrendOf([]float64{0, 1, 2, 3, 4}, []float64{0, 2, 1, 5, 4})

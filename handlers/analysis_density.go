@@ -128,6 +128,9 @@ func densityAnswer(d analysis.Density, q analysis.DensityQuestion, box *geo.BBox
 	if q.Years > 0 {
 		note.Parameters["years"] = digits(q.Years, 6)
 	}
+	if d.Center != nil {
+		note.Parameters["center"] = *d.Center
+	}
 	if q.Draws > 0 {
 		note.Seed = &q.Seed
 	}
