@@ -19,15 +19,16 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 	counted.sort(q.choice)
 	read := s.vocabulary.read()
 	list := make([]threat.Facet, len(names))
-	for i, name := range names {
-		field := fieldNumber(name)
-		counts := newWordCounts(len(read.spelled[field]))
-		counts.add(&read.said[field], counted.match, counted.totals)
-		if q.bit[field] != 0 {
-			counts.add(&read.said[field], counted.failing(q.choice, q.bit[field]), counted.totals)
+	some := func(from, to int) {
+		for i, name := range names[from:to] {
+			field := fieldNumber(name)
+			counts := counted.words(q.choice, field, &read)
+			list[from+i] = threat.NewFacet(name, counts.named(read.spelled[field]), max)
 		}
-		list[i] = threat.NewFacet(name, counts.named(read.spelled[field]), max)
 	}
+	wait := aside(func() { some(len(names)/2, len(names)) })
+	some(0, len(names)/2)
+	wait()
 	return list
 }
 
@@ -36,7 +37,6 @@ type facetCount struct {
 	totals []uint32 // by combination
 	match  []uint32 // combinations that are there and fail nothing
 	near   []uint32 // or one choice
-	own    []uint32 // of those, the ones that fail a certain one
 }
 
 // facetCounts are used again: they are most of what facets take.
@@ -63,15 +63,16 @@ func (f *facetCount) sort(c *choice) {
 	}
 }
 
-// failing lists the combinations that fail one choice. It is good until the next call.
-func (f *facetCount) failing(c *choice, bit uint32) []uint32 {
-	f.own = f.own[:0]
-	for _, n := range f.near {
-		if c.fails[n] == bit {
-			f.own = append(f.own, n)
-		}
+// words counts by word of a field, whose own choice does not matter.
+func (f *facetCount) words(c *choice, field int, read *reading) wordCounts {
+	counts, column := newWordCounts(len(read.spelled[field])), &read.said[field]
+	counts.add(column, f.match, f.totals)
+	counts.addLists(column, f.totals, c.fails, 0)
+	if bit := c.bit[field]; bit != 0 {
+		counts.addFailing(column, f.near, f.totals, c.fails, bit)
+		counts.addLists(column, f.totals, c.fails, bit)
 	}
-	return f.own
+	return counts
 }
 
 // wordCounts count by word of a field, behind noWord and severalWords: one and two more than them is 0 and 1.
@@ -84,20 +85,31 @@ func newWordCounts(words int) wordCounts { return make(wordCounts, words+wordOff
 // of is where a word is counted.
 func (wordCounts) of(word uint32) uint32 { return word + wordOffset }
 
-// add adds the totals of combinations to each of their words. Most have one, or none, which needs no look at which it is.
+// add adds the totals of combinations to their words: most have one, or none, which needs no look at which it is.
 func (c wordCounts) add(column *wordColumn, combinations, totals []uint32) {
-	lists := &c[c.of(severalWords)]
-	*lists = 0
+	only := column.only
 	for _, n := range combinations {
-		c[c.of(column.only[n])] += int64(totals[n])
+		c[c.of(only[n])] += int64(totals[n])
 	}
-	if *lists == 0 {
-		return
-	}
+}
+
+// addFailing is add for those of the combinations that fail what a bit stands for, and no more.
+func (c wordCounts) addFailing(column *wordColumn, combinations, totals, fails []uint32, bit uint32) {
+	only := column.only
 	for _, n := range combinations {
-		if column.only[n] == severalWords {
-			for _, word := range column.of(n) {
-				c[c.of(word)] += int64(totals[n])
+		c[c.of(only[n])] += int64(totals[n]) * int64(oneIf(fails[n] == bit)) // without a branch: what comes next cannot be foreseen
+	}
+}
+
+// addLists adds the totals of the combinations that fail just this and have several words, to each of them.
+func (c wordCounts) addLists(column *wordColumn, totals, fails []uint32, failed uint32) {
+	for _, l := range column.lists {
+		if int(l.combination) >= len(totals) { // one that has come meanwhile, as all after it
+			return
+		}
+		if total := int64(totals[l.combination]); total != 0 && fails[l.combination] == failed {
+			for _, word := range l.words {
+				c[c.of(word)] += total
 			}
 		}
 	}
@@ -121,9 +133,10 @@ func (s *State) byCombination(q *Question) *facetCount {
 
 // add counts selected rows.
 func (f *facetCount) add(p part, s selection) {
+	values, totals := p.values, f.totals
 	for i, rows := range s.words {
 		for base := 64 * (s.first + i); rows != 0; rows &= rows - 1 {
-			f.totals[p.values[base+bits.TrailingZeros64(rows)]]++
+			totals[values[base+bits.TrailingZeros64(rows)]]++
 		}
 	}
 }

@@ -194,7 +194,7 @@ func (all naive) timeline(q asked, bin string) threat.Timeline {
 		}
 		return cmp.Compare(day(a), day(b))
 	})
-	return threat.NewTimeline(slices.Values(list), bin)
+	return threat.NewTimeline(threat.ListedDays(list), bin)
 }
 
 func first(list []string) string {

@@ -91,7 +91,7 @@ func drawn(s shape, tolerance float64, bound orb.Bound) orb.Geometry {
 	return members
 }
 
-var typeField = fieldNumber("event_type")
+var typeField, sideField = fieldNumber("event_type"), fieldNumber("side")
 
 // describe says what a tile tells of a shape.
 func (r *reading) describe(told *threat.TileShape, one *sizedShape) {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"sort"
 	"sync"
@@ -17,38 +18,12 @@ const (
 
 // Timeline counts the answer by first possible day, as threat.NewTimeline bins them; bin has passed threat.CheckBin.
 func (s *State) Timeline(q *Question, bin string) threat.Timeline {
-	read := s.vocabulary.read()
-	words := read.spelled[sideField]
-	names := append(slices.Clip(words), "") // clipped: what is behind them is the vocabulary's to write
 	zero, days := s.daySpan()
-	numbered, _ := sideLists.Get().(*[]int32)
-	defer sideLists.Put(numbered)
-	sideOf := read.sidesOf(*numbered, len(words))
-	*numbered = sideOf
-	h := total(s, q, func() *histogram { return newHistogram(zero, days, names) }, func(h *histogram, p part, s selection) {
-		buffer, _ := buffers.Get().(*[block]uint32)
-		defer buffers.Put(buffer)
-		h.add(p, s.list(buffer), sideOf)
-	}, (*histogram).join)
+	read := s.vocabulary.read()
+	sides := &read.said[sideField]
+	h := total(s, q, func() *histogram { return newHistogram(zero, days, read.spelled[sideField]) }, func(h *histogram, p part, s selection) { h.add(p, s, sides) }, (*histogram).join)
 	defer histograms.Put(h)
-	return threat.NewTimeline(h.counts, bin)
-}
-
-var sideField = fieldNumber("side")
-
-// sideLists are used again.
-var sideLists = sync.Pool{New: func() any { return new([]int32) }}
-
-// sidesOf numbers the side of each combination, in a list that is used again; none = the number of no side.
-func (r *reading) sidesOf(list []int32, none int) []int32 {
-	list = slices.Grow(list[:0], len(r.tally))[:len(r.tally)]
-	for n := range list {
-		list[n] = int32(none)                                    //nolint:gosec // a few
-		if words := r.of(uint32(n), sideField); len(words) > 0 { //nolint:gosec // bounded by the number of incidents
-			list[n] = int32(words[0]) //nolint:gosec // a few
-		}
-	}
-	return list
+	return threat.NewTimeline(h.counts(), bin)
 }
 
 // daySpan returns the first day that there is, within the array's limits, and how many days the array has to have.
@@ -78,7 +53,7 @@ func (c *columns) dayRange() (earliest, latest int32, ok bool) {
 // histogram counts by day and side.
 type histogram struct {
 	zero, days int
-	near       []int32 // by day after zero, and side
+	near       []int32 // by day after zero, and side: none, and each word
 	far        map[dayAndSide]int64
 	names      []string // of sides
 }
@@ -88,10 +63,11 @@ type dayAndSide struct{ day, side int32 }
 // histograms are used again: their arrays are most of what a timeline takes.
 var histograms = sync.Pool{New: func() any { return &histogram{far: map[dayAndSide]int64{}} }}
 
-func newHistogram(zero, days int, names []string) *histogram {
+func newHistogram(zero, days int, sides []string) *histogram {
 	h, _ := histograms.Get().(*histogram)
-	h.zero, h.days, h.names = zero, days, names
-	h.near = slices.Grow(h.near[:0], days*len(names))[:days*len(names)]
+	h.zero, h.days = zero, days
+	h.names = append(append(h.names[:0], ""), sides...)
+	h.near = slices.Grow(h.near[:0], days*len(h.names))[:days*len(h.names)]
 	clear(h.near)
 	clear(h.far)
 	return h
@@ -108,25 +84,46 @@ func (h *histogram) join(other *histogram) {
 	}
 }
 
-// add counts rows.
-func (h *histogram) add(p part, at []uint32, sideOf []int32) {
-	for _, i := range at {
-		day, side := p.first[i], sideOf[p.values[i]]
-		if d := int(day) - h.zero; d >= 0 && d < h.days {
-			h.near[d*len(h.names)+int(side)]++
-		} else {
-			h.far[dayAndSide{day, side}]++
+// add counts selected rows. What it reads is in variables of its own: the compiler cannot know that a count changes none of it.
+func (h *histogram) add(p part, s selection, sides *wordColumn) {
+	first, values, only, near, zero, several := p.first, p.values, sides.only, h.near, h.zero, len(h.names)
+	for i, rows := range s.words {
+		for base := 64 * (s.first + i); rows != 0; rows &= rows - 1 {
+			at := base + bits.TrailingZeros64(rows)
+			side := only[values[at]] + 1 // no word is 0
+			if side == severalWords+1 {  // of several, the first
+				side = sides.of(values[at])[0] + 1
+			}
+			if d := int(first[at]) - zero; d >= 0 && d < h.days {
+				near[d*several+int(side)]++
+			} else {
+				h.far[dayAndSide{first[at], int32(side)}]++ //nolint:gosec // a few
+			}
 		}
 	}
 }
 
-// counts yields the counts in the order of days, undated last. A day is good until the next count.
-func (h *histogram) counts(yield func(threat.DayCount) bool) {
+// counts returns the counts. A day is good until the next one is handed out.
+func (h *histogram) counts() threat.DayCounts {
 	if len(h.far) > 0 {
-		slices.Values(h.sorted())(yield)
-		return
+		return threat.ListedDays(h.sorted())
 	}
-	h.nearCounts(yield)
+	c := threat.DayCounts{All: h.nearCounts}
+	counted := func(n int32) bool { return n != 0 }
+	if from := slices.IndexFunc(h.near, counted); from >= 0 {
+		to := len(h.near) - 1
+		for !counted(h.near[to]) {
+			to--
+		}
+		c.First, c.Last = h.day(from), h.day(to)
+	}
+	return c
+}
+
+// day returns the day of a count.
+func (h *histogram) day(at int) *threat.Day {
+	day := threat.Day(h.zero + at/len(h.names)) //nolint:gosec // within the limits
+	return &day
 }
 
 func (h *histogram) nearCounts(yield func(threat.DayCount) bool) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -31,5 +30,5 @@ func (db *DB) Timeline(ctx context.Context, f threat.Filter, bin string) (t thre
 	if err != nil {
 		return t, err
 	}
-	return threat.NewTimeline(slices.Values(counted), bin), nil
+	return threat.NewTimeline(threat.ListedDays(counted), bin), nil
 }

@@ -1,7 +1,9 @@
 package threat
 
 import (
+	"cmp"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -20,6 +22,23 @@ type DayCount struct {
 	N    int64
 }
 
+// DayCounts are counts in the order of days, undated last.
+type DayCounts struct {
+	All         iter.Seq[DayCount]
+	First, Last *Day // that have a count; nil = none has
+}
+
+// ListedDays are the counts of a list, which has them in the order of days.
+func ListedDays(list []DayCount) DayCounts {
+	c := DayCounts{All: slices.Values(list)}
+	for i := range list {
+		if day := list[i].Day; day != nil {
+			c.First, c.Last = cmp.Or(c.First, day), day
+		}
+	}
+	return c
+}
+
 // CheckBin refuses what is not "day", "week", "month", "year" or "auto".
 func CheckBin(bin string) error {
 	for _, b := range bins {
@@ -33,15 +52,14 @@ func CheckBin(bin string) error {
 	return Invalid("bin", bin, "unknown bin", "day, week, month, year, auto")
 }
 
-// NewTimeline adds the days, which come in order, undated last, and again when they are asked for again, up to bins: "day", "week" (from Monday), "month", "year", or "auto", which
-// is the finest that gives no more than 400 bins.
-func NewTimeline(counted iter.Seq[DayCount], width string) Timeline {
+// NewTimeline adds the days up to bins: "day", "week" (from Monday), "month", "year", or "auto", which is the finest that gives no more than 400 bins.
+func NewTimeline(counted DayCounts, width string) Timeline {
 	t := Timeline{Bin: width, Bins: []TimelineBin{}}
 	if width == "auto" {
 		t.Bin = autoBin(counted)
 	}
 	var bin binning
-	for c := range counted {
+	for c := range counted.All {
 		if c.Day == nil {
 			t.Undated += c.N
 			continue
@@ -92,22 +110,12 @@ func (b *binning) done() TimelineBin {
 	return t
 }
 
-func autoBin(counted iter.Seq[DayCount]) string {
-	var first, last Day
-	dated := false
-	for c := range counted {
-		if c.Day != nil {
-			if !dated {
-				first, dated = *c.Day, true
-			}
-			last = *c.Day
-		}
-	}
-	if !dated {
+func autoBin(counted DayCounts) string {
+	if counted.First == nil {
 		return "day"
 	}
 	for _, b := range bins {
-		if (int(last)-int(first))/b.days+1 <= mostBins {
+		if (int(*counted.Last)-int(*counted.First))/b.days+1 <= mostBins {
 			return b.name
 		}
 	}
