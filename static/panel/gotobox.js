@@ -35,7 +35,10 @@ export class GotoBox {
   }
 
   /** What is written goes its own way; while there is nothing, the hint goes the page's. */
-  turn() { this.input.dir = this.input.value ? 'auto' : this.scene?.lang.dir ?? 'auto'; }
+  turn() {
+    const dir = this.input.value ? 'auto' : this.scene?.lang.dir ?? 'auto';
+    if (this.input.dir !== dir) this.input.dir = dir; // the browser looks for text all over again
+  }
 
   load() {
     this.found ??= import('./goto.js').then((module) => module.Goto.of(this));

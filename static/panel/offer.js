@@ -1,5 +1,5 @@
 /** Offers to go to records that are out of sight: after an import, or on a first visit. What was answered once is not asked again. */
-import { bdi, fill, h, icon } from './dom.js';
+import { bdi, fill, h, icon, same } from './dom.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {{key: 'imported'|'outOfSight', n: number, total: number}} What */
 
@@ -30,6 +30,7 @@ export class Offer {
 
   /** @param {Scene} scene */
   render(scene) {
+    if (same(this, scene.lang, this.what)) return;
     this.root.hidden = !this.what;
     if (!this.what) { fill(this.root); return; }
     const { lang } = scene;

@@ -151,7 +151,8 @@ export class Timeline {
     if (!this.scene || !s) return;
     const { lang, theme } = this.scene;
     const tick = (/** @type {{day: string, year: boolean}} */ t) => (t.year ? lang.years : lang.months).format(new Date(`${t.day}T00:00:00Z`));
-    paintBars(this.canvas, s, { bins: this.data.bins, bin: this.data.bin, range: this.range, theme, ink: this.ink, tick, height: this.height });
+    const { data: { bins, bin }, range, ink, height, width } = this;
+    if (!same(this.canvas, bins, bin, range?.from, range?.to, theme, lang, ink, height, width, window.devicePixelRatio)) paintBars(this.canvas, s, { bins, bin, range, theme, ink, tick, height });
     this.drawWindow(s);
   }
 
