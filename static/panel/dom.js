@@ -52,11 +52,38 @@ export function fill(parent, ...children) {
   if (key) /** @type {HTMLElement|null} */ (parent.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
 }
 
+/** @type {WeakMap<HTMLElement, boolean>} whether a box is scrolled */
+const away = new WeakMap();
+
+/** Asking a box where it is makes the browser lay out all that was just changed: so it tells. @param {HTMLElement} box */
+function scrolled(box) {
+  if (!away.has(box)) box.addEventListener('scroll', () => away.set(box, box.scrollTop > 0), { passive: true });
+  if (!away.has(box)) away.set(box, box.scrollTop > 0);
+  return away.get(box);
+}
+
+/** Makes these the children, and leaves those where they are that are in order: what is moved is laid out anew. Keeps the focus as fill does. @param {HTMLElement} parent @param {...(HTMLElement|null|false)} children */
+export function arrange(parent, ...children) {
+  const wanted = children.filter((c) => c instanceof HTMLElement);
+  const kept = new Set(/** @type {Element[]} */ (wanted));
+  const held = parent.contains(document.activeElement) ? /** @type {HTMLElement|null} */ (document.activeElement?.closest('[data-key]')) : null;
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
+  wanted.forEach((child, i) => { if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null); });
+  if (held && held !== document.activeElement) refocus(parent, held);
+}
+
+/** Gives the focus back to an element, or to the one with the same data-key that took its place. @param {HTMLElement} parent @param {HTMLElement} held */
+function refocus(parent, held) {
+  const now = parent.contains(held) ? held : /** @type {HTMLElement|null} */ (parent.querySelector(`[data-key="${CSS.escape(held.dataset.key ?? '')}"]`));
+  now?.focus({ preventScroll: true });
+}
+
 /**
  * Draws anew, and leaves the row that stood first in a scrolled box where it stood: what comes above it must not push it away.
  * @param {HTMLElement} box @param {string} rows their selector; each has a data-key @param {() => void} draw
  */
 export function steady(box, rows, draw) {
+  if (!scrolled(box)) { draw(); return; }
   const top = box.getBoundingClientRect().top;
   const first = box.scrollTop > 0 ? [.../** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(rows))].find((row) => row.getBoundingClientRect().bottom > top) : undefined;
   const before = first?.getBoundingClientRect().top ?? 0;

@@ -2,7 +2,7 @@
  * One field of the filters. What was drawn once is kept, and only what a change has changed is written into it: of some eighty rows, making all anew was half
  * of what one click on a value cost.
  */
-import { h } from './dom.js';
+import { arrange, h } from './dom.js';
 import { symbol } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {{value: string|null, count: number}} Value */
@@ -56,20 +56,11 @@ export class FacetSection {
     write(this.name, lang.t(/** @type {any} */ (this.field)));
     this.badge.hidden = !chosen.length;
     write(this.badge, lang.n(chosen.length));
-    this.place(shown.map((v) => this.row(v, chosen, most)));
+    arrange(this.values, ...shown.map((v) => this.row(v, chosen, most)));
     this.more.hidden = values.length <= shown.length;
     write(this.more, lang.t('showMore'));
     this.others.hidden = !this.full || !others;
     write(this.others, lang.t('others', { n: others }));
-  }
-
-  /** Puts rows in this order, and leaves the focus where it was. @param {HTMLLIElement[]} items */
-  place(items) {
-    const now = this.values.children;
-    if (now.length === items.length && items.every((item, i) => item === now[i])) return;
-    const held = this.values.contains(document.activeElement) ? document.activeElement?.closest('[data-key]')?.getAttribute('data-key') : null;
-    this.values.replaceChildren(...items);
-    if (held) /** @type {HTMLElement|null} */ (this.values.querySelector(`[data-key="${CSS.escape(held)}"]`))?.focus({ preventScroll: true });
   }
 
   /** @param {Value} v @param {string[]} chosen @param {number} most @returns {HTMLLIElement} */

@@ -2,7 +2,7 @@
 import { place, title, when } from '../i18n/words.js';
 import { PRECISE } from '../state/fields.js';
 import { choices } from '../state/query.js';
-import { bdi, fill, h } from './dom.js';
+import { arrange, bdi, h } from './dom.js';
 import { symbolOf } from './symbol.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
@@ -25,8 +25,12 @@ export class List {
     this.next = false; this.loaded = false; this.total = 0; this.problem = ''; this.look = '';
     /** @type {any[]|null} */
     this.listed = null;
-    /** @type {HTMLElement|null} */
-    this.head = null;
+    this.head = h('div', { class: 'head' });
+    this.line = h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' });
+    this.records = h('ol', { class: 'records' });
+    /** @type {Map<string, {says: string, li: HTMLElement}>} what is drawn, by id */
+    this.rows = new Map();
+    this.dress = '';
     /** @type {Counts|null} */
     this.counts = null;
   }
@@ -34,24 +38,46 @@ export class List {
   /** @param {Scene} scene */
   render(scene) {
     const { lang } = scene;
-    const look = [lang.code, scene.theme, scene.state.symbols, this.next, this.loaded, this.problem, Object.keys(scene.names.more)].join();
+    const dress = [lang.code, scene.theme, scene.state.symbols, Object.keys(scene.names.more)].join();
+    const look = [dress, this.next, this.loaded, this.problem].join();
     if (this.features.length && this.listed === this.features && look === this.look) { this.recount(scene); return; } // the same rows: they are most of what a change would draw anew
-    Object.assign(this, { look, listed: this.features });
+    if (dress !== this.dress) this.dressed(scene);
+    Object.assign(this, { look, dress, listed: this.features });
     const inside = this.root.contains(document.activeElement);
-    this.head = h('div', { class: 'head' }, h('h2', { id: 'list-title', tabindex: '-1' }, lang.t('list')), this.scopes(scene));
-    fill(this.root, this.head,
-      h('p', { class: 'soft counts', id: 'counts', 'aria-live': 'polite' }, this.said(scene)),
-      h('ol', { class: 'records' }, ...this.features.map((f) => row(scene, f, this.actions.open))),
+    this.count(scene);
+    arrange(this.records, ...this.items(scene));
+    arrange(this.root, this.head, this.line, this.records,
       this.features.length || !(this.loaded || this.problem) ? null : this.empty(scene),
       this.next ? h('button', { type: 'button', class: 'more plain', 'data-key': 'more', onclick: this.actions.more }, lang.t('showMore')) : null);
     if (inside && !this.root.contains(document.activeElement)) this.enter(); // the record with the focus is listed no more
   }
 
+  /** Another language or theme: nothing of before fits. @param {Scene} scene */
+  dressed(scene) {
+    this.rows.clear();
+    arrange(this.head, h('h2', { id: 'list-title', tabindex: '-1' }, scene.lang.t('list')), this.scopes(scene));
+  }
+
+  /** A row for each record: those that say the same as before stay. @param {Scene} scene */
+  items(scene) {
+    const before = this.rows;
+    this.rows = new Map(this.features.map((f) => {
+      const id = String(f.id ?? f.properties.id);
+      const says = JSON.stringify(f.properties);
+      const kept = before.get(id);
+      return [id, kept?.says === says ? kept : { says, li: row(scene, f, this.actions.open) }];
+    }));
+    return [...this.rows.values()].map(({ li }) => li);
+  }
+
   /** Says the counts and of what part of the world they are; the rows stay as they are. @param {Scene} scene */
-  recount(scene) {
-    const line = this.root.querySelector('#counts');
-    for (const button of this.head?.querySelectorAll('.switch button') ?? []) button.setAttribute('aria-pressed', String(button.getAttribute('data-key') === `s:${scene.state.scope}`));
-    if (line && this.features.length) line.textContent = this.said(scene); else this.render(scene);
+  recount(scene) { if (this.features.length) this.count(scene); else this.render(scene); }
+
+  /** @param {Scene} scene */
+  count(scene) {
+    for (const button of this.head.querySelectorAll('.switch button')) button.setAttribute('aria-pressed', String(button.getAttribute('data-key') === `s:${scene.state.scope}`));
+    const said = this.said(scene);
+    if (this.line.textContent !== said) this.line.textContent = said;
   }
 
   /** @param {Scene} scene */
