@@ -166,14 +166,16 @@ export class Page {
     const { state } = this;
     const bbox = this.map?.bbox ?? '';
     const asked = performance.now();
+    const round = this.feed.begin();
     const list = this.feed.list(state, bbox, (features, more) => this.panels.listed(this.scene, features, more)); // takes longest: first in the browser's queue
-    this.map?.filter(this.mapScene());
+    this.map?.filter(this.mapScene(), round.open);
     if (!this.preview) this.worked(state);
     const told = [
       this.timeline(state),
       this.feed.counts(state, bbox, (counts) => { this.panels.counted(this.scene, counts, this.total); if (!this.preview) this.blame(counts.matched); }),
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
     ];
+    round.close(); // where nothing is asked for, nothing is waited for
     Promise.all(told).then(() => { document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css)
     const picture = Promise.all([
       list, this.map?.settled(), ...told,

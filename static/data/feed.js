@@ -6,6 +6,7 @@ import { FIELD_NAMES } from '../state/fields.js';
 import { then } from '../state/known.js';
 import { Refused, getJSON } from './fetch.js';
 import { Latest } from './latest.js';
+import { Round } from './round.js';
 
 /** @typedef {import('../state/url.js').State} State */
 
@@ -17,27 +18,32 @@ export class Feed {
   /** @param {(error: unknown, kind: string) => void} failed @param {() => void} arrived */
   constructor(failed, arrived) {
     this.latest = new Latest(failed, arrived);
+    this.round = new Round();
+    this.ask = (/** @type {string} */ url, /** @type {AbortSignal} */ signal) => this.round.ask(() => getJSON(url, signal));
     this.next = '';
     /** How many rows of the list the reader has before them: the next list has as many. */
     this.keep = 0;
   }
 
+  /** What is asked for from now on belongs together. */
+  begin() { this.round = new Round(); return this.round; }
+
   /** @param {State} state @param {(facets: any[]) => void} show */
   facets(state, show) {
     const url = `/stats/facets?${plus(filterQuery(state), { fields: FIELD_NAMES.join(',') })}`;
-    return this.latest.run('facets', url, getJSON, (a) => show(a.facets ?? []));
+    return this.latest.run('facets', url, this.ask, (a) => show(a.facets ?? []));
   }
 
   /** Of all days, or of those that it is zoomed to. @param {State} state @param {string} bin @param {(bins: any) => void} show */
   timeline(state, bin, show) {
     const url = `/stats/timeline?${plus(withoutTime(state), { bin, datetime: datetime(state.span) })}`;
-    return this.latest.run('timeline', url, getJSON, (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
+    return this.latest.run('timeline', url, this.ask, (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
   }
 
   /** @param {State} state @param {string} bbox @param {(counts: any) => void} show */
   counts(state, bbox, show) {
     const url = `/stats/count?${plus(filterQuery(state), { view: bbox })}`;
-    return this.latest.run('counts', url, getJSON, show);
+    return this.latest.run('counts', url, this.ask, show);
   }
 
   /** Hot spots, while their layer is on. @param {State} state @param {(answer: any) => void} show null = they are off */
@@ -52,7 +58,7 @@ export class Feed {
     if (this.latest.shown.get('list') !== url) this.latest.drop('more');
     const rows = Math.min(MOST, Math.max(PAGE, this.keep));
     this.keep = 0;
-    return this.latest.run('list', url, (one, signal) => getJSON(rows > PAGE ? one.replace(`limit=${PAGE}`, `limit=${rows}`) : one, signal), (a) => this.page(a, show));
+    return this.latest.run('list', url, (one, signal) => this.ask(rows > PAGE ? one.replace(`limit=${PAGE}`, `limit=${rows}`) : one, signal), (a) => this.page(a, show));
   }
 
   /** The next page of the list. @param {(features: any[], more: boolean) => void} show */

@@ -106,9 +106,10 @@ export class ThreatMap {
     this.spots.soon();
   }
 
-  /** Asks for the incidents of another filter; nothing else has changed. @param {Scene} scene */
-  filter(scene) {
+  /** Asks for the incidents of another filter; nothing else has changed. @param {Scene} scene @param {Promise<void>} [beside] when what is drawn with them is here: they wait for it */
+  filter(scene, beside) {
     this.scene = scene;
+    this.spots.beside = beside;
     this.tiles.incidents.update();
   }
 

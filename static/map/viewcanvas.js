@@ -76,10 +76,18 @@ export const ViewCanvas = L.Layer.extend({
   /** Whether something came that is not drawn yet. */
   pending() { return Boolean(this.frame ?? this.others); },
 
-  /** Redraws at the next frame, once. @returns {Promise<void>} done when it is drawn, or put off */
+  /** Redraws at the next frame, once, or the next after who is drawn with it. @returns {Promise<void>} done when it is drawn, or put off */
   soon() {
     if (this.others) return Promise.resolve();
-    this.frame ??= new Promise((/** @type {(value?: undefined) => void} */ done) => { requestAnimationFrame(() => { this.frame = null; this.redraw(); done(); }); });
+    this.frame ??= this.drawn();
     return this.frame;
+  },
+
+  async drawn() {
+    await null; // whoever asks for others in the same moment says so yet
+    await this.beside;
+    await new Promise((resolve) => { requestAnimationFrame(resolve); });
+    this.frame = null;
+    this.redraw();
   },
 });

@@ -27,6 +27,26 @@ export const steps = ({ page, settled, filled }) => ({
     await page.waitForFunction(() => !location.hash.includes('event_type='));
     assert.equal(await box.isChecked(), false, 'going back leaves the value chosen');
   },
+  async 'another time of the same records keeps the list, and moves neither map nor buttons'() {
+    if (!filled.real) return;
+    const hash = await page.evaluate(() => location.hash);
+    const range = async (/** @type {string} */ key) => {
+      await page.click(`[data-key="${key}"]`);
+      await page.waitForSelector(`[data-key="${key}"][aria-pressed="true"]`);
+      await settled();
+      return page.evaluate(() => ['#map', '[data-key="pall"]'].map((one) => { const { x, y, width, height } = document.querySelector(one).getBoundingClientRect(); return [x, y, width, height].join(' '); }));
+    };
+    const all = await range('pall');
+    await page.waitForFunction(() => performance.getEntriesByName('picture').at(-1)?.detail.query.includes('datetime') === false && document.querySelectorAll('.record').length > 0);
+    await page.evaluate(() => { window.kept = [...document.querySelectorAll('#list li')]; });
+    assert.deepEqual(await range('p365'), all, 'the map is resized, or the buttons are elsewhere');
+    await page.waitForFunction(() => performance.getEntriesByName('picture').at(-1)?.detail.query.includes('datetime'));
+    const [before, after] = await page.evaluate(() => [window.kept.length, window.kept.filter((row) => row.isConnected).length]);
+    const newest = await page.evaluate(() => window.kept[0].isConnected);
+    assert.ok(newest && after > 0 && after <= before, `${after} of ${before} rows are those of before`);
+    await page.evaluate((h) => { location.hash = h || 'lang=en'; }, hash);
+    await settled();
+  },
   async 'nothing is told of what lies under the pointer while the map is dragged'() {
     const map = await page.locator('#map').boundingBox();
     const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
