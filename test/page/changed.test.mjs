@@ -52,8 +52,8 @@ test('values that are codes are told in words, of both languages', async () => {
     weapon: [{ code: 'small_arms', en: 'Small arms', ar: 'أسلحة خفيفة' }, { code: 'rpg', en: 'RPG', ar: 'قاذف' }], source_type: [{ code: 'dataset', en: 'Data set', ar: 'مجموعة بيانات' }],
   };
   const document = (type, lang) => ({ field: 'record', document: { source: { publisher: 'P', type, lang } } });
-  const one = { ...record(1, { weapons: ['rpg', 'small_arms'], place: { support_area: 'LBN' }, sensitivity: ['graphic'], when: { days: { first: '2020-01-02' } } }), claims: [document('dataset', 'en')] };
-  const other = { ...record(1, { weapons: ['home_made'], place: { support_area: 'hamrin-range' }, tags: ['raid'] }), claims: [document('leaflet', 'ar')] };
+  const one = { ...record(1, { origin: 'ucdp-ged', weapons: ['rpg', 'small_arms'], place: { support_area: 'LBN' }, sensitivity: ['graphic'], when: { days: { first: '2020-01-02' } } }), claims: [document('dataset', 'en')] };
+  const other = { ...record(1, { origin: 'desk', weapons: ['home_made'], place: { support_area: 'hamrin-range' }, tags: ['raid'] }), claims: [document('leaflet', 'ar')] };
   const areas = { 'hamrin-range': { en: 'Hamrin Range', ar: 'سلسلة حمرين' } };
   const words = async (/** @type {string} */ code) => {
     const lang = await bring(code);
@@ -63,8 +63,8 @@ test('values that are codes are told in words, of both languages', async () => {
     return Object.fromEntries(differences(one, other).map((d) => [d.path.replace(/^claims.*source/, 'source'), [valueWords({ lang, names }, d, 'before', areas), valueWords({ lang, names }, d, 'after', areas)]]));
   };
   const en = await words('en');
-  assert.deepEqual([en.weapons, en['place.support_area'], en.sensitivity, en['source.type'], en['source.lang'], en['when.days.first'], en.tags],
-    [['RPG; Small arms', 'home made'], ['Lebanon', 'Hamrin Range'], ['graphic', ''], ['Data set', 'leaflet'], ['English', 'Arabic'], ['2 Jan 2020', ''], ['a; b', 'raid']]);
+  assert.deepEqual([en.weapons, en['place.support_area'], en.sensitivity, en['source.type'], en['source.lang'], en['when.days.first'], en.tags, en.origin],
+    [['RPG; Small arms', 'home made'], ['Lebanon', 'Hamrin Range'], ['graphic', ''], ['Data set', 'leaflet'], ['English', 'Arabic'], ['2 Jan 2020', ''], ['a; b', 'raid'], ['UCDP GED', 'desk']]);
   const ar = await words('ar');
   assert.deepEqual([ar.weapons[0], ar['place.support_area'], ar['source.type'][0], ar['source.lang'][0]], ['قاذف; أسلحة خفيفة', ['لبنان', 'سلسلة حمرين'], 'مجموعة بيانات', 'الإنجليزية']);
 });
