@@ -13,6 +13,7 @@ import { getJSON } from './data/fetch.js';
 import { lines } from './data/lines.js';
 import { languages } from './i18n/languages.js';
 import { noLineFilter } from './state/lines.js';
+import { beneath } from './state/link.js';
 import { clearPieces } from './state/pieces.js';
 import { searchOf } from './state/search.js';
 
@@ -29,7 +30,7 @@ export function actionsOf(page) {
     setLines: (/** @type {Partial<State>} */ change) => set(change),
     lines: (/** @type {'belt'|'corridor'|'area'} */ kind) => lines(COLLECTIONS[kind]).catch((e) => { page.failed(e); return []; }),
     profile: (/** @type {import('./state/lines.js').Panel} */ panel) => set({ panel, id: '', source: null, about: '' }),
-    closePanel: () => set({ panel: null }),
+    closePanel: () => set(page.store.state.panel?.kind === 'share' ? beneath(page.store.state) : { panel: null }),
     panelAnswer: (/** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run('panel', url, getJSON, show),
     panelMore: (/** @type {string} */ kind, /** @type {string} */ url, /** @type {(answer: any) => void} */ show) => page.feed.latest.run(kind, url, getJSON, show),
     panelDrop: () => page.feed.latest.dropAll('panel'),
@@ -43,6 +44,7 @@ export function actionsOf(page) {
     reveal: (/** @type {[number, number][]} */ line) => page.map?.reveal(line),
     corridorColour: () => page.map?.paint.corridor ?? '',
     linesChanged: (/** @type {string} */ id) => page.linesChanged(id),
+    newestDay: () => page.panels.timeline.newest,
     hint: (/** @type {import('./state/url.js').Range|null} */ range) => page.panels.timeline.hint(range),
     search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),
     layers: (/** @type {string[]} */ layers) => set({ layers }, { step: false }),

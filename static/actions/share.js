@@ -1,5 +1,5 @@
 /** Taking along what is seen: links, files, pictures. What the panels may ask of the page for it. */
-import { linkHash } from '../state/link.js';
+import { beneath, linkHash, sharing } from '../state/link.js';
 
 /** @param {import('../main.js').Page} page */
 export function shareActions(page) {
@@ -9,6 +9,8 @@ export function shareActions(page) {
   const paper = (/** @type {'savePicture'|'print'} */ what) => import('../page/picture.js').then((module) => module[what](page)).catch((error) => page.failed(error));
   document.addEventListener('keydown', (e) => { if (e.key.toLowerCase() === 'p' && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.altKey) { e.preventDefault(); paper('print'); } });
   return {
+    /** Opens the panel that shares; pressed again, what was open before it. */
+    share: () => page.store.set(page.store.state.panel?.kind === 'share' && !page.store.state.id ? beneath(page.store.state) : { panel: sharing(page.store.state), id: '', source: null, about: '' }),
     seen: () => seen(page),
     /** A link to what is seen. @param {number} made the change counter of now, 0 = not known @param {string} [asOf] as it was known then */
     linkTo: (/** @type {number} */ made, /** @type {string|undefined} */ asOf) => `${location.origin}/#${hash(made, asOf)}`,

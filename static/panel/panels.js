@@ -35,7 +35,7 @@ export class Panels {
     this.frame = null;
     this.menu = new Menu(actions);
     this.goto = new GotoBox({ ...actions, searchRecords: (/** @type {string} */ text) => { actions.search(text, true); this.filters.search.input.focus(); } });
-    this.top = new TopBar(byId('top'), { menu: this.menu.root, goto: this.goto.root }, { ...actions, share: () => (this.scene?.state.panel?.kind === 'share' ? actions.closePanel() : actions.profile({ kind: 'share', id: 'all' })), sheet: (name) => this.toggle(name) });
+    this.top = new TopBar(byId('top'), { menu: this.menu.root, goto: this.goto.root }, { ...actions, sheet: (name) => this.toggle(name) });
     this.filters = new Filters(byId('filters'), actions);
     this.layers = new Layers(byId('layers'), actions);
     this.list = new List(byId('list'), actions);
@@ -49,7 +49,8 @@ export class Panels {
     this.offer = new Offer(byId('offer'), actions.everything);
     this.status = new Status(byId('status'));
     this.grabs = ['left', 'right'].map((id) => { const grab = h('button', { type: 'button', class: 'grab', onclick: () => this.toggle('') }); byId(id).prepend(grab); return grab; });
-    document.addEventListener('keydown', (e) => { if (e.key === 'Escape') this.escape(); });
+    document.addEventListener('keydown', (e) => this.key(e));
+    document.addEventListener('pointerdown', () => { delete document.documentElement.dataset.keys; }, true);
     byId('skip').addEventListener('click', (e) => { e.preventDefault(); actions.listed(); });
     byId('map').addEventListener('pointerdown', () => { if (this.sheet) this.toggle(''); });
   }
@@ -80,8 +81,8 @@ export class Panels {
     const { lang, theme } = scene;
     Object.assign(document.documentElement, { lang: lang.code, dir: lang.dir });
     document.documentElement.dataset.theme = theme;
-    byId('skip').textContent = lang.t('skip');
-    byId('keys').textContent = lang.t('mapKeys');
+    fill(byId('skip'), h('strong', {}, lang.t('skip')), h('span', {}, lang.t('nextPart')));
+    byId('keys').textContent = `${lang.t('mapKeys')} ${lang.t('nextPart')}`;
     byId('left').setAttribute('aria-label', lang.t('filters'));
     byId('right').setAttribute('aria-label', lang.t('list'));
     for (const grab of this.grabs) grab.setAttribute('aria-label', lang.t('close'));
@@ -189,6 +190,15 @@ export class Panels {
   free() {
     if (this.sheet) this.toggle('');
     if (this.scene) this.about.render(this.scene, []);
+  }
+
+  /** Who uses keys sees on which heading they are. @param {KeyboardEvent} e */
+  key(e) {
+    document.documentElement.dataset.keys = '';
+    if (e.key === 'Escape') this.escape();
+    if (e.key !== 'F6' || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    import('./parts.js').then(({ nextPart }) => nextPart(e.shiftKey)).catch((error) => this.actions.panelFailed(error));
   }
 
   escape() {

@@ -4,8 +4,8 @@ import { Names } from '../../static/data/codes.js';
 import { beginning } from '../../static/data/since.js';
 import { bring } from '../../static/i18n/languages.js';
 import { message } from '../../static/i18n/message.js';
-import { linkHash } from '../../static/state/link.js';
-import { defaults, parse } from '../../static/state/url.js';
+import { beneath, linkHash, sharing } from '../../static/state/link.js';
+import { defaults, format, parse } from '../../static/state/url.js';
 import { choiceWords, filterWords } from '../../static/state/words.js';
 
 const names = new Names({}, 'en');
@@ -31,6 +31,19 @@ test('a link says view, box and counter, and not the panel that made it', () => 
   const state = parse(linkHash({ ...defaults(), panel: { kind: 'share', id: 'all' }, range: { from: '', to: '' } }, seen, 41));
   assert.deepEqual([state.view, state.box, state.made, state.panel, state.range], [seen.view, [30.1235, 20, 50, 40], 41, null, { from: '', to: '' }]);
   assert.equal(parse(linkHash({ ...defaults(), panel: { kind: 'tempo', id: 'border' } }, seen, 0)).panel?.kind, 'tempo');
+});
+
+test('a link leads to what was open when the panel that makes it was opened, and closing that leads back', () => {
+  const open = (hash) => { const state = parse(hash); return { ...state, panel: sharing(state), id: '', source: null, about: '' }; };
+  const linked = (state) => { const { id, source, panel } = parse(linkHash(state, { view: null, box: null }, 0)); return [id, source, panel && `${panel.kind}:${panel.id}`]; };
+  assert.deepEqual(linked(open('id=TM-1&src=0&panel=belt:IRQ-SYR')), ['TM-1', 0, 'belt:IRQ-SYR']);
+  assert.deepEqual(linked(open('panel=tempo:adm1')), ['', null, 'tempo:adm1']);
+  assert.deepEqual(linked(open('t=all')), ['', null, null]);
+  assert.equal(beneath(open('id=TM-1')).id, 'TM-1');
+  assert.equal(linked(parse(format(open('id=TM-1'))))[0], 'TM-1', 'lost when the page is loaded anew');
+  const over = { ...open('panel=belt:IRQ-SYR'), id: 'TM-2' }; // a record that was clicked on meanwhile
+  assert.deepEqual(linked(over), ['TM-2', null, 'belt:IRQ-SYR']);
+  assert.deepEqual(linked({ ...over, panel: sharing(over), id: '' }), ['TM-2', null, 'belt:IRQ-SYR']);
 });
 
 test('a box or counter that cannot be is none', () => {

@@ -44,6 +44,27 @@ const linked = ({ page, address, until, settled }) => ({
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
+const opened = ({ page, address, state }) => ({
+  async 'a link leads to the record and the profile that are open, and closing its panel back to them'() {
+    await page.goto(`${address}/?opened${VIEW}&panel=belt:IRQ-SYR`);
+    await page.waitForSelector('#panel .note');
+    await page.evaluate(() => window.threatmap && fetch('/collections/incidents/items?limit=1&adm0=SYR').then((a) => a.json()).then((a) => { location.hash += `&id=${a.features[0].id}`; }));
+    await page.waitForSelector('#card-title');
+    const { id } = await state();
+    await page.click('[data-key="share"]');
+    await page.waitForFunction(() => /dv=\d/.test(document.querySelector('[data-key="text:link"]')?.value ?? ''));
+    const link = await page.inputValue('[data-key="text:link"]');
+    assert.ok(link.includes(`id=${id}`) && link.includes('panel=belt:IRQ-SYR'), link);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#card:not([hidden]) #card-title');
+    const now = await state();
+    assert.deepEqual([now.id, now.panel], [id, { kind: 'belt', id: 'IRQ-SYR' }]);
+    await page.goto(`${address}/?share-again${VIEW}`);
+    await page.waitForSelector('html[data-ready]');
+  },
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
 const filed = ({ page }) => ({
   async 'a file holds the records that its button says'() {
     await page.click('[data-key="share"]');
@@ -102,4 +123,4 @@ const addressed = ({ page, address }) => ({
 });
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = (walk) => ({ ...linked(walk), ...filed(walk), ...addressed(walk) });
+export const steps = (walk) => ({ ...linked(walk), ...opened(walk), ...filed(walk), ...addressed(walk) });
