@@ -4,6 +4,7 @@ import { Refused, getJSON } from './fetch.js';
 
 /**
  * @typedef {object} Place
+ * @property {string} [id] in its collection
  * @property {string} name '' = only its numbers
  * @property {string} kind place, area, corridor, border, governorate, country, facility; spot, swapped or square for numbers
  * @property {string} adm0
@@ -24,7 +25,7 @@ export async function findPlaces(text, lang, signal) {
   const q = [...text.trim()].slice(0, LONGEST).join('');
   try {
     const { places } = await getJSON(`/places?${new URLSearchParams({ q, lang: lang === 'ar' ? 'ar' : 'en', limit: String(MOST) })}`, signal);
-    return places.map((/** @type {any} */ p) => ({ name: p.name, kind: p.kind, adm0: p.adm0 ?? '', matched: otherName(p), position: p.position, bbox: p.bbox }));
+    return places.map((/** @type {any} */ p) => ({ id: p.id, name: p.name, kind: p.kind, adm0: p.adm0 ?? '', matched: otherName(p), position: p.position, bbox: p.bbox }));
   } catch (error) {
     if (error instanceof Refused) return []; // nothing in it that could be a name
     throw error;

@@ -26,7 +26,7 @@ export class Arrivals {
   /** @param {import('../data/opening.js').Whole} whole */
   measured(whole) {
     this.whole = whole;
-    this.page.panels.timeline.newest = this.page.past?.newest ?? whole.recent;
+    Object.assign(this.page.panels.timeline, { oldest: whole.oldest, newest: this.page.past?.newest ?? whole.recent });
   }
 
   /** On a first visit, offers to go to the records where most of them are out of sight. */

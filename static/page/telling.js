@@ -29,6 +29,7 @@ export class Telling {
   /** Opens one at its first step. @param {string} id */
   async tell(id) {
     const { page } = this;
+    page.panels.free(); // a phone's sheet would lie over it
     if (page.state.story === id) { this.go(1); return; }
     page.store.set({ story: id, step: 1, aside: false, ...(page.state.panel?.kind === 'story' ? { panel: null } : {}) });
   }

@@ -8,6 +8,7 @@ export class Trouble {
   /** @param {import('../main.js').Page} page */
   constructor(page) {
     this.page = page; this.retry = 0; this.away = false;
+    window.addEventListener('offline', () => this.failed(new Unreachable('device')));
     window.addEventListener('online', () => { if (this.retry) { clearTimeout(this.retry); this.again(); } });
   }
 

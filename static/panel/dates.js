@@ -1,4 +1,4 @@
-/** Typed dates of the timeline: from and to, each may be open. They are taken when one leaves the field, and at once when they are whole years. */
+/** Typed dates of the timeline: from and to, each may be open; or a whole year. They are taken when one leaves the field, and at once when they are whole years. */
 import { isDay } from '../state/days.js';
 import { bdi, fill, h, icon } from './dom.js';
 
@@ -7,6 +7,8 @@ import { bdi, fill, h, icon } from './dom.js';
 const CALENDAR = 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4';
 /** Typing 2019 passes through the year 2: earlier ones wait until one leaves the field. */
 const TYPED = '1900';
+/** A year of fewer digits is one that somebody has not written to its end. */
+const WRITTEN = '1000';
 
 export class Dates {
   /** @param {any} actions */
@@ -16,6 +18,8 @@ export class Dates {
     this.range = { from: '', to: '' };
     this.root = h('div', { class: 'dates', id: 'dates', hidden: true });
     this.inputs = { from: this.input('from'), to: this.input('to') };
+    this.year = h('select', { 'data-key': 'date-year', onchange: () => { if (this.year.value) this.actions.range(yearOf(this.year.value)); } });
+    this.years = '';
     this.note = h('span', { class: 'soft' });
     /** @type {import('../i18n/language.js').Language|null} */
     this.lang = null;
@@ -44,7 +48,7 @@ export class Dates {
   take(end, least) {
     const { value, validity } = this.inputs[end];
     if (value === this.range[end] && !validity.badInput) return;
-    const odd = validity.badInput || (value !== '' && !isDay(value));
+    const odd = validity.badInput || (value !== '' && (!isDay(value) || (least === '' && value < WRITTEN)));
     this.inputs[end].setAttribute('aria-invalid', String(odd));
     if (odd || (value && value < least)) { if (odd) this.say('dateOdd'); return; }
     const from = end === 'from' ? value : this.range.from;
@@ -52,14 +56,15 @@ export class Dates {
     this.actions.range(from && to && from > to ? { from: to, to: from } : { from, to });
   }
 
-  /** @param {import('../i18n/language.js').Language} lang @param {Range|null} range @param {string} newest */
-  render(lang, range, newest) {
+  /** @param {import('../i18n/language.js').Language} lang @param {Range|null} range @param {{oldest: string, newest: string}} days of all records */
+  render(lang, range, { oldest, newest }) {
     this.range = range ?? { from: '', to: '' };
     this.newest = newest;
+    this.offer(lang, oldest.slice(0, 4), newest.slice(0, 4));
     if (lang !== this.lang) {
       this.lang = lang;
       const field = (/** @type {End} */ end) => h('label', {}, lang.t(end), ' ', this.inputs[end]);
-      fill(this.root, field('from'), field('to'), this.note);
+      fill(this.root, h('label', {}, lang.t('oneYear'), ' ', this.year), field('from'), field('to'), this.note);
     }
     for (const end of /** @type {End[]} */ (['from', 'to'])) {
       if (this.inputs[end] === document.activeElement && this.inputs[end].value === this.range[end]) continue; // half a date would be lost
@@ -69,6 +74,19 @@ export class Dates {
     this.say('presetsEnd');
   }
 
+  /** The years that there are records of, the newest first. @param {import('../i18n/language.js').Language} lang @param {string} first @param {string} last */
+  offer(lang, first, last) {
+    const years = [lang.code, first, last].join();
+    if (years !== this.years) {
+      this.years = years;
+      const all = first && last ? Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => String(Number(last) - i)) : [];
+      fill(this.year, h('option', { value: '' }, '–'), ...all.map((year) => h('option', { value: year }, lang.years.format(new Date(`${year}-01-01`)))));
+    }
+    const { from, to } = this.range;
+    const whole = yearOf(from.slice(0, 4));
+    this.year.value = from && from === whole.from && to === whole.to ? from.slice(0, 4) : '';
+  }
+
   /** @param {'presetsEnd'|'dateOdd'} word */
   say(word) {
     if (!this.lang) return;
@@ -76,3 +94,6 @@ export class Dates {
     this.note.replaceChildren(word === 'presetsEnd' && !this.newest ? '' : bdi(this.lang.t(word, { day: this.newest ? this.lang.day(this.newest) : '' })));
   }
 }
+
+/** @param {string} year @returns {Range} */
+const yearOf = (year) => ({ from: `${year}-01-01`, to: `${year}-12-31` });

@@ -5,11 +5,14 @@ import { texts } from '../i18n/goto/texts.js';
 import { style } from '../style.js';
 import { bdi, fill, h, icon } from './dom.js';
 
-/** @typedef {import('../data/places.js').Place} Place @typedef {keyof typeof import('../i18n/goto/en.js').default} Word */
+/** @typedef {import('../data/places.js').Place} Place @typedef {{place: Place, panel?: import('../state/kinds.js').Panel}} Way to the place, or to the profile of its line
+ * @typedef {keyof typeof import('../i18n/goto/en.js').default} Word */
 
 /** How long one may pause while typing before it is asked. */
 const PAUSE_MS = 160;
-const ICONS = { search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20', place: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z', other: 'M4 6l6-2 5 3 5-2v13l-5 2-5-3-6 2z', spot: 'M12 3v18M3 12h18' };
+/** What has a profile, and which panel that is. @type {Record<string, 'belt'|'corridor'>} */
+const PROFILES = { border: 'belt', corridor: 'corridor' };
+const ICONS = { profile: 'M4 20V10M9 20V4M14 20v-7M19 20V8', search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5L20 20', place: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z', other: 'M4 6l6-2 5 3 5-2v13l-5 2-5-3-6 2z', spot: 'M12 3v18M3 12h18' };
 
 export class Goto {
   /** @param {import('./gotobox.js').GotoBox} box */
@@ -34,6 +37,9 @@ export class Goto {
 
   /** Whether what was written is a place in numbers: nothing to search records for. */
   get numbers() { return ['spot', 'square'].includes(this.places[0]?.kind); }
+
+  /** All that can be chosen but the search. @returns {Way[]} */
+  get ways() { return this.places.flatMap((place) => [{ place }, ...(place.id && PROFILES[place.kind] ? [{ place, panel: { kind: PROFILES[place.kind], id: place.id } }] : [])]); }
 
   get text() { return this.box.input.value.trim(); }
 
@@ -72,9 +78,10 @@ export class Goto {
   }
 
   draw() {
-    const { places, shown } = this;
-    fill(this.list, places.length ? null : h('li', { class: 'none', role: 'presentation' }, this.say('none', { text: shown })), ...places.map((place, i) => this.option(i, this.icon(place), this.name(place), this.details(place))),
-      this.numbers ? null : this.option(places.length, ICONS.search, this.say('search', { text: shown }), this.say('searchHow')));
+    const { ways, shown } = this;
+    fill(this.list, ways.length ? null : h('li', { class: 'none', role: 'presentation' }, this.say('none', { text: shown })),
+      ...ways.map(({ place, panel }, i) => (panel ? this.option(i, ICONS.profile, this.say('profile', { name: this.name(place) }), this.say('profileHow')) : this.option(i, this.icon(place), this.name(place), this.details(place)))),
+      this.numbers ? null : this.option(ways.length, ICONS.search, this.say('search', { text: shown }), this.say('searchHow')));
     this.list.setAttribute('aria-label', this.lang.t('goTo'));
     this.list.hidden = false;
     this.box.input.setAttribute('aria-expanded', 'true');
@@ -83,7 +90,7 @@ export class Goto {
 
   /** @param {number} i @param {string} path @param {string} name @param {string} details */
   option(i, path, name, details) {
-    return h('li', { role: 'option', id: `goto-${i}`, class: i === this.places.length ? 'to-records' : '', 'aria-selected': 'false', onclick: () => this.pick(i) }, icon(path), h('span', { class: 'goto-name' }, bdi(name)), h('span', { class: 'soft' }, details));
+    return h('li', { role: 'option', id: `goto-${i}`, class: i === this.ways.length ? 'to-records' : '', 'aria-selected': 'false', onclick: () => this.pick(i) }, icon(path), h('span', { class: 'goto-name' }, bdi(name)), h('span', { class: 'soft' }, details));
   }
 
   /** @param {Place} place */
@@ -120,7 +127,7 @@ export class Goto {
   async key(key) {
     if (key === 'Escape') { if (this.list.hidden) this.box.input.value = ''; this.close(); return; }
     if ((this.list.hidden || this.shown !== this.text) && (!this.text || !(await this.find()))) return;
-    const n = this.places.length + Number(!this.numbers);
+    const n = this.ways.length + Number(!this.numbers);
     if (key === 'ArrowDown') this.point((this.active + 1) % n);
     else if (key === 'ArrowUp') this.point(this.active < 1 ? n - 1 : this.active - 1);
     else if (this.active >= 0 || this.places.length) this.pick(Math.max(0, this.active));
@@ -129,9 +136,11 @@ export class Goto {
   /** @param {number} i */
   pick(i) {
     const { input, actions } = this.box;
-    const place = this.places[i];
+    const way = this.ways[i];
     this.close();
-    if (!place) { input.value = ''; actions.searchRecords(this.shown); return; }
+    if (!way) { input.value = ''; actions.searchRecords(this.shown); return; }
+    if (way.panel) { this.profile(way.place, way.panel); return; }
+    const { place } = way;
     const label = this.name(place);
     input.value = label;
     this.shown = label.trim();
@@ -139,6 +148,15 @@ export class Goto {
     if (matchMedia('(max-width: 760px)').matches) input.blur(); // the keyboard of a phone would hide the map
     actions.goTo({ position: place.position, bbox: place.bbox, label });
     this.status.textContent = this.say('shown', { name: label });
+  }
+
+  /** @param {Place} place @param {import('../state/kinds.js').Panel} panel */
+  profile({ bbox: [west, south, east, north] }, panel) {
+    const { input, actions } = this.box;
+    input.value = '';
+    input.blur(); // the panel takes the focus
+    actions.profile(panel);
+    actions.reveal([[west, south], [east, north]]);
   }
 
   close() {

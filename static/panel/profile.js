@@ -1,6 +1,7 @@
 /** What happens along a border or a corridor: facts, the line's profile and strip, linked with the map and the timeline both ways. */
 import { say } from '../i18n/analysis/texts.js';
-import { SLIDER, HALF_SLIDER, isFilter } from '../state/lines.js';
+import { lastWeek } from '../state/days.js';
+import { SLIDER, HALF_SLIDER, isFilter, watchedID } from '../state/lines.js';
 import { plus, withoutLines } from '../state/query.js';
 import { beltFacts } from './beltfacts.js';
 import { LineChart } from './chart/linechart.js';
@@ -116,8 +117,12 @@ export class View {
     if (this.isBelt) ways.push(['both', say(lang, 'filterBoth'), { ...none, belt: id }, isFilter(state)], .../** @type {[string, string, object, boolean][]} */ (id.split('-').map((side) => [side, names.of('adm0', side), { ...none, belt: id, soil: side }, isFilter(state, side)])));
     else ways.push(['both', say(lang, 'filterBoth'), { ...none, corridor: id }, isFilter(state)]);
     return h('div', { class: 'by-line', role: 'group', 'aria-label': say(lang, 'filterBy'), title: say(lang, 'filterHow') }, h('span', { class: 'soft' }, say(lang, 'filterBy')),
-      h('div', { class: 'switch' }, ...ways.map(([key, label, change, on]) => h('button', { type: 'button', 'data-key': `only:${key}`, 'aria-pressed': String(on), onclick: () => this.actions.setLines(change) }, label))));
+      h('div', { class: 'switch' }, ...ways.map(([key, label, change, on]) => h('button', { type: 'button', 'data-key': `only:${key}`, 'aria-pressed': String(on), onclick: () => this.actions.setLines(change) }, label))),
+    h('button', { type: 'button', class: 'plain', 'data-key': 'tempo-of-line', onclick: () => this.actions.profile({ kind: 'tempo', id: watchedID({ by: this.isBelt ? 'border' : 'corridor', area: id, week: this.ended(state) }) }) }, say(lang, 'tempoOfLine')));
   }
+
+  /** The week that is judged: the last whole one of the chosen time, where records come after it. @param {State} state */
+  ended({ range }) { return range?.to && range.to < this.actions.newestDay() ? lastWeek(range.to) : ''; }
 
   /** @param {Scene} scene @param {any} a */
   drawChart({ lang, names }, a) {

@@ -46,7 +46,9 @@ export class View {
     const look = [id, scene.lang.code, problem, scene.state.story, scene.state.step, id === LIST ? JSON.stringify(answer) : ''].join(' ');
     if (look === this.drawn) return;
     this.drawn = look;
+    const inside = this.box.contains(document.activeElement);
     this.draw();
+    if (inside && !this.box.contains(document.activeElement)) /** @type {HTMLElement|null} */ (this.box.querySelector('#tale-title') ?? this.box.querySelector('button'))?.focus(); // what had the focus is gone
   }
 
   /** @param {string} id */
@@ -114,7 +116,7 @@ export class View {
     return h('li', { class: story === draft.id && told === n ? 'now' : null }, h('strong', {}, name), text('title', 'titleOf'), text('text', 'text'),
       h('div', { class: 'tale-tools' }, this.button(`tale-show:${i}`, 'showStep', () => this.show(step.view), 'link', name), this.button(`tale-take:${i}`, 'takeView', () => { step.view = viewOf(this.actions.viewNow()); this.changed(); }, 'link', name),
         i ? this.button(`tale-up:${i}`, 'up', () => move(-1), 'link', name) : null, n < draft.steps.length ? this.button(`tale-down:${i}`, 'down', () => move(1), 'link', name) : null,
-        this.button(`tale-off:${i}`, 'remove', () => { draft.steps.splice(i, 1); this.changed(); }, 'link', name)));
+        this.button(`tale-off:${i}`, 'remove', () => { draft.steps.splice(i, 1); this.changed('tale-add'); }, 'link', name)));
   }
 
   /** What can be done with the whole. @param {boolean} device */

@@ -1,6 +1,6 @@
 /** What rises and what falls: every watched area ranked by what is flagged, and of a chosen one the weeks of each side with the expected band. */
 import { say } from '../i18n/analysis/texts.js';
-import { addDays } from '../state/days.js';
+import { addDays, lastWeek } from '../state/days.js';
 import { WATCHED, watchedID, watchedOf } from '../state/lines.js';
 import { plus, withoutTime } from '../state/query.js';
 import { alertList, givenName, watchedName } from './alertlist.js';
@@ -74,10 +74,18 @@ export class View {
   }
 
   /** @param {Scene} scene @param {string} monday @param {string} chosen '' = the newest */
-  judged({ lang }, monday, chosen) {
+  judged(scene, monday, chosen) {
+    const { lang } = scene;
     const step = (/** @type {number} */ weeks, /** @type {import('../i18n/analysis/texts.js').Word} */ word) => h('button', { type: 'button', class: 'plain', 'data-key': word, onclick: () => this.go({ week: addDays(monday, 7 * weeks) }) }, say(lang, word));
     return h('p', { class: 'judged' }, h('strong', {}, bdi(lang.days(monday, addDays(monday, 6)))), step(-1, 'weekBefore'), chosen ? step(1, 'weekAfter') : null,
-      chosen ? h('button', { type: 'button', class: 'plain', 'data-key': 'newest', onclick: () => this.go({ week: '' }) }, say(lang, 'newestWeek')) : null);
+      chosen ? h('button', { type: 'button', class: 'plain', 'data-key': 'newest', onclick: () => this.go({ week: '' }) }, say(lang, 'newestWeek')) : null, this.ended(scene, monday));
+  }
+
+  /** The way to the last whole week of the chosen time, where another is judged. @param {Scene} scene @param {string} monday */
+  ended({ lang, state }, monday) {
+    const { to } = state.range ?? { to: '' };
+    const week = to && lastWeek(to);
+    return week && week < monday ? h('button', { type: 'button', class: 'plain', 'data-key': 'ended', onclick: () => this.go({ week }) }, say(lang, 'endedWeek')) : null;
   }
 
   /** The weeks of the chosen area. */

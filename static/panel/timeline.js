@@ -24,7 +24,7 @@ export class Timeline {
     this.root = root; this.actions = actions;
     /** @type {Bins} */
     this.data = { bin: 'month', bins: [], undated: 0 };
-    this.newest = ''; this.answered = false; this.frame = 0; this.painting = 0; this.width = 0; this.height = 0; this.ink = ''; this.inked = '';
+    this.oldest = ''; this.newest = ''; this.answered = false; this.frame = 0; this.painting = 0; this.width = 0; this.height = 0; this.ink = ''; this.inked = '';
     /** @type {Range|null} */
     this.preview = null;
     this.canvas = h('canvas', { class: 'bars', 'aria-hidden': 'true' });
@@ -96,7 +96,7 @@ export class Timeline {
     const { lang, state } = /** @type {Scene} */ (this.scene);
     const range = this.range;
     const chosen = Boolean(range && (range.from || range.to));
-    this.dates.render(lang, range, this.newest);
+    this.dates.render(lang, range, this);
     if (same(this, lang, range?.from, range?.to, state.span?.from, state.span?.to, state.certain, this.newest, this.data.bin, this.data.undated, Boolean(this.preview))) return;
     this.plot.setAttribute('aria-label', lang.t('plotKeys'));
     fill(this.head,

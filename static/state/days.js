@@ -22,6 +22,12 @@ export const dayOf = (number) => new Date(number * DAY_MS).toISOString().slice(0
 /** @param {string} day @param {number} days */
 export const addDays = (day, days) => dayOf(dayNumber(day) + days);
 
+/** The Monday of the last week that ends by a day. @param {string} day */
+export function lastWeek(day) {
+  const weekday = (dayNumber(day) + 3) % 7; // 1970-01-01 was a Thursday; 0 = Monday
+  return addDays(day, weekday === 6 ? -6 : -weekday - 7);
+}
+
 /**
  * The day after a bin's last one.
  * @param {string} start first day of the bin

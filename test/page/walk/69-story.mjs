@@ -16,7 +16,9 @@ const made = ({ page, address, state, settled }) => ({
     await settled();
     await page.click('[data-key="tools"]');
     await page.click('[data-key="tool:story"]');
-    await page.click('[data-key="tale-new"]');
+    await page.focus('[data-key="tale-new"]');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement.id === 'tale-title'); // and not nowhere
     await page.fill('[data-key="tale-title"]', 'The <b>road</b>');
     await page.click('[data-key="tale-add"]');
     await page.fill('[data-key="tale-title:0"]', 'Along the river');
