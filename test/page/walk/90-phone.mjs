@@ -41,4 +41,36 @@ export const steps = ({ page, address, state, painted }) => ({
     await page.locator('label.certain').click();
     assert.equal((await state()).certain, true);
   },
+  async 'everything is reached in a page enlarged to 400 %, and at 320 px nothing is scrolled sideways'() {
+    for (const [width, height] of [[320, 568], [360, 225]]) {
+      await page.setViewportSize({ width, height });
+      await page.goto(`${address}/?reflow-${width}#lang=en&t=2014-01-01..2014-12-31`);
+      await page.waitForSelector('.plot:not(.empty)');
+      await page.waitForTimeout(300);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth), `${width} px: the page is wider than its window`);
+      await page.locator('.handle.to').scrollIntoViewIfNeeded();
+      const plot = await page.locator('#plot').boundingBox();
+      assert.ok(plot.y >= 0 && plot.y + plot.height <= height + 0.5, `${width} × ${height}: the timeline is out of the window: ${JSON.stringify(plot)}`);
+      await page.locator('[data-key="in"]').scrollIntoViewIfNeeded();
+      const more = await page.locator('[data-key="in"]').boundingBox();
+      assert.ok(more.y >= 0 && more.y + more.height <= height, `${width} × ${height}: the map's buttons are out of the window`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+  },
+  async 'make a narrative on a phone and see it told: no sheet lies over it, and a panel is put away by its handle'() {
+    await page.goto(`${address}/?phone-story#lang=en&t=2014-01-01..2014-12-31&panel=story:new`);
+    await page.waitForSelector('#tale-title');
+    await page.waitForTimeout(300);
+    await page.click('#right .grab');
+    await page.waitForFunction(() => !document.documentElement.dataset.sheet && window.threatmap.state.panel);
+    await page.click('[data-key="list"]');
+    await page.fill('#tale-title', 'The road');
+    await page.click('[data-key="tale-add"]');
+    await page.click('[data-key="tale-tell"]');
+    await page.waitForSelector('#tale h2');
+    await page.waitForTimeout(300);
+    await reach(page, '[data-key="tale-again"]');
+    await page.click('[data-key="tale-again"]', { timeout: 5000 });
+    await page.evaluate(() => localStorage.removeItem('threatmap-narratives'));
+  },
 });
