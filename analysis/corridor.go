@@ -30,16 +30,8 @@ type CorridorQuestion struct {
 }
 
 // NearCorridor is an incident near a corridor, in the corridor's own plane: metres along the line (less than 0 before its start, more than
-// its length behind its end) and beside it (positive on the left of its direction).
-type NearCorridor struct {
-	N            uint32 // what CorridorQuestion.Who asks for it by
-	AlongM       float64
-	OffsetM      float64
-	UncertaintyM *float64 // radius that surely holds the place; nil = not known
-	Days         threat.Days
-	Dated        bool
-	Acted        string // who acted
-}
+// its length behind its end) and beside it (positive on the left of its direction). CorridorQuestion.Who is asked by its number.
+type NearCorridor = threat.Passer
 
 // CorridorProfile is what happens along a corridor.
 type CorridorProfile struct {
@@ -108,10 +100,11 @@ func NewCorridor(q CorridorQuestion) (*Corridor, error) {
 	if !(q.SpeedKMH > 0 && q.SpeedKMH <= 1000) {
 		return nil, threat.Invalid("speed_kmh", number(q.SpeedKMH), "not a speed", "over 0, at most 1000 km/h")
 	}
+	tally := newTally(q.LengthM, q.BinKM*1000, 2, 0)
 	return &Corridor{
-		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: newTally(q.LengthM, q.BinKM*1000, 2, 0),
+		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: tally,
 		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, lengthM: q.LengthM, measure: q.Measure},
-		weeks: weeksOfCorridor{monday: noDay}, segments: newSegments(q), links: linkCounts{speedKMH: q.SpeedKMH},
+		weeks: weeksOfCorridor{monday: noDay, counts: newWeekCounts(tally)}, segments: newSegments(q), links: linkCounts{speedKMH: q.SpeedKMH},
 		dated: latest{most: q.List + 1}, others: latest{most: q.List}, // List links have an incident more
 	}, nil
 }
@@ -141,20 +134,20 @@ func (c *Corridor) Add(e *NearCorridor) {
 
 // take takes an incident whose point is in the corridor.
 func (c *Corridor) take(e *NearCorridor) {
-	one := listed{inCorridor: inCorridorOf(e), n: e.N}
+	one := listed{inCorridor: inCorridorOf(e), n: e.N, actor: c.tally.actor(e.Side)}
 	if c.edges.near(e.AlongM, e.OffsetM) {
 		if along, offset, ok := c.edges.measured(c.place(e.N)); ok {
 			one.alongM, one.offsetM = math.Max(0, math.Min(along, c.q.LengthM)), offset
 		}
 	}
-	var monday dayOrNone
-	monday, one.actor = c.tally.week(e.Days, e.Dated), c.tally.actor(e.Acted)
 	s := &c.segments[min(int(one.alongM/(c.q.SegmentKM*1000)), len(c.segments)-1)]
 	s.Count++
-	if monday != noDay {
-		c.inWeek(monday, alongRow{one.alongM, e.N}, s)
+	side := sideOf(one.offsetM)
+	bin := c.tally.place(one.alongM, side, one.actor)
+	if monday := c.tally.week(e.Days, e.Dated); monday != noDay {
+		c.inWeek(monday, alongRow{one.alongM, e.N, uint32(bin)}, s) //nolint:gosec // there are at most MaxLineBins
+		c.weeks.counts.add(bin, side, side, one.actor, 1)
 	}
-	c.tally.add(one.alongM, cell{side: sideOf(one.offsetM)}, monday, one.actor)
 	c.trail.add(one.alongM, e.N)
 	if one.dated() {
 		c.links.add(&one.inCorridor)

@@ -67,7 +67,9 @@ func (l *latest) add(e listed) {
 		l.list = append(l.list, e)
 	case l.most > 0:
 		l.list[l.next] = e
-		l.next = (l.next + 1) % l.most
+		if l.next++; l.next == l.most {
+			l.next = 0
+		}
 	}
 }
 

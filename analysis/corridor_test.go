@@ -25,7 +25,7 @@ func manyNearCorridor(seed uint64, n int) []NearCorridor {
 		last := first + threat.Day(random(rng, 0, 0, 0, 1, 6, 30))
 		list[i] = NearCorridor{
 			N: uint32(i), AlongM: 352_000*rng.Float64() - 20_000, OffsetM: 40_000 * (rng.Float64() - 0.5),
-			Days: threat.Days{First: &first, Last: &last}, Dated: true, Acted: random(rng, "adversary_action", "engagement"),
+			Days: threat.Days{First: &first, Last: &last}, Dated: true, Side: random(rng, "adversary_action", "engagement"),
 		}
 		if radius := random(rng, -1, 0, 1000, 5000, 25_000); radius >= 0 {
 			list[i].UncertaintyM = new(float64(radius))

@@ -27,13 +27,15 @@ type weeksOfCorridor struct {
 	monday  dayOrNone // of the week that is being taken
 	covered int       // which of the covered weeks it is; -1 = none
 	rows    []alongRow
+	counts  *weekCounts
+	some    []alongRow  // room
 	all     []weekAlong // of those before
 }
 
-// alongRow is the position of an incident, and its number.
+// alongRow is the position of an incident, its number, and that of its stretch.
 type alongRow struct {
 	alongM float64
-	n      uint32
+	n, bin uint32
 }
 
 func (r alongRow) less(o alongRow) bool {
@@ -75,27 +77,38 @@ func (c *Corridor) inWeek(monday dayOrNone, row alongRow, s *Segment) {
 func (c *Corridor) closeWeek() {
 	w := &c.weeks
 	if n := len(w.rows); n > 0 {
-		low, high := middle(w.rows)
+		c.tally.inWeeks += n
+		low := w.ranked((n - 1) / 2)
+		high := low
+		if n%2 == 0 {
+			high = w.ranked(n / 2)
+		}
 		w.all = append(w.all, weekAlong{threat.Day(w.monday), low, high})
-		c.tally.countWeeks(c.q.Covered)
+		c.tally.close(threat.Day(w.monday), w.counts, w.covered >= 0)
 	}
 	w.rows = w.rows[:0]
 }
 
-// middle returns the one in the middle of a list, twice, or the two that are. It changes the order of the list.
-func middle(rows []alongRow) (low, high alongRow) {
-	n := len(rows)
-	low = nth(rows, (n-1)/2)
-	if n%2 == 1 {
-		return low, low
+// ranked returns the row that is at a place of the week's, sorted: the counts tell in which stretch that is, and only its rows are sorted.
+func (w *weeksOfCorridor) ranked(place int) alongRow {
+	in := uint32(0)
+	for bin, bySide := range w.counts.each {
+		n := 0
+		for _, k := range bySide {
+			n += k
+		}
+		if in = uint32(bin); place < n { //nolint:gosec // there are at most MaxLineBins
+			break
+		}
+		place -= n
 	}
-	high = rows[n/2] // behind the nth are none that are less
-	for _, r := range rows[n/2+1:] {
-		if r.less(high) {
-			high = r
+	w.some = w.some[:0]
+	for i := range w.rows {
+		if w.rows[i].bin == in {
+			w.some = append(w.some, w.rows[i])
 		}
 	}
-	return low, high
+	return nth(w.some, place)
 }
 
 // nth puts the nth of a list where it would be if the list were sorted, and what is less before it (Hoare's FIND, CACM 4:321, 1961).

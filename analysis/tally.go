@@ -92,16 +92,21 @@ func newTally(lengthM, binM float64, sides, bands int) *tally {
 	return t
 }
 
-// add counts an incident of a week (noDay = of none) and an actor; alongM NaN = it has no position along the line.
-func (t *tally) add(alongM float64, at cell, monday dayOrNone, actor uint8) {
+// place counts an incident of an actor by stretch, whose number it returns; alongM NaN = it has no position along the line, and the number is -1.
+func (t *tally) place(alongM float64, side int, actor uint8) (bin int) {
 	t.byActor[actor]++
-	bin := -1
 	if math.IsNaN(alongM) {
 		t.noPosition++
-	} else {
-		bin = min(max(int(alongM/t.binM), 0), len(t.bins)/t.sides-1)
-		t.bins[bin*t.sides+at.side]++
+		return -1
 	}
+	bin = min(max(int(alongM/t.binM), 0), len(t.bins)/t.sides-1)
+	t.bins[bin*t.sides+side]++
+	return bin
+}
+
+// add counts an incident of a week (noDay = of none) and an actor, in no certain order of weeks.
+func (t *tally) add(alongM float64, at cell, monday dayOrNone, actor uint8) {
+	bin := t.place(alongM, at.side, actor)
 	if monday == noDay {
 		return
 	}
@@ -179,68 +184,19 @@ func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 	return c
 }
 
-// countWeeks counts the weeks of the incidents so far. None of these weeks may have others still to come, and none earlier weeks.
+// countWeeks counts the weeks of the incidents that add was given.
 func (t *tally) countWeeks(covered CoveredWeeks) {
-	counted := countKeys(t.keys)
+	counted, week := countKeys(t.keys), newWeekCounts(t)
 	for i := 0; i < len(counted); {
-		week, first := counted[i].key.week(), i
-		for i < len(counted) && counted[i].key.week() == week {
-			i++
+		monday := counted[i].key.week()
+		for ; i < len(counted) && counted[i].key.week() == monday; i++ {
+			k := &counted[i]
+			week.add(k.key.bin(), k.key.side(), t.cellOf(k.key.at()), uint8(k.key.acted()), k.n) //nolint:gosec // under maxActed
 		}
-		_, ok := covered.place(week)
-		t.weeks = append(t.weeks, t.lineWeek(week, counted[first:i], ok))
-		t.strip = t.appendCells(t.strip, counted[first:i])
+		_, ok := covered.place(monday)
+		t.close(monday, week, ok)
 	}
 	t.keys = t.keys[:0]
-}
-
-// lineWeek counts one week's keys, and what of them is in a covered week.
-func (t *tally) lineWeek(week threat.Day, keys []keyCount, covered bool) LineWeek {
-	w := LineWeek{Week: week, SideCounts: make(SideCounts, t.sides), Acted: map[string]int{}}
-	cells, acted, sum := make(SideCounts, t.sides*t.bands), [maxActed]int{}, 0
-	for _, k := range keys {
-		w.SideCounts[k.key.side()] += k.n
-		cells[t.cellOf(k.key.at())] += k.n
-		acted[k.key.acted()] += k.n
-		sum += k.n
-	}
-	if t.banded {
-		w.BandCounts = slices.Collect(slices.Chunk(cells, t.bands))
-	}
-	if covered {
-		for i, n := range cells {
-			t.inCovered[i] += n
-		}
-	} else {
-		t.notCovered += sum
-	}
-	for i, name := range t.acted {
-		if acted[i] > 0 {
-			w.Acted[name] = acted[i]
-		}
-	}
-	return w
-}
-
-// appendCells adds the cells of one week's sorted keys; what has no position has no cell.
-func (t *tally) appendCells(strip Strip, keys []keyCount) Strip {
-	last, room := -1, []int(nil)
-	for _, k := range keys {
-		bin := k.key.bin()
-		if bin < 0 {
-			continue
-		}
-		if bin != last {
-			if len(room) == 0 { // one allocation for many cells
-				room = make([]int, min(len(keys), 64)*t.sides)
-			}
-			strip = append(strip, StripCell{Week: k.key.week(), FromKM: float64(bin) * t.binM / 1000, SideCounts: room[:t.sides:t.sides]})
-			room = room[t.sides:]
-			last = bin
-		}
-		strip[len(strip)-1].SideCounts[k.key.side()] += k.n
-	}
-	return strip
 }
 
 func (t *tally) profile(rated bool) []LineBin {

@@ -166,20 +166,24 @@ func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err e
 
 // alongRoute yields the incidents of a corridor's passage in its own plane, in the order of time. Each is good until yield returns.
 func alongRoute(passage threat.Passage, r route, yield func(*analysis.NearCorridor)) error {
-	var near analysis.NearCorridor                     // one for all: a million would be as many allocations
 	return passage.Each(func(e *threat.Passer) error { //nolint:wrapcheck // the caller says what it is
-		alongM, offsetM := e.AlongM, e.OffsetM
-		if edge := onEdge(offsetM, r.halfWidthM); edge || r.line.NearEnd(alongM, offsetM) {
-			_, place := passage.Who(e.N)
-			if edge {
-				alongM, offsetM = measuredOr(r.line, place, alongM, offsetM)
-			}
-			alongM, offsetM = r.line.Frame(place, alongM, offsetM)
-		}
-		near = analysis.NearCorridor{N: e.N, AlongM: alongM, OffsetM: offsetM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side}
-		yield(&near)
+		r.turn(e, passage)
+		yield(e)
 		return nil
 	})
+}
+
+// turn turns an incident's position into the corridor's own plane.
+func (r route) turn(e *threat.Passer, of threat.Passage) {
+	edge := onEdge(e.OffsetM, r.halfWidthM)
+	if !edge && !r.line.NearEnd(e.AlongM, e.OffsetM) {
+		return
+	}
+	_, place := of.Who(e.N)
+	if edge {
+		e.AlongM, e.OffsetM = measuredOr(r.line, place, e.AlongM, e.OffsetM)
+	}
+	e.AlongM, e.OffsetM = r.line.Frame(place, e.AlongM, e.OffsetM)
 }
 
 // onEdge tells whether an offset is so near to the half-width that it is to be measured: positions are kept to some centimetres, and an edge is an edge.

@@ -10,7 +10,7 @@ import (
 // Passage is the incidents near a line in the order of time: by the first possible day, then the last, then id; those of which one of these days is not known come
 // last, by id.
 type Passage interface {
-	// Each yields them; each is good until yield returns. An error of yield ends it and is returned as it is.
+	// Each yields them; each is good until yield returns, which may change it. An error of yield ends it and is returned as it is.
 	Each(yield func(*Passer) error) error
 	// Who tells the id and the representative point of the one with that number. Few of many are asked for these.
 	Who(n uint32) (fid int64, place orb.Point)
