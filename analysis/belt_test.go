@@ -329,7 +329,7 @@ func TestBadBands(t *testing.T) {
 
 func TestWeeksBeginOnMonday(t *testing.T) {
 	for d := threat.Day(-1000); d < 20_000; d++ {
-		if m := mondayOf(d); m.Time().Weekday() != 1 || d-m < 0 || d-m > 6 {
+		if m := d.Monday(); m.Time().Weekday() != 1 || d-m < 0 || d-m > 6 {
 			t.Fatalf("%v: %v", d, m)
 		}
 	}

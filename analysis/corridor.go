@@ -67,12 +67,14 @@ type CorridorIncident struct {
 	Side     string      `json:"side"`
 }
 
-// Corridor takes the incidents near a corridor, in the order of time (threat.CompareTime), and lets go of each but for its position.
+// Corridor takes the incidents near a corridor, in the order of time (threat.ComparePassers), and lets go of each but for its position.
 type Corridor struct {
 	q        CorridorQuestion
+	later    []*Corridor
 	band     rectangle
 	trail    trail // whose point is in it
 	within   Within
+	shares   *shares // what Within.Probable is the sum of; nil = it is added up at once
 	tally    *tally
 	weeks    weeksOfCorridor
 	segments []Segment
@@ -100,18 +102,31 @@ func NewCorridor(q CorridorQuestion) (*Corridor, error) {
 	if !(q.SpeedKMH > 0 && q.SpeedKMH <= 1000) {
 		return nil, threat.Invalid("speed_kmh", number(q.SpeedKMH), "not a speed", "over 0, at most 1000 km/h")
 	}
+	return newCorridor(q), nil
+}
+
+func newCorridor(q CorridorQuestion) *Corridor {
 	tally := newTally(q.LengthM, q.BinKM*1000, 2, 0)
 	return &Corridor{
 		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: tally,
 		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, lengthM: q.LengthM, measure: q.Measure},
 		weeks: weeksOfCorridor{monday: noDay, counts: newWeekCounts(tally)}, segments: newSegments(q), links: linkCounts{speedKMH: q.SpeedKMH},
-		dated: latest{most: q.List + 1}, others: latest{most: q.List}, // List links have an incident more
-	}, nil
+		dated: newLatest(q.List + 1), others: newLatest(q.List), // List links have an incident more
+	}
 }
 
 // Begin sets what CorridorQuestion.Covered and Who say, once that has been looked up, and before any incident.
 func (c *Corridor) Begin(weeks CoveredWeeks, who func(n uint32) (fid int64, place orb.Point)) {
 	c.q.Covered, c.q.Who = weeks, who
+}
+
+// Later returns a Corridor for the incidents that come after all of this one's and of those that were asked for before, from a Monday on. Each may be filled
+// by a goroutine of its own. Profile of this one is that of all, to the byte what it would be of one. It is asked for after Begin.
+func (c *Corridor) Later() *Corridor {
+	l := newCorridor(c.q)
+	l.shares = new(shares)
+	c.later = append(c.later, l)
+	return l
 }
 
 // Add takes an incident.
@@ -120,7 +135,9 @@ func (c *Corridor) Add(e *NearCorridor) {
 	switch {
 	case e.UncertaintyM != nil:
 		r := reachInRectangle(e.AlongM, e.OffsetM, *e.UncertaintyM, c.band)
-		c.within.add(r)
+		if c.within.add(r); c.shares != nil {
+			c.shares.add(r.Share)
+		}
 		if !in && r.Possible {
 			c.reaching++
 		}
@@ -134,27 +151,34 @@ func (c *Corridor) Add(e *NearCorridor) {
 
 // take takes an incident whose point is in the corridor.
 func (c *Corridor) take(e *NearCorridor) {
-	one := listed{inCorridor: inCorridorOf(e), n: e.N, actor: c.tally.actor(e.Side)}
-	if c.edges.near(e.AlongM, e.OffsetM) {
+	alongM, offsetM := e.AlongM, e.OffsetM
+	if c.edges.near(alongM, offsetM) {
 		if along, offset, ok := c.edges.measured(c.place(e.N)); ok {
-			one.alongM, one.offsetM = math.Max(0, math.Min(along, c.q.LengthM)), offset
+			alongM, offsetM = max(0, min(along, c.q.LengthM)), offset
 		}
 	}
-	s := &c.segments[min(int(one.alongM/(c.q.SegmentKM*1000)), len(c.segments)-1)]
+	actor, side := c.tally.actor(e.Side), sideOf(offsetM)
+	bin := c.tally.place(alongM, side, actor)
+	s := &c.segments[min(int(alongM/(c.q.SegmentKM*1000)), len(c.segments)-1)]
 	s.Count++
-	side := sideOf(one.offsetM)
-	bin := c.tally.place(one.alongM, side, one.actor)
 	if monday := c.tally.week(e.Days, e.Dated); monday != noDay {
-		c.inWeek(monday, alongRow{one.alongM, e.N, uint32(bin)}, s) //nolint:gosec // there are at most MaxLineBins
-		c.weeks.counts.add(bin, side, side, one.actor, 1)
+		c.inWeek(monday, alongRow{alongM, e.N, uint32(bin)}, s) //nolint:gosec // there are at most MaxLineBins
+		c.weeks.counts.add(bin, side, side, actor, 1)
 	}
-	c.trail.add(one.alongM, e.N)
-	if one.dated() {
-		c.links.add(&one.inCorridor)
-		c.dated.add(one)
-	} else {
-		c.others.add(one)
+	c.trail.add(alongM, e.N)
+	if one := c.listFor(e).next(); one != nil {
+		one.fill(e, alongM, offsetM, actor)
+		if one.dated() {
+			c.links.add(&one.inCorridor)
+		}
 	}
+}
+
+func (c *Corridor) listFor(e *NearCorridor) *latest {
+	if e.BothDays() {
+		return &c.dated
+	}
+	return &c.others
 }
 
 func sideOf(offsetM float64) int {
@@ -166,18 +190,18 @@ func sideOf(offsetM float64) int {
 
 // Profile is what was taken in, and the end of it: it is asked once.
 func (c *Corridor) Profile() CorridorProfile {
-	defer c.trail.release()
+	trails := c.join()
+	defer trails.release()
 	p := CorridorProfile{
 		SideCodes: []string{"left", "right"}, LengthKM: c.q.LengthM / 1000, HalfWidthKM: c.q.HalfWidthM / 1000,
-		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: c.trail.n, Acted: c.tally.actedCounts(), Within: c.within, Note: c.note(),
+		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: trails.len(), Acted: c.tally.actedCounts(), Within: c.within, Note: c.note(),
 	}
 	if p.Enough, p.Reason = enough(p.Count); p.Enough {
 		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
-	c.closeWeek()
 	var aside sync.WaitGroup
 	aside.Go(func() {
-		p.Gaps = Gaps{c.gapsAlong(), gapsInTime(c.weeks.mondays(), c.q.Covered)}
+		p.Gaps = Gaps{c.gapsAlong(trails), gapsInTime(c.weeks.mondays(), c.q.Covered)}
 	})
 	c.listInto(&p)
 	p.Segments, p.Drift = c.ratedSegments(p.Enough), c.drift()
@@ -225,10 +249,10 @@ func (c *Corridor) exact(n uint32, alongM, offsetM float64) (exactAlongM, exactO
 	return alongM, offsetM
 }
 
-func (c *Corridor) gapsAlong() GapsKM {
-	sorted := c.trail.sorted()
+func (c *Corridor) gapsAlong(trails trails) GapsKM {
+	sorted := trails.sorted()
 	return gapsAlong(sorted, c.q.LengthM, func(i int) float64 {
-		along, _ := c.exact(c.trail.at(sorted[i]), sorted[i], 0)
+		along, _ := c.exact(trails.at(sorted[i]), sorted[i], 0)
 		return along
 	})
 }

@@ -36,17 +36,6 @@ func (d dayOrNone) known() *threat.Day {
 // dated tells whether both days are known.
 func (e *inCorridor) dated() bool { return e.first != noDay && e.last != noDay }
 
-func inCorridorOf(e *NearCorridor) inCorridor {
-	in := inCorridor{alongM: e.AlongM, offsetM: e.OffsetM, unsureM: math.NaN(), first: noDay, last: noDay}
-	if e.UncertaintyM != nil {
-		in.unsureM = *e.UncertaintyM
-	}
-	if e.Dated {
-		in.first, in.last = dayOrNoneOf(e.Days.First), dayOrNoneOf(e.Days.Last)
-	}
-	return in
-}
-
 // listed is an incident that may be listed.
 type listed struct {
 	inCorridor
@@ -54,27 +43,49 @@ type listed struct {
 	actor uint8
 }
 
+// fill says which incident it is. It is written where it stays, number by number: copying it as a whole right after would wait for each.
+func (l *listed) fill(e *NearCorridor, alongM, offsetM float64, actor uint8) {
+	l.alongM, l.offsetM, l.unsureM = alongM, offsetM, math.NaN()
+	l.first, l.last = noDay, noDay
+	l.n, l.actor = e.N, actor
+	if e.UncertaintyM != nil {
+		l.unsureM = *e.UncertaintyM
+	}
+	if e.Dated {
+		l.first, l.last = dayOrNoneOf(e.Days.First), dayOrNoneOf(e.Days.Last)
+	}
+}
+
 // latest keeps the last incidents of many.
 type latest struct {
 	most int
 	list []listed
-	next int // where the list goes on once it is full
+	at   int // where the list goes on once it is full
 }
 
-func (l *latest) add(e listed) {
-	switch {
-	case len(l.list) < l.most:
-		l.list = append(l.list, e)
-	case l.most > 0:
-		l.list[l.next] = e
-		if l.next++; l.next == l.most {
-			l.next = 0
-		}
+// newLatest keeps one more than it tells: that one stays as it was while the next is filled in.
+func newLatest(most int) latest { return latest{most: most, list: make([]listed, 0, most+1)} }
+
+// next is where the next incident is to be written, in the place of the first of those that are kept; nil where none is.
+func (l *latest) next() *listed {
+	if l.most == 0 {
+		return nil
 	}
+	if n := len(l.list); n < cap(l.list) {
+		l.list = l.list[:n+1]
+		return &l.list[n]
+	}
+	one := &l.list[l.at]
+	if l.at++; l.at == len(l.list) {
+		l.at = 0
+	}
+	return one
 }
 
 // inOrder returns them as they came.
-func (l *latest) inOrder() []listed { return slices.Concat(l.list[l.next:], l.list[:l.next]) }
+func (l *latest) inOrder() []listed {
+	return last(slices.Concat(l.list[l.at:], l.list[:l.at]), l.most)
+}
 
 // last returns the last n of a list.
 func last[T any](list []T, n int) []T { return list[max(0, len(list)-n):] }

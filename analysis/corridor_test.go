@@ -214,7 +214,9 @@ func TestLinks(t *testing.T) {
 		if radiusKM >= 0 {
 			e.UncertaintyM = new(radiusKM * 1000)
 		}
-		return new(inCorridorOf(e))
+		var one listed
+		one.fill(e, e.AlongM, e.OffsetM, 0)
+		return &one.inCorridor
 	}
 	for _, c := range []struct { // at 5 km/h: 120 km a day
 		name        string

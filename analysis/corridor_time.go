@@ -30,6 +30,8 @@ type weeksOfCorridor struct {
 	counts  *weekCounts
 	some    []alongRow  // room
 	all     []weekAlong // of those before
+
+	mediansKM []float64 // of all of them, measured at the end
 }
 
 // alongRow is the position of an incident, its number, and that of its stretch.

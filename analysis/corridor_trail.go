@@ -47,21 +47,21 @@ func (t *trail) filled(block int) []float64 {
 	return t.blocks[block].alongM[:min(blockRows, t.n-block<<blockBits)]
 }
 
-// at returns the number of the first one with that position, which there is.
-func (t *trail) at(alongM float64) (n uint32) {
+// at returns the number of the first one with that position.
+func (t *trail) at(alongM float64) (n uint32, ok bool) {
 	for b := range t.blocks {
 		if i := slices.Index(t.filled(b), alongM); i >= 0 {
-			return t.blocks[b].n[i]
+			return t.blocks[b].n[i], true
 		}
 	}
-	panic("no incident has that position")
+	return 0, false
 }
 
 // sorted returns the positions in order. Nearly all are of single precision, as the index keeps them: half as many digits are to be sorted by.
-func (t *trail) sorted() []float64 {
-	single, others := make([]uint32, 0, t.n), []float64(nil)
-	for b := range t.blocks {
-		for _, x := range t.filled(b) {
+func (ts trails) sorted() []float64 {
+	single, others := make([]uint32, 0, ts.len()), []float64(nil)
+	for block := range ts.each {
+		for _, x := range block {
 			if float64(float32(x)) == x {
 				single = append(single, orderedBits(float32(x)))
 			} else {
@@ -71,7 +71,7 @@ func (t *trail) sorted() []float64 {
 	}
 	sortFrom(single, 0)
 	slices.Sort(others)
-	all := make([]float64, 0, t.n)
+	all := make([]float64, 0, ts.len())
 	for _, bits := range single {
 		x := float64(ofOrderedBits(bits))
 		for len(others) > 0 && others[0] < x {

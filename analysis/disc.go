@@ -22,20 +22,25 @@ func leftOf(t float64) float64 {
 // halfSegment is the integral of √(1−x²) from 0 to t, for |t| ≤ 1.
 func halfSegment(t float64) float64 { return (t*math.Sqrt(1-t*t) + math.Asin(t)) / 2 }
 
-// belowCorner is the share of a disc of radius 1 round 0 that has x ≤ s and y ≤ t.
-func belowCorner(s, t float64) float64 {
-	if s <= -1 || t <= -1 {
+// cut is a straight cut through a disc of radius 1 round 0, at a distance from its middle, and the share of the disc that it leaves.
+type cut struct{ at, left float64 }
+
+func cutAt(t float64) cut { return cut{t, leftOf(t)} }
+
+// belowCorner is the share of a disc of radius 1 round 0 that has x ≤ the first cut and y ≤ the second.
+func belowCorner(x, y cut) float64 {
+	if x.at <= -1 || y.at <= -1 {
 		return 0
 	}
-	s, t = math.Min(s, 1), math.Min(t, 1)
+	s, t := min(x.at, 1), min(y.at, 1)
 	if s*s+t*t >= 1 { // the corner is outside the disc, so at most straight cuts are left
 		switch {
 		case s > 0 && t > 0:
-			return leftOf(s) + leftOf(t) - 1
+			return x.left + y.left - 1
 		case s > 0:
-			return leftOf(t)
+			return y.left
 		case t > 0:
-			return leftOf(s)
+			return x.left
 		}
 		return 0
 	}
@@ -71,9 +76,9 @@ func shareInRectangle(x, y, radiusM float64, r rectangle) float64 {
 		}
 		return 0
 	}
-	w, e, s, n := (r.West-x)/radiusM, (r.East-x)/radiusM, (r.South-y)/radiusM, (r.North-y)/radiusM
+	w, e, s, n := cutAt((r.West-x)/radiusM), cutAt((r.East-x)/radiusM), cutAt((r.South-y)/radiusM), cutAt((r.North-y)/radiusM)
 	share := belowCorner(e, n) - belowCorner(w, n) - belowCorner(e, s) + belowCorner(w, s)
-	return math.Max(0, math.Min(1, share))
+	return max(0, min(1, share))
 }
 
 // Reach says how a place known to a radius lies to a region.
@@ -101,7 +106,7 @@ func reachInRectangle(x, y, radiusM float64, r rectangle) Reach {
 	if r.West <= x-radiusM && x+radiusM <= r.East && r.South <= y-radiusM && y+radiusM <= r.North {
 		return Reach{true, true, 1}
 	}
-	dx := math.Max(0, math.Max(r.West-x, x-r.East))
-	dy := math.Max(0, math.Max(r.South-y, y-r.North))
-	return Reach{Possible: math.Hypot(dx, dy) <= radiusM, Share: shareInRectangle(x, y, radiusM, r)}
+	dx := max(0, r.West-x, x-r.East)
+	dy := max(0, r.South-y, y-r.North)
+	return Reach{Possible: dx == 0 && dy == 0 || math.Hypot(dx, dy) <= radiusM, Share: shareInRectangle(x, y, radiusM, r)}
 }

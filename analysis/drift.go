@@ -15,11 +15,11 @@ type Drift struct {
 
 // drift counts a week once however many incidents it has: those of one week are seldom independent.
 func (c *Corridor) drift() Drift {
-	weeks, medians := make([]float64, len(c.weeks.all)), make([]float64, len(c.weeks.all))
+	weeks := make([]float64, len(c.weeks.all))
 	for i, w := range c.weeks.all {
-		weeks[i], medians[i] = float64(w.monday)/7, c.medianKM(w)
+		weeks[i] = float64(w.monday) / 7
 	}
-	t := TrendOf(weeks, medians)
+	t := TrendOf(weeks, c.weeks.mediansKM)
 	d := Drift{Enough: t.Enough, Weeks: t.N, Slope: t.Slope, Low: t.Low, High: t.High, Tau: t.Tau, P: t.P, Test: t.Test}
 	if !t.Enough {
 		d.Reason = new("too few to say: weeks with incidents")

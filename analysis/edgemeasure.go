@@ -49,7 +49,7 @@ func (m *edgeMeasure) measured(p orb.Point) (exactAlongM, exactOffsetM float64, 
 // nearEdge looks at edges between two stretches. The line's ends are none, and all that lies beyond one has its position.
 func (m *edgeMeasure) nearEdge(alongM, slackM float64) bool {
 	for _, stretch := range m.stretchesM {
-		edge := math.Round(alongM/stretch) * stretch
+		edge := math.Floor(alongM/stretch+0.5) * stretch // halfway is near none: stretches have a kilometre at least
 		if 0 < edge && edge < m.lengthM && math.Abs(alongM-edge) < slackM {
 			return true
 		}

@@ -30,15 +30,19 @@ type Link struct {
 type linkCounts struct {
 	speedKMH float64
 	n        int // incidents
-	before   inCorridor
+	first    inCorridor
+	before   *inCorridor // the last of them
 	counts   [len(linkWords)]int
 }
 
+// add takes an incident, which stays as it is until the one after the next.
 func (l *linkCounts) add(e *inCorridor) {
-	if l.n > 0 {
-		l.counts[allowedBetween(&l.before, e, l.speedKMH)]++
+	if l.before == nil {
+		l.first = *e
+	} else {
+		l.counts[allowedBetween(l.before, e, l.speedKMH)]++
 	}
-	l.before = *e
+	l.before = e
 	l.n++
 }
 
@@ -97,10 +101,17 @@ func allowedBetween(a, b *inCorridor, speedKMH float64) int {
 		return linkUnknown
 	}
 	least, most := daysBetween(a, b)
-	switch km := kmBetween(a, b); {
-	case km+offKM <= kmPerDay*float64(least):
+	surelyKM, possiblyKM := kmPerDay*float64(least), kmPerDay*float64(most)
+	const rounding = 1e-6 // km: far more than the root of the squares differs from math.Hypot, which takes several times as long
+	dx, dy := b.alongM-a.alongM, b.offsetM-a.offsetM
+	km := math.Sqrt(dx*dx+dy*dy) / 1000
+	if math.Abs(km+offKM-surelyKM) < rounding || math.Abs(km-offKM-possiblyKM) < rounding {
+		km = kmBetween(a, b)
+	}
+	switch {
+	case km+offKM <= surelyKM:
 		return linkSurely
-	case km-offKM <= kmPerDay*float64(most):
+	case km-offKM <= possiblyKM:
 		return linkPossibly
 	}
 	return linkNot

@@ -17,7 +17,7 @@ const (
 )
 
 // Monday returns the first day of d's ISO week.
-func Monday(d threat.Day) threat.Day { return d - ((d+3)%7+7)%7 }
+func Monday(d threat.Day) threat.Day { return d.Monday() }
 
 // DataSet is a data set and the time that it covers, such as from its first to its last incident. One with an open end covers nothing.
 type DataSet struct {

@@ -144,12 +144,9 @@ func oneWeek(when threat.Days, dated bool) (monday threat.Day, ok bool) {
 	if !dated || when.First == nil || when.Last == nil {
 		return 0, false
 	}
-	monday = mondayOf(*when.First)
+	monday = when.First.Monday()
 	return monday, *when.Last >= *when.First && *when.Last <= monday+6
 }
-
-// mondayOf is the Monday of a day's ISO week. Day 0, 1970-01-01, was a Thursday.
-func mondayOf(d threat.Day) threat.Day { return d - ((d+3)%7+7)%7 }
 
 func (t *tally) actor(acted string) uint8 {
 	i := slices.Index(t.acted, acted)

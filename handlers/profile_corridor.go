@@ -128,7 +128,7 @@ func (s *server) corridorProfile(c echo.Context) error {
 		return err
 	}
 	corridor.Begin(covered, passage.Who)
-	if err := alongRoute(passage, r, corridor.Add); err != nil {
+	if err := fillCorridor(corridor, passage, r); err != nil {
 		return fmt.Errorf("read incidents along %s: %w", r.id, err)
 	}
 	answer := CorridorAnswer{r.id, r.text("name_en"), r.text("name_ar"), r.text("confidence"), r.text("direction"), corridor.Profile()}
@@ -162,6 +162,22 @@ func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err e
 		err = threat.Invalid("incidents", values.Get("incidents"), "not a number of incidents and links to list", fmt.Sprintf("0 to %d", maxListed))
 	}
 	return q, err
+}
+
+// fillCorridor hands the incidents of its passage to a corridor, in parts.
+func fillCorridor(corridor *analysis.Corridor, passage threat.Passage, r route) error {
+	first := true
+	return passage.InParts(func() func(*threat.Passer) { //nolint:wrapcheck // the caller says what it is
+		part := corridor
+		if !first {
+			part = corridor.Later()
+		}
+		first = false
+		return func(e *threat.Passer) {
+			r.turn(e, passage)
+			part.Add(e)
+		}
+	})
 }
 
 // alongRoute yields the incidents of a corridor's passage in its own plane, in the order of time. Each is good until yield returns.

@@ -53,6 +53,21 @@ func total[A any](s *State, q *Question, start func() A, use func(to A, p part, 
 	return sum
 }
 
+// matching is the set of what matches of a part. Where no box narrows it down, a large part is walked in two halves on two cores: these end between words of the set.
+func (q *Question) matching(p part) bitset {
+	set := newBitset(p.len())
+	add := func(s selection) { s.addTo(set) }
+	if len(q.boxes) > 0 || p.len() < halved || runtime.GOMAXPROCS(0) == 1 {
+		q.eachSelected(p, add)
+		return set
+	}
+	middle := p.len() / 2 / block * block
+	wait := aside(func() { q.selectIn(p, middle, p.len(), true, add) })
+	q.selectIn(p, 0, middle, true, add)
+	wait()
+	return set
+}
+
 // keep makes the question use what is known of its interval and choice, and add to it, until release.
 func (q *Question) keep(c *columns) (release func()) {
 	if q.timed {

@@ -102,37 +102,48 @@ func (p *passage) fid(e *threat.Passer) func() int64 {
 	return func() int64 { fid, _ := p.Who(e.N); return fid }
 }
 
-// Each is that of threat.Passage. Of what has changed lately, which is little, a list is made first.
+// Each is that of threat.Passage.
 func (p *passage) Each(yield func(*threat.Passer) error) error {
-	parts := p.parts(p.q)
-	var late []threat.Passer
-	for _, of := range parts[1:] {
+	base := p.parts(p.q)[0]
+	late := p.late()
+	err := p.inPart(base, 0, func(b *passers) (err error) {
+		late, err = p.merged(late, b.list, yield)
+		return err
+	})
+	if err == nil {
+		_, err = p.merged(nil, late, yield)
+	}
+	return err
+}
+
+// late is what has changed lately, which is little.
+func (p *passage) late() (list []threat.Passer) {
+	for _, of := range p.parts(p.q)[1:] {
 		_ = p.inPart(of, uint32(p.base.len()), func(b *passers) error { //nolint:gosec // maxRows bounds the number of rows
 			for i := range b.list {
-				late = append(late, lasting(b.list[i]))
+				list = append(list, lasting(b.list[i]))
 			}
 			return nil
 		})
 	}
-	err := p.inPart(parts[0], 0, func(b *passers) error {
-		for i := range b.list {
-			e := &b.list[i]
-			for len(late) > 0 && threat.ComparePassers(&late[0], e, p.fid(&late[0]), p.fid(e)) < 0 {
-				if err := yield(&late[0]); err != nil {
-					return err
-				}
-				late = late[1:]
+	return list
+}
+
+// merged yields a list with those of the late ones that come before one of it, and returns the others.
+func (p *passage) merged(late, list []threat.Passer, yield func(*threat.Passer) error) (others []threat.Passer, err error) {
+	for i := range list {
+		e := &list[i]
+		for len(late) > 0 && threat.ComparePassers(&late[0], e, p.fid(&late[0]), p.fid(e)) < 0 {
+			if err := yield(&late[0]); err != nil {
+				return late, err
 			}
-			if err := yield(e); err != nil {
-				return err
-			}
+			late = late[1:]
 		}
-		return nil
-	})
-	for i := 0; i < len(late) && err == nil; i++ {
-		err = yield(&late[i])
+		if err := yield(e); err != nil {
+			return late, err
+		}
 	}
-	return err
+	return late, nil
 }
 
 // lasting is a Passer that does not point into a block.
@@ -155,21 +166,19 @@ type passers struct {
 func (p *passage) inPart(of part, from uint32, use func(b *passers) error) error {
 	m, line := newEventMaker(of.columns, p.vocabulary), of.alongside(p.track, p.reachM)
 	each := func(use func(rows []uint32)) {
-		matches := newBitset(of.len())
-		p.q.eachSelected(of, func(s selection) { s.addTo(matches) })
-		line.each(matches, float32(p.reachM), use)
+		line.each(p.q.matching(of), float32(p.reachM), 0, len(line.at), use)
 	}
 	return batches(of.len(), each, func(b *passers, rows []uint32) { b.read(m, line, rows, from) }, use)
 }
 
-// each hands out the rows of those that match and are at most reachM from the line, block by block; the list is good until the next call.
-func (a *alongside) each(matches bitset, reachM float32, use func(rows []uint32)) {
+// each hands out, of the rows in [from, to), those that match and are at most reachM from the line, block by block; the list is good until the next call.
+func (a *alongside) each(matches bitset, reachM float32, from, to int, use func(rows []uint32)) {
 	buffer, _ := buffers.Get().(*[block]uint32)
 	defer buffers.Put(buffer)
 	n := 0
-	for i, at := range a.at {
+	for i := from; i < to; i++ {
 		buffer[n] = uint32(i) //nolint:gosec // maxRows bounds the number of rows
-		if off := a.offset[i]; matches.has(at) && off <= reachM && -off <= reachM {
+		if off := a.offset[i]; matches.has(a.at[i]) && off <= reachM && -off <= reachM {
 			if n++; n == block {
 				use(buffer[:n])
 				n = 0

@@ -20,6 +20,9 @@ func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 // String returns YYYY-MM-DD.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
+// Monday returns the Monday of the day's ISO week. Day 0, 1970-01-01, was a Thursday.
+func (d Day) Monday() Day { return d - ((d+3)%7+7)%7 }
+
 // MarshalText returns YYYY-MM-DD.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

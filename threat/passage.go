@@ -12,6 +12,9 @@ import (
 type Passage interface {
 	// Each yields them; each is good until yield returns, which may change it. An error of yield ends it and is returned as it is.
 	Each(yield func(*Passer) error) error
+	// InParts is Each in parts, on as many processors: start is asked for what takes a part's incidents, for one part after the other in the order of time, before any
+	// is told. A week (of those with both days known) is in one part.
+	InParts(start func() func(*Passer)) error
 	// Who tells the id and the representative point of the one with that number. Few of many are asked for these.
 	Who(n uint32) (fid int64, place orb.Point)
 }
@@ -80,6 +83,12 @@ func (p *listedPassage) Each(yield func(*Passer) error) error {
 		}
 	}
 	return nil
+}
+
+// InParts is that of Passage: it has one part.
+func (p *listedPassage) InParts(start func() func(*Passer)) error {
+	take := start()
+	return p.Each(func(e *Passer) error { take(e); return nil })
 }
 
 // Who is that of Passage.
