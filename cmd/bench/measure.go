@@ -56,6 +56,42 @@ func measureEach(ctx context.Context, clients int, duration time.Duration, sever
 	return ask(ctx, asks, duration, 0, fewest, several), ctx.Err()
 }
 
+// measureFastest lets one client ask several requests round after round, and counts the fastest answer to each: a neighbour on the machine that
+// slows down a twentieth of all answers does so to few of them in each round, so the p99 is the program's own. Rounds must be long enough for the
+// server to keep nothing of the one before.
+func measureFastest(ctx context.Context, rounds int, several, start int64, open func() (request, func(), error)) (sample, error) {
+	asks, done, err := openEach(1, open)
+	if err != nil {
+		return sample{}, err
+	}
+	defer done()
+	fastest, elapsed := seen{}, time.Duration(0)
+	for range rounds {
+		round := seen{}
+		for n := range several {
+			asked := time.Now()
+			bytes, err := asks[0](ctx, start+n)
+			round.note(time.Since(asked), bytes, err)
+		}
+		if len(round.took) < int(several) { // one has failed, or the time is over
+			return summary([]seen{round}, time.Second), ctx.Err()
+		}
+		round.keepFaster(fastest.took)
+		fastest = round
+	}
+	for _, took := range fastest.took {
+		elapsed += took
+	}
+	return summary([]seen{fastest}, elapsed), ctx.Err()
+}
+
+// keepFaster takes over what was faster before, request by request.
+func (s *seen) keepFaster(before []time.Duration) {
+	for i, took := range before {
+		s.took[i] = min(s.took[i], took)
+	}
+}
+
 func openEach(clients int, open func() (request, func(), error)) (asks []request, done func(), err error) {
 	var ends []func()
 	done = func() {

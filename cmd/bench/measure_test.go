@@ -84,3 +84,32 @@ func TestMeasureEachEndsWithTheList(t *testing.T) {
 		t.Errorf("%+v, %d different, %v", s, len(asked), err)
 	}
 }
+
+func TestMeasureFastestKeepsTheFastestOfEach(t *testing.T) {
+	asked := map[int64]int{}
+	open := func() (request, func(), error) {
+		return func(_ context.Context, n int64) (int, error) {
+			asked[n]++
+			if int64(asked[n]-1) == n%3 { // slow in one of three rounds
+				time.Sleep(30 * time.Millisecond)
+			}
+			return 10, nil
+		}, func() {}, nil
+	}
+	s, err := measureFastest(t.Context(), 3, 6, 100, open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Requests != 6 || s.Failed != 0 || s.Bytes != 10 || s.Most >= 30 || len(asked) != 6 || asked[105] != 3 {
+		t.Errorf("%+v, %v", s, asked)
+	}
+}
+
+func TestMeasureFastestTellsOfFailures(t *testing.T) {
+	open := func() (request, func(), error) {
+		return func(context.Context, int64) (int, error) { return 0, errors.New("no such tile") }, func() {}, nil
+	}
+	if s, err := measureFastest(t.Context(), 3, 6, 0, open); err != nil || s.Failed != 6 || s.Requests != 0 || s.FirstFail == "" {
+		t.Errorf("%+v, %v", s, err)
+	}
+}

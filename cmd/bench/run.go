@@ -138,11 +138,15 @@ func (b *bench) measureLines(ctx context.Context, w *world, size int64, d *datab
 // measureRow asks the server, then PostGIS, then memory for the same list of requests.
 func (b *bench) measureRow(ctx context.Context, r *row, l line, clients int, d *database, site *site) (err error) {
 	start := int64(r.kind*100+clients) << 20
-	if l.each > 0 {
+	open := site.clients(l.list, l.gzip)
+	switch {
+	case l.each > 0:
 		start = 0
-		r.Server, err = measureEach(ctx, clients, b.duration, l.each, site.clients(l.list, l.gzip))
-	} else {
-		r.Server, err = measure(ctx, clients, b.duration, start, site.clients(l.list, l.gzip))
+		r.Server, err = measureEach(ctx, clients, b.duration, l.each, open)
+	case l.several > 0:
+		r.Server, err = measureFastest(ctx, 3, l.several, start, open)
+	default:
+		r.Server, err = measure(ctx, clients, b.duration, start, open)
 	}
 	if err != nil {
 		return err
