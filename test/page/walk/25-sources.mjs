@@ -17,13 +17,13 @@ export const steps = ({ page, address, until, settled, filled }) => ({
   },
   async 'read a record of the starting map'() {
     const id = await page.evaluate(() => fetch('/collections/incidents/items?origin=seed&event_type=explosive&limit=1').then((a) => a.json()).then((a) => a.features[0].id));
-    await page.goto(`${address}/#t=all&lang=en&id=${id}`);
+    await page.goto(`${address}/?record#t=all&lang=en&id=${id}`);
     await page.waitForSelector('.summary');
     const card = await page.textContent('#card');
     for (const said of [/Our paraphrase/, /Characters [\d,]+–[\d,]+/, /Place known to/, /Killed\s*not stated/]) assert.match(card, said);
   },
   async 'ask what a belt is'() {
-    await page.goto(`${address}/#t=1900-01-01..1900-01-02&v=33.85,40,9&l=belts&lang=en`);
+    await page.goto(`${address}/?ground#t=1900-01-01..1900-01-02&v=33.85,40,9&l=belts&lang=en`);
     await settled();
     await until(() => window.threatmap.drawn.belts > 0);
     await page.waitForTimeout(300);

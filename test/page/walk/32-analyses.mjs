@@ -22,9 +22,9 @@ export function steps(walk) {
   return all;
 }
 
-/** Opens a panel and waits for its answer. */
+/** Opens a panel and waits for its answer: a page of its own, so that no answer to another filter is there meanwhile. */
 async function open({ page, address, settled }, panel, filter) {
-  await page.goto(`${address}/?${encodeURIComponent(panel)}#lang=en&${filter}&panel=${panel}`);
+  await page.goto(`${address}/?${encodeURIComponent(`${panel} ${filter}`)}#lang=en&${filter}&panel=${panel}`);
   await page.waitForSelector('#panel .note, #panel .warn', { state: 'attached', timeout: 60_000 });
   await settled();
 }
