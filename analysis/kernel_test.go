@@ -135,6 +135,32 @@ func TestDrawsSpreadAnIncident(t *testing.T) {
 	}
 }
 
+// A disc whose every part is equally likely is flat up to a bandwidth from its edge: 1/(πR²) an incident. 3,960 draws leave the mean of some hundred cells an error of 2 %.
+func TestDrawsAreAsDenseEverywhereInADisc(t *testing.T) {
+	p, m := orb.Point{40, 35}, 30_000.0
+	events := make([]threat.Event, 40)
+	for i := range events {
+		events[i] = threat.Event{Place: &p, UncertaintyM: &m}
+	}
+	d := density(t, events, DensityQuestion{Kernel: Quartic, BandwidthKM: 8, Draws: 99, Seed: 3})
+	for _, ring := range [][2]float64{{0, 13_000}, {13_000, 21_000}} {
+		sum, n := 0.0, 0.0
+		for _, c := range d.Cells {
+			if away := geo.Distance(p, c.Center); away >= ring[0] && away < ring[1] {
+				sum, n = sum+c.Per1000KM2/float64(len(events)), n+1
+			}
+		}
+		if want := 1000 / (math.Pi * 30 * 30); math.Abs(sum/n/want-1) > 0.08 {
+			t.Errorf("%v m from the place: %v an incident and 1,000 km², want %v", ring, sum/n, want)
+		}
+	}
+	for _, c := range d.Cells {
+		if away := geo.Distance(p, c.Center); away >= 38_000 {
+			t.Errorf("%v at %v m, where no draw reaches", c.Per1000KM2, away)
+		}
+	}
+}
+
 func TestADensityThatCannotBe(t *testing.T) {
 	p, far := orb.Point{40, 35}, orb.Point{100, 60}
 	events := []threat.Event{{Place: &p}, {Place: &far}}
