@@ -25,6 +25,9 @@ type BeltQuestion struct {
 
 	Covered CoveredWeeks // within what is asked
 
+	// Who tells the id and the place of an incident: those of few of many are asked for.
+	Who func(n uint32) (fid int64, place orb.Point)
+
 	// Measure returns the exact position of a place along the border, asked where it is too near the edge of a stretch to tell on which side it is. nil = the
 	// positions that are handed in are exact.
 	Measure func(p orb.Point) (alongM, offsetM float64, ok bool)
@@ -33,40 +36,11 @@ type BeltQuestion struct {
 // WidthM is the width of the belt in metres.
 func (q BeltQuestion) WidthM() float64 { return q.BandsKM[len(q.BandsKM)-1] * 1000 }
 
-// AtBorder is an incident within BeltReachKM of a border.
-type AtBorder struct {
-	Place        orb.Point
-	DistanceM    float64  // from the border
-	Soil         string   // A, B, another country, or "" for no country's
-	AlongM       float64  // position along the border; NaN = not known
-	UncertaintyM *float64 // radius that surely holds the place; nil = not known
-	Days         threat.Days
-	Dated        bool
-	Acted        string // who acted
-	Elsewhere    bool   // another of the borders asked for together is nearer (NearestBorder): counted there
-}
+// AtBorder is an incident within BeltReachKM of a border. BeltQuestion.Who is asked by its number.
+type AtBorder = threat.AtBorder
 
 // ReasonNearer is for incidents that a question over several borders counts for another of them.
 const ReasonNearer = "nearer to another of the borders asked for: counted there"
-
-// NearestBorder returns which of the borders asked for together an incident counts for: the nearest whose countries' soil it is on, or no country's; the
-// first in the alphabet of equally near ones; "" = none. near is within BeltReachKM.
-func NearestBorder(near []threat.BorderNear, asked []string) string {
-	best, distance := "", math.Inf(1)
-	for _, b := range near {
-		soil := ""
-		if b.Side != nil {
-			soil = *b.Side
-		}
-		if !slices.Contains(asked, b.Border) || !(threat.Belt{}).Holds(b.Border, soil) {
-			continue
-		}
-		if b.DistanceM < distance || b.DistanceM == distance && b.Border < best {
-			best, distance = b.Border, b.DistanceM
-		}
-	}
-	return best
-}
 
 // BeltProfile is what happens along a border.
 type BeltProfile struct {
@@ -136,13 +110,18 @@ type SidesRatio struct {
 // Belt takes the incidents near a border.
 type Belt struct {
 	q        BeltQuestion
+	later    []*Belt
 	edgesM   []float64 // 0, then the outer edges of the bands
 	sides    [3]BeltSide
+	shares   *beltShares      // what the sums of Within.Probable are of; nil = they are added up at once
+	acted    [3][maxActed]int // by side, and number in the tally
 	tally    *tally
 	bins     edgeMeasure
 	others   int // in the belt, but counted for another border
 	third    int // on a third country's soil within the width
 	reaching int // whose point is not in the belt, but part of whose disc is
+
+	leftOfEdge []float64 // room for the share of a disc before each of the edges
 }
 
 // noSoil is the number of the side that is no country's soil.
@@ -156,20 +135,25 @@ func NewBelt(q BeltQuestion) (*Belt, error) {
 	if err := checkBins("bin_km", q.BinKM, q.LengthM); err != nil {
 		return nil, err
 	}
+	return newBelt(q), nil
+}
+
+func newBelt(q BeltQuestion) *Belt {
 	b := &Belt{q: q, edgesM: []float64{0}, tally: newTally(q.LengthM, q.BinKM*1000, 3, len(q.BandsKM))}
 	b.bins = edgeMeasure{stretchesM: []float64{q.BinKM * 1000}, lengthM: q.LengthM, measure: q.Measure}
 	for _, km := range q.BandsKM {
 		b.edgesM = append(b.edgesM, km*1000)
 	}
+	b.leftOfEdge = make([]float64, len(b.edgesM))
 	for i := range b.sides {
 		b.sides[i] = BeltSide{Acted: map[string]int{}, Bands: make([]Band, len(q.BandsKM))}
 	}
-	return b, nil
+	return b
 }
 
-// SetExposures sets what BeltQuestion.AreasKM2 and Covered say, once these have been looked up.
-func (b *Belt) SetExposures(km2 [2][]float64, weeks CoveredWeeks) {
-	b.q.AreasKM2, b.q.Covered = km2, weeks
+// Begin sets what BeltQuestion.AreasKM2, Covered and Who say, once these have been looked up, and before any incident.
+func (b *Belt) Begin(km2 [2][]float64, weeks CoveredWeeks, who func(n uint32) (fid int64, place orb.Point)) {
+	b.q.AreasKM2, b.q.Covered, b.q.Who = km2, weeks, who
 }
 
 func checkBands(km []float64) error {
@@ -200,7 +184,7 @@ func checkBins(param string, km, lengthM float64) error {
 }
 
 // Add takes an incident.
-func (b *Belt) Add(e AtBorder) {
+func (b *Belt) Add(e *AtBorder) {
 	side := b.side(e.Soil)
 	width := b.edgesM[len(b.edgesM)-1]
 	in := e.DistanceM <= width
@@ -246,16 +230,20 @@ func (b *Belt) side(soil string) int {
 }
 
 // count takes an incident whose point is in the belt.
-func (b *Belt) count(side int, e AtBorder) {
+func (b *Belt) count(side int, e *AtBorder) {
 	s := &b.sides[side]
 	s.Count++
 	band := b.band(e.DistanceM)
 	s.Bands[band].Count++
-	s.Acted[e.Acted]++
-	if along, _, ok := b.bins.exact(e.Place, e.AlongM, e.DistanceM); ok {
-		e.AlongM = along
+	actor, alongM := b.tally.actor(e.Acted), e.AlongM
+	b.acted[side][actor]++
+	if b.bins.near(alongM, e.DistanceM) {
+		_, place := b.q.Who(e.N)
+		if along, _, ok := b.bins.measured(place); ok {
+			alongM = along
+		}
 	}
-	b.tally.add(e.AlongM, cell{side, band}, b.tally.week(e.Days, e.Dated), b.tally.actor(e.Acted))
+	b.tally.add(alongM, cell{side, band}, b.tally.week(e.Days, e.Dated), actor)
 }
 
 // band is the number of the band of a distance within the belt: its outer edge belongs to it.
@@ -266,12 +254,11 @@ func (b *Belt) band(distanceM float64) int {
 
 // place takes an incident in the belt whose place is exact, or of which nobody says how exact it is.
 func (b *Belt) place(side int, distanceM float64, exact bool) {
-	s := &b.sides[side]
-	for _, w := range []*Within{&s.Within, &s.Bands[b.band(distanceM)].Within} {
+	for _, band := range [2]int{wholeWidth, b.band(distanceM)} {
 		if exact {
-			w.add(Reach{true, true, 1})
+			b.reach(side, band, Reach{true, true, 1})
 		} else {
-			w.Unknown++
+			b.within(side, band).Unknown++
 		}
 	}
 }
@@ -281,27 +268,48 @@ func (b *Belt) place(side int, distanceM float64, exact bool) {
 func (b *Belt) spread(side int, distanceM, radiusM float64) {
 	width := b.edgesM[len(b.edgesM)-1]
 	if side == noSoil {
-		s := &b.sides[noSoil]
-		s.add(onBothSides(distanceM, radiusM, 0, width))
-		for i := range s.Bands {
-			s.Bands[i].add(onBothSides(distanceM, radiusM, b.edgesM[i], b.edgesM[i+1]))
+		b.reach(side, wholeWidth, onBothSides(distanceM, radiusM, 0, width))
+		for i := range b.q.BandsKM {
+			b.reach(side, i, onBothSides(distanceM, radiusM, b.edgesM[i], b.edgesM[i+1]))
 		}
 		return
 	}
-	b.spreadOver(&b.sides[side], distanceM, radiusM)
+	b.spreadOver(side, distanceM, radiusM)
 	if radiusM > distanceM {
-		b.spreadOver(&b.sides[1-side], -distanceM, radiusM)
+		b.spreadOver(1-side, -distanceM, radiusM)
 	}
 }
 
 // spreadOver shares out a disc over the bands of one side; atM is negative where its middle is on the other.
-func (b *Belt) spreadOver(s *BeltSide, atM, radiusM float64) {
-	s.add(reachInBand(atM, radiusM, 0, b.edgesM[len(b.edgesM)-1]))
-	for i := range s.Bands {
+func (b *Belt) spreadOver(side int, atM, radiusM float64) {
+	for i, edge := range b.edgesM { // most belong to two bands
+		b.leftOfEdge[i] = leftOf((edge - atM) / radiusM)
+	}
+	last := len(b.edgesM) - 1
+	b.reach(side, wholeWidth, discInBand(atM, radiusM, 0, b.edgesM[last], b.leftOfEdge[last]-b.leftOfEdge[0]))
+	for i := range b.q.BandsKM {
 		from, to := b.edgesM[i], b.edgesM[i+1]
 		if from < atM+radiusM && atM-radiusM <= to {
-			s.Bands[i].add(reachInBand(atM, radiusM, from, to))
+			b.reach(side, i, discInBand(atM, radiusM, from, to, b.leftOfEdge[i+1]-b.leftOfEdge[i]))
 		}
+	}
+}
+
+// wholeWidth stands for all bands of a side together.
+const wholeWidth = -1
+
+func (b *Belt) within(side, band int) *Within {
+	if s := &b.sides[side]; band != wholeWidth {
+		return &s.Bands[band].Within
+	}
+	return &b.sides[side].Within
+}
+
+// reach takes how a disc lies to a band.
+func (b *Belt) reach(side, band int, r Reach) {
+	b.within(side, band).add(r)
+	if b.shares != nil && r.Share != 0 {
+		b.shares.of(side, band).add(r.Share)
 	}
 }
 
@@ -315,8 +323,9 @@ func onBothSides(atM, radiusM, fromM, toM float64) Reach {
 	return r
 }
 
-// Profile is what was taken in.
+// Profile is what was taken in, and the end of it: it is asked once.
 func (b *Belt) Profile() BeltProfile {
+	b.join()
 	a, bb := b.q.A, b.q.B
 	p := BeltProfile{
 		SideCodes: []*string{&a, &bb, nil}, LengthKM: b.q.LengthM / 1000, WidthKM: b.q.BandsKM[len(b.q.BandsKM)-1],
@@ -324,6 +333,11 @@ func (b *Belt) Profile() BeltProfile {
 	}
 	for i := range b.sides {
 		p.Count += b.sides[i].Count
+		for actor, n := range b.acted[i] {
+			if n > 0 {
+				b.sides[i].Acted[b.tally.acted[actor]] = n
+			}
+		}
 	}
 	p.Enough, p.Reason = enough(p.Count)
 	if p.Enough {

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -41,7 +43,7 @@ func profileOf(t *testing.T, q BeltQuestion, list []AtBorder) BeltProfile {
 		t.Fatal(err)
 	}
 	for _, e := range list {
-		b.Add(e)
+		b.Add(&e)
 	}
 	return b.Profile()
 }
@@ -101,6 +103,57 @@ func TestSidesAndBandsAddUp(t *testing.T) {
 		}
 		if sides != p.Count || bins != p.Count || strip != dated || weeks != dated {
 			t.Fatalf("seed %d: sides %d, bins %d of %d; strip %d, weeks %d of %d", seed, sides, bins, p.Count, strip, weeks, dated)
+		}
+	}
+}
+
+// Each week, side, band and actor, and each cell of the strip, has what the incidents say one by one: of few, which are compared, as of many, which are sorted by digits.
+func TestWeeksAndStripCountOneByOne(t *testing.T) {
+	for _, n := range []int{0, 1, 300, 20_000} {
+		list, want := manyAtBorder(8, n), map[string]int{}
+		for _, e := range list {
+			side := slices.Index([]string{"AAA", "BBB", ""}, e.Soil)
+			monday, dated := oneWeek(e.Days, e.Dated)
+			if side < 0 || e.DistanceM > 25_000 || !dated {
+				continue
+			}
+			band := 0
+			for e.DistanceM > someBelt().BandsKM[band]*1000 {
+				band++
+			}
+			want[fmt.Sprint(monday, " side ", side)]++
+			want[fmt.Sprint(monday, " side ", side, " band ", band)]++
+			want[fmt.Sprint(monday, " ", e.Acted)]++
+			want[fmt.Sprint(monday, " side ", side, " from ", math.Floor(e.AlongM/10_000)*10)]++
+		}
+		got := map[string]int{}
+		count := func(n int, what ...any) {
+			if _, twice := got[fmt.Sprint(what...)]; n > 0 && !twice {
+				got[fmt.Sprint(what...)] = n
+			}
+		}
+		p := profileOf(t, someBelt(), list)
+		for _, w := range p.Weeks {
+			for side, bands := range w.BandCounts {
+				count(w.SideCounts[side], w.Week, " side ", side)
+				for band, n := range bands {
+					count(n, w.Week, " side ", side, " band ", band)
+				}
+			}
+			for acted, n := range w.Acted {
+				count(n, w.Week, " ", acted)
+			}
+		}
+		for _, c := range p.Strip {
+			for side, n := range c.SideCounts {
+				count(n, c.Week, " side ", side, " from ", c.FromKM)
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("of %d incidents %d counts are told, want %d, or they differ", n, len(got), len(want))
+		}
+		if !slices.IsSortedFunc(p.Weeks, func(a, b LineWeek) int { return int(a.Week - b.Week) }) {
+			t.Error("the weeks are not in order")
 		}
 	}
 }
@@ -348,7 +401,7 @@ func TestOfSeveralBordersTheNearestCounts(t *testing.T) {
 		{[]string{"AAA-BBB", "AAA-CCC"}, "AAA-BBB"}, // it is not on the soil of AAA or CCC
 		{[]string{"AAA-CCC"}, ""},
 	} {
-		if got := NearestBorder(near, c.asked); got != c.want {
+		if got := threat.NearestBorder(near, c.asked); got != c.want {
 			t.Errorf("of %v: %q, want %q", c.asked, got, c.want)
 		}
 	}

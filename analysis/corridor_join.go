@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -60,6 +61,7 @@ func (t *tally) join(later *tally) (actors []uint8) {
 	for i, n := range later.inCovered {
 		t.inCovered[i] += n
 	}
+	t.joinKeys(later, actors)
 	t.weeks, t.strip = append(t.weeks, later.weeks...), append(t.strip, later.strip...)
 	t.inWeeks += later.inWeeks
 	t.noPosition += later.noPosition
@@ -67,6 +69,15 @@ func (t *tally) join(later *tally) (actors []uint8) {
 	t.spansWeeks += later.spansWeeks
 	t.notCovered += later.notCovered
 	return actors
+}
+
+// joinKeys adds the keys of what is later, whose actors have these numbers here.
+func (t *tally) joinKeys(later *tally, actors []uint8) {
+	t.keys = slices.Grow(t.keys, len(later.keys))
+	for _, key := range later.keys {
+		t.keys = append(t.keys, key&^(maxActed-1)|uint64(actors[key&(maxActed-1)]))
+	}
+	later.releaseKeys()
 }
 
 func (w *weeksOfCorridor) join(later *weeksOfCorridor) {

@@ -94,10 +94,15 @@ func reachInBand(atM, radiusM, fromM, toM float64) Reach {
 		in := fromM < atM && atM <= toM
 		return Reach{in, in, shareInBand(atM, 0, fromM, toM)}
 	}
+	return discInBand(atM, radiusM, fromM, toM, shareInBand(atM, radiusM, fromM, toM))
+}
+
+// discInBand is that of a disc whose share in the band is known.
+func discInBand(atM, radiusM, fromM, toM, share float64) Reach {
 	return Reach{
 		Certain:  fromM <= atM-radiusM && atM+radiusM <= toM,
 		Possible: fromM < atM+radiusM && atM-radiusM <= toM,
-		Share:    shareInBand(atM, radiusM, fromM, toM),
+		Share:    share,
 	}
 }
 

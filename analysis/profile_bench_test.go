@@ -26,8 +26,8 @@ func BenchmarkProfile(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				for _, e := range belt {
-					p.Add(e)
+				for i := range belt {
+					p.Add(&belt[i])
 				}
 				written(b, p.Profile())
 			}

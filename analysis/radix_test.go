@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -23,6 +24,20 @@ func TestSortFromIsAStableSort(t *testing.T) {
 			if sortFrom(keys, c.low); !slices.Equal(keys, want) {
 				t.Errorf("%d keys from bit %d, of %x: not the stable order", n, c.low, c.mask)
 			}
+		}
+	}
+}
+
+func TestFloatsAreSorted(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 2))
+	for _, n := range []int{0, 1, 100, 5000} {
+		list := make([]float64, n)
+		for i := range list {
+			list[i] = rng.NormFloat64() * math.Pow(10, float64(rng.IntN(20)-10))
+		}
+		want := slices.Sorted(slices.Values(list))
+		if sortFloats(list); !slices.Equal(list, want) {
+			t.Errorf("%d numbers are not in order", n)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package analysis
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"threatmap/threat"
 )
@@ -70,7 +71,7 @@ type cell struct{ side, band int }
 // cellOf numbers the cells by side, then band.
 func (t *tally) cellOf(c cell) int { return c.side*t.bands + c.band }
 
-// tallyKey holds week, stretch, side, band and who acted, so that sorted keys are in that order.
+// tallyKey holds week, stretch, side, band and who acted; sorted keys are in the order of weeks.
 type tallyKey uint64
 
 const (
@@ -113,6 +114,10 @@ func (t *tally) add(alongM float64, at cell, monday dayOrNone, actor uint8) {
 	t.inWeeks++
 	key := uint64(int64(monday)+weekBias)<<weekShift | uint64(bin+1)<<binShift | //nolint:gosec // none is negative
 		uint64(at.side)<<sideShift | uint64(at.band)<<bandShift | uint64(actor) //nolint:gosec // as above
+	if t.keys == nil {
+		room, _ := keyRooms.Get().(*[]uint64)
+		t.keys = *room
+	}
 	t.keys = append(t.keys, key)
 }
 
@@ -183,17 +188,28 @@ func (t *tally) course(covered CoveredWeeks, rated bool) Course {
 
 // countWeeks counts the weeks of the incidents that add was given.
 func (t *tally) countWeeks(covered CoveredWeeks) {
-	counted, week := countKeys(t.keys), newWeekCounts(t)
-	for i := 0; i < len(counted); {
-		monday := counted[i].key.week()
-		for ; i < len(counted) && counted[i].key.week() == monday; i++ {
-			k := &counted[i]
-			week.add(k.key.bin(), k.key.side(), t.cellOf(k.key.at()), uint8(k.key.acted()), k.n) //nolint:gosec // under maxActed
+	sortFrom(t.keys, weekShift) // within a week they are only added up
+	week := newWeekCounts(t)
+	for i := 0; i < len(t.keys); {
+		monday := tallyKey(t.keys[i]).week()
+		for ; i < len(t.keys) && tallyKey(t.keys[i]).week() == monday; i++ {
+			k := tallyKey(t.keys[i])
+			week.add(k.bin(), k.side(), t.cellOf(k.at()), uint8(k.acted()), 1) //nolint:gosec // under maxActed
 		}
 		_, ok := covered.place(monday)
 		t.close(monday, week, ok)
 	}
-	t.keys = t.keys[:0]
+	t.releaseKeys()
+}
+
+// keyRooms are used again: of 200,000 incidents, growing a list of their keys takes longer than filling it.
+var keyRooms = sync.Pool{New: func() any { return new([]uint64) }}
+
+func (t *tally) releaseKeys() {
+	if room := t.keys[:0]; cap(room) > 0 {
+		keyRooms.Put(&room)
+	}
+	t.keys = nil
 }
 
 func (t *tally) profile(rated bool) []LineBin {

@@ -55,7 +55,7 @@ func (s *server) tempoOf(c echo.Context, w weeks, q analysis.TempoQuestion) (ana
 	}
 	weekly, nearer := w.empty(q.Weeks-1+q.BaselineWeeks), 0
 	err = s.eachIn(ctx, w, w.filter, q.Weeks-1+q.BaselineWeeks, func(e threat.Event) {
-		if len(w.among) > 0 && analysis.NearestBorder(e.Borders, w.among) != w.filter.Belt.Borders[0] {
+		if len(w.among) > 0 && threat.NearestBorder(e.Borders, w.among) != w.filter.Belt.Borders[0] {
 			nearer++
 			return
 		}

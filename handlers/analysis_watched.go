@@ -93,7 +93,7 @@ func (s *server) shareOut(ctx context.Context, w watch, areas []area, put func(a
 	f := w.filter
 	f.Belt = &all
 	return s.eachIn(ctx, w.weeks, f, analysis.HistoryNeeded(w.baseline), func(e threat.Event) {
-		if i, ok := place[analysis.NearestBorder(e.Borders, all.Borders)]; ok {
+		if i, ok := place[threat.NearestBorder(e.Borders, all.Borders)]; ok {
 			put(i, e)
 		}
 	})

@@ -164,9 +164,8 @@ type LineStore interface {
 	CheckLines(ctx context.Context, f threat.Filter) error
 	// Line returns a border or a corridor prepared for measuring along it.
 	Line(ctx context.Context, col threat.Collection, id string) (*geo.Line, error)
-	// EventsAlong is Events for those at most reachM metres (100 km at most) from a border, with their position along it and their offset in metres,
-	// positive on the left (threat.Event.Along).
-	EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
+	// Vicinity is what Events yields that is at most reachM metres (100 km at most) from a border, one of those asked for together.
+	Vicinity(ctx context.Context, f threat.Filter, border string, among []string, reachM float64) (threat.Vicinity, error)
 	// Passage is that for a corridor, in the order of time.
 	Passage(ctx context.Context, f threat.Filter, corridor string, reachM float64) (threat.Passage, error)
 	// BeltAreas returns, for each width, the areas in km² of the soil within it of a border, by country.

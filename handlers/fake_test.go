@@ -158,8 +158,10 @@ func (s *fake) Line(_ context.Context, _ threat.Collection, id string) (*geo.Lin
 // fakeLine is the corridor one, and the border one.
 var fakeLine = geo.NewLine(orb.LineString{{41, 34}, {42, 34}})
 
-func (s *fake) EventsAlong(ctx context.Context, f threat.Filter, _ string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
-	return s.along(ctx, f, "IRQ-SYR", reachM, yield)
+func (s *fake) Vicinity(ctx context.Context, f threat.Filter, _ string, among []string, reachM float64) (threat.Vicinity, error) {
+	return threat.VicinityOf("IRQ-SYR", among, func(add func(e threat.Event, alongM, offsetM float64) error) error {
+		return s.along(ctx, f, "IRQ-SYR", reachM, add)
+	})
 }
 
 func (s *fake) Passage(ctx context.Context, f threat.Filter, _ string, reachM float64) (threat.Passage, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,16 +60,20 @@ func (s *server) beltProfile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if q.AreasKM2, err = s.beltAreas(c, border.ID, q); err != nil {
+	areas, err := s.beltAreas(c, border.ID, q)
+	if err != nil {
 		return err
 	}
-	if q.Covered, err = s.coveredWeeks(c, f); err != nil {
+	covered, err := s.coveredWeeks(c, f)
+	if err != nil {
 		return err
 	}
-	belt.SetExposures(q.AreasKM2, q.Covered)
-	if err := s.fillBelt(c, belt, col, border.ID, f, q, among); err != nil {
-		return err
+	vicinity, err := s.cfg.Store.Vicinity(c.Request().Context(), f, border.ID, among, reachOf(q.WidthM()))
+	if err != nil {
+		return fmt.Errorf("read incidents along %s: %w", border.ID, err)
 	}
+	belt.Begin(areas, covered, vicinity.Who)
+	fillBelt(belt, vicinity)
 	answer := BeltAnswer{border.ID, belt.Profile()}
 	noteInto(&answer.Note, note, q.WidthM())
 	if len(among) > 1 {
@@ -245,31 +248,17 @@ func (s *server) beltAreas(c echo.Context, border string, q analysis.BeltQuestio
 	return areas, nil
 }
 
-func (s *server) fillBelt(c echo.Context, belt *analysis.Belt, col threat.Collection, border string, f threat.Filter, q analysis.BeltQuestion, among []string) error {
-	reach := reachOf(q.WidthM())
-	err := s.cfg.Store.EventsAlong(c.Request().Context(), f, border, reach, func(e threat.Event, alongM, _ float64) error {
-		at := analysis.AtBorder{AlongM: alongM, UncertaintyM: e.UncertaintyM, Days: e.Days, Dated: e.Dated, Acted: e.Side, DistanceM: math.NaN()}
-		for i := range e.Borders {
-			if b := &e.Borders[i]; b.Border == border {
-				at.DistanceM = b.DistanceM
-				if b.Side != nil {
-					at.Soil = *b.Side
-				}
-			}
+// fillBelt hands the incidents near a border to a belt, in parts.
+func fillBelt(belt *analysis.Belt, vicinity threat.Vicinity) {
+	first := true
+	vicinity.InParts(func() func(*threat.AtBorder) {
+		part := belt
+		if !first {
+			part = belt.Later()
 		}
-		if e.Place != nil {
-			at.Place = *e.Place
-		}
-		at.Elsewhere = len(among) > 1 && analysis.NearestBorder(e.Borders, among) != border
-		if !math.IsNaN(at.DistanceM) {
-			belt.Add(at)
-		}
-		return nil
+		first = false
+		return part.Add
 	})
-	if err != nil {
-		return fmt.Errorf("read incidents along %s: %w", border, err)
-	}
-	return nil
 }
 
 func (a BeltAnswer) acted() map[string]int {

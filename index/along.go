@@ -10,45 +10,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"threatmap/geo"
-	"threatmap/threat"
 )
 
 // Track is a line that incidents are placed along. What has been worked out is kept for it by the Line's pointer.
 type Track struct {
 	Line   *geo.Line
 	Border string // its code, where the line is a border: distances to it are known; "" = any other line
-}
-
-// EventsAlong yields what matches and is at most reachM metres from a border, in no certain order, with its position along the border, of single precision, by chords
-// (geo.Line.Near), and its offset as it is stored, both in metres, positive on the left. For other lines there is Passage. The filter has been narrowed to what enters statistics. An error of yield ends it and is returned as it is.
-func (s *State) EventsAlong(q *Question, t Track, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) (err error) {
-	for _, p := range s.parts(q) {
-		m, line := newEventMaker(p.columns, s.vocabulary), p.alongside(t, reachM)
-		each := func(use func(at []uint32)) { q.each(p, use) }
-		read := func(b *alongBatch, at []uint32) {
-			at, b.along, b.offset = line.only(at, float32(reachM), b.along[:0], b.offset[:0])
-			b.events = m.events(at, b.events[:0])
-		}
-		if err = batches(p.len(), each, read, func(b *alongBatch) error { return b.each(yield) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// alongBatch is a block of events with where they are along a line.
-type alongBatch struct {
-	events        []threat.Event
-	along, offset []float32 // m
-}
-
-func (b *alongBatch) each(yield func(e threat.Event, alongM, offsetM float64) error) error {
-	for i := range b.events {
-		if err := yield(b.events[i], float64(b.along[i]), float64(b.offset[i])); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // batches reads what is handed out of n rows block by block and uses each, in order. Of many rows the next blocks are read while one is used.
@@ -93,7 +60,7 @@ func batches[B any](n int, each func(use func(at []uint32)), read func(b *B, at 
 	return err
 }
 
-// Prepare works out what EventsAlong or Passage would, for the first time or anew, but for what has changed lately.
+// Prepare works out what Vicinity or Passage would, for the first time or anew, but for what has changed lately.
 func (s *State) Prepare(t Track, reachM float64) { s.base.alongside(t, reachM) }
 
 // PrepareBand works out what InBand would, but for what has changed lately.
@@ -133,27 +100,6 @@ type alongside struct {
 	at            []uint32
 	along, offset []float32 // m
 	inTime
-}
-
-// only keeps of sorted positions those that are at most reachM from the line, and says where they are.
-func (a *alongside) only(at []uint32, reachM float32, along, offset []float32) (kept []uint32, alongM, offsetM []float32) {
-	kept = at[:0]
-	if len(at) == 0 {
-		return kept, along, offset
-	}
-	i, _ := slices.BinarySearch(a.at, at[0])
-	for _, p := range at {
-		for i < len(a.at) && a.at[i] < p {
-			i++
-		}
-		if i == len(a.at) {
-			break
-		}
-		if off := a.offset[i]; a.at[i] == p && max(off, -off) <= reachM {
-			kept, along, offset = append(kept, p), append(along, a.along[i]), append(offset, off)
-		}
-	}
-	return kept, along, offset
 }
 
 // bytes is how much memory it takes; a border's positions are the columns' own.

@@ -93,7 +93,7 @@ func TestAlongALine(t *testing.T) {
 			checkBand(t, s, f, line, halfWidth, now)
 			checkAlong(t, s, f, Track{Line: line}, halfWidth, now)
 			checkAlong(t, s, f, Track{Line: line}, halfWidth*1.5, now) // more than is kept
-			checkAlong(t, s, f, Track{Line: line, Border: one(d, "IRQ-SYR", "AAA-BBB", "XXX-YYY")}, halfWidth, now)
+			checkVicinity(t, s, f, Track{Line: line, Border: one(d, "IRQ-SYR", "AAA-BBB", "XXX-YYY")}, halfWidth)
 		}
 	}
 }
@@ -141,15 +141,7 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 		}
 		got[fid] = fmt.Sprint(along, " ", offset)
 	}
-	var err error
-	if track.Border == "" {
-		err = checkPassage(t, s.Passage(s.Ask(f, nil), track, reach), now, take)
-	} else {
-		err = s.EventsAlong(s.Ask(f, nil), track, reach, func(e threat.Event, along, offset float64) error {
-			take(e.FID, along, offset)
-			return nil
-		})
-	}
+	err := checkPassage(t, s.Passage(s.Ask(f, nil), track, reach), now, take)
 	if err != nil || len(got) != len(want) {
 		t.Fatalf("%d along %+v, want %d; %v", len(got), track.Border, len(want), err)
 	}
@@ -158,6 +150,66 @@ func checkAlong(t *testing.T, s *State, f threat.Filter, track Track, reach floa
 			t.Errorf("%d is at %s, want %s", fid, got[fid], want[fid])
 		}
 	}
+}
+
+// checkVicinity holds what is near a border against all events, of which each is looked at.
+func checkVicinity(t *testing.T, s *State, f threat.Filter, track Track, reach float64) {
+	t.Helper()
+	for _, among := range [][]string{{track.Border}, {"AAA-BBB", "IRQ-SYR", track.Border}} {
+		want, err := threat.VicinityOf(track.Border, among, func(add func(e threat.Event, alongM, offsetM float64) error) error {
+			return s.Events(s.Ask(f, nil), func(e threat.Event) error {
+				along, offset, ok := e.Along(track.Line, track.Border, reach)
+				if !ok {
+					return nil
+				}
+				return add(e, along, offset)
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, told := slices.Concat(toldOf(want)...), slices.Concat(toldOf(s.Vicinity(s.Ask(f, nil), track, among, reach))...)
+		if f.BBox != nil { // then places that are no points are asked last
+			slices.Sort(all)
+			slices.Sort(told)
+		}
+		if !slices.Equal(told, all) {
+			t.Errorf("%d near %s among %s, want %d: in one only are %v", len(told), track.Border, among, len(all), difference(told, all))
+		}
+	}
+}
+
+// difference is what is in one list only, if not all the same is in another order.
+func difference(a, b []string) (only []string) {
+	for _, one := range slices.Concat(a, b) {
+		if slices.Contains(a, one) != slices.Contains(b, one) {
+			only = append(only, one)
+		}
+	}
+	return only[:min(len(only), 6)]
+}
+
+// toldOf lists what the parts of a vicinity tell.
+func toldOf(v threat.Vicinity) (lists [][]string) {
+	var parts []*[]string
+	said := func(v any) any {
+		if p := reflect.ValueOf(v); !p.IsNil() {
+			return p.Elem().Interface()
+		}
+		return "none"
+	}
+	v.InParts(func() func(*threat.AtBorder) {
+		part := new([]string)
+		parts = append(parts, part)
+		return func(e *threat.AtBorder) {
+			fid, place := v.Who(e.N)
+			*part = append(*part, fmt.Sprint(fid, place, e.DistanceM, e.Soil, e.AlongM, said(e.UncertaintyM), said(e.Days.First), said(e.Days.Last), e.Dated, e.Acted, e.Elsewhere))
+		}
+	})
+	for _, part := range parts {
+		lists = append(lists, *part)
+	}
+	return lists
 }
 
 // checkPassage holds what a passage tells against the marks, and its order against that of time.

@@ -40,7 +40,7 @@ type eventMaker struct {
 	spoken       reading
 	side, origin int         // fields
 	said         [][]eventOf // by combination, in pages: a question that few match looks at few
-	borders      []string    // sorted
+	codes        []string    // of the borders, sorted
 }
 
 // eventOf is what an event has of its combination of values, worked out once.
@@ -56,7 +56,7 @@ func newEventMaker(c *columns, v *vocabulary) *eventMaker {
 	spoken := v.read()
 	return &eventMaker{
 		columns: c, spoken: spoken, side: fieldNumber("side"), origin: fieldNumber("origin"), said: make([][]eventOf, len(spoken.tally)/eventPage+1),
-		borders: slices.Sorted(maps.Keys(c.borders)),
+		codes: slices.Sorted(maps.Keys(c.borders)),
 	}
 }
 
@@ -96,13 +96,9 @@ func (m *eventMaker) events(at []uint32, list []threat.Event) []threat.Event {
 			places[i] = place
 			e.Place = &places[i]
 		}
-		if day := m.first[p]; day != undatedFirst {
-			e.Dated = true
-			e.Days.First = dayAt(&days[2*i], day)
-			e.Days.Last = dayAt(&days[2*i+1], m.days.lastOf(p))
-		}
+		e.Days, e.Dated = m.when(p, days[2*i:2*i+2])
 	}
-	m.addBorders(at, list[first:])
+	m.bordersOf(at, m.codes, func(i int, near []threat.BorderNear) { list[first+i].Borders = near })
 	return list
 }
 
@@ -123,16 +119,19 @@ func (c *columns) stand(at uint32) (p orb.Point, ok bool) {
 	return geo.Representative(c.shapes.of(at))
 }
 
-// addBorders gives the events, of sorted positions, their borders, one border after the other.
-func (m *eventMaker) addBorders(at []uint32, list []threat.Event) {
+// bordersOf tells of sorted positions which of some borders each is near, in the order of these; nothing of one that is near none. It goes through one border after the other.
+func (c *columns) bordersOf(at []uint32, codes []string, give func(i int, near []threat.BorderNear)) {
 	type found struct {
 		event int
 		threat.BorderNear
 	}
 	var all []found
 	counts := make([]int, len(at)+1)
-	for _, code := range m.borders {
-		n := m.columns.borders[code]
+	for _, code := range codes {
+		n := c.borders[code]
+		if n == nil {
+			continue
+		}
 		i := 0
 		for j, _ := slices.BinarySearch(n.at, at[0]); j < len(n.at) && i < len(at); {
 			switch {
@@ -160,9 +159,9 @@ func (m *eventMaker) addBorders(at []uint32, list []threat.Event) {
 		near[next[f.event]] = f.BorderNear
 		next[f.event]++
 	}
-	for i := range list {
+	for i := range at {
 		if from, to := counts[i], counts[i+1]; from < to {
-			list[i].Borders = near[from:to:to]
+			give(i, near[from:to:to])
 		}
 	}
 }

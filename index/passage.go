@@ -88,11 +88,11 @@ type passage struct {
 	reachM float64
 }
 
-// Who is that of threat.Passage: numbers are positions, those of the delta behind those of the base.
-func (p *passage) Who(n uint32) (fid int64, place orb.Point) {
-	c := p.base
+// Who tells the id and the representative point of a number of a passage or a vicinity: numbers are positions, those of the delta behind those of the base.
+func (s *State) Who(n uint32) (fid int64, place orb.Point) {
+	c := s.base
 	if before := uint32(c.len()); n >= before { //nolint:gosec // maxRows bounds the number of rows
-		c, n = p.delta, n-before
+		c, n = s.delta, n-before
 	}
 	place, _ = c.stand(n)
 	return int64(c.fid[n]), place
@@ -148,11 +148,7 @@ func (p *passage) merged(late, list []threat.Passer, yield func(*threat.Passer) 
 
 // lasting is a Passer that does not point into a block.
 func lasting(e threat.Passer) threat.Passer {
-	for _, day := range []**threat.Day{&e.Days.First, &e.Days.Last} {
-		if *day != nil {
-			*day = new(**day)
-		}
-	}
+	e.Days = e.Days.Clone()
 	return e
 }
 
@@ -220,8 +216,14 @@ func (m *eventMaker) ask(e *threat.Passer, at uint32, days []threat.Day) {
 	if !m.spots[at].isPoint() {
 		e.UncertaintyM = nil
 	}
-	first := m.first[at]
-	if e.Dated = first != undatedFirst; e.Dated {
-		e.Days = threat.Days{First: dayAt(&days[0], first), Last: dayAt(&days[1], m.days.lastOf(at))}
+	e.Days, e.Dated = m.when(at, days)
+}
+
+// when is the days of a position, put where there is room.
+func (c *columns) when(at uint32, room []threat.Day) (days threat.Days, dated bool) {
+	first := c.first[at]
+	if first == undatedFirst {
+		return days, false
 	}
+	return threat.Days{First: dayAt(&room[0], first), Last: dayAt(&room[1], c.days.lastOf(at))}, true
 }

@@ -69,19 +69,24 @@ func (c weekCut) behind(e *threat.Passer) bool {
 
 // cuts says where to cut so that parts have about as many matches; there are fewer parts where weeks are long.
 func (a *alongside) cuts(matches bitset, parts int) (cuts []weekCut) {
-	const every = 64
-	var sample []int
-	for row := 0; row < len(a.at); row += every {
-		if matches.has(a.at[row]) {
-			sample = append(sample, row)
-		}
-	}
+	sample := a.sample(matches)
 	for k := 1; k < parts; k++ {
 		if c, ok := a.cutAfter(sample[len(sample)*k/parts:]); ok && (len(cuts) == 0 || cuts[len(cuts)-1].row < c.row) {
 			cuts = append(cuts, c)
 		}
 	}
 	return cuts
+}
+
+// sample is some of the rows that match, evenly chosen.
+func (a *alongside) sample(matches bitset) (rows []int) {
+	const every = 64
+	for row := 0; row < len(a.at); row += every {
+		if matches.has(a.at[row]) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // cutAfter is the first cut behind the first of some rows; none where no week begins after that.

@@ -81,6 +81,50 @@ func TestPartsOfAPassageAreTheWhole(t *testing.T) {
 	}
 }
 
+// The parts of a vicinity, one behind the other, are the whole of it in the order of places, what has changed lately at the end: also with a filter.
+func TestPartsOfAVicinityAreTheWhole(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	const n = 2 * leastParted
+	rng := rand.New(rand.NewPCG(3, 15))
+	line := geo.NewLine(orb.LineString{{40, 34}, {42, 34}})
+	mark := func(fid int64) threat.Mark {
+		p := orb.Point{40 + 2*rng.Float64(), 34 + 0.04*rng.Float64()}
+		key, _ := geo.TileKey(p)
+		m := threat.Mark{FID: fid, Place: p, Key: &key, Values: &threat.MarkValues{"side": {[]string{"engagement", "other"}[fid%2]}}}
+		m.Borders = []threat.BorderNear{{Border: "AAA-BBB", DistanceM: float64(rng.IntN(6000))}, {Border: "IRQ-SYR", DistanceM: float64(rng.IntN(6000)), Side: new("IRQ")}}[rng.IntN(2):]
+		return m
+	}
+	b := NewBuilder(n)
+	for fid := int64(1); fid <= n; fid++ {
+		if err := b.Add(mark(fid)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := b.State(threat.Head{Counter: 1})
+	late := threat.MarkChange{Head: threat.Head{Counter: 2}}
+	for fid := int64(500); fid < n+100; fid += 500 {
+		late.Written, late.Marks = append(late.Written, fid), append(late.Marks, mark(fid))
+	}
+	changed, err := s.Apply(late)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []threat.Filter{{}, {Codes: map[string][]string{"side": {"other"}}}} {
+		for _, s := range []*State{s, changed} {
+			checkVicinity(t, s, f, Track{Line: line, Border: "IRQ-SYR"}, 4000)
+			parts := toldOf(s.Vicinity(s.Ask(f, nil), Track{Line: line, Border: "IRQ-SYR"}, nil, 4000))
+			if len(parts) != 4 {
+				t.Errorf("%d parts, want 4", len(parts))
+			}
+			for _, part := range parts {
+				if all := len(slices.Concat(parts...)); len(part) < all/5 || len(part) > all/3 {
+					t.Errorf("a part has %d of %d", len(part), all)
+				}
+			}
+		}
+	}
+}
+
 func told(e *threat.Passer) string {
 	day := func(d *threat.Day) string {
 		if d == nil {

@@ -22,18 +22,19 @@ func (db *DB) Line(ctx context.Context, col threat.Collection, id string) (*geo.
 	return geo.LineOf(f.Geometry), nil
 }
 
-// EventsAlong yields what of a filter's answer enters statistics and is at most reachM metres from a border, with its position
-// along it and its offset (threat.Event.Along), in no certain order. An error of yield ends it and is returned as it is.
-func (db *DB) EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
+// Vicinity is what of a filter's answer enters statistics and is at most reachM metres from a border, one of those asked for together.
+func (db *DB) Vicinity(ctx context.Context, f threat.Filter, border string, among []string, reachM float64) (threat.Vicinity, error) {
 	col, err := threat.CollectionByID("borders")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	line, err := db.Line(ctx, col, border)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return db.eventsAlong(ctx, f, line, border, reachM, yield)
+	return threat.VicinityOf(border, among, func(add func(e threat.Event, alongM, offsetM float64) error) error {
+		return db.eventsAlong(ctx, f, line, border, reachM, add)
+	})
 }
 
 // Passage is that for a corridor, in the order of time: all are read before the first is told.

@@ -47,3 +47,13 @@ func OneDay(d Day) Days { return Days{First: &d, Last: &d} }
 
 // Empty reports whether nothing is known: both ends are open.
 func (d Days) Empty() bool { return d.First == nil && d.Last == nil }
+
+// Clone returns the same days, kept apart.
+func (d Days) Clone() Days {
+	for _, day := range []**Day{&d.First, &d.Last} {
+		if *day != nil {
+			*day = new(**day)
+		}
+	}
+	return d
+}

@@ -116,7 +116,7 @@ func (d *data) add(e threat.Event, at geo.Location, widthKM float64) {
 			near = append(near, threat.BorderNear{Border: b.Code, DistanceM: b.DistanceM, Side: soilOf(b.Side)})
 		}
 	}
-	if border := analysis.NearestBorder(near, d.borders); border != "" {
+	if border := threat.NearestBorder(near, d.borders); border != "" {
 		d.belts[border] = append(d.belts[border], e)
 	}
 }

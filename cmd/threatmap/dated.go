@@ -124,21 +124,19 @@ func (d dated) Events(ctx context.Context, f threat.Filter, yield func(threat.Ev
 	if _, past := threat.AsOf(ctx); !past {
 		return r.Events(ctx, f, yield)
 	}
-	return inOrder(func(keep func(threat.EventAlong) error) error {
-		return r.Events(ctx, f, func(e threat.Event) error { return keep(threat.EventAlong{Event: e}) })
-	}, func(p threat.EventAlong) error { return yield(p.Event) })
+	return inOrder(func(keep func(threat.Event) error) error { return r.Events(ctx, f, keep) }, yield)
 }
 
 // inOrder yields events in the order of their ids, whatever has been written since: sums of the same numbers in another order differ in the last digit, and an
 // answer of the past is to be the same bytes.
-func inOrder(read func(keep func(threat.EventAlong) error) error, yield func(threat.EventAlong) error) error {
-	var list []threat.EventAlong
-	if err := read(func(p threat.EventAlong) error { list = append(list, p); return nil }); err != nil {
+func inOrder(read func(keep func(threat.Event) error) error, yield func(threat.Event) error) error {
+	var list []threat.Event
+	if err := read(func(e threat.Event) error { list = append(list, e); return nil }); err != nil {
 		return err
 	}
-	slices.SortFunc(list, func(a, b threat.EventAlong) int { return cmp.Compare(a.FID, b.FID) })
-	for _, p := range list {
-		if err := yield(p); err != nil {
+	slices.SortFunc(list, func(a, b threat.Event) int { return cmp.Compare(a.FID, b.FID) })
+	for _, e := range list {
+		if err := yield(e); err != nil {
 			return err
 		}
 	}
@@ -154,20 +152,17 @@ func (d dated) Tolls(ctx context.Context, f threat.Filter, most int, yield func(
 	return r.Tolls(ctx, f, most, yield)
 }
 
-// EventsAlong yields events along a border, which is today's.
-func (d dated) EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
+// Vicinity is the incidents near a border, which is today's.
+func (d dated) Vicinity(ctx context.Context, f threat.Filter, border string, among []string, reachM float64) (threat.Vicinity, error) {
 	r, err := d.asOf(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if _, past := threat.AsOf(ctx); !past {
-		return r.EventsAlong(ctx, f, border, reachM, yield)
+	v, err := r.Vicinity(ctx, f, border, among, reachM)
+	if _, past := threat.AsOf(ctx); past && err == nil {
+		v = threat.VicinityByID(v)
 	}
-	return inOrder(func(keep func(threat.EventAlong) error) error {
-		return r.EventsAlong(ctx, f, border, reachM, func(e threat.Event, alongM, offsetM float64) error {
-			return keep(threat.EventAlong{Event: e, AlongM: alongM, OffsetM: offsetM})
-		})
-	}, func(p threat.EventAlong) error { return yield(p.Event, p.AlongM, p.OffsetM) })
+	return v, err
 }
 
 // Passage is that along a corridor; its order is that of time, whatever has been written since.

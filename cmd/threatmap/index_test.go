@@ -366,7 +366,7 @@ func (w *world) same(t *testing.T, db *store.DB, x *reads, f threat.Filter) {
 	both(t, "events along a corridor", func(s asked) (any, error) {
 		return passage(ctx, s, f, someCorridors[int(z)%len(someCorridors)], 60_000)
 	}, db, x)
-	both(t, "events along a border", func(s asked) (any, error) { return eventsAlong(ctx, s, f, "IRQ-SYR", 80_000) }, db, x)
+	both(t, "what is near a border", func(s asked) (any, error) { return vicinity(ctx, s, f, "IRQ-SYR", 80_000) }, db, x)
 	both(t, "cells", func(s asked) (any, error) { return cells(ctx, s, f, z, column>>(31-z), row>>(31-z)) }, db, x)
 	w.sameEdges(t, db, x, f)
 	w.sameDegrees(t, db, x, f)
@@ -511,7 +511,7 @@ type asked interface {
 	TileCells(ctx context.Context, f threat.Filter, z, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	DegreeCells(ctx context.Context, f threat.Filter, level, x, y uint32, gridBits int, yield func(*threat.TileCell) error) error
 	Events(ctx context.Context, f threat.Filter, yield func(threat.Event) error) error
-	EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error
+	Vicinity(ctx context.Context, f threat.Filter, border string, among []string, reachM float64) (threat.Vicinity, error)
 	Passage(ctx context.Context, f threat.Filter, corridor string, reachM float64) (threat.Passage, error)
 }
 
@@ -537,13 +537,19 @@ func said[T any](v *T) string {
 	return fmt.Sprint(*v)
 }
 
-func eventsAlong(ctx context.Context, s asked, f threat.Filter, border string, reachM float64) (list []string, err error) {
-	err = s.EventsAlong(ctx, f, border, reachM, func(e threat.Event, along, offset float64) error {
-		list = append(list, fmt.Sprint(e.FID, along, offset, e.Side))
-		return nil
+// vicinity lists all that is told of what is near a border, by id.
+func vicinity(ctx context.Context, s asked, f threat.Filter, border string, reachM float64) (list []string, err error) {
+	v, err := s.Vicinity(ctx, f, border, []string{"IRQ-TUR", border}, reachM)
+	if err != nil {
+		return nil, err
+	}
+	threat.VicinityByID(v).InParts(func() func(*threat.AtBorder) {
+		return func(e *threat.AtBorder) {
+			fid, place := v.Who(e.N)
+			list = append(list, fmt.Sprint(fid, place, e.DistanceM, e.Soil, e.AlongM, e.Acted, e.Dated, said(e.Days.First), said(e.Days.Last), said(e.UncertaintyM), e.Elsewhere))
+		}
 	})
-	slices.Sort(list)
-	return list, err
+	return list, nil
 }
 
 // events lists them by id.

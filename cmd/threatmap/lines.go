@@ -164,24 +164,25 @@ func (r *reads) corridorBand(ctx context.Context, c threat.CorridorBand) (*geo.L
 	return k.line, halfWidthM, err
 }
 
-// EventsAlong yields the events along a border.
-func (r *reads) EventsAlong(ctx context.Context, f threat.Filter, border string, reachM float64, yield func(e threat.Event, alongM, offsetM float64) error) error {
+// Vicinity is the incidents near a border.
+func (r *reads) Vicinity(ctx context.Context, f threat.Filter, border string, among []string, reachM float64) (threat.Vicinity, error) {
 	counted, any := f.Counted()
 	if !any {
-		return f.Check(threat.Incidents)
+		nobody, _ := threat.VicinityOf(border, among, func(func(threat.Event, float64, float64) error) error { return nil })
+		return nobody, f.Check(threat.Incidents)
 	}
 	q, ok, err := r.ask(ctx, counted)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !ok {
-		return r.DB.EventsAlong(ctx, f, border, reachM, yield)
+		return r.DB.Vicinity(ctx, f, border, among, reachM)
 	}
 	track, err := r.track(ctx, borders, border)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return q.state.EventsAlong(q.Question, track, reachM, yield)
+	return q.state.Vicinity(q.Question, track, among, reachM), nil
 }
 
 // Passage is that for a corridor, in the order of time.
