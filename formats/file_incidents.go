@@ -63,6 +63,9 @@ type fileIncidents struct {
 	raw []byte
 }
 
+// Unread tells which columns no field was read from so far.
+func (r *fileIncidents) Unread() *Unread { return r.as.Unread() }
+
 // Next reads one feature.
 func (r *fileIncidents) Next() (Row, error) {
 	row, err := r.LayerReader.Next()

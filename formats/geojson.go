@@ -18,6 +18,8 @@ type geojsonReader struct {
 	cut  *jsonCutter
 	opts Options
 	fg   bool // read what JSON-FG adds
+
+	unread Unread
 }
 
 func openGeoJSON(r io.Reader, _ string, opts Options) (Reader, error) {
@@ -27,6 +29,9 @@ func openGeoJSON(r io.Reader, _ string, opts Options) (Reader, error) {
 	}
 	return &geojsonReader{cut: newJSONCutter(r, limit), opts: opts}, nil
 }
+
+// Unread tells which properties no field was read from so far.
+func (g *geojsonReader) Unread() *Unread { return &g.unread }
 
 // Next reads one feature. A crs member that is not WGS 84 ends the file with an error, whether it stands before the features or behind.
 func (g *geojsonReader) Next() (Row, error) {
@@ -108,10 +113,11 @@ func (g *geojsonReader) properties(d *draft, f rawFeature) *fieldError {
 		if slices.Contains(workedOut[1:], name) || name == "lon" || name == "lat" || name == "wkt" {
 			continue
 		}
-		if set := fieldSetter(name); set != nil && name != ignored {
-			if bad := set(d, text); bad != nil {
-				return bad
-			}
+		set := fieldSetter(name)
+		if set == nil {
+			g.unread.add(name)
+		} else if bad := set(d, text); bad != nil {
+			return bad
 		}
 	}
 	if id, bad := propertyText("id", f.ID); bad != nil {

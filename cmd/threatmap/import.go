@@ -109,6 +109,7 @@ func (c *importCommand) options() (formats.Options, error) {
 type summary struct {
 	read, added, changed, unchanged, older, rejected int
 	took                                             time.Duration
+	unread                                           string // properties that nothing was read from, and in how many records
 }
 
 func (s summary) String() string {
@@ -149,6 +150,9 @@ func (c *importCommand) importOne(s *session, d *database, file string, options 
 		return sum, err
 	}
 	fmt.Fprintf(s.stdout, "%s: %s\n", filepath.Base(path), sum)
+	if sum.unread != "" {
+		fmt.Fprintf(s.stdout, "%s: not read, since no field has that name (kept in the claim only): %s\n", filepath.Base(path), sum.unread)
+	}
 	if sum.rejected > 0 {
 		fmt.Fprintf(s.stdout, "%s: the rejected rows are in %s\n", filepath.Base(path), rejects.path)
 	}

@@ -257,6 +257,28 @@ func checkRejects(t *testing.T, path string, want []string) {
 	}
 }
 
+// What has a value and is no field is told, from a stream and from a file that is read as a whole: a misspelt date makes an undated record.
+func TestImportTellsWhatItDoesNotRead(t *testing.T) {
+	t.Parallel()
+	data := preparedData(t)
+	const feature = `{"type":"Feature","id":"%s","geometry":{"type":"Point","coordinates":[41,34]},"properties":{"origin":"unread","event_type":"attack","title":"A walk",%s}}`
+	collection := func(features ...string) string {
+		return `{"type":"FeatureCollection","features":[` + strings.Join(features, ",") + `]}`
+	}
+	file := write(t, "misspelt.geojson", collection(fmt.Sprintf(feature, "a", `"occurred_start":"2024-05-01","date_precision":"day","note":null`),
+		fmt.Sprintf(feature, "b", `"occurred_start":"2024-05-02","weather":"rain"`), fmt.Sprintf(feature, "c", `"date":"2024-05-01"`)))
+	told := `misspelt.geojson: not read, since no field has that name (kept in the claim only): "occurred_start" (2 records), "weather" (1 record)` + "\n"
+	expect(t, 0, []string{"3 read, 3 added", told}, "import", "--data", data, "--format", "geojson", file)
+	placemark := `<Placemark id="k"><ExtendedData><Data name="title"><value>K</value></Data><Data name="when"><value>2024-05-01</value></Data></ExtendedData><Point><coordinates>41,34</coordinates></Point></Placemark>`
+	kml := write(t, "marks.kml", `<kml xmlns="http://www.opengis.net/kml/2.2"><Document>`+placemark+`</Document></kml>`)
+	expect(t, 0, []string{"1 added", `"when" (1 record)`}, "import", "--data", data, "--format", "kml", kml)
+	exported := filepath.Join(t.TempDir(), "own.geojson")
+	expect(t, 0, nil, "export", "--data", data, "--format", "geojson", "--output", exported)
+	if out := expect(t, 0, []string{"unchanged"}, "import", "--data", data, "--format", "geojson", exported); strings.Contains(out.stdout, "not read") {
+		t.Errorf("of our own export something is not read:\n%s", out.stdout)
+	}
+}
+
 func TestImportOfAnyGeometryAndBack(t *testing.T) {
 	t.Parallel()
 	data := preparedData(t)

@@ -87,6 +87,9 @@ func (r *importRun) pump(reader formats.Reader, shown *progress) (summary, error
 	}
 	written.read, written.took = sum.read, time.Since(started)
 	written.rejected += badRows
+	if u, ok := reader.(formats.Unreader); ok {
+		written.unread = u.Unread().String()
+	}
 	return written, err
 }
 

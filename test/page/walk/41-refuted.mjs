@@ -22,7 +22,7 @@ async function walk(program, page) {
   const file = join(program.home, 'rows.geojson');
   writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features: ROWS.map(([id, title, verification], i) => ({
     type: 'Feature', id, geometry: { type: 'Point', coordinates: [40.2 + i / 5, 34.5] },
-    properties: { origin: 'walk', origin_id: id, title, verification, event_type: 'armed_violence', side: 'other', occurred_start: '2024-05-01T00:00:00Z', date_precision: 'day', geo_precision: 'near', publisher: 'Walk' },
+    properties: { origin: 'walk', origin_id: id, title, verification, event_type: 'armed_violence', side: 'other', date: '2024-05-01', geo_precision: 'near', publisher: 'Walk' },
   })) }));
   await program.run('import', '--format', 'geojson', '--dataset-version', '1', file);
   const { verification } = await (await page.request.get(`${address}/codes`)).json().then(({ lists }) => (Array.isArray(lists) ? Object.fromEntries(lists.map((l) => [l.name, l.codes])) : lists));
