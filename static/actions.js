@@ -3,6 +3,7 @@ import { aboutActions } from './actions/about.js';
 import { addedActions } from './actions/added.js';
 import { areaActions } from './actions/area.js';
 import { compareActions } from './actions/compare.js';
+import { freshActions } from './actions/fresh.js';
 import { knownActions } from './actions/known.js';
 import { lookActions } from './actions/look.js';
 import { playActions } from './actions/play.js';
@@ -71,6 +72,6 @@ export function actionsOf(page) {
     drop: (/** @type {Partial<State>} */ change) => set(change),
     everything: () => page.everything(),
     listed: () => { set({ scope: 'view', id: '', source: null, panel: null }); page.panels.toList(); },
-    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page), ...knownActions(page), ...aboutActions(page),
+    ...areaActions(page), ...playActions(page), ...compareActions(page), ...shareActions(page), ...storyActions(page), ...lookActions(page), ...tableActions(page), ...addedActions(page), ...freshActions(page), ...knownActions(page), ...aboutActions(page),
   };
 }

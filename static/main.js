@@ -8,6 +8,7 @@ import { Live } from './data/live.js';
 import { Pace } from './data/pace.js';
 import { ThreatMap } from './map/map.js';
 import { Arrivals } from './page/arrivals.js';
+import { Fresh } from './page/fresh.js';
 import { Trouble } from './page/trouble.js';
 import { Panels } from './panel/panels.js';
 import { Scenes } from './scene.js';
@@ -32,6 +33,7 @@ export class Page {
     this.store = new Store(window);
     this.trouble = new Trouble(this);
     this.arrivals = new Arrivals(this);
+    this.fresh = new Fresh(this);
     this.record = null;
     /** @type {{total: number, newest: string}|null} what there was, while what was known then is shown */
     this.past = null;
@@ -88,7 +90,7 @@ export class Page {
     this.called();
     this.panels.render(this.scene, this.total);
     Promise.race([this.pace.now(), new Promise((late) => { setTimeout(late, LATE_MS); })]).finally(this.begin);
-    this.begun.then(() => this.areas());
+    this.begun.then(() => { this.areas(); this.fresh.seen(); });
     if (this.state.id) this.card(this.state.view === null); // a link shows what it showed, though its record is out of sight
     if (fresh) this.begun.then(() => this.arrivals.sighted()).catch((e) => this.failed(e));
     this.live.start(whole.tag);
@@ -172,7 +174,7 @@ export class Page {
     if (!this.preview) this.worked(state);
     const told = [
       this.timeline(state),
-      this.feed.counts(state, bbox, (counts) => { this.panels.counted(this.scene, counts, this.total); if (!this.preview) this.blame(counts.matched); }),
+      this.feed.counts(state, bbox, (counts, signal) => this.arrivals.beside(counts, signal), (counts) => { this.panels.counted(this.scene, counts, this.total); if (!this.preview) this.blame(counts.matched); }),
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
     ];
     round.close(); // where nothing is asked for, nothing is waited for

@@ -40,10 +40,14 @@ export class Feed {
     return this.latest.run('timeline', url, this.ask, (a) => show({ bin: a.bin, bins: a.bins ?? [], undated: a.undated ?? 0 }));
   }
 
-  /** @param {State} state @param {string} bbox @param {(counts: any) => void} show */
-  counts(state, bbox, show) {
+  /** @param {State} state @param {string} bbox @param {(counts: any, signal: AbortSignal) => Promise<void>} beside finds out how many there are in all, of the same version of the data @param {(counts: any) => void} show */
+  counts(state, bbox, beside, show) {
     const url = `/stats/count?${plus(filterQuery(state), { view: bbox })}`;
-    return this.latest.run('counts', url, this.ask, show);
+    return this.latest.run('counts', url, (one, signal) => this.round.ask(async () => {
+      const counts = await getJSON(one, signal);
+      await beside(counts, signal);
+      return counts;
+    }), show);
   }
 
   /** Hot spots, while their layer is on. @param {State} state @param {(answer: any) => void} show null = they are off */

@@ -18,6 +18,8 @@ export class Arrivals {
     this.whole = { oldest: '', newest: '', recent: '', total: 0, box: null, tag: '' };
     /** @type {Change|null} told, and not drawn yet */
     this.told = null;
+    /** How many there were when all of it was drawn. */
+    this.drawn = 0;
     this.timer = 0; this.wait = WAIT_MS.first; this.last = 0;
   }
 
@@ -26,7 +28,19 @@ export class Arrivals {
   /** @param {import('../data/opening.js').Whole} whole */
   measured(whole) {
     this.whole = whole;
+    this.drawn = whole.total;
     Object.assign(this.page.panels.timeline, { oldest: whole.oldest, newest: this.page.past?.newest ?? whole.recent });
+  }
+
+  /**
+   * How many there are in all beside counts that have just come. Between two drawings the server may be ahead of what is shown: it has told of more, or the
+   * line to it was cut.
+   * @param {{matched: number}} counts @param {AbortSignal} signal
+   */
+  async beside({ matched }, signal) {
+    if (this.page.store.state.asOf || (!this.told && matched <= this.total)) return;
+    const { matched: total } = await getJSON('/stats/count', signal);
+    this.whole = { ...this.whole, total };
   }
 
   /** On a first visit, offers to go to the records where most of them are out of sight. */
@@ -73,7 +87,7 @@ export class Arrivals {
 
   /** Asks anew for what may be another: tiles where it happened, counts, bars, list, and the open record. @param {Change} change */
   async incidents(change) {
-    const { page, total: before } = this;
+    const { page, drawn: before } = this;
     this.measured(await extent());
     page.map?.renew((url) => touches(change, url));
     const { latest } = page.feed;
@@ -81,7 +95,7 @@ export class Arrivals {
     page.feed.keep = page.panels.list.features.length;
     const ids = idsOf(change);
     if (page.state.id && (!ids || ids.includes(page.state.id))) page.read(false);
-    if (this.total > before) page.panels.offer.make(page.scene, { key: 'imported', n: this.total - before, total: this.total });
+    if (this.drawn > before) page.fresh.came(this.total - before);
   }
 
   /** Asks anew for corridors and what else is drawn beside incidents. @param {Change} change */

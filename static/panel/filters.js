@@ -2,6 +2,7 @@
 import { FILTER_FIELDS, onlyPrecise } from '../state/fields.js';
 import { choices } from '../state/query.js';
 import { FALLEN, leftOut } from '../state/refuted.js';
+import { freshWords } from '../state/words.js';
 import { areaChips } from './areachips.js';
 import { bdi, fill, h, icon } from './dom.js';
 import { FacetSection } from './facet.js';
@@ -39,8 +40,15 @@ export class Filters {
     this.search.render(scene);
     fill(this.root,
       h('div', { class: 'head' }, h('h2', {}, scene.lang.t('filters')), h('button', { type: 'button', class: 'plain', 'data-key': 'clear', disabled: !choices(scene.state), onclick: this.actions.clear }, scene.lang.t('clear'))),
-      ...lineChips(scene, this.actions), ...areaChips(scene, this.actions),
+      ...lineChips(scene, this.actions), ...areaChips(scene, this.actions), this.fresh(scene),
       this.precise(scene));
+  }
+
+  /** Since when what is shown was recorded, with the way to have all. @param {Scene} scene */
+  fresh(scene) {
+    const text = freshWords(scene);
+    const way = scene.lang.t('takeAway');
+    return text ? h('p', { class: 'line-chip' }, h('span', { class: 'name' }, bdi(text)), h('button', { type: 'button', class: 'off', 'data-key': 'off:fresh', 'aria-label': `${way}: ${text}`, title: way, onclick: this.actions.anyRecorded }, icon(CROSS))) : null;
   }
 
   /** Says how many are left out because they are refuted or said twice, with the way to have them; or that they are there. @param {Scene} scene */

@@ -9,7 +9,7 @@ import { symbolOf } from './symbol.js';
 /** @typedef {{matched: number, mapped: number, unmapped: number, beyond_mercator: number, in_view?: number}} Counts */
 
 /** What choices are called that are no fields. @type {Record<string, string>} */
-const NAMED = { q: 'search', belt: 'belts', corridor: 'corridors', within: 'drawnShape', range: 'timeline' };
+const NAMED = { q: 'search', belt: 'belts', corridor: 'corridors', within: 'drawnShape', fresh: 'recordedNew', range: 'timeline' };
 
 export class List {
   /** @param {HTMLElement} root @param {{open: (id: string) => void, more: () => void, scope: (scope: 'view'|'all') => void, anything: () => void, drop: (change: Partial<import('../state/url.js').State>) => void}} actions */

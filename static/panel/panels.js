@@ -46,7 +46,7 @@ export class Panels {
     this.slot = new Slot(byId('panel'), actions);
     this.credits = new Credits(byId('credits'));
     this.tip = new Tooltip(byId('tip'));
-    this.offer = new Offer(byId('offer'), actions.everything);
+    this.offer = new Offer(byId('offer'), actions.offered);
     this.status = new Status(byId('status'));
     this.grabs = ['left', 'right'].map((id) => { const grab = h('button', { type: 'button', class: 'grab', onclick: () => this.toggle('') }); byId(id).prepend(grab); return grab; });
     document.addEventListener('keydown', (e) => this.key(e));
@@ -99,7 +99,7 @@ export class Panels {
 
   bar() {
     const { lang, theme, state } = /** @type {Scene} */ (this.scene);
-    this.top.render(lang, theme, this.counts && { matched: this.counts.matched, total: this.total }, choices(state), this.sheet);
+    this.top.render(lang, theme, this.counts && { matched: this.counts.matched, total: state.asOf ? this.total : this.counts.total }, choices(state), this.sheet);
   }
 
   /** @param {Scene} scene */
@@ -116,7 +116,7 @@ export class Panels {
 
   /** @param {Scene} scene @param {any} counts @param {number} total */
   counted(scene, counts, total) {
-    this.counts = counts;
+    this.counts = { ...counts, total };
     Object.assign(this.list, { counts, total, problem: '' });
     this.total = total;
     this.list.recount(scene);

@@ -8,7 +8,7 @@
  *
  * test/page/some/NAME.mjs makes random ones: state.test.mjs asks that each comes back from its hash.
  *
- * @typedef {import('./area.js').Area & import('./play.js').Play & import('./compare.js').Compare & import('./story.js').Story & import('./look.js').Look & import('./table.js').Table & import('./share.js').Share & import('./hotspots.js').Hexagons & import('./refuted.js').Refuted & import('./added.js').Added & import('./known.js').Known & import('./about.js').About} Pieces
+ * @typedef {import('./area.js').Area & import('./play.js').Play & import('./compare.js').Compare & import('./story.js').Story & import('./look.js').Look & import('./table.js').Table & import('./share.js').Share & import('./hotspots.js').Hexagons & import('./refuted.js').Refuted & import('./added.js').Added & import('./known.js').Known & import('./about.js').About & import('./fresh.js').Fresh} Pieces
  * @typedef {import('./url.js').State} State
  * @typedef {object} Piece
  * @property {() => Partial<Pieces>} defaults
@@ -22,6 +22,7 @@ import * as about from './about.js';
 import * as added from './added.js';
 import * as area from './area.js';
 import * as compare from './compare.js';
+import * as fresh from './fresh.js';
 import * as hotspots from './hotspots.js';
 import * as known from './known.js';
 import * as look from './look.js';
@@ -32,7 +33,7 @@ import * as story from './story.js';
 import * as table from './table.js';
 
 /** @type {Record<string, Piece>} in the order of the hash */
-export const PIECES = { about, known, hotspots, refuted, area, play, compare, look, added, table, story, share };
+export const PIECES = { about, known, fresh, hotspots, refuted, area, play, compare, look, added, table, story, share };
 
 const all = Object.values(PIECES);
 

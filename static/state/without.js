@@ -1,7 +1,7 @@
 /** The choices that narrow the answer, each with what takes it away: where nothing matches, one of them may be the reason. */
 import { FIELD_NAMES } from './fields.js';
 
-/** @typedef {import('./url.js').State} State @typedef {{key: string, change: Partial<State>}} Way key: a field, or q, belt, corridor, areas, within, certain, range */
+/** @typedef {import('./url.js').State} State @typedef {{key: string, change: Partial<State>}} Way key: a field, or q, belt, corridor, areas, within, fresh, certain, range */
 
 /** @param {State} state @returns {Way[]} in the order of the drawer, time last */
 export function ways(state) {
@@ -16,6 +16,7 @@ export function ways(state) {
   if (state.corridor) all.push({ key: 'corridor', change: { corridor: '' } });
   if (state.areas.length) all.push({ key: 'areas', change: { areas: [] } });
   if (state.within) all.push({ key: 'within', change: { within: '' } });
+  if (state.fresh) all.push({ key: 'fresh', change: { fresh: '' } });
   const timed = Boolean(state.range?.from || state.range?.to);
   if (timed && state.certain) all.push({ key: 'certain', change: { certain: false } });
   if (timed) all.push({ key: 'range', change: { range: { from: '', to: '' }, span: null } });

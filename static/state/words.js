@@ -58,8 +58,11 @@ export function choiceWords(scene) {
   return [state.q && lang.quotes.join(apart(state.q)),
     ...FILTER_FIELDS.map(([field, list]) => fieldWords(scene, field, list)),
     state.belt && beltWords(scene), state.corridor && corridorWords(scene),
-    ...state.areas.map((id) => areaWords(scene, id)), shapeWords(scene), state.refuted && !state.filters.verification?.length ? lang.t('fallenToo') : ''].filter(Boolean);
+    ...state.areas.map((id) => areaWords(scene, id)), shapeWords(scene), freshWords(scene), state.refuted && !state.filters.verification?.length ? lang.t('fallenToo') : ''].filter(Boolean);
 }
+
+/** Since when what is shown was recorded or changed; '' = whenever. @param {Scene} scene */
+export const freshWords = ({ lang, state: { fresh } }) => fresh && lang.t('recordedSince', { when: momentWords(lang, fresh) });
 
 /** A day, or an instant in UTC. @param {Scene['lang']} lang @param {string} asOf */
 export function momentWords(lang, asOf) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = ({ page, address, state, until, settled, bear }) => ({
+const keys = ({ page, address, until, settled }) => ({
   async 'go by keyboard, without a mouse'() {
     await page.goto(`${address}/?keys#t=all&lang=en`);
     await page.waitForSelector('.record');
@@ -28,17 +28,47 @@ export const steps = ({ page, address, state, until, settled, bear }) => ({
     await page.keyboard.press('Enter');
     await until(() => document.activeElement.matches('.record, #list-title, .empty button'));
   },
-  async 'be offered what was imported meanwhile'() {
+});
+
+/** @param {import('../walk.mjs').Walk} walk */
+const offers = ({ page, address, state, until, bear }) => ({
+  async 'be offered what came meanwhile of what is watched, and else everything'() {
     bear(/ 503 .*\/changes/); // the browser itself reports each refusal
     await page.route('**/changes*', (route) => route.fulfill({ status: 503 })); // no line of changes: the page asks now and then
-    await page.goto(`${address}/?import#lang=en&t=1990-01-01..1990-01-02&v=20,20,6&side=other`);
+    await page.goto(`${address}/?import#lang=en&t=1990-01-01..1990-01-02&v=20,20,6&side=other`); // chosen, and nothing of it comes
     await page.waitForSelector('html[data-ready]');
     const answer = await (await page.request.get(`${address}/stats/count`)).json();
     await page.waitForTimeout(500);
     assert.ok(await page.locator('#offer').isHidden(), 'it is offered before anything came');
     await page.route('**/stats/count', (route) => route.fulfill({ json: { ...answer, matched: answer.matched + 7 }, headers: { ETag: 'W/"later"' } }));
+    const told = page.waitForResponse((r) => r.url().includes('/stats/count?') && /recorded_at/.test(r.url()), { timeout: 50_000 });
+    await told;
+    await page.waitForTimeout(500);
+    assert.ok(await page.locator('#offer').isHidden(), 'what is not watched is offered');
+    const fresh = (/** @type {number} */ fits) => page.route(/\/stats\/count\?.*recorded_at/, (route) => route.fulfill({ json: { ...answer, matched: /side=/.test(route.request().url()) ? fits : 7 } }));
+    await fresh(3);
+    await page.locator('[data-key="in"]').click();
+    await page.route('**/stats/count', (route) => route.fulfill({ json: { ...answer, matched: answer.matched + 9 }, headers: { ETag: 'W/"latest"' } }));
     await page.waitForSelector('#offer:not([hidden])', { timeout: 50_000 });
-    assert.match(await page.textContent('#offer p'), /^7 new records/);
+    assert.equal(await page.textContent('#offer p'), '3 new or changed records fit the filter. 4 others do not.');
+    const before = await state();
+    await page.locator('#offer .primary').click();
+    await page.waitForSelector('[data-key="off:fresh"]', { state: 'attached' });
+    const shown = await state();
+    assert.deepEqual([shown.range, shown.filters, shown.view, shown.scope], [before.range, before.filters, before.view, 'all']);
+    assert.match(shown.fresh, /^\d{4}-/);
+    await page.goBack();
+    await until(() => !window.threatmap.state.fresh);
+    assert.deepEqual(await state(), before, 'back leads elsewhere');
+    await page.unroute(/\/stats\/count\?.*recorded_at/);
+    // Who has chosen nothing but a time is told of all.
+    await page.goto(`${address}/?everything#lang=en&t=1990-01-01..1990-01-02&v=20,20,6&ref=1`);
+    await page.waitForSelector('html[data-ready]');
+    await page.waitForTimeout(500);
+    await page.route(/\/stats\/count\?.*recorded_at/, (route) => route.fulfill({ json: { ...answer, matched: /datetime=/.test(route.request().url()) ? 0 : 7 } }));
+    await page.route('**/stats/count', (route) => route.fulfill({ json: { ...answer, matched: answer.matched + 20 }, headers: { ETag: 'W/"last"' } }));
+    await page.waitForSelector('#offer:not([hidden])', { timeout: 50_000 });
+    assert.equal(await page.textContent('#offer p'), '7 new or changed records, none of which fits the filter.');
     await page.locator('#offer .primary').click();
     assert.ok(await page.locator('#offer').isHidden());
     await until(() => /[1-9]\d* in view/.test(document.querySelector('#counts').textContent.replaceAll(',', '')));
@@ -46,7 +76,11 @@ export const steps = ({ page, address, state, until, settled, bear }) => ({
     assert.deepEqual([now.range, now.filters], [{ from: '', to: '' }, {}]);
     const { in_view: seen, mapped, beyond_mercator: beyond } = await (await page.request.get(`${address}/stats/count?view=${await page.evaluate(() => window.threatmap.map.bbox)}`)).json();
     assert.equal(seen, mapped - beyond, 'not everything is in view');
+    await page.unroute(/\/stats\/count\?.*recorded_at/);
     await page.unroute('**/stats/count');
     await page.unroute('**/changes*');
   },
 });
+
+/** @param {import('../walk.mjs').Walk} walk */
+export const steps = (walk) => ({ ...keys(walk), ...offers(walk) });

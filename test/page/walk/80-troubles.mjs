@@ -67,6 +67,15 @@ const cut = ({ page, address, bear, settled }) => ({
     await settled();
     const before = await page.evaluate(seen);
     bear(/ERR_INTERNET_DISCONNECTED/); // the browser itself reports each request that came to nothing
+    const quiet = [];
+    const asked = (/** @type {import('playwright-core').Request} */ r) => quiet.push(r.url());
+    page.on('request', asked);
+    await page.context().setOffline(true);
+    await page.waitForFunction(() => /is offline/.test(document.querySelector('#status.shown.problem')?.textContent ?? ''), null, { timeout: 1000 }); // at once
+    if (quiet.some((url) => !url.includes('/changes'))) throw new Error(`it was found out by asking for ${quiet}`);
+    page.off('request', asked);
+    await page.context().setOffline(false);
+    await page.waitForFunction(() => !document.querySelector('#status.shown.problem'), null, { timeout: 2000 }); // before it would ask by itself
     await page.context().setOffline(true);
     for (const [key, zoom] of [['in', 7], ['in', 8], ['out', 7], ['out', 6], ['out', 5]]) {
       await page.locator(`[data-key="${key}"]`).click();

@@ -9,7 +9,7 @@ async function bring(program, name, rows, version = '1') {
   const file = join(program.home, `${name}.geojson`);
   writeFileSync(file, JSON.stringify({ type: 'FeatureCollection', features: rows.map(([id, title, lat, lng]) => ({
     type: 'Feature', id, geometry: { type: 'Point', coordinates: [lng, lat] },
-    properties: { origin: 'walk', origin_id: id, title, event_type: 'armed_violence', side: 'other', occurred_start: '2024-05-01T00:00:00Z', date_precision: 'day', geo_precision: 'near', publisher: 'Walk' },
+    properties: { origin: 'walk', origin_id: id, title, event_type: 'armed_violence', side: 'other', date: '2024-05-01', geo_precision: 'near', publisher: 'Walk' },
   })) }));
   return program.run('import', '--format', 'geojson', '--dataset-version', version, file);
 }
@@ -60,7 +60,9 @@ async function live(program, page) {
   assert.equal(page.url(), url);
   await page.keyboard.press('Escape');
   await then(program, page, wait, before + 1);
-  await away(program, page, wait, before + 1);
+  await watched(program, page, wait, before + 2);
+  await cut(program, page, wait, before + 6);
+  await away(program, page, wait, before + 5);
 }
 
 /** What was known then stays as it is while records change; the change is there as soon as the reader is back. */
@@ -75,6 +77,56 @@ async function then(program, page, wait, total) {
   await page.click('[data-key="known-now"]');
   await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk four/.test(r.textContent)));
   await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, total + 1);
+}
+
+/** Who watches something is offered what is new of it, sees that alone where it was, and goes back. */
+async function watched(program, page, wait, before) {
+  await page.locator('#offer [data-key="later"]').click();
+  const offered = () => wait(() => !document.querySelector('#offer').hidden);
+  await page.evaluate(() => { location.hash = 'lang=en&t=all&v=34.5,40.5,7&side=other&within=circle:40.2,34.55,30'; });
+  await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk one/.test(r.textContent)));
+  await bring(program, 'near', [['w5', 'Walk five', 34.56, 40.21], ['w6', 'Walk six', 31.2, 36.1]]);
+  await offered();
+  assert.equal(await page.textContent('#offer p'), '1 new or changed record fits the filter. 1 other does not.');
+  const state = () => page.evaluate(() => window.threatmap.state);
+  const was = await state();
+  const listed = await page.locator('.record').count();
+  await page.locator('#offer [data-key="go"]').click();
+  await wait(() => document.querySelectorAll('.record').length === 1);
+  assert.match(await page.textContent('.record'), /Walk five/);
+  assert.equal(await page.evaluate(marks), 1, 'the map shows others too');
+  const now = await state();
+  assert.deepEqual([now.view, now.range, now.filters, now.within], [was.view, was.range, was.filters, was.within]);
+  assert.match(await page.title(), /Recorded or changed since/);
+  await bring(program, 'nearer', [['w7', 'Walk seven', 34.57, 40.22]]);
+  await wait(() => document.querySelectorAll('.record').length === 2); // what comes meanwhile is there too
+  assert.ok(await page.locator('#offer').isHidden(), 'what is shown is offered');
+  await page.goBack();
+  await wait((n) => document.querySelectorAll('.record').length === n, listed + 1);
+  assert.deepEqual(await state(), was, 'back leads elsewhere');
+  await page.evaluate(() => { location.hash = 'lang=en&t=all&s=all&v=34.5,40.5,6'; });
+  await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before + 3);
+  await wait(() => !window.threatmap.drawn.waiting && performance.getEntriesByName('picture').length > 0);
+}
+
+/** The device was offline while records came, and the reader moved the map: the counts on the page are of one version of the data at any time. */
+async function cut(program, page, wait, before) {
+  const drawn = await page.evaluate(marks);
+  await page.evaluate(() => {
+    window.said = [];
+    new MutationObserver(() => window.said.push(document.querySelector('#total').textContent)).observe(document.querySelector('#top'), { childList: true, subtree: true, characterData: true });
+  });
+  await page.context().setOffline(true);
+  await wait(() => /is offline/.test(document.querySelector('#status.shown')?.textContent ?? ''));
+  await page.locator('[data-key="in"]').click();
+  await bring(program, 'cut', [['w8', 'Walk eight', 34.5, 40.5]]);
+  await page.context().setOffline(false);
+  await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before);
+  await wait(() => !document.querySelector('#status.shown.problem'));
+  await page.locator('[data-key="out"]').click();
+  await wait((n) => window.threatmap.state.view.zoom === 6 && !window.threatmap.drawn.waiting && window.threatmap.drawn.records === n, drawn + 1);
+  const said = await page.evaluate(() => window.said);
+  assert.deepEqual(said.filter((text) => / of /.test(text)), [], 'counts of two versions of the data stood together');
 }
 
 /** @param {Program} program @param {import('playwright-core').Page} page @param {(test: any, arg?: any) => Promise<any>} wait @param {number} before */
