@@ -3,10 +3,10 @@ package analysis
 import (
 	"math"
 	"slices"
-	"sync"
 
 	"github.com/paulmach/orb"
 
+	"threatmap/aside"
 	"threatmap/threat"
 )
 
@@ -191,7 +191,6 @@ func sideOf(offsetM float64) int {
 // Profile is what was taken in, and the end of it: it is asked once.
 func (c *Corridor) Profile() CorridorProfile {
 	trails := c.join()
-	defer trails.release()
 	p := CorridorProfile{
 		SideCodes: []string{"left", "right"}, LengthKM: c.q.LengthM / 1000, HalfWidthKM: c.q.HalfWidthM / 1000,
 		BinKM: c.q.BinKM, SegmentKM: c.q.SegmentKM, Count: trails.len(), Acted: c.tally.actedCounts(), Within: c.within, Note: c.note(),
@@ -199,15 +198,15 @@ func (c *Corridor) Profile() CorridorProfile {
 	if p.Enough, p.Reason = enough(p.Count); p.Enough {
 		p.RatePerKM = PerKM(p.Count, p.LengthKM)
 	}
-	var aside sync.WaitGroup
-	aside.Go(func() {
+	gaps := aside.Do(func() {
 		p.Gaps = Gaps{c.gapsAlong(trails), gapsInTime(c.weeks.mondays(), c.q.Covered)}
 	})
 	c.listInto(&p)
 	p.Segments, p.Drift = c.ratedSegments(p.Enough), c.drift()
 	p.Course = c.tally.course(c.q.Covered, p.Enough)
 	p.Note.Used = p.Count
-	aside.Wait()
+	gaps()
+	trails.release() // not where something panics: gaps may still be looked for
 	c.tally.leave(&p.Note)
 	return p
 }

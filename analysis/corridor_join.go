@@ -4,17 +4,21 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	"threatmap/aside"
 )
 
 // join closes what was taken in, and adds to it what is later: counts add up, and what hangs on the order goes on where the part before ended. It returns where
 // the incidents of all are.
 func (c *Corridor) join() trails {
-	var aside sync.WaitGroup
-	for _, l := range c.later {
-		aside.Go(l.end)
+	waits := make([]func(), len(c.later))
+	for i, l := range c.later {
+		waits[i] = aside.Do(l.end)
 	}
 	c.end()
-	aside.Wait()
+	for _, wait := range waits {
+		wait()
+	}
 	all := trails{&c.trail}
 	for _, l := range c.later {
 		all = append(all, &l.trail)

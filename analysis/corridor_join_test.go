@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -157,5 +158,47 @@ func TestLinksOnTheEdge(t *testing.T) {
 	}
 	if edges < 1000 {
 		t.Errorf("only %d pairs on an edge", edges)
+	}
+}
+
+// A goroutine that panics would end the process: whoever asks for the profile panics, where a server recovers.
+func TestPanicsInAProfileComeToTheCaller(t *testing.T) {
+	list := oddlyNear(3, 3000)
+	for i := range list {
+		list[i].N = uint32(i)
+	}
+	parts := weekParts(list, 2)
+	first := uint32(len(parts[0]))
+	for name, broken := range map[string]func(n uint32) bool{
+		"of a later part's weeks": func(n uint32) bool { return n >= first },
+		"of gaps or of a list":    func(uint32) bool { return true },
+	} {
+		q, begun := someCorridor(), false
+		q.Measure = func(p orb.Point) (float64, float64, bool) { return p[0], p[1], true }
+		c, err := NewCorridor(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Begin(mondays(4, 4+7*300), func(n uint32) (int64, orb.Point) {
+			if begun && broken(n) {
+				panic("no such incident")
+			}
+			return int64(n), orb.Point{list[n].AlongM, list[n].OffsetM}
+		})
+		later := c.Later()
+		for i, part := range []*Corridor{c, later} {
+			for k := range parts[i] {
+				part.Add(&parts[i][k])
+			}
+		}
+		begun = true
+		func() {
+			defer func() {
+				if v := fmt.Sprint(recover()); !strings.Contains(v, "no such incident") {
+					t.Errorf("%s: the caller gets %s", name, v)
+				}
+			}()
+			c.Profile()
+		}()
 	}
 }

@@ -61,7 +61,7 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(r.WithContext(context.WithValue(r.Context(), stayKey{}, st)))
 		response := c.Response()
 		beneath := response.Writer
-		response.Writer = &aside{beneath, st}
+		response.Writer = &stepping{beneath, st}
 		defer func() { response.Writer = beneath }()
 		return next(c)
 	}
@@ -179,14 +179,14 @@ func readsTolls(path string) bool {
 	return path == "/analysis/lethality" || strings.HasPrefix(path, "/analysis/indicators")
 }
 
-// aside steps aside while a client takes what is written: a slow one does not keep others from being answered, and one that takes nothing
+// stepping steps aside while a client takes what is written: a slow one does not keep others from being answered, and one that takes nothing
 // is left.
-type aside struct {
+type stepping struct {
 	http.ResponseWriter
 	stay *stay
 }
 
-func (a *aside) Write(b []byte) (int, error) {
+func (a *stepping) Write(b []byte) (int, error) {
 	// Not every writer has deadlines; those of the server do.
 	_ = http.NewResponseController(a.ResponseWriter).SetWriteDeadline(time.Now().Add(blockTime)) //nolint:forbidigo // a deadline of the network is real time
 	here := a.stay.now()
@@ -196,4 +196,4 @@ func (a *aside) Write(b []byte) (int, error) {
 }
 
 // Unwrap lets an http.ResponseController reach the connection.
-func (a *aside) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+func (a *stepping) Unwrap() http.ResponseWriter { return a.ResponseWriter }

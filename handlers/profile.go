@@ -18,6 +18,7 @@ import (
 	"github.com/paulmach/orb/geojson"
 
 	"threatmap/analysis"
+	"threatmap/aside"
 	"threatmap/geo"
 	"threatmap/threat"
 )
@@ -173,13 +174,13 @@ func sendGeoJSON(c echo.Context, fc *geojson.FeatureCollection, note analysis.No
 // read what it has been given once more.
 func sendProfile(c echo.Context, answer any, strip analysis.Strip) error {
 	const without, name = `"strip":[]`, `"strip":`
-	written := make(chan []byte, 1)
-	go func() { written <- strip.AppendJSON(make([]byte, 0, 2+64*len(strip))) }()
+	var cells []byte
+	written := aside.Do(func() { cells = strip.AppendJSON(make([]byte, 0, 2+64*len(strip))) })
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(answer)
-	cells := <-written
+	written()
 	if err != nil {
 		return fmt.Errorf("encode answer: %w", err)
 	}

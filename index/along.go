@@ -9,6 +9,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"threatmap/aside"
 	"threatmap/geo"
 )
 
@@ -37,7 +38,7 @@ func batches[B any](n int, each func(use func(at []uint32)), read func(b *B, at 
 	}
 	stop := sync.OnceFunc(func() { close(empty) })
 	defer stop() // whatever use does, nobody waits for ever
-	wait := aside(func() {
+	wait := aside.Do(func() {
 		defer close(done)
 		each(func(at []uint32) {
 			if b := <-empty; b != nil { // nil = it is closed: nobody wants more
@@ -242,7 +243,7 @@ func inParts[T any](n int, do func(from, to int) T) []T {
 	answers := make([]T, (n+size-1)/size)
 	waits := make([]func(), len(answers))
 	for i := range answers {
-		waits[i] = aside(func() { answers[i] = do(i*size, min(n, (i+1)*size)) })
+		waits[i] = aside.Do(func() { answers[i] = do(i*size, min(n, (i+1)*size)) })
 	}
 	for _, wait := range waits {
 		wait()

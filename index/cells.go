@@ -6,6 +6,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"threatmap/aside"
 	"threatmap/geo"
 	"threatmap/threat"
 )
@@ -98,7 +99,7 @@ func (g *grid) addRows(q *Question, p part, r rows, shift int) {
 	other, _ := grids.Get().(*grid)
 	other.reading, other.cells = g.reading, other.cells[:0]
 	middle := (r.from + r.to) / 2 / block * block
-	wait := aside(func() { add(other, middle, r.to) })
+	wait := aside.Do(func() { add(other, middle, r.to) })
 	add(g, r.from, middle)
 	wait()
 	defer grids.Put(other) // not before: after a panic here it might still be written to

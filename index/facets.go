@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"threatmap/aside"
 	"threatmap/threat"
 )
 
@@ -26,7 +27,7 @@ func (s *State) Facets(q *Question, names []string, max int) []threat.Facet {
 			list[from+i] = threat.NewFacet(name, counts.named(read.spelled[field]), max)
 		}
 	}
-	wait := aside(func() { some(len(names)/2, len(names)) })
+	wait := aside.Do(func() { some(len(names)/2, len(names)) })
 	some(0, len(names)/2)
 	wait()
 	return list

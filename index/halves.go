@@ -1,34 +1,13 @@
 package index
 
 import (
-	"fmt"
 	"runtime"
-	"runtime/debug"
+
+	"threatmap/aside"
 )
 
 // halved is how many rows are worth asking in two halves at once: below it, one core is done before the other has begun.
 const halved = 1 << 17
-
-// aside does something on another processor. What it returns waits for that, and panics where it did: only in the goroutine of the caller is
-// somebody to recover, and one question must not end the process.
-func aside(do func()) (wait func()) {
-	ended := make(chan any, 1)
-	go func() {
-		defer func() {
-			v := recover()
-			if v != nil {
-				v = fmt.Errorf("%v, in another goroutine:\n%s", v, debug.Stack())
-			}
-			ended <- v
-		}()
-		do()
-	}()
-	return func() {
-		if v := <-ended; v != nil {
-			panic(v)
-		}
-	}
-}
 
 // total adds up what matches in all parts: use adds rows to an accumulator, and join adds the second to the first. Where no box narrows
 // it down, a large part is walked in two halves on two cores, each with an accumulator of its own.
@@ -45,7 +24,7 @@ func total[A any](s *State, q *Question, start func() A, use func(to A, p part, 
 			continue
 		}
 		other, middle := start(), p.len()/2/block*block
-		wait := aside(func() { q.selectIn(p, middle, p.len(), true, func(s selection) { use(other, p, s) }) })
+		wait := aside.Do(func() { q.selectIn(p, middle, p.len(), true, func(s selection) { use(other, p, s) }) })
 		q.selectIn(p, 0, middle, true, func(s selection) { use(sum, p, s) })
 		wait()
 		join(sum, other)
@@ -62,7 +41,7 @@ func (q *Question) matching(p part) bitset {
 		return set
 	}
 	middle := p.len() / 2 / block * block
-	wait := aside(func() { q.selectIn(p, middle, p.len(), true, add) })
+	wait := aside.Do(func() { q.selectIn(p, middle, p.len(), true, add) })
 	q.selectIn(p, 0, middle, true, add)
 	wait()
 	return set

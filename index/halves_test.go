@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"threatmap/aside"
 	"threatmap/threat"
 )
 
@@ -19,7 +20,7 @@ func panics(do func()) (v any) {
 func TestPanicsComeToTheCaller(t *testing.T) {
 	broken := errors.New("broken")
 	for name, do := range map[string]func(){
-		"aside":   func() { aside(func() { panic(broken) })() },
+		"aside":   func() { aside.Do(func() { panic(broken) })() },
 		"inParts": func() { inParts(1000, func(_, to int) int { panic(to) }) },
 		"a walk in halves": func() {
 			s := synthetic(t, halved+10*block)

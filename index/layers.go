@@ -13,6 +13,7 @@ import (
 	"github.com/paulmach/orb"
 	"github.com/tidwall/rtree"
 
+	"threatmap/aside"
 	"threatmap/geo"
 	"threatmap/threat"
 )
@@ -197,7 +198,7 @@ func (l *layer) prepare() {
 			l.parts[i].prepare()
 		}
 	}
-	wait := aside(func() { each(1) })
+	wait := aside.Do(func() { each(1) })
 	each(0)
 	wait()
 	for i := range l.parts {

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 
+	"threatmap/aside"
 	"threatmap/threat"
 )
 
@@ -32,7 +33,7 @@ func (p *passage) InParts(start func() func(*threat.Passer)) error {
 			n = len(late)
 		}
 		first, own, take := from, late[:n], start()
-		waits = append(waits, aside(func() {
+		waits = append(waits, aside.Do(func() {
 			m := newEventMaker(base.columns, p.vocabulary)
 			p.walk(func(use func(rows []uint32)) { line.each(matches, float32(p.reachM), first, c.row, use) }, m, line, own, take)
 		}))

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"slices"
 
+	"threatmap/aside"
 	"threatmap/threat"
 )
 
@@ -30,7 +31,7 @@ func (v *vicinity) InParts(start func() func(*threat.AtBorder)) {
 	for i, from := range cuts[:len(cuts)-1] {
 		part, take := base, start()
 		part.from, part.to = from, cuts[i+1]
-		waits = append(waits, aside(func() { v.walk(part, take) }))
+		waits = append(waits, aside.Do(func() { v.walk(part, take) }))
 		if i+2 < len(cuts) {
 			continue
 		}
