@@ -249,7 +249,7 @@ func (c *Corridor) exact(n uint32, alongM, offsetM float64) (exactAlongM, exactO
 }
 
 func (c *Corridor) gapsAlong(trails trails) GapsKM {
-	sorted := trails.sorted()
+	sorted := trails.ends(c.q.LengthM)
 	return gapsAlong(sorted, c.q.LengthM, func(i int) float64 {
 		along, _ := c.exact(trails.at(sorted[i]), sorted[i], 0)
 		return along

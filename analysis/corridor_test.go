@@ -445,3 +445,27 @@ func TestPositionsNearEdgesAreMeasured(t *testing.T) {
 		t.Errorf("%d places measured", measured)
 	}
 }
+
+// Gaps are the same whether all positions are looked at or the ends of each metre, on a line without gaps as on one with many.
+func TestGapsOfEndsAreThoseOfAll(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 2))
+	for _, lengthM := range []float64{0.5, 1, 1000, 40_000.25} {
+		for _, n := range []int{0, 1, int(lengthM/8) + 1, 2 * int(lengthM)} {
+			var tr trail
+			for range n {
+				x := lengthM * rng.Float64()
+				if x > lengthM/3 && rng.IntN(50) > 0 {
+					x = lengthM - rng.Float64()*float64(rng.IntN(2)) // most at the end, and some on it
+				}
+				tr.add(max(0, x), 0)
+			}
+			all, ends := trails{&tr}.sorted(), trails{&tr}.ends(lengthM)
+			of := func(list []float64) GapsKM {
+				return gapsAlong(list, lengthM, func(i int) float64 { return list[i] })
+			}
+			if got, want := of(ends), of(all); !reflect.DeepEqual(got, want) {
+				t.Errorf("%d on %v m: %+v, want %+v", n, lengthM, got, want)
+			}
+		}
+	}
+}

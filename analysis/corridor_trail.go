@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"slices"
 	"sync"
 )
@@ -80,4 +81,30 @@ func (ts trails) sorted() []float64 {
 		all = append(all, x)
 	}
 	return append(all, others...)
+}
+
+// ends returns the positions in order that gapsAlong needs to look at: of many, the least and the greatest of each metre of the line, as all between these are one place.
+func (ts trails) ends(lengthM float64) (list []float64) {
+	if ts.len() < int(lengthM)/8 {
+		return ts.sorted()
+	}
+	metres := make([]struct{ least, greatest float64 }, int(lengthM)+1)
+	for i := range metres {
+		metres[i].least, metres[i].greatest = math.Inf(1), math.Inf(-1)
+	}
+	for block := range ts.each {
+		for _, x := range block {
+			m := &metres[int(x)]
+			m.least, m.greatest = min(m.least, x), max(m.greatest, x)
+		}
+	}
+	for _, m := range metres {
+		switch {
+		case m.least < m.greatest:
+			list = append(list, m.least, m.greatest)
+		case m.least == m.greatest:
+			list = append(list, m.least)
+		}
+	}
+	return list
 }
