@@ -1,6 +1,6 @@
 /** Names of countries, governorates and places in the page's language, none over another. */
 import { box, centre, holds } from './path.js';
-import { beside, place } from './placing.js';
+import { beside, clear, place } from './placing.js';
 
 /** @typedef {import('./viewtiles.js').ViewTiles} ViewTiles @typedef {import('./placing.js').Label} Label */
 /** @typedef {{text: string, soft: string, halo: string, facility: string}} Colours */
@@ -12,9 +12,6 @@ const FONTS = {
   small: '600 10.5px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
   place: '500 11.5px system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
 };
-
-/** How much narrower a country's name is when small. */
-const SMALLER = 0.78;
 
 /** @param {Record<string, any>} p @param {string} lang */
 const nameOf = (p, lang) => (lang === 'ar' ? p.name_ar || p.name_en : p.name_en || p.name_ar) || '';
@@ -38,26 +35,6 @@ function areaLabels(tiles, frame, lang, kind, weight) {
   });
   return [...spots].filter(([, s]) => s.area * (512 / 4096) ** 2 > (kind === 'country' ? 3000 : 6000))
     .map(([text, s]) => label(frame.ctx, text, s.x / s.area, s.y / s.area, kind, weight));
-}
-
-// Steps, in pixels, that a country's name may go aside to be seen between the marks: the nearest first.
-const steps = (/** @type {number} */ most, /** @type {number} */ by) => Array.from({ length: 2 * most / by + 1 }, (_, i) => i * by - most);
-const ASIDE = steps(150, 15).flatMap((dy) => steps(160, 20).map((dx) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy * 1.5) - Math.hypot(b.dx, b.dy * 1.5));
-
-/**
- * The label where no mark covers it: inside its country, else half inside it, else in the sea off its own shore; small where only that fits; null where nothing does.
- * @param {Label} one @param {(x: number, y: number) => string} country @param {(one: Label) => boolean} free @returns {Label|null}
- */
-function clear(one, country, free) {
-  if (free(one)) return one;
-  const all = (/** @type {Label} */ at, /** @type {string} */ name) => [-0.5, 0, 0.5].every((part) => country(at.x + part * at.width, at.y) === name);
-  const shore = (/** @type {Label} */ at) => [-1, 1].some((side) => country(at.x + side * (at.width / 2 + 14), at.y) === one.text);
-  for (const size of [one, { ...one, small: true, width: one.width * SMALLER }]) {
-    const spots = ASIDE.map(({ dx, dy }) => ({ ...size, x: one.x + dx, y: one.y + dy })).filter(free);
-    const found = spots.find((at) => all(at, one.text)) ?? spots.find((at) => country(at.x, at.y) === one.text) ?? spots.find((at) => all(at, '') && shore(at));
-    if (found) return found;
-  }
-  return null;
 }
 
 /**

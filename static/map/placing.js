@@ -26,3 +26,24 @@ export function beside(one, free) {
   const dot = { x: one.x, y: one.y };
   return BESIDE(one.width).map(({ x, y }) => ({ ...one, x: dot.x + x, y: dot.y + y, aside: { x: -x, y: -y } })).find(free) ?? null;
 }
+
+/** How much narrower a country's name is when small. */
+const SMALLER = 0.78;
+
+// Steps, in pixels, that a country's name may go aside to be seen between the marks: the nearest first.
+const steps = (/** @type {number} */ most, /** @type {number} */ by) => Array.from({ length: 2 * most / by + 1 }, (_, i) => i * by - most);
+const ASIDE = steps(150, 15).flatMap((dy) => steps(160, 20).map((dx) => ({ dx, dy }))).sort((a, b) => Math.hypot(a.dx, a.dy * 1.5) - Math.hypot(b.dx, b.dy * 1.5));
+
+/**
+ * The label where no mark covers it: inside its country, else half inside it, there small before it goes out; else in the sea off its own shore; null where
+ * nothing fits.
+ * @param {Label} one @param {(x: number, y: number) => string} country @param {(one: Label) => boolean} free @returns {Label|null}
+ */
+export function clear(one, country, free) {
+  if (free(one)) return one;
+  const all = (/** @type {Label} */ at, /** @type {string} */ name) => [-0.5, 0, 0.5].every((part) => country(at.x + part * at.width, at.y) === name);
+  const shore = (/** @type {Label} */ at) => [-1, 1].some((side) => country(at.x + side * (at.width / 2 + 14), at.y) === one.text);
+  const sizes = [one, { ...one, small: true, width: one.width * SMALLER }].map((size) => ASIDE.map(({ dx, dy }) => ({ ...size, x: one.x + dx, y: one.y + dy })).filter(free));
+  const first = (/** @type {(at: Label) => boolean} */ fits) => sizes.map((spots) => spots.find(fits)).find(Boolean);
+  return first((at) => all(at, one.text)) ?? first((at) => country(at.x, at.y) === one.text) ?? first((at) => all(at, '') && shore(at)) ?? null;
+}

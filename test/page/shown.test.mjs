@@ -10,7 +10,7 @@ import { message } from '../../static/i18n/message.js';
 import { Section } from '../../static/i18n/section.js';
 import { grade, number, precision, title } from '../../static/i18n/words.js';
 import { mark, merge, radius } from '../../static/map/merge.js';
-import { beside, place } from '../../static/map/placing.js';
+import { beside, clear, place } from '../../static/map/placing.js';
 import { round } from '../../static/map/scale.js';
 import { bySource } from '../../static/panel/sources.js';
 import { between, binAt, dayAt, scaleOf, shift, ticks, x } from '../../static/panel/timescale.js';
@@ -192,4 +192,18 @@ test('days to pixels and back', () => {
   assert.deepEqual(shift(s, { from: '2019-01-10', to: '2019-01-12' }, -100), { from: '2019-01-01', to: '2019-01-03' });
   assert.equal(scaleOf([], 'day', 900), null);
   assert.ok(ticks(s).length >= 2 && ticks(s).length <= 14);
+});
+
+test('the name of a country whose middle is covered goes aside in it, there small, before it goes into the sea', () => {
+  const one = { text: 'LAND', x: 0, y: 0, width: 100, height: 14, weight: 5, kind: /** @type {const} */ ('country'), dot: false };
+  const land = (/** @type {number} */ half) => (/** @type {number} */ x) => (x > -half && x < 400 ? 'LAND' : '');
+  const inside = clear(one, land(400), ({ x, y }) => Math.hypot(x, y) > 40);
+  assert.ok(inside && !inside.small && Math.hypot(inside.x, inside.y) > 40);
+  const coast = (/** @type {number} */ x) => (x > -45 && x < 45 ? 'LAND' : ''); // 90 px wide: 78 fit
+  const small = clear(one, coast, ({ x, y }) => Math.hypot(x, y) > 20);
+  assert.ok(small && small.x === 0, JSON.stringify(small));
+  assert.ok([-0.5, 0.5].every((part) => coast(small.x + part * small.width) === 'LAND') && small.small, 'it is not wholly inside, or not small');
+  const off = clear(one, coast, ({ x }) => Math.abs(x) > 80); // nothing on land is free
+  assert.ok(off && coast(off.x) === '', JSON.stringify(off));
+  assert.equal(clear(one, coast, () => false), null);
 });
