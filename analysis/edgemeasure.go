@@ -24,14 +24,6 @@ const (
 	unsureEdge  = 1e-4
 )
 
-// exact returns the measured position of what is near an edge; ok is false for all else.
-func (m *edgeMeasure) exact(p orb.Point, alongM, offsetM float64) (exactAlongM, exactOffsetM float64, ok bool) {
-	if !m.near(alongM, offsetM) {
-		return 0, 0, false
-	}
-	return m.measured(p)
-}
-
 // near tells whether a position is so near to an edge that its place is to be measured.
 func (m *edgeMeasure) near(alongM, offsetM float64) bool {
 	return m.measure != nil && m.nearEdge(alongM, unsureEdgeM+unsureEdge*math.Abs(offsetM))
