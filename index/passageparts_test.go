@@ -20,37 +20,24 @@ func TestPartsOfAPassageAreTheWhole(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 14))
 	line := geo.NewLine(orb.LineString{{40, 34}, {42, 34}})
 	mark := func(fid int64) threat.Mark {
-		p := orb.Point{40 + 2*rng.Float64(), 34 + 0.04*rng.Float64()}
-		key, _ := geo.TileKey(p)
-		m := threat.Mark{FID: fid, Place: p, Key: &key, Values: &threat.MarkValues{"side": {[]string{"engagement", "other"}[fid%2]}}}
+		m := markBeside(rng, fid)
 		if first := threat.Day(rng.IntN(700) - 350); rng.IntN(30) > 0 {
 			m.Dated, m.Days = true, threat.Days{First: &first, Last: new(first + threat.Day(rng.IntN(9)))}
 		}
 		return m
 	}
-	b := NewBuilder(n)
+	var first, late []threat.Mark
 	for fid := int64(1); fid <= n; fid++ {
-		if err := b.Add(mark(fid)); err != nil {
-			t.Fatal(err)
-		}
+		first = append(first, mark(fid))
 	}
-	s := b.State(threat.Head{Counter: 1})
-	var late []threat.Mark
 	for range 500 {
 		late = append(late, mark(1+rng.Int64N(n+100)))
 	}
 	slices.SortFunc(late, func(a, b threat.Mark) int { return int(a.FID - b.FID) })
 	late = slices.CompactFunc(late, func(a, b threat.Mark) bool { return a.FID == b.FID })
-	var written []int64
-	for _, m := range late {
-		written = append(written, m.FID)
-	}
-	changed, err := s.Apply(threat.MarkChange{Head: threat.Head{Counter: 2}, Written: written, Marks: late})
-	if err != nil {
-		t.Fatal(err)
-	}
+	states := statesOf(t, first, late)
 	for _, f := range []threat.Filter{{}, {Codes: map[string][]string{"side": {"other"}}}} {
-		for _, s := range []*State{s, changed} {
+		for _, s := range states {
 			p := s.Passage(s.Ask(f, nil), Track{Line: line}, 4000)
 			var whole, joined []string
 			_ = p.Each(func(e *threat.Passer) error { whole = append(whole, told(e)); return nil })
@@ -88,29 +75,20 @@ func TestPartsOfAVicinityAreTheWhole(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 15))
 	line := geo.NewLine(orb.LineString{{40, 34}, {42, 34}})
 	mark := func(fid int64) threat.Mark {
-		p := orb.Point{40 + 2*rng.Float64(), 34 + 0.04*rng.Float64()}
-		key, _ := geo.TileKey(p)
-		m := threat.Mark{FID: fid, Place: p, Key: &key, Values: &threat.MarkValues{"side": {[]string{"engagement", "other"}[fid%2]}}}
+		m := markBeside(rng, fid)
 		m.Borders = []threat.BorderNear{{Border: "AAA-BBB", DistanceM: float64(rng.IntN(6000))}, {Border: "IRQ-SYR", DistanceM: float64(rng.IntN(6000)), Side: new("IRQ")}}[rng.IntN(2):]
 		return m
 	}
-	b := NewBuilder(n)
+	var first, late []threat.Mark
 	for fid := int64(1); fid <= n; fid++ {
-		if err := b.Add(mark(fid)); err != nil {
-			t.Fatal(err)
-		}
+		first = append(first, mark(fid))
 	}
-	s := b.State(threat.Head{Counter: 1})
-	late := threat.MarkChange{Head: threat.Head{Counter: 2}}
 	for fid := int64(500); fid < n+100; fid += 500 {
-		late.Written, late.Marks = append(late.Written, fid), append(late.Marks, mark(fid))
+		late = append(late, mark(fid))
 	}
-	changed, err := s.Apply(late)
-	if err != nil {
-		t.Fatal(err)
-	}
+	states := statesOf(t, first, late)
 	for _, f := range []threat.Filter{{}, {Codes: map[string][]string{"side": {"other"}}}} {
-		for _, s := range []*State{s, changed} {
+		for _, s := range states {
 			checkVicinity(t, s, f, Track{Line: line, Border: "IRQ-SYR"}, 4000)
 			parts := toldOf(s.Vicinity(s.Ask(f, nil), Track{Line: line, Border: "IRQ-SYR"}, nil, 4000))
 			if len(parts) != 4 {
@@ -123,6 +101,13 @@ func TestPartsOfAVicinityAreTheWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// markBeside is an incident somewhere along the 34th parallel, up to four kilometres and a half north of it.
+func markBeside(rng *rand.Rand, fid int64) threat.Mark {
+	p := orb.Point{40 + 2*rng.Float64(), 34 + 0.04*rng.Float64()}
+	key, _ := geo.TileKey(p)
+	return threat.Mark{FID: fid, Place: p, Key: &key, Values: &threat.MarkValues{"side": {[]string{"engagement", "other"}[fid%2]}}}
 }
 
 func told(e *threat.Passer) string {
