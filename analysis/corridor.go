@@ -163,7 +163,7 @@ func (c *Corridor) take(e *NearCorridor) {
 	s.Count++
 	if monday := c.tally.week(e.Days, e.Dated); monday != noDay {
 		c.inWeek(monday, alongRow{alongM, e.N, uint32(bin)}, s) //nolint:gosec // there are at most MaxLineBins
-		c.weeks.counts.add(bin, side, side, actor, 1)
+		c.weeks.counts.add(bin, side, side, actor)
 	}
 	c.trail.add(alongM, e.N)
 	if one := c.listFor(e).next(); one != nil {

@@ -113,7 +113,7 @@ func TestMediansOfWeeks(t *testing.T) {
 			at := alongRow{alongM: float64(rng.IntN(1 + rng.IntN(int(q.LengthM)))), n: uint32(rng.IntN(n))}
 			at.bin = uint32(c.tally.place(at.alongM, i%2, 0))
 			c.inWeek(4, at, &c.segments[0])
-			c.weeks.counts.add(int(at.bin), i%2, i%2, 0, 1)
+			c.weeks.counts.add(int(at.bin), i%2, i%2, 0)
 			rows = append(rows, at)
 		}
 		c.closeWeek()

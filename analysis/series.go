@@ -16,9 +16,6 @@ const (
 	ReasonPartly = "of a data set that does not cover all the weeks that are compared"
 )
 
-// Monday returns the first day of d's ISO week.
-func Monday(d threat.Day) threat.Day { return d.Monday() }
-
 // DataSet is a data set and the time that it covers, such as from its first to its last incident. One with an open end covers nothing.
 type DataSet struct {
 	Name string // as threat.Event.Origin has it
@@ -30,7 +27,7 @@ func (d DataSet) Weeks() (first, last threat.Day, ok bool) {
 	if d.Days.First == nil || d.Days.Last == nil {
 		return 0, 0, false
 	}
-	first, last = Monday(*d.Days.First+6), Monday(*d.Days.Last+1)-7
+	first, last = (*d.Days.First + 6).Monday(), (*d.Days.Last+1).Monday()-7
 	return first, last, first <= last
 }
 
@@ -103,7 +100,7 @@ func (w *Weekly) Week(i int) threat.Day { return w.First + threat.Day(7*i) }
 
 // Place returns a week's place; ok is false for what is no Monday or lies beyond the weeks.
 func (w *Weekly) Place(monday threat.Day) (i int, ok bool) {
-	if monday != Monday(monday) || monday < w.First {
+	if monday != monday.Monday() || monday < w.First {
 		return 0, false
 	}
 	i = w.index(monday)
@@ -140,11 +137,11 @@ func (w *Weekly) Add(e threat.Event) bool {
 	case !e.Dated || e.Days.Empty():
 		w.undated++
 		return false
-	case e.Days.First == nil || e.Days.Last == nil || Monday(*e.Days.First) != Monday(*e.Days.Last):
+	case e.Days.First == nil || e.Days.Last == nil || e.Days.First.Monday() != e.Days.Last.Monday():
 		w.spans++
 		return false
 	}
-	i, ok := w.Place(Monday(*e.Days.First))
+	i, ok := w.Place(e.Days.First.Monday())
 	set, known := w.setOf(e.Origin, i)
 	switch {
 	case !known:

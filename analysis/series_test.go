@@ -25,7 +25,7 @@ func TestMondays(t *testing.T) {
 	for in, want := range map[string]string{
 		"2020-12-31": "2020-12-28", "2021-01-03": "2020-12-28", "2021-01-04": "2021-01-04", "1970-01-01": "1969-12-29", "1969-12-28": "1969-12-22", "1969-12-29": "1969-12-29",
 	} {
-		if got := Monday(day(t, in)).String(); got != want {
+		if got := day(t, in).Monday().String(); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
 	}

@@ -194,7 +194,7 @@ func (t *tally) countWeeks(covered CoveredWeeks) {
 		monday := tallyKey(t.keys[i]).week()
 		for ; i < len(t.keys) && tallyKey(t.keys[i]).week() == monday; i++ {
 			k := tallyKey(t.keys[i])
-			week.add(k.bin(), k.side(), t.cellOf(k.at()), uint8(k.acted()), 1) //nolint:gosec // under maxActed
+			week.add(k.bin(), k.side(), t.cellOf(k.at()), uint8(k.acted())) //nolint:gosec // under maxActed
 		}
 		_, ok := covered.place(monday)
 		t.close(monday, week, ok)

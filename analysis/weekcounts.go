@@ -23,13 +23,13 @@ func newWeekCounts(t *tally) *weekCounts {
 	}
 }
 
-// add counts n incidents; bin -1 = they have no position.
-func (w *weekCounts) add(bin, side, cell int, actor uint8, n int) {
-	w.n += n
-	w.cells[cell] += n
-	w.acted[actor] += n
+// add counts an incident; bin -1 = it has no position.
+func (w *weekCounts) add(bin, side, cell int, actor uint8) {
+	w.n++
+	w.cells[cell]++
+	w.acted[actor]++
 	if bin >= 0 {
-		w.strip[bin*w.sides+side] += n
+		w.strip[bin*w.sides+side]++
 		w.marked[bin>>6] |= 1 << (bin & 63)
 	}
 }

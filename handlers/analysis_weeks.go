@@ -45,7 +45,7 @@ func (s *server) readWeeks(c echo.Context, extra ...string) (w weeks, err error)
 	var asked *threat.Day
 	if q.Has("asof") {
 		asked = new(threat.Day)
-		if err := asked.UnmarshalText([]byte(q.Get("asof"))); err != nil || *asked != analysis.Monday(*asked) {
+		if err := asked.UnmarshalText([]byte(q.Get("asof"))); err != nil || *asked != asked.Monday() {
 			return w, threat.Invalid("asof", q.Get("asof"), "not a Monday", "the Monday of a week, YYYY-MM-DD")
 		}
 	}
