@@ -170,6 +170,16 @@ func sendGeoJSON(c echo.Context, fc *geojson.FeatureCollection, note analysis.No
 	return sendJSON(c, mediaGeoJSON, fc)
 }
 
+// firstThenLater hands out what takes the first part of a profile's incidents, and then one after the other what takes a later one.
+func firstThenLater[T any](first T, later func() T) func() T {
+	next := func() T { return first }
+	return func() T {
+		part := next()
+		next = later
+		return part
+	}
+}
+
 // sendProfile writes an answer with its strip, which the answer itself comes without: of a million incidents it is nearly all of the text, and encoding/json would
 // read what it has been given once more.
 func sendProfile(c echo.Context, answer any, strip analysis.Strip) error {

@@ -250,15 +250,8 @@ func (s *server) beltAreas(c echo.Context, border string, q analysis.BeltQuestio
 
 // fillBelt hands the incidents near a border to a belt, in parts.
 func fillBelt(belt *analysis.Belt, vicinity threat.Vicinity) {
-	first := true
-	vicinity.InParts(func() func(*threat.AtBorder) {
-		part := belt
-		if !first {
-			part = belt.Later()
-		}
-		first = false
-		return part.Add
-	})
+	part := firstThenLater(belt, belt.Later)
+	vicinity.InParts(func() func(*threat.AtBorder) { return part().Add })
 }
 
 func (a BeltAnswer) acted() map[string]int {

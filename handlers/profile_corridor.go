@@ -166,16 +166,12 @@ func readCorridorQuestion(values url.Values) (q analysis.CorridorQuestion, err e
 
 // fillCorridor hands the incidents of its passage to a corridor, in parts.
 func fillCorridor(corridor *analysis.Corridor, passage threat.Passage, r route) error {
-	first := true
+	part := firstThenLater(corridor, corridor.Later)
 	return passage.InParts(func() func(*threat.Passer) { //nolint:wrapcheck // the caller says what it is
-		part := corridor
-		if !first {
-			part = corridor.Later()
-		}
-		first = false
+		to := part()
 		return func(e *threat.Passer) {
 			r.turn(e, passage)
-			part.Add(e)
+			to.Add(e)
 		}
 	})
 }

@@ -124,14 +124,10 @@ func (d dated) Events(ctx context.Context, f threat.Filter, yield func(threat.Ev
 	if _, past := threat.AsOf(ctx); !past {
 		return r.Events(ctx, f, yield)
 	}
-	return inOrder(func(keep func(threat.Event) error) error { return r.Events(ctx, f, keep) }, yield)
-}
-
-// inOrder yields events in the order of their ids, whatever has been written since: sums of the same numbers in another order differ in the last digit, and an
-// answer of the past is to be the same bytes.
-func inOrder(read func(keep func(threat.Event) error) error, yield func(threat.Event) error) error {
+	// In the order of their ids, whatever has been written since: sums of the same numbers in another order differ in the last digit, and an answer of the past is to be
+	// the same bytes.
 	var list []threat.Event
-	if err := read(func(e threat.Event) error { list = append(list, e); return nil }); err != nil {
+	if err := r.Events(ctx, f, func(e threat.Event) error { list = append(list, e); return nil }); err != nil {
 		return err
 	}
 	slices.SortFunc(list, func(a, b threat.Event) int { return cmp.Compare(a.FID, b.FID) })
