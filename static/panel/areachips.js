@@ -1,7 +1,7 @@
 /** The areas and the drawn shape that are the page's filter, each with the way to take it away. */
 import { areaWords, shapeWords } from '../state/words.js';
-import { bdi, h, icon } from './dom.js';
-import { CROSS } from './linechips.js';
+import { bdi, h } from './dom.js';
+import { takeAway } from './linechips.js';
 
 /** @typedef {import('./filters.js').Scene} Scene */
 
@@ -10,7 +10,7 @@ export function areaChips(scene, actions) {
   const { lang, state } = scene;
   const chip = (/** @type {string} */ key, /** @type {string} */ swatch, /** @type {string} */ text, /** @type {() => void} */ open, /** @type {() => void} */ off) => h('p', { class: 'line-chip' }, h('span', { class: `swatch ${swatch}` }),
     h('button', { type: 'button', class: 'name', 'data-key': `chip:${key}`, onclick: open }, bdi(text)),
-    h('button', { type: 'button', class: 'off', 'data-key': `off:${key}`, 'aria-label': `${lang.t('takeAway')}: ${text}`, title: lang.t('takeAway'), onclick: off }, icon(CROSS)));
+    takeAway(lang, key, text, off));
   const chips = state.areas.map((id) => chip(`area:${id}`, 'areas', areaWords(scene, id), () => actions.profile({ kind: 'areas', id: 'all' }), () => actions.toggleArea(id)));
   const text = shapeWords(scene);
   if (!text) return chips;

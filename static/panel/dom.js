@@ -47,9 +47,9 @@ export function same(panel, ...values) {
 
 /** Puts new children in place, keeping the focus on the element with the same data-key. @param {HTMLElement} parent @param {...Child} children */
 export function fill(parent, ...children) {
-  const key = parent.contains(document.activeElement) ? document.activeElement?.closest('[data-key]')?.getAttribute('data-key') : null;
+  const held = holder(parent);
   parent.replaceChildren(...children.filter((c) => c !== null && c !== undefined && c !== false).map((c) => (c instanceof Node ? c : String(c))));
-  if (key) /** @type {HTMLElement|null} */ (parent.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+  if (held) refocus(parent, held);
 }
 
 /** @type {WeakMap<HTMLElement, boolean>} whether a box is scrolled */
@@ -66,11 +66,14 @@ function scrolled(box) {
 export function arrange(parent, ...children) {
   const wanted = children.filter((c) => c instanceof HTMLElement);
   const kept = new Set(/** @type {Element[]} */ (wanted));
-  const held = parent.contains(document.activeElement) ? /** @type {HTMLElement|null} */ (document.activeElement?.closest('[data-key]')) : null;
+  const held = holder(parent);
   for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
   wanted.forEach((child, i) => { if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null); });
   if (held && held !== document.activeElement) refocus(parent, held);
 }
+
+/** What has the focus within. @param {HTMLElement} parent */
+const holder = (parent) => (parent.contains(document.activeElement) ? /** @type {HTMLElement|null} */ (document.activeElement?.closest('[data-key]')) : null);
 
 /** Gives the focus back to an element, or to the one with the same data-key that took its place. @param {HTMLElement} parent @param {HTMLElement} held */
 function refocus(parent, held) {

@@ -6,7 +6,7 @@ import { freshWords } from '../state/words.js';
 import { areaChips } from './areachips.js';
 import { bdi, fill, h, icon } from './dom.js';
 import { FacetSection } from './facet.js';
-import { CROSS, lineChips } from './linechips.js';
+import { CROSS, lineChips, takeAway } from './linechips.js';
 import { Search } from './search.js';
 
 /** @typedef {{field: string, values: {value: string|null, count: number}[], others: number}} Facet */
@@ -47,8 +47,7 @@ export class Filters {
   /** Since when what is shown was recorded, with the way to have all. @param {Scene} scene */
   fresh(scene) {
     const text = freshWords(scene);
-    const way = scene.lang.t('takeAway');
-    return text ? h('p', { class: 'line-chip' }, h('span', { class: 'name' }, bdi(text)), h('button', { type: 'button', class: 'off', 'data-key': 'off:fresh', 'aria-label': `${way}: ${text}`, title: way, onclick: this.actions.anyRecorded }, icon(CROSS))) : null;
+    return text ? h('p', { class: 'line-chip' }, h('span', { class: 'name' }, bdi(text)), takeAway(scene.lang, 'fresh', text, this.actions.anyRecorded)) : null;
   }
 
   /** Says how many are left out because they are refuted or said twice, with the way to have them; or that they are there. @param {Scene} scene */
