@@ -1,5 +1,6 @@
 /** The walk of a first visit: what is there, and how much came for it. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 import { wire } from '../wire.mjs';
 
 /** Bytes of JavaScript that a first load may take, gzipped, libraries included (issue 6). */
@@ -20,10 +21,9 @@ export const steps = ({ page, address, drawn, until, settled, painted, scripts }
   },
   async 'see belts and incidents'() {
     await until(() => window.threatmap.drawn.belts > 0 && window.threatmap.drawn.records > 0);
-    const seen = await drawn();
-    assert.ok(seen.borders > 0 && seen.admin0 > 0 && seen.labels > 3, `the basemap is not drawn: ${JSON.stringify(seen)}`);
+    await soon.ok(async () => { const seen = await drawn(); return seen.borders > 0 && seen.admin0 > 0 && seen.labels > 3; }, 'the basemap is not drawn');
     await page.waitForTimeout(100);
-    assert.ok(await painted('.leaflet-incidents-pane canvas') > 0.0005, 'the incidents’ canvas is empty');
+    await soon.ok(async () => await painted('.leaflet-incidents-pane canvas') > 0.0005, 'the incidents’ canvas is empty');
     await page.waitForSelector('.record');
   },
 });

@@ -1,5 +1,6 @@
 /** The walk of somebody who was never here: how soon there is a map, and what of the page still works without a network. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 import { visit } from '../visit.mjs';
 
 const LOOKS = [[1440, 900, 'en', 'light'], [1440, 900, 'ar', 'dark'], [390, 844, 'en', 'dark'], [390, 844, 'ar', 'light']];
@@ -37,11 +38,11 @@ export const steps = ({ page, address }) => {
       await one.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
       await one.locator('[data-key="p365"]').click(); // a filter that was not seen yet
       await offline();
-      assert.equal(await one.textContent('#counts'), await one.textContent('#status'), 'the list does not say it');
-      assert.ok(await one.evaluate(() => window.threatmap.drawn.borders) > 0, 'the map under the records is gone');
+      await soon.equal(() => one.textContent('#counts'), await one.textContent('#status'), 'the list does not say it');
+      await soon.ok(async () => await one.evaluate(() => window.threatmap.drawn.borders) > 0, 'the map under the records is gone');
       await one.locator('[data-key="pall"]').click(); // and back to one that was
       await one.waitForFunction((n) => window.threatmap.drawn.records === n && /in view/.test(document.querySelector('#counts').textContent), before.records);
-      assert.deepEqual(await seen(), before, 'what was loaded is gone');
+      await soon.deepEqual(() => seen(), before, 'what was loaded is gone');
       await one.locator('[data-key="share"]').click(); // a part of the page that is not loaded yet
       await offline();
       await context.setOffline(false);

@@ -1,5 +1,5 @@
 /** The walk in a language that one file brings: as if static/i18n/qqq.js had been there when the server started. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 const FILE = `export const language = { name: 'Qqqish', locale: ['fr-FR'], dir: 'rtl', comma: '; ', quotes: ['<<', '>>'] };
 export default { title: 'QMAP', records: '{n, plural, one {# qqqi} other {# qqqs}}', filters: 'QFILTERS', list: 'QRECORDS' };
@@ -19,17 +19,17 @@ export const steps = ({ page, address, until, settled }) => ({
     await page.waitForSelector('.record');
     await settled();
     await until(() => /\d\sqqqs$/.test(document.querySelector('#total').textContent.replace(/[\u2066-\u2069]/g, '')));
-    assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir, document.querySelector('h1').textContent, document.querySelector('[data-key="theme"]').title]), ['qqq', 'rtl', 'QMAP', 'Dark theme']);
+    await soon.deepEqual(() => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir, document.querySelector('h1').textContent, document.querySelector('[data-key="theme"]').title]), ['qqq', 'rtl', 'QMAP', 'Dark theme']);
     await page.waitForFunction(() => document.querySelector('#layers').textContent.includes('QFIGHT'));
     await page.locator('[data-key="tools"]').click();
     await page.waitForFunction(() => document.querySelector('#tools-list')?.textContent.includes('QTABLE'));
     await page.keyboard.press('Escape');
   },
   async 'choose among more than two languages'() {
-    assert.equal(await page.textContent('[data-key="lang"]'), 'Qqqish');
+    await soon.equal(() => page.textContent('[data-key="lang"]'), 'Qqqish');
     await page.locator('[data-key="lang"]').click();
     await page.waitForSelector('#panel [data-key="lang:ar"]');
-    assert.deepEqual(await page.$$eval('#panel [data-key^="lang:"]', (all) => all.map((one) => [one.textContent, one.lang, one.dir, one.getAttribute('aria-current')])).then((all) => all.filter(([, lang]) => ['qqq', 'ar', 'en'].includes(lang))),
+    await soon.deepEqual(() => page.$$eval('#panel [data-key^="lang:"]', (all) => all.map((one) => [one.textContent, one.lang, one.dir, one.getAttribute('aria-current')])).then((all) => all.filter(([, lang]) => ['qqq', 'ar', 'en'].includes(lang))),
       [['Qqqish', 'qqq', 'rtl', 'true'], ['العربية', 'ar', 'rtl', null], ['English', 'en', 'ltr', null]]);
     await page.locator('#panel [data-key="lang:en"]').click();
     await page.waitForFunction(() => document.documentElement.lang === 'en' && document.querySelector('h1').textContent === 'Threat map' && document.querySelector('#panel [data-key="lang:en"]').getAttribute('aria-current') === 'true');

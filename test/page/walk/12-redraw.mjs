@@ -1,5 +1,6 @@
 /** The walk past what one change draws: only what it changed, since scripts/redraw.mjs can measure only on a quiet machine. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, settled, filled }) => ({
@@ -22,10 +23,10 @@ export const steps = ({ page, settled, filled }) => ({
     assert.ok(layers, 'the layers were drawn anew, which did not change');
     assert.ok(made < 400, `${made} elements were made in the left drawer`);
     assert.equal(focus, key, 'the focus is lost');
-    assert.match(await count(), /\d/);
+    await soon.match(() => count(), /\d/);
     await page.goBack();
     await page.waitForFunction(() => !location.hash.includes('event_type='));
-    assert.equal(await box.isChecked(), false, 'going back leaves the value chosen');
+    await soon.equal(() => box.isChecked(), false, 'going back leaves the value chosen');
   },
   async 'another time of the same records keeps the list, and moves neither map nor buttons'() {
     if (!filled.real) return;
@@ -39,7 +40,7 @@ export const steps = ({ page, settled, filled }) => ({
     const all = await range('pall');
     await page.waitForFunction(() => performance.getEntriesByName('picture').at(-1)?.detail.query.includes('datetime') === false && document.querySelectorAll('.record').length > 0);
     await page.evaluate(() => { window.kept = [...document.querySelectorAll('#list li')]; });
-    assert.deepEqual(await range('p365'), all, 'the map is resized, or the buttons are elsewhere');
+    await soon.deepEqual(() => range('p365'), all, 'the map is resized, or the buttons are elsewhere');
     await page.waitForFunction(() => performance.getEntriesByName('picture').at(-1)?.detail.query.includes('datetime'));
     const [before, after] = await page.evaluate(() => [window.kept.length, window.kept.filter((row) => row.isConnected).length]);
     const newest = await page.evaluate(() => window.kept[0].isConnected);
@@ -55,7 +56,7 @@ export const steps = ({ page, settled, filled }) => ({
     await page.mouse.down();
     for (let i = 1; i <= 20; i++) {
       await page.mouse.move(x + 6 * i, y + 2 * i);
-      assert.ok(i < 3 || await page.isHidden('#tip'), 'a tip stands in the way');
+      assert.ok(i < 3 || await page.isHidden('#tip'), 'a tip stands in the way'); // at no step: a second look would let one be that comes and goes
     }
     await page.mouse.up();
     await page.evaluate((hash) => { location.hash = hash || 'lang=en'; }, view);

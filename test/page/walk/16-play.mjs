@@ -1,24 +1,25 @@
 /** The walk through playing: by mouse, by keyboard, in the address, and slower than asked. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 const played = ({ page, address, state }) => ({
   async 'play the timeline: pictures follow one another, the address only when it is paused'() {
     await page.goto(`${address}/?play#lang=en&t=2014-06-01..2014-06-30`);
     await page.waitForSelector('.plot:not(.empty)');
-    assert.equal(await page.locator('.play-bar').count(), 0, 'the bar is there before anyone plays');
+    await soon.equal(() => page.locator('.play-bar').count(), 0, 'the bar is there before anyone plays');
     await page.click('[data-key="play"]');
     await page.waitForSelector('.play-bar:not([hidden])');
     await page.waitForFunction(() => window.threatmap?.state.range.from >= '2014-07-01');
-    assert.match(page.url(), /t=2014-06-01\.\.2014-06-30/, 'a run is no step to go back to');
-    assert.match(page.url(), /play=window,week,2/);
-    assert.match(await page.textContent('.play-says'), /^30 days moved by a week/);
+    await soon.match(() => page.url(), /t=2014-06-01\.\.2014-06-30/, 'a run is no step to go back to');
+    await soon.match(() => page.url(), /play=window,week,2/);
+    await soon.match(() => page.textContent('.play-says'), /^30 days moved by a week/);
     await page.click('[data-key="play"]');
     const { range } = await state();
     await page.waitForFunction(({ from, to }) => location.hash.includes(`t=${from}..${to}`), range);
     await page.waitForFunction(({ from, to }) => performance.getEntriesByName('picture').some((p) => p.detail.query.includes(`${from}%2F${to}`)), range);
     await page.goBack();
-    assert.equal((await state()).range.from, '2014-06-01', 'back does not undo the run');
+    await soon.equal(async () => (await state()).range.from, '2014-06-01', 'back does not undo the run');
   },
   async 'set how it plays: growing, by months, and again and again'() {
     await page.click('[data-key="play-grow"]');
@@ -26,31 +27,31 @@ const played = ({ page, address, state }) => ({
     await page.click('[data-key="play-loop"]');
     await page.fill('[data-key="play-speed"]', '4');
     await page.press('[data-key="play-speed"]', 'Enter');
-    assert.match(page.url(), /play=grow,month,4,loop/);
-    assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'play-speed', 'the focus is lost');
-    assert.match(await page.textContent('.play-says'), /from 1 Jun 2014 on, longer by a month/);
+    await soon.match(() => page.url(), /play=grow,month,4,loop/);
+    await soon.equal(() => page.evaluate(() => document.activeElement.dataset.key), 'play-speed', 'the focus is lost');
+    await soon.match(() => page.textContent('.play-says'), /from 1 Jun 2014 on, longer by a month/);
     await page.click('[data-key="play-forth"]');
-    assert.deepEqual((await state()).range, { from: '2014-06-01', to: '2014-07-31' });
+    await soon.deepEqual(async () => (await state()).range, { from: '2014-06-01', to: '2014-07-31' });
     await page.click('[data-key="play-back"]');
-    assert.deepEqual((await state()).range, { from: '2014-06-01', to: '2014-06-30' });
+    await soon.deepEqual(async () => (await state()).range, { from: '2014-06-01', to: '2014-06-30' });
   },
   async 'a link to it never plays by itself; keys play, step and pause'() {
     await page.goto(`${address}/?played#lang=en&t=2014-06-01..2014-06-30&play=window,day,9`);
     await page.waitForSelector('.play-bar:not([hidden])');
     await page.waitForTimeout(600);
-    assert.equal((await state()).range.from, '2014-06-01');
+    await soon.equal(async () => (await state()).range.from, '2014-06-01');
     await page.focus('#plot');
     await page.keyboard.press('ArrowRight');
-    assert.equal((await state()).range.from, '2014-06-02');
+    await soon.equal(async () => (await state()).range.from, '2014-06-02');
     await page.keyboard.press('ArrowLeft');
-    assert.equal((await state()).range.from, '2014-06-01');
+    await soon.equal(async () => (await state()).range.from, '2014-06-01');
     await page.keyboard.press('Space');
     await page.waitForFunction(() => window.threatmap?.state.range.from >= '2014-06-03');
-    assert.equal(await page.getAttribute('[data-key="play"]', 'aria-label'), 'Pause');
+    await soon.equal(() => page.getAttribute('[data-key="play"]', 'aria-label'), 'Pause');
     await page.keyboard.press('Space');
-    assert.equal(await page.getAttribute('[data-key="play"]', 'aria-label'), 'Play');
+    await soon.equal(() => page.getAttribute('[data-key="play"]', 'aria-label'), 'Play');
     await page.click('[data-key="play-end"]');
-    assert.ok(!page.url().includes('play='));
+    await soon.ok(() => !page.url().includes('play='));
   },
 });
 
@@ -72,8 +73,8 @@ const paced = ({ page, address, state, until }) => ({
     await page.waitForTimeout(400);
     await page.click('[data-key="pall"]');
     await page.waitForTimeout(600);
-    assert.deepEqual((await state()).range, { from: '', to: '' });
-    assert.equal(await page.getAttribute('[data-key="play"]', 'aria-label'), 'Play');
+    await soon.deepEqual(async () => (await state()).range, { from: '', to: '' });
+    await soon.equal(() => page.getAttribute('[data-key="play"]', 'aria-label'), 'Play');
   },
 });
 

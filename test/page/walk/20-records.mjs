@@ -1,5 +1,6 @@
 /** The walk through records: card, source, the same view after a reload, Arabic. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, state, settled }) => ({
@@ -9,18 +10,18 @@ export const steps = ({ page, address, state, settled }) => ({
     await page.waitForSelector('.source', { timeout: 15_000 });
     const card = await page.textContent('#card');
     assert.ok(card.indexOf('Sources') < card.indexOf('Outcomes'), 'sources do not come first');
-    assert.match(await page.textContent('.grade'), /^[A-F][1-6]$/);
-    assert.match(await page.textContent('#card'), /known/, 'the precision is not said in words');
+    await soon.match(() => page.textContent('.grade'), /^[A-F][1-6]$/);
+    await soon.match(() => page.textContent('#card'), /known/, 'the precision is not said in words');
   },
   async 'follow its source'() {
     for (const link of await page.locator('a.document').all()) {
-      assert.match(await link.getAttribute('href'), /^https?:/);
-      assert.match(await link.getAttribute('rel'), /noopener/);
-      assert.equal(await link.getAttribute('target'), '_blank');
+      await soon.match(() => link.getAttribute('href'), /^https?:/);
+      await soon.match(() => link.getAttribute('rel'), /noopener/);
+      await soon.equal(() => link.getAttribute('target'), '_blank');
     }
     await page.locator('[data-source="0"]').click();
     await page.waitForSelector('#source-view');
-    assert.equal((await state()).source, 0, 'the open source is not in the state');
+    await soon.equal(async () => (await state()).source, 0, 'the open source is not in the state');
   },
   async 'reload to the same view'() {
     const { view } = await state();
@@ -42,9 +43,9 @@ export const steps = ({ page, address, state, settled }) => ({
   async 'read actors in Arabic'() {
     await page.goto(`${address}/?actors#lang=ar&t=all&actors=IS`);
     await page.waitForSelector('.record');
-    assert.match(await page.textContent('.facet:has([data-key="actors:IS"])'), /داعش/);
+    await soon.match(() => page.textContent('.facet:has([data-key="actors:IS"])'), /داعش/);
     await page.locator('.record').first().click();
     await page.waitForSelector('.source');
-    assert.match(await page.textContent('#card'), /داعش/);
+    await soon.match(() => page.textContent('#card'), /داعش/);
   },
 });

@@ -1,5 +1,5 @@
 /** The walk to where things come from: whose data it is, what the starting map says, what a belt is. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, until, settled, filled }) => ({
@@ -13,14 +13,13 @@ export const steps = ({ page, address, until, settled, filled }) => ({
     const id = await page.evaluate(() => fetch('/collections/incidents/items?origin=ucdp-ged&limit=1').then((a) => a.json()).then((a) => a.features[0].id));
     await page.goto(`${address}/#t=all&id=${id}`);
     await page.waitForSelector('.rights');
-    assert.match(await page.textContent('.rights'), /Uppsala Conflict Data Program.*CC BY 4\.0/);
+    await soon.match(() => page.textContent('.rights'), /Uppsala Conflict Data Program.*CC BY 4\.0/);
   },
   async 'read a record of the starting map'() {
     const id = await page.evaluate(() => fetch('/collections/incidents/items?origin=seed&event_type=explosive&limit=1').then((a) => a.json()).then((a) => a.features[0].id));
     await page.goto(`${address}/?record#t=all&lang=en&id=${id}`);
     await page.waitForSelector('.summary');
-    const card = await page.textContent('#card');
-    for (const said of [/Our paraphrase/, /Characters [\d,]+–[\d,]+/, /Place known to/, /Killed\s*not stated/]) assert.match(card, said);
+    for (const said of [/Our paraphrase/, /Characters [\d,]+–[\d,]+/, /Place known to/, /Killed\s*not stated/]) await soon.match(() => page.textContent('#card'), said);
   },
   async 'ask what a belt is'() {
     await page.goto(`${address}/?ground#t=1900-01-01..1900-01-02&v=33.85,40,9&l=belts&lang=en`);
@@ -29,11 +28,10 @@ export const steps = ({ page, address, until, settled, filled }) => ({
     await page.waitForTimeout(300);
     await page.locator('#map').click();
     await page.waitForSelector('.about:not([hidden])');
-    assert.ok(await page.locator('#keys').isHidden(), 'the cross is shown to a mouse');
-    const about = await page.textContent('#about');
-    assert.ok(await page.locator('#about [data-key^="profile:"]').first().isVisible(), 'no way to its profile');
-    for (const said of ['Side', 'Width', '25 km', 'Natural Earth', 'Geodesic']) assert.ok(about.includes(said), `${said} is not in “${about}”`);
+    await soon.ok(() => page.locator('#keys').isHidden(), 'the cross is shown to a mouse');
+    await soon.ok(() => page.locator('#about [data-key^="profile:"]').first().isVisible(), 'no way to its profile');
+    for (const said of ['Side', 'Width', '25 km', 'Natural Earth', 'Geodesic']) await soon.ok(async () => (await page.textContent('#about')).includes(said), `${said} is not in it`);
     await page.keyboard.press('Escape');
-    assert.ok(await page.locator('#about').isHidden(), 'Escape does not close it');
+    await soon.ok(() => page.locator('#about').isHidden(), 'Escape does not close it');
   },
 });

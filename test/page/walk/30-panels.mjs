@@ -1,5 +1,6 @@
 /** The walk through the panels of the right drawer: belts and corridors. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @typedef {import('../walk.mjs').Walk} Walk */
 
@@ -17,14 +18,14 @@ async function strips({ page, address, until, settled }, profile, inside) {
   await page.waitForTimeout(300);
   await page.focus('.line-plot');
   for (let i = 0; i <= profile.profile.indexOf(best); i++) await page.keyboard.press('ArrowRight');
-  assert.match(await page.getAttribute('.line-plot', 'aria-valuetext'), new RegExp(`${Math.round(best.from_km)}–`));
+  await soon.match(() => page.getAttribute('.line-plot', 'aria-valuetext'), new RegExp(`${Math.round(best.from_km)}–`));
   await page.waitForSelector('path.stretch', { state: 'attached' });
-  assert.equal(await rings(), 0, 'rings without a week');
+  await soon.equal(() => rings(), 0, 'rings without a week');
   for (let i = 0; i < 64; i++) { // down to a row in which something happened there
     await page.keyboard.press('ArrowDown');
     if (!/: 0 incidents/.test(await page.getAttribute('.line-plot', 'aria-valuetext'))) break;
   }
-  assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the weeks');
+  await soon.ok(() => page.locator('.hinted').isVisible(), 'the timeline does not show the weeks');
   await page.waitForSelector('path.moment', { state: 'attached' });
   const middle = await page.evaluate(() => { const b = document.querySelectorAll('path.stretch')[1].getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; });
   await page.keyboard.press('Enter');
@@ -34,7 +35,7 @@ async function strips({ page, address, until, settled }, profile, inside) {
   await page.waitForFunction(() => !document.querySelector('path.stretch, path.moment'));
   await page.mouse.move(middle.x, middle.y);
   await page.waitForSelector('path.stretch', { state: 'attached' });
-  assert.match(await page.textContent('.chart-says'), /km: /);
+  await soon.match(() => page.textContent('.chart-says'), /km: /);
   await incident(page, address, { until, settled }, inside);
 }
 
@@ -61,7 +62,7 @@ async function incident(page, address, { settled }, inside) {
   assert.ok(spot, `no single incident is drawn at ${place}`);
   await page.mouse.move(spot.x, spot.y);
   await page.waitForFunction(() => /\d{4}.*km: \d/.test(document.querySelector('.chart-says').textContent));
-  assert.ok(await page.locator('.hinted').isVisible(), 'the timeline does not show the week of the incident');
+  await soon.ok(() => page.locator('.hinted').isVisible(), 'the timeline does not show the week of the incident');
   await page.waitForSelector('path.moment', { state: 'attached' });
   await page.mouse.move(5, 5);
   await page.waitForFunction(() => !document.querySelector('path.stretch, path.moment'));
@@ -80,15 +81,15 @@ function beltSteps(walk) {
       await page.locator('[data-key="opener:belt"]').click();
       await page.locator('[data-key="open:belt:IRQ-SYR"]').click();
       await until(() => /Iraq–Syria/.test(document.querySelector('#panel h2')?.textContent ?? '') && document.querySelector('#panel .figures'));
-      assert.match(page.url(), /panel=belt(:|%3A)IRQ-SYR/);
-      assert.ok(await page.locator('#list').isHidden());
+      await soon.match(() => page.url(), /panel=belt(:|%3A)IRQ-SYR/);
+      await soon.ok(() => page.locator('#list').isHidden());
       const said = await page.request.get(`${address}/belts/IRQ-SYR/profile?width_km=25&bands=5,10,25`).then((a) => a.json());
       const shown = () => page.$eval('#panel .figures dd', (e) => Number(e.textContent.replace(/\D/g, '')));
-      assert.equal(await shown(), said.count);
+      await soon.equal(() => shown(), said.count);
       await page.locator('#panel [data-key="width"]').fill('60');
       const wide = await page.request.get(`${address}/belts/IRQ-SYR/profile?width_km=60`).then((a) => a.json());
       await page.waitForFunction((n) => Number(document.querySelector('#panel .figures dd')?.textContent.replace(/\D/g, '')) === n, wide.count);
-      assert.equal((await state()).km, 60);
+      await soon.equal(async () => (await state()).km, 60);
       await page.locator('[data-key="only:SYR"]').click();
       const { matched } = await page.request.get(`${address}/stats/count?belt=IRQ-SYR&width_km=60&side=SYR`).then((a) => a.json());
       await page.waitForFunction((n) => Number(document.querySelector('#total').textContent.split(' of ')[0].replace(/\D/g, '')) === n, matched);
@@ -98,7 +99,7 @@ function beltSteps(walk) {
       const now = await state();
       assert.deepEqual([now.panel, now.belt, now.soil, now.km], [{ kind: 'belt', id: 'IRQ-SYR' }, 'IRQ-SYR', 'SYR', 60]);
       if (said.count > 100) await strips(walk, wide, 'belt=IRQ-SYR&width_km=60&side=SYR');
-      assert.match(await page.locator('#panel .numbers small').first().textContent(), /\d–\d/, 'rates have no interval');
+      await soon.match(() => page.locator('#panel .numbers small').first().textContent(), /\d–\d/, 'rates have no interval');
       await page.locator('[data-key="off:belt"]').click();
       await until(() => window.threatmap?.state.belt === '');
       await page.keyboard.press('Escape');
@@ -106,7 +107,7 @@ function beltSteps(walk) {
       await page.locator('[data-key="open:tempo"]').click();
       await page.waitForSelector('#panel .note');
       await page.locator('#panel .shut').click();
-      assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'open:tempo', 'the focus does not go back to where the panel was opened');
+      await soon.equal(() => page.evaluate(() => document.activeElement.dataset.key), 'open:tempo', 'the focus does not go back to where the panel was opened');
     },
   };
 }
@@ -117,12 +118,12 @@ const multipleSteps = ({ page, address, filled }) => ({
     await page.goto(`${address}/?belts#t=all&lang=en&panel=tempo:border`);
     await page.waitForSelector('.belts-small [data-key="belt-open:IRQ-SYR"]');
     const borders = (await page.evaluate(() => fetch('/collections/borders/items?limit=100').then((a) => a.json()))).features.length;
-    assert.equal(await page.locator('[data-key^="belt-open:"]').count(), borders);
+    await soon.equal(() => page.locator('[data-key^="belt-open:"]').count(), borders);
     if (filled.real) {
       await page.waitForSelector('[data-key="belt-weeks:IRQ-SYR"]:not([hidden])');
       await page.focus('[data-key="belt-weeks:IRQ-SYR"]');
       await page.keyboard.press('End');
-      assert.match(await page.getAttribute('[data-key="belt-weeks:IRQ-SYR"]', 'aria-valuetext'), /incident|not covered/);
+      await soon.match(() => page.getAttribute('[data-key="belt-weeks:IRQ-SYR"]', 'aria-valuetext'), /incident|not covered/);
     }
     await page.click('[data-key="belt-open:IRQ-SYR"]');
     await page.waitForFunction(() => /panel=tempo:border\/IRQ-SYR/.test(decodeURIComponent(location.hash)) && !document.querySelector('.belts-small')?.checkVisibility());
@@ -137,22 +138,22 @@ function corridorSteps(walk) {
       const { features: [corridor, other] } = await page.request.get(`${address}/collections/corridors/items?limit=2`).then((a) => a.json());
       await page.goto(`${address}/?corridor#t=all&lang=en&panel=corridor:${corridor.id}`);
       await page.waitForSelector('#panel .figures');
-      assert.ok((await page.textContent('#panel h2')).includes(corridor.properties.name_en));
-      assert.match(await page.textContent('#panel'), /As reported|as reported/);
+      await soon.ok(async () => (await page.textContent('#panel h2')).includes(corridor.properties.name_en));
+      await soon.match(() => page.textContent('#panel'), /As reported|as reported/);
       const profile = await page.request.get(`${address}/corridors/${corridor.id}/profile`).then((a) => a.json());
       if (!profile.count) return;
       if (profile.count > 100) await strips(walk, profile, `corridor=${corridor.id}`);
-      for (const part of ['Tempo by segment', 'Gaps', 'Drift along it', 'Consecutive incidents']) assert.ok((await page.textContent('#panel')).includes(part), part);
+      for (const part of ['Tempo by segment', 'Gaps', 'Drift along it', 'Consecutive incidents']) await soon.ok(async () => (await page.textContent('#panel')).includes(part), part);
       await page.locator('#compare').selectOption(other.id);
       await until(() => /lie in both/.test(document.querySelector('#panel').textContent));
       const compared = await page.request.get(`${address}/corridors/${corridor.id}/compare/${other.id}`).then((a) => a.json());
       const rows = page.locator('#compare + [aria-live] tbody tr');
-      assert.equal(await rows.count(), 2);
-      for (const [i, c] of compared.corridors.entries()) assert.equal(Number((await rows.nth(i).locator('td').nth(1).textContent()).replace(/\D/g, '')), c.count, c.corridor);
-      assert.ok(await page.locator('#compare + [aria-live] .note').count(), 'the comparison has no note');
+      await soon.equal(() => rows.count(), 2);
+      for (const [i, c] of compared.corridors.entries()) await soon.equal(async () => Number((await rows.nth(i).locator('td').nth(1).textContent()).replace(/\D/g, '')), c.count, c.corridor);
+      await soon.ok(() => page.locator('#compare + [aria-live] .note').count(), 'the comparison has no note');
       await page.locator('[data-key="only:both"]').click();
       await until(() => new RegExp(window.threatmap?.state.corridor).test(location.hash) && document.querySelector('.line-chip'));
-      assert.match(await page.textContent('.line-chip'), new RegExp(corridor.properties.name_en));
+      await soon.match(() => page.textContent('.line-chip'), new RegExp(corridor.properties.name_en));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The walk through the box about a place and the corridor beside another one: both are in the address. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, state, settled, until }) => ({
@@ -20,11 +21,11 @@ export const steps = ({ page, address, state, settled, until }) => ({
     const link = new URL(page.url()).hash;
     await page.goto(`${address}/?about2${link}`);
     await page.waitForSelector('#about:not([hidden])');
-    assert.equal(await page.locator('#about h3').first().textContent(), told);
-    assert.match(await page.locator('#about').textContent(), /Method/);
+    await soon.equal(() => page.locator('#about h3').first().textContent(), told);
+    await soon.match(() => page.locator('#about').textContent(), /Method/);
     await page.locator('#about [data-key="shut"]').click();
     await until(() => window.threatmap?.state.about === '');
-    assert.ok(!page.url().includes('about='));
+    await soon.ok(() => !page.url().includes('about='));
   },
   async 'the corridor beside is in the address'() {
     const { features: [corridor, other] } = await page.request.get(`${address}/collections/corridors/items?limit=2`).then((a) => a.json());
@@ -32,10 +33,10 @@ export const steps = ({ page, address, state, settled, until }) => ({
     await page.waitForSelector('[data-key="compare"] option:nth-child(2)', { state: 'attached', timeout: 30_000 });
     await page.locator('[data-key="compare"]').selectOption(other.id);
     await page.waitForFunction(() => /both/i.test(document.querySelector('#panel [aria-live] p')?.textContent ?? ''));
-    assert.equal((await state()).other, other.id);
+    await soon.equal(async () => (await state()).other, other.id);
     await page.goto(`${address}/?beside2${new URL(page.url()).hash}`);
     await page.waitForFunction(() => /both/i.test(document.querySelector('#panel [aria-live] p')?.textContent ?? ''), null, { timeout: 30_000 });
-    assert.equal(await page.locator('[data-key="compare"]').inputValue(), other.id);
+    await soon.equal(() => page.locator('[data-key="compare"]').inputValue(), other.id);
     await page.goBack();
     await page.goBack();
     await until(() => window.threatmap?.state.other === '');

@@ -1,5 +1,6 @@
 /** The walk through the further analyses: each is drawn of the page's filter, says what it rests on, and its downloads are of what is shown. */
 import assert from 'node:assert/strict';
+import { eventually, soon } from '../soon.mjs';
 
 /** What each shows of a year in two governorates of Syria. @type {Record<string, RegExp>} */
 const SHOWS = {
@@ -47,29 +48,31 @@ async function downloads({ page }, filter) {
 async function workedOut(walk, name, shows) {
   const { page } = walk;
   await open(walk, `more:${name}`, FILTER);
-  const said = await page.textContent('#panel');
-  assert.equal(await page.locator('#panel .warn').count(), 0, said);
-  assert.match(said, shows);
-  assert.match(await page.locator('#panel .note').textContent(), /adm1 = SY-DY,SY-RA/, 'the note does not tell the filter');
+  await soon.match(() => page.textContent('#panel'), shows);
+  await soon.equal(() => page.locator('#panel .warn').count(), 0, await page.textContent('#panel'));
+  await soon.match(() => page.locator('#panel .note').textContent(), /adm1 = SY-DY,SY-RA/, 'the note does not tell the filter');
   await downloads(walk, 'adm1=SY-DY%2CSY-RA');
 }
 
 async function tooFew(walk, name) {
   await open(walk, `more:${name}`, THREE);
-  const said = (await walk.page.textContent('#panel')).replace(/Method and what was left out.*$/s, '');
-  assert.match(said, /Too few to say/, said);
-  assert.doesNotMatch(said, /\bp (=|<|\d)/, said);
+  const said = async () => (await walk.page.textContent('#panel')).replace(/Method and what was left out.*$/s, '');
+  await soon.match(said, /Too few to say/);
+  await soon.doesNotMatch(said, /\bp (=|<|\d)/);
 }
 
 async function leftOut(walk) {
   const { page } = walk;
   await open(walk, 'belt:IRQ-SYR', 't=all&adm0=IRQ');
-  const rows = await page.$$eval('#panel .numbers', ([sides]) => [...sides.querySelectorAll('tbody tr')].map((tr) => [...tr.children].map((c) => c.textContent)));
-  for (const [word, iraq, syria, none] of rows) {
-    assert.match(iraq, /\d/, word);
-    assert.deepEqual([syria, none], ['–', '–'], word);
-  }
-  assert.match(await page.textContent('#panel [data-key="leaves:all"]'), /Syria, No country: left out by the filter/);
+  await eventually(async () => {
+    const rows = await page.$$eval('#panel .numbers', ([sides]) => [...sides.querySelectorAll('tbody tr')].map((tr) => [...tr.children].map((c) => c.textContent)));
+    assert.ok(rows.length, 'no rates by side');
+    for (const [word, iraq, syria, none] of rows) {
+      assert.match(iraq, /\d/, word);
+      assert.deepEqual([syria, none], ['–', '–'], word);
+    }
+  });
+  await soon.match(() => page.textContent('#panel [data-key="leaves:all"]'), /Syria, No country: left out by the filter/);
   await downloads(walk, 'adm0=IRQ');
 }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { soon } from '../soon.mjs';
 import { FALLEN, STANDING } from '../../../static/state/refuted.js';
 import { Program } from '../program.mjs';
 
@@ -32,16 +33,16 @@ async function walk(program, page) {
     await page.waitForFunction((n) => document.querySelectorAll('.record').length === n, n, { timeout: 15_000 });
     return page.$$eval('.record .what', (all) => all.map((one) => one.textContent).sort());
   };
-  assert.deepEqual(await listed(1), ['Stands']);
+  await soon.deepEqual(() => listed(1), ['Stands']);
   await page.waitForSelector('[data-key="off:refuted"]');
-  assert.match(await page.textContent('.line-chip:has([data-key="off:refuted"])'), /^2 refuted or duplicate records are left out/);
+  await soon.match(() => page.textContent('.line-chip:has([data-key="off:refuted"])'), /^2 refuted or duplicate records are left out/);
   await page.click('[data-key="off:refuted"]');
-  assert.deepEqual(await listed(3), ['Refuted', 'Said twice', 'Stands']);
-  assert.ok(page.url().includes('ref=1'), 'that they are shown is not in the address');
-  assert.match(await page.title(), /Refuted and duplicate records too/);
+  await soon.deepEqual(() => listed(3), ['Refuted', 'Said twice', 'Stands']);
+  await soon.ok(() => page.url().includes('ref=1'), 'that they are shown is not in the address');
+  await soon.match(() => page.title(), /Refuted and duplicate records too/);
   await page.goBack();
   await listed(1);
   await page.goto(`${address}/?again#lang=en&t=all&s=all&origin=walk&verification=refuted`);
-  assert.deepEqual(await listed(1), ['Refuted'], 'who chooses them does not get them');
-  assert.equal(await page.$('[data-key="off:refuted"]'), null, 'a choice is said twice');
+  await soon.deepEqual(() => listed(1), ['Refuted'], 'who chooses them does not get them');
+  await soon.equal(() => page.$('[data-key="off:refuted"]'), null, 'a choice is said twice');
 }

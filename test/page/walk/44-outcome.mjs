@@ -1,5 +1,5 @@
 /** The walk by what a record counts, by the grade of its sources, and by its marking. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, state, settled, filled }) => ({
@@ -9,18 +9,18 @@ export const steps = ({ page, address, state, settled, filled }) => ({
     await page.locator('summary[data-key="f:outcome"]').click();
     await page.locator('[data-key="outcome:killed"]').check();
     await page.waitForFunction(() => location.hash.includes('outcome=killed'));
-    assert.deepEqual((await state()).filters, { outcome: ['killed'] });
+    await soon.deepEqual(async () => (await state()).filters, { outcome: ['killed'] });
     await page.waitForFunction(() => /Outcome: Killed/.test(document.title));
   },
   async 'an outcome of none is said as one'() {
     if (!filled.real) return;
     const none = page.locator('li:has([data-key="outcome:none"])');
-    assert.match(await none.textContent(), /Reported none\s*5,007/);
+    await soon.match(() => none.textContent(), /Reported none\s*5,007/);
   },
   async 'grades and marking, in Arabic'() {
     await page.goto(`${address}/?grade#t=all&lang=ar&grade=F6&tlp=CLEAR`);
     await page.waitForFunction(() => /درجة المصادر: F6/.test(document.title));
-    assert.match(await page.locator('li:has([data-key="grade:F6"])').textContent(), /F6 · لا يمكن الحكم/);
-    assert.ok(await page.locator('[data-key="tlp:CLEAR"]').isChecked());
+    await soon.match(() => page.locator('li:has([data-key="grade:F6"])').textContent(), /F6 · لا يمكن الحكم/);
+    await soon.ok(() => page.locator('[data-key="tlp:CLEAR"]').isChecked());
   },
 });

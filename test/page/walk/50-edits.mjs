@@ -1,5 +1,6 @@
 /** The walk of an editor: draws a corridor, changes it, withdraws it; a wrong key and a crossing line are refused in words. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 const KEY = process.env.THREATMAP_TEST_KEY ?? '';
 
@@ -37,8 +38,8 @@ function drawSteps(walk) {
       for (const [x, y] of [[0.3, 0.35], [0.5, 0.5], [0.7, 0.45]]) { await page.mouse.click(box.x + box.width * x, box.y + box.height * y); await page.waitForTimeout(60); }
       await page.mouse.click(box.x + box.width * 0.7, box.y + box.height * 0.45); // the last one again: the end
       await page.waitForFunction(() => document.querySelector('#edit-geometry').value.trim().split('\n').length === 3);
-      assert.match(await page.textContent('.measure'), /Corners: 3; about \d+ km/);
-      assert.ok(await page.locator('path.draft-band').count() > 0, 'the band is not shown');
+      await soon.match(() => page.textContent('.measure'), /Corners: 3; about \d+ km/);
+      await soon.ok(async () => await page.locator('path.draft-band').count() > 0, 'the band is not shown');
       await field('name_en').fill('Walk of the browser test');
       await field('half_width_km').fill('7');
       await field('source').fill('a test');
@@ -50,20 +51,20 @@ function drawSteps(walk) {
       });
       await page.reload(); // what was begun is still here
       await page.waitForSelector('form.edit');
-      assert.equal(await field('name_en').inputValue(), 'Walk of the browser test');
-      assert.equal(await corners(), 3);
+      await soon.equal(() => field('name_en').inputValue(), 'Walk of the browser test');
+      await soon.equal(() => corners(), 3);
       await page.waitForSelector('path.draft-line');
       await field('key').fill(KEY);
       await field('key').blur();
       await save();
       await until(() => window.threatmap?.state.panel?.kind === 'corridor');
       await page.waitForSelector('#panel .figures');
-      assert.match(await page.textContent('#panel h2'), /Walk of the browser test/);
+      await soon.match(() => page.textContent('#panel h2'), /Walk of the browser test/);
       const { id } = (await state()).panel;
       const stored = await (await page.request.get(`${address}/collections/corridors/items/${id}`)).json();
       assert.equal(stored.geometry.coordinates.length, 3);
       assert.equal(stored.properties.half_width_km, 7);
-      assert.doesNotMatch(page.url(), new RegExp(KEY.slice(-12)), 'the key is in the address');
+      await soon.doesNotMatch(() => page.url(), new RegExp(KEY.slice(-12)), 'the key is in the address');
     },
   };
 }
@@ -82,11 +83,11 @@ function changeSteps(walk) {
         await field('geometry').blur();
         await save();
         await page.waitForSelector('#edit-geometry-problem');
-        assert.match(await page.textContent('#edit-geometry-problem'), /cross/);
+        await soon.match(() => page.textContent('#edit-geometry-problem'), /cross/);
       });
       await field('geometry').fill('40.0, 33.0\n40.5, thirty');
       await field('geometry').blur();
-      assert.match(await page.textContent('#edit-geometry-problem'), /Row 2/);
+      await soon.match(() => page.textContent('#edit-geometry-problem'), /Row 2/);
       await field('geometry').fill('40.0, 33.0\n40.5, 33.2');
       await field('geometry').blur();
       await page.focus('#map');
@@ -95,7 +96,7 @@ function changeSteps(walk) {
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelector('#edit-geometry').value.trim().split('\n').length === 3);
       await page.locator('[data-key="edit-undo"]').click();
-      assert.equal(await corners(), 2);
+      await soon.equal(() => corners(), 2);
       await field('reason').fill('shorter');
       await save();
       await until(() => window.threatmap?.state.panel?.kind === 'corridor');

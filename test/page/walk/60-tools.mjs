@@ -1,5 +1,5 @@
 /** The walk through the menu of tools, with entries of its own: which ones there are is for their own steps to try. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** Puts a menu with two entries into the top bar. */
 async function twoTools() {
@@ -23,18 +23,18 @@ export const steps = ({ page, address }) => ({
     const button = page.locator('#menu-of-two [data-key="tools"]');
     await button.click();
     await page.waitForSelector('#menu-of-two [data-key="tool:one"]');
-    assert.equal(await button.getAttribute('aria-expanded'), 'true');
-    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('#menu-of-two ul')).position), 'absolute', 'its styles are not there');
-    assert.equal(await page.getAttribute('[data-key="tool:two"]', 'aria-pressed'), 'true');
+    await soon.equal(() => button.getAttribute('aria-expanded'), 'true');
+    await soon.equal(() => page.evaluate(() => getComputedStyle(document.querySelector('#menu-of-two ul')).position), 'absolute', 'its styles are not there');
+    await soon.equal(() => page.getAttribute('[data-key="tool:two"]', 'aria-pressed'), 'true');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.body.dataset.did), 'two');
-    assert.ok(await page.locator('#menu-of-two ul').isHidden());
-    assert.ok(await button.evaluate((one) => one === document.activeElement), 'the focus is lost');
+    await soon.equal(() => page.evaluate(() => document.body.dataset.did), 'two');
+    await soon.ok(() => page.locator('#menu-of-two ul').isHidden());
+    await soon.ok(() => button.evaluate((one) => one === document.activeElement), 'the focus is lost');
     await button.click();
     await page.waitForSelector('#menu-of-two [data-key="tool:one"]');
     await page.mouse.click(700, 400);
-    assert.ok(await page.locator('#menu-of-two ul').isHidden(), 'a click elsewhere leaves it open');
-    assert.equal(await page.locator('link[href$="/css/menu.css"]').count(), 1, 'its styles are linked more than once');
+    await soon.ok(() => page.locator('#menu-of-two ul').isHidden(), 'a click elsewhere leaves it open');
+    await soon.equal(() => page.locator('link[href$="/css/menu.css"]').count(), 1, 'its styles are linked more than once');
   },
 });

@@ -1,5 +1,6 @@
 /** The walk through drawing: a box, a polygon, a circle and a line, by mouse, by keyboard and as text; what is in them is what the server says. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @typedef {import('../walk.mjs').Walk} Walk */
 
@@ -43,10 +44,10 @@ function mouseSteps(walk) {
       await page.mouse.move(...(await at(0.6, 0.6)));
       await page.mouse.up();
       await until(() => window.threatmap?.state.within.startsWith('polygon:'));
-      assert.equal((await state()).within.split(',').length, 4);
+      await soon.equal(async () => (await state()).within.split(',').length, 4);
       await agreed();
-      assert.match(await page.textContent('#drawbar'), /Box[\d,]+ km²/);
-      assert.ok(await page.locator('.leaflet-vertex-icon').count() >= 4, 'no handles');
+      await soon.match(() => page.textContent('#drawbar'), /Box[\d,]+ km²/);
+      await soon.ok(async () => await page.locator('.leaflet-vertex-icon').count() >= 4, 'no handles');
       await page.waitForSelector('[data-key="chip:within"]');
     },
     async 'draw a polygon corner by corner, move one, and go back'() {
@@ -74,7 +75,7 @@ function mouseSteps(walk) {
       for (const [x, y] of [[0.3, 0.3], [0.6, 0.6], [0.6, 0.3], [0.3, 0.6]]) { await page.mouse.click(...(await at(x, y))); await page.waitForTimeout(60); }
       await page.locator('[data-key="draw:finish"]').click();
       await page.waitForFunction(() => /cross/.test(document.querySelector('#drawbar').textContent));
-      assert.equal((await state()).within, before);
+      await soon.equal(async () => (await state()).within, before);
       await page.locator('[data-key="draw:done"]').click();
     },
   };
@@ -105,14 +106,14 @@ function otherSteps(walk) {
       await page.locator('[data-key="tool:draw-line"]').focus();
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.activeElement?.id === 'map' && document.querySelector('#map').classList.contains('leaflet-editable-drawing'));
-      assert.match(await page.textContent('#drawbar'), /Enter puts a point at the cross/);
+      await soon.match(() => page.textContent('#drawbar'), /Enter puts a point at the cross/);
       await page.keyboard.press('Enter');
       await page.keyboard.press('ArrowRight');
       await page.waitForTimeout(400);
       await page.keyboard.press('Enter');
       await page.keyboard.press('Enter'); // twice at one place: the end
       await until(() => window.threatmap?.state.measure.startsWith('line:'));
-      assert.match(await page.textContent('#drawbar'), /Line[\d.,]+ km/);
+      await soon.match(() => page.textContent('#drawbar'), /Line[\d.,]+ km/);
     },
     async 'corners are read and written as text; Escape stops drawing'() {
       await page.locator('[data-key="draw:details"]').click();
@@ -128,7 +129,7 @@ function otherSteps(walk) {
       await take('box');
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => !document.querySelector('#map').classList.contains('leaflet-editable-drawing'));
-      assert.equal((await state()).panel.kind, 'areas', 'Escape closed more than the drawing');
+      await soon.equal(async () => (await state()).panel.kind, 'areas', 'Escape closed more than the drawing');
     },
   };
 }
@@ -160,8 +161,8 @@ function listSteps(walk) {
       const { hash } = new URL(page.url());
       await page.goto(`${address}/?areas2${hash}`);
       await page.waitForSelector('#drawbar:not([hidden])'); // the line
-      assert.equal(await agreed(), matched);
-      assert.deepEqual((await state()).areas, ['syrian-badia']);
+      await soon.equal(() => agreed(), matched);
+      await soon.deepEqual(async () => (await state()).areas, ['syrian-badia']);
       await page.locator('[data-key="off:area:syrian-badia"]').click();
       await until(() => window.threatmap?.state.areas.length === 0);
       await page.locator('[data-key="draw:remove"]').click();

@@ -1,5 +1,6 @@
 /** The walk of areas of interest: kept on this device, saved with an editor's key, renamed, watched and withdrawn. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 const KEY = process.env.THREATMAP_TEST_KEY ?? '';
 
@@ -60,12 +61,12 @@ const savedSteps = ({ page, address, state, until, bear }) => ({
     const [id] = (await state()).areas;
     assert.match(id, /^aoi-walk-area/);
     await page.waitForSelector(`[data-key="area:${id}"]`);
-    assert.ok(await page.isChecked(`[data-key="area:${id}"]`));
+    await soon.ok(() => page.isChecked(`[data-key="area:${id}"]`));
     await page.waitForFunction(() => /In Walk area/.test(document.querySelector('#filters').textContent));
     const stored = await (await page.request.get(`${address}/collections/areas/items/${id}`)).json();
     assert.equal(stored.properties.kind, 'aoi');
     assert.match(JSON.stringify(stored.properties.method), /circle of 30 km/);
-    assert.doesNotMatch(page.url(), new RegExp(KEY.slice(-12)), 'the key is in the address');
+    await soon.doesNotMatch(() => page.url(), new RegExp(KEY.slice(-12)), 'the key is in the address');
   },
 });
 

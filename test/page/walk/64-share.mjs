@@ -1,6 +1,7 @@
 /** The walk through sharing: a link that shows the same elsewhere, and the records as files. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { soon } from '../soon.mjs';
 
 const VIEW = '#lang=en&t=2000-01-01..2014-12-31&adm0=SYR';
 
@@ -13,7 +14,7 @@ const linked = ({ page, address, until, settled }) => ({
     await page.goto(`${address}/?share${VIEW}`);
     await page.waitForSelector('html[data-ready]');
     await until(() => document.title.startsWith('Country: Syria · '));
-    assert.match(await page.getAttribute('#map', 'aria-label'), /Country: Syria · 1 Jan 2000 – 31 Dec 2014/);
+    await soon.match(() => page.getAttribute('#map', 'aria-label'), /Country: Syria · 1 Jan 2000 – 31 Dec 2014/);
     await page.click('[data-key="share"]');
     await page.waitForFunction(() => /dv=\d/.test(document.querySelector('[data-key="text:link"]')?.value ?? ''));
     const link = await page.inputValue('[data-key="text:link"]');
@@ -22,23 +23,23 @@ const linked = ({ page, address, until, settled }) => ({
     const other = await page.context().newPage();
     await other.goto(link.replace('/#', '/?elsewhere#'));
     await other.waitForSelector('html[data-ready]');
-    assert.deepEqual((await other.evaluate(seen)).view, here.view, 'a window of the same size shows another view');
+    await soon.deepEqual(async () => (await other.evaluate(seen)).view, here.view, 'a window of the same size shows another view');
     await other.setViewportSize({ width: 390, height: 844 });
     await other.goto(link.replace('/#', '/?small#'));
     await other.waitForSelector('html[data-ready]');
     const { box: [west, south, east, north] } = await other.evaluate(seen);
     assert.ok(west <= here.box[0] + 0.01 && south <= here.box[1] + 0.01 && east >= here.box[2] - 0.01 && north >= here.box[3] - 0.01, `${[west, south, east, north]} does not hold ${here.box}`);
     await other.waitForTimeout(500);
-    assert.ok(await other.locator('#since:not([hidden])').count() === 0, 'something is said to have changed');
+    await soon.ok(async () => await other.locator('#since:not([hidden])').count() === 0, 'something is said to have changed');
     await other.close();
   },
   async 'an older link says that records have changed since, until that is read'() {
     await page.goto(`${address}/?older${VIEW}&dv=1`);
     await page.waitForSelector('#since:not([hidden])');
-    assert.match(await page.textContent('#since'), /changed since this link was made/);
+    await soon.match(() => page.textContent('#since'), /changed since this link was made/);
     await page.click('[data-key="since-close"]');
     await page.waitForSelector('#since', { state: 'hidden' });
-    assert.ok(!page.url().includes('dv='));
+    await soon.ok(() => !page.url().includes('dv='));
     await settled();
   },
 });
@@ -76,14 +77,14 @@ const filed = ({ page }) => ({
       return { name: download.suggestedFilename(), records: ids.length };
     };
     const all = await said();
-    assert.deepEqual(await saved(), { name: 'incidents-adm0-SYR-verification-not-refuted-duplicate-from-2000-01-01-to-2014-12-31.csv', records: all });
+    await soon.deepEqual(() => saved(), { name: 'incidents-adm0-SYR-verification-not-refuted-duplicate-from-2000-01-01-to-2014-12-31.csv', records: all });
     await page.click('[data-key="in"]');
     await page.click('[data-key="in"]');
     await page.click('[data-key="share-scope:true"]');
     await page.waitForFunction((n) => { const text = document.querySelector('[data-key="file:csv"] .soft').textContent; return /\d/.test(text) && Number(text.replace(/[^\d]/g, '')) < n; }, all);
     await page.waitForTimeout(500);
     const part = await said();
-    assert.equal((await saved()).records, part);
+    await soon.equal(async () => (await saved()).records, part);
   },
 });
 
@@ -93,9 +94,9 @@ const addressed = ({ page, address }) => ({
     const all = await page.evaluate(() => fetch('/collections/incidents/items?limit=1').then((a) => a.json()).then(({ links }) => links.map(({ href }) => new URL(href).searchParams.get('f')).filter((f) => f && f !== 'html')));
     await page.waitForSelector('[data-key="share-more"]');
     await page.click('[data-key="share-more"]');
-    for (const f of ['geojson', ...all]) assert.ok(await page.locator(`[data-key="file:${f}"]`).isVisible(), `${f} is not offered`);
+    for (const f of ['geojson', ...all]) await soon.ok(() => page.locator(`[data-key="file:${f}"]`).isVisible(), `${f} is not offered`);
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="file:gpkg"]')]);
-    assert.equal(readFileSync(await download.path()).subarray(0, 15).toString(), 'SQLite format 3');
+    await soon.equal(async () => readFileSync(await download.path()).subarray(0, 15).toString(), 'SQLite format 3');
     const { matched } = await page.evaluate(() => fetch(`/stats/count?adm0=SYR&verification=corroborated,disputed,single_source,unverified,verified&datetime=2000-01-01/2014-12-31`).then((a) => a.json()));
     const kept = async (kind) => {
       await page.click(`[data-key="keep:${kind}"]`);
@@ -103,7 +104,7 @@ const addressed = ({ page, address }) => ({
       return page.inputValue('[data-key="text:answer"]');
     };
     const live = await kept('live');
-    assert.equal(await page.locator('[data-key="text:pinned-map"]').count(), 0);
+    await soon.equal(() => page.locator('[data-key="text:pinned-map"]').count(), 0);
     const pinned = await kept('pinned');
     assert.notEqual(live, pinned);
     for (const link of [live, pinned]) {
@@ -111,8 +112,8 @@ const addressed = ({ page, address }) => ({
       const csv = await (await page.request.get(`${link}.csv`)).text();
       assert.equal((csv.match(/^TM-[0-9A-Z]+,/gm) ?? []).length, matched, link);
     }
-    assert.match(await page.inputValue('[data-key="text:pinned-map"]'), /as_of=\d{4}-/);
-    assert.ok((await (await page.request.get(`${pinned}.json`)).json()).recipe.as_of, 'the pinned one is not pinned');
+    await soon.match(() => page.inputValue('[data-key="text:pinned-map"]'), /as_of=\d{4}-/);
+    await soon.ok(async () => (await (await page.request.get(`${pinned}.json`)).json()).recipe.as_of, 'the pinned one is not pinned');
   },
   async 'the layer file for QGIS asks for what the filter matches'() {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-key="file:qgis"]')]);

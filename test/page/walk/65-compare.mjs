@@ -1,5 +1,6 @@
 /** The walk through comparing: two maps in step, what each says, the difference, and all of it in the address. */
 import assert from 'node:assert/strict';
+import { eventually, soon } from '../soon.mjs';
 
 const A = { from: '2014-06-01', to: '2014-08-31' };
 const B = { from: '2014-03-01', to: '2014-05-31' };
@@ -18,18 +19,20 @@ const opened = ({ page, address, state, until, filled }) => ({
     await page.click('[data-key="tools"]');
     await page.click('[data-key="tool:compare"]');
     await page.waitForSelector('.map-title.of-b');
-    assert.deepEqual((await state()).versus, { kind: 'time', range: B }, 'B is not the time before');
-    assert.match(page.url(), /cmp=t:2014-03-01\.\.2014-05-31/);
-    assert.match(await page.textContent('.map-title.of-a strong'), /Jun.*Aug 2014/);
-    assert.match(await page.textContent('.map-title.of-b strong'), /Mar.*May 2014/);
-    const [one, two] = await page.evaluate(places);
-    assert.ok(Math.abs(one[0] - two[0]) < 3 && one[1] === two[1], `not two of a size: ${one} ${two}`);
+    await soon.deepEqual(async () => (await state()).versus, { kind: 'time', range: B }, 'B is not the time before');
+    await soon.match(() => page.url(), /cmp=t:2014-03-01\.\.2014-05-31/);
+    await soon.match(() => page.textContent('.map-title.of-a strong'), /Jun.*Aug 2014/);
+    await soon.match(() => page.textContent('.map-title.of-b strong'), /Mar.*May 2014/);
+    await eventually(async () => {
+      const [one, two] = await page.evaluate(places);
+      assert.ok(Math.abs(one[0] - two[0]) < 3 && one[1] === two[1], `not two of a size: ${one} ${two}`);
+    });
     const counts = async (range) => (await (await page.request.get(`${address}/stats/count?datetime=${range.from}/${range.to}`)).json()).matched.toLocaleString('en');
     await until(() => [...document.querySelectorAll('.map-count')].length === 2);
     for (const [of, range] of [['a', A], ['b', B]]) {
       await page.waitForFunction(([one, n]) => document.querySelector(`.map-title.of-${one} .map-count`)?.textContent.includes(`of ${n}`), [of, await counts(range)]);
     }
-    if (filled.real) assert.ok(await page.locator('.map-title.of-b .map-legend li').count() > 1, 'B has no legend');
+    if (filled.real) await soon.ok(async () => await page.locator('.map-title.of-b .map-legend li').count() > 1, 'B has no legend');
   },
   async 'both maps go together, whichever is moved'() {
     const same = () => { // to a pixel and a half: Leaflet pans by whole ones
@@ -63,13 +66,13 @@ const opened = ({ page, address, state, until, filled }) => ({
 const changed = ({ page, address, state, until }) => ({
   async 'swap, sides, the difference, and back: a link gives the same'() {
     await page.click('[data-key="cmp-swap"]');
-    assert.deepEqual([(await state()).range, (await state()).versus.range], [B, A]);
+    await soon.deepEqual(async () => [(await state()).range, (await state()).versus.range], [B, A]);
     await page.click('[data-key="cmp-swap"]');
     await page.click('[data-key="cmp-difference"]');
     await until(() => /hexagons have more|too few/i.test(document.querySelector('#panel')?.textContent ?? ''));
-    assert.ok(await page.locator('#second').isHidden(), 'the difference needs one map');
-    assert.match(page.url(), /diff=1/);
-    assert.ok((await page.getAttribute('.downloads a', 'href')).startsWith('/analysis/difference?'));
+    await soon.ok(() => page.locator('#second').isHidden(), 'the difference needs one map');
+    await soon.match(() => page.url(), /diff=1/);
+    await soon.ok(async () => (await page.getAttribute('.downloads a', 'href')).startsWith('/analysis/difference?'));
     await page.click('[data-key="assume:difference:5"]');
     await until(() => document.querySelectorAll('.hot-legend .count').length === 4);
     const url = page.url();
@@ -77,21 +80,23 @@ const changed = ({ page, address, state, until }) => ({
     await until(() => document.querySelectorAll('.hot-legend .count').length === 4);
     await page.click('[data-key="cmp-maps"]');
     await page.click('[data-key="cmp-side"]');
-    assert.deepEqual((await state()).versus, { kind: 'side', side: 'security_action' });
+    await soon.deepEqual(async () => (await state()).versus, { kind: 'side', side: 'security_action' });
     await page.waitForSelector('.map-title.of-b:not([hidden])');
     await until(() => document.querySelectorAll('.map-title.of-a .map-legend li').length <= 1); // A is one side
     await page.goBack();
-    assert.equal((await state()).versus.kind, 'time');
+    await soon.equal(async () => (await state()).versus.kind, 'time');
   },
   async 'comparing ends, on the phone the maps stack'() {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${address}/?stack#lang=en&t=${A.from}..${A.to}&cmp=t:${B.from}..${B.to}`);
     await page.waitForSelector('.map-title.of-b');
-    const [one, two] = await page.evaluate(() => ['map', 'second'].map((id) => document.getElementById(id).getBoundingClientRect().toJSON()));
-    assert.ok(two.top >= one.bottom - 1 && Math.abs(one.width - two.width) < 2 && one.height > 120, `not one above the other: ${JSON.stringify([one, two])}`);
+    await eventually(async () => {
+      const [one, two] = await page.evaluate(() => ['map', 'second'].map((id) => document.getElementById(id).getBoundingClientRect().toJSON()));
+      assert.ok(two.top >= one.bottom - 1 && Math.abs(one.width - two.width) < 2 && one.height > 120, `not one above the other: ${JSON.stringify([one, two])}`);
+    });
     await page.click('[data-key="compare-end"]');
     await page.waitForFunction(() => document.querySelector('#second').hidden);
-    assert.ok(!page.url().includes('cmp='));
+    await soon.ok(() => !page.url().includes('cmp='));
     await page.setViewportSize({ width: 1440, height: 900 });
   },
 });

@@ -1,6 +1,7 @@
 /** The walk through taking along a picture, and printing. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { soon } from '../soon.mjs';
 
 /** Width and height of a PNG. */
 const sizeOf = (file) => [file.readUInt32BE(16), file.readUInt32BE(20)];
@@ -44,13 +45,13 @@ const pictured = ({ page, address, settled }) => ({
     await page.keyboard.press('Control+p');
     await page.waitForSelector('body[data-printed]');
     await page.emulateMedia({ media: 'print' });
-    assert.ok(await page.locator('#print .print-map').isVisible());
-    assert.ok(await page.locator('#top').isHidden() && await page.locator('#left').isHidden() && await page.locator('#timeline').isHidden());
-    assert.equal(await page.locator('#print tbody tr').count(), listed);
+    await soon.ok(() => page.locator('#print .print-map').isVisible());
+    await soon.ok(async () => await page.locator('#top').isHidden() && await page.locator('#left').isHidden() && await page.locator('#timeline').isHidden());
+    await soon.equal(() => page.locator('#print tbody tr').count(), listed);
     await page.emulateMedia({ media: 'screen' });
-    assert.ok(await page.locator('#print').isHidden());
+    await soon.ok(() => page.locator('#print').isHidden());
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-    assert.equal(await page.locator('#print').count(), 0);
+    await soon.equal(() => page.locator('#print').count(), 0);
   },
 });
 

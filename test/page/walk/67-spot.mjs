@@ -1,5 +1,5 @@
 /** The walk to groups that no zoom parts, and to the table twin of the map. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** Of the first place with several records: its position, how many the filter has there. */
 const crowded = async () => {
@@ -24,8 +24,8 @@ const spots = ({ page, address, until, settled }) => ({
     const box = await page.locator('#map').boundingBox();
     await page.mouse.click(box.x + box.width / 2 + group.x, box.y + box.height / 2 + group.y);
     await page.waitForSelector('#panel .spot .record');
-    assert.match(page.url(), /panel=spot:/);
-    assert.equal(Number((await page.textContent('#panel .counts')).replace(/[^\d]/g, '')), group.count, 'the list has more or less than the group');
+    await soon.match(() => page.url(), /panel=spot:/);
+    await soon.equal(async () => Number((await page.textContent('#panel .counts')).replace(/[^\d]/g, '')), group.count, 'the list has more or less than the group');
     await page.locator('#panel .spot .record').first().click();
     await page.waitForSelector('#card:not([hidden]) #card-title');
     await page.keyboard.press('Escape');
@@ -47,27 +47,26 @@ const tables = ({ page, address, until }) => ({
     await page.click('[data-key="tools"]');
     await page.click('[data-key="tool:table"]');
     await page.waitForSelector('.twin tbody tr');
-    assert.match(page.url(), /panel=table:all/);
-    assert.match(await page.textContent('.twin caption'), /Country: Syria · Any time\. In all: [1-9]/);
-    assert.equal(await page.getAttribute('.twin th[aria-sort="descending"]', 'scope'), 'col');
-    assert.equal(await page.getAttribute('#panel', 'aria-busy'), 'false');
+    await soon.match(() => page.url(), /panel=table:all/);
+    await soon.match(() => page.textContent('.twin caption'), /Country: Syria · Any time\. In all: [1-9]/);
+    await soon.equal(() => page.getAttribute('.twin th[aria-sort="descending"]', 'scope'), 'col');
+    await soon.equal(() => page.getAttribute('#panel', 'aria-busy'), 'false');
     const first = () => page.getAttribute('.twin tbody [data-id]', 'data-id');
     const newest = await first();
     await page.focus('[data-key="sort:when"]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('.twin th[aria-sort="ascending"]');
     await page.waitForFunction((id) => document.querySelector('.twin tbody [data-id]').dataset.id !== id, newest);
-    assert.match(page.url(), /sort=occurred/);
-    assert.ok(await page.locator('[data-key="sort:when"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
+    await soon.match(() => page.url(), /sort=occurred/);
+    await soon.ok(() => page.locator('[data-key="sort:when"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
     const killed = () => page.$$eval('.twin tbody tr td:nth-of-type(3)', (cells) => cells.slice(0, 50).map((cell) => Number(cell.textContent.replace(/\D/g, '') || NaN)));
     for (const [order, sort] of [['descending', '-killed_best'], ['ascending', 'killed_best']]) {
       await page.click('[data-key="sort:killed"]');
       await page.waitForFunction((is) => document.querySelector('[data-key="sort:killed"]').closest('th').ariaSort === is, order);
       const sign = order === 'ascending' ? 1 : -1;
       await page.waitForFunction((s) => { const n = [...document.querySelectorAll('.twin tbody tr td:nth-of-type(3)')].map((cell) => Number(cell.textContent.replace(/\D/g, '') || NaN)).filter(Number.isFinite); return n.every((x, i) => !i || s * (x - n[i - 1]) >= 0); }, sign);
-      const first = (await killed())[0];
       const [feature] = await page.evaluate((by) => fetch(`/collections/incidents/items?limit=1&adm0=SYR&sortby=${by}`).then((a) => a.json()).then((a) => a.features), sort);
-      assert.equal(first, feature.properties.killed_best ?? NaN, `${sort} begins with ${first}`);
+      await soon.equal(async () => (await killed())[0], feature.properties.killed_best ?? NaN, `${sort} begins with another`);
     }
     const lead = await first();
     await page.click('[data-key="sort:what"]');
@@ -82,7 +81,7 @@ const tables = ({ page, address, until }) => ({
     await page.focus(`.twin [data-id="${id}"]`);
     await page.keyboard.press('Enter');
     await page.waitForSelector('#card:not([hidden]) #card-title');
-    assert.ok(page.url().includes(`id=${id}`));
+    await soon.ok(() => page.url().includes(`id=${id}`));
     await page.keyboard.press('Escape');
     await until(() => document.activeElement.matches('.twin [data-id]'));
     await page.click('[data-key="table-scope:view"]');

@@ -1,5 +1,5 @@
 /** The walk to what is shown only when it is asked for: graphic texts; and to what is left out then: vague places. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, until }) => ({
@@ -15,13 +15,13 @@ export const steps = ({ page, address, until }) => ({
     });
     await page.goto(`${address}/?graphic2#lang=en&t=all&src=0&id=${id}`);
     await page.waitForSelector('#card .veil');
-    assert.equal(await page.locator('#card .summary, #card .headline, #card blockquote, #source-view').count(), 0, 'the texts are shown unasked');
-    assert.ok(await page.locator('#card .publisher').count() > 0, 'who said it is hidden');
-    assert.match(await page.textContent('#card > .warn'), /at risk/);
+    await soon.equal(() => page.locator('#card .summary, #card .headline, #card blockquote, #source-view').count(), 0, 'the texts are shown unasked');
+    await soon.ok(async () => await page.locator('#card .publisher').count() > 0, 'who said it is hidden');
+    await soon.match(() => page.textContent('#card > .warn'), /at risk/);
     await page.click('[data-key="unveil"]');
     await page.waitForSelector('#card .summary');
     await page.waitForSelector('#source-view');
-    assert.equal(await page.locator('#card .veil').count(), 0);
+    await soon.equal(() => page.locator('#card .veil').count(), 0);
     await page.unroute(`**/incidents/${id}`);
   },
   async 'only precise places, and all again'() {
@@ -31,11 +31,11 @@ export const steps = ({ page, address, until }) => ({
     await page.focus('[data-key="precise"]');
     await page.keyboard.press('Space');
     await asked;
-    assert.match(page.url(), /geo_precision=exact,locality,near/);
-    assert.ok(await page.isChecked('[data-key="precise"]'));
+    await soon.match(() => page.url(), /geo_precision=exact,locality,near/);
+    await soon.ok(() => page.isChecked('[data-key="precise"]'));
     await until(() => document.activeElement.matches('[data-key="precise"]')); // not of one element: the answers draw it anew
     await page.keyboard.press('Space');
     await until(() => !location.hash.includes('geo_precision') && !document.querySelector('[data-key="precise"]').checked); // with the next picture, not with the key
-    assert.ok(page.url().includes('adm0=SYR'), page.url());
+    await soon.ok(() => page.url().includes('adm0=SYR'), page.url());
   },
 });

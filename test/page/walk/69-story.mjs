@@ -1,6 +1,7 @@
 /** The walk through a narrative: made on the page, told by keys and buttons, kept for everybody, withdrawn. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { soon } from '../soon.mjs';
 
 const FIRST = 't=2014-01-01..2014-12-31&adm0=SYR&v=35.3,40.1,7';
 const told = (walk) => ({
@@ -30,10 +31,9 @@ const made = ({ page, address, state, settled }) => ({
     await page.fill('[data-key="tale-title:1"]', 'The end');
     await page.click('[data-key="tale-tell"]');
     await page.waitForSelector('#tale h2');
-    const now = await state();
-    assert.equal(now.range.from, '2014-01-01', 'the first step does not show its time');
-    assert.equal(now.view.zoom, 7);
-    assert.ok(page.url().includes('story=device-'), page.url());
+    await soon.equal(async () => (await state()).range.from, '2014-01-01', 'the first step does not show its time');
+    await soon.equal(async () => (await state()).view.zoom, 7);
+    await soon.ok(() => page.url().includes('story=device-'), page.url());
   },
 });
 
@@ -42,16 +42,16 @@ const read = (walk) => ({
   async 'step by keys and buttons; text is text, and the steps are marked on map and timeline'() {
     const { page } = walk;
     const { title, at } = told(walk);
-    assert.equal(await title(), 'Along the river');
-    assert.equal(await page.locator('#tale img, #tale b').count(), 0, 'markup of the text was read');
-    assert.equal(await page.getAttribute('.tale-text a', 'href'), 'https://example.org/report');
+    await soon.equal(() => title(), 'Along the river');
+    await soon.equal(() => page.locator('#tale img, #tale b').count(), 0, 'markup of the text was read');
+    await soon.equal(() => page.getAttribute('.tale-text a', 'href'), 'https://example.org/report');
     await page.waitForSelector('.chapter-mark.now');
-    assert.equal(await page.locator('.plot .chapter').count(), 2);
+    await soon.equal(() => page.locator('.plot .chapter').count(), 2);
     await page.click('[data-key="tale-on"]');
     await at(2);
-    assert.equal(await title(), 'The end');
-    assert.notEqual((await walk.state()).range.from, '2014-01-01');
-    assert.equal((await walk.state()).view.zoom, 8);
+    await soon.equal(() => title(), 'The end');
+    await soon.notEqual(async () => (await walk.state()).range.from, '2014-01-01');
+    await soon.equal(async () => (await walk.state()).view.zoom, 8);
     await page.keyboard.press('PageUp');
     await at(1);
     await page.focus('[data-key="tale-on"]');
@@ -63,7 +63,7 @@ const read = (walk) => ({
     await page.goto('about:blank');
     await page.goto(link.replace('/?', '/?again&'));
     await at(1);
-    assert.equal(await title(), 'Along the river', 'a link does not open the narrative');
+    await soon.equal(() => title(), 'Along the river', 'a link does not open the narrative');
   },
 });
 
@@ -75,17 +75,17 @@ const opened = (walk) => ({
     const { story } = await walk.state();
     await page.goto(`${address}/?beside#lang=en&story=${story}&t=2001-01-01..2002-01-01&v=33,44,9&adm0=IRQ`);
     await at(1);
-    const now = await walk.state();
-    assert.deepEqual([now.range.from, now.view.zoom, now.filters.adm0, now.aside], ['2014-01-01', 7, ['SYR'], false]);
+    const shown = async () => { const { range, view, filters, aside } = await walk.state(); return [range.from, view.zoom, filters.adm0, aside]; };
+    await soon.deepEqual(shown, ['2014-01-01', 7, ['SYR'], false]);
     await page.waitForTimeout(300);
-    assert.ok(!page.url().includes('aside'), 'nobody has changed anything');
+    await soon.ok(() => !page.url().includes('aside'), 'nobody has changed anything');
     await page.click('[data-key="in"]');
     await page.waitForFunction(() => /aside=1/.test(location.hash));
     const link = page.url();
     await page.goto('about:blank');
     await page.goto(link.replace('?beside', '?beside2'));
     await at(1);
-    assert.equal((await walk.state()).view.zoom, 8, 'what the reader changed is lost');
+    await soon.equal(async () => (await walk.state()).view.zoom, 8, 'what the reader changed is lost');
     await page.click('[data-key="tale-again"]');
     await walk.until(() => window.threatmap.state.view.zoom === 7 && !/aside/.test(location.hash));
   },
@@ -125,7 +125,7 @@ const shared = (walk) => ({
     const other = await page.context().newPage();
     await other.goto(`${address}/?story=${id}`);
     await other.waitForFunction(() => document.querySelector('#tale h2')?.textContent === 'Along the river');
-    assert.equal((await other.evaluate(() => window.threatmap?.state)).view.zoom, 7, 'the link does not show the first step');
+    await soon.equal(async () => (await other.evaluate(() => window.threatmap?.state)).view.zoom, 7, 'the link does not show the first step');
     await page.click('[data-key="tale-withdraw"]');
     await page.click('[data-key="tale-withdraw"]');
     await page.waitForSelector('[data-key="tale-new"]');

@@ -1,5 +1,5 @@
 /** The walk by keys alone over the whole page: from the address bar to an analysis. */
-import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, state, until }) => ({
@@ -16,7 +16,7 @@ export const steps = ({ page, address, state, until }) => ({
     await press('ArrowDown', 'ArrowDown', 'Enter'); // its profile
     await page.waitForSelector('#panel [data-key="only:SYR"]');
     await until(() => document.activeElement.matches('#panel h2'));
-    assert.ok(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== 'none'), 'who uses keys does not see where the focus is');
+    await soon.ok(() => page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== 'none'), 'who uses keys does not see where the focus is');
     await page.focus('[data-key="only:SYR"]');
     await press('Enter');
     await press('Shift+F6'); // the timeline
@@ -31,8 +31,8 @@ export const steps = ({ page, address, state, until }) => ({
     await reached('only:SYR'); // back to where one was
     await press('Tab', 'Enter');
     await page.waitForSelector('#panel .judged');
-    const { panel, belt, soil } = await state();
-    assert.deepEqual([panel, belt, soil], [{ kind: 'tempo', id: 'border/IRQ-SYR@2016-12-19' }, 'IRQ-SYR', 'SYR']);
+    const asked = async () => { const { panel, belt, soil } = await state(); return [panel, belt, soil]; };
+    await soon.deepEqual(asked, [{ kind: 'tempo', id: 'border/IRQ-SYR@2016-12-19' }, 'IRQ-SYR', 'SYR']);
     await page.click('[data-key="newest"]');
     await page.click('[data-key="ended"]');
     await until(() => window.threatmap.state.panel.id === 'border/IRQ-SYR@2016-12-19');
@@ -43,7 +43,7 @@ export const steps = ({ page, address, state, until }) => ({
     await page.click('[data-key="dates"]');
     await page.fill('[data-key="date-from"]', '0006-02-01');
     await page.keyboard.press('Enter');
-    assert.equal(await page.getAttribute('[data-key="date-from"]', 'aria-invalid'), 'true');
-    assert.equal((await state()).range.from, '');
+    await soon.equal(() => page.getAttribute('[data-key="date-from"]', 'aria-invalid'), 'true');
+    await soon.equal(async () => (await state()).range.from, '');
   },
 });

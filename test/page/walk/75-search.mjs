@@ -1,5 +1,6 @@
 /** The walk to records by search, and to their copies beyond the map’s edge. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address, until, settled }) => ({
@@ -7,11 +8,11 @@ export const steps = ({ page, address, until, settled }) => ({
     await page.goto(`${address}/?far#lang=en&t=all&v=20,30,1`);
     await page.waitForSelector('.record');
     await settled();
-    const near = await page.evaluate(() => { // the copy in the middle, whose corner is the world's own
+    const near = () => page.evaluate(() => { // the copy in the middle, whose corner is the world's own
       const { map, incidents } = window.threatmap.map;
       return incidents.marks.filter((m) => m.x >= 0 && m.x < map.getPixelWorldBounds().max.x).reduce((n, m) => n + m.count, 0);
     });
-    assert.ok(near > 0, 'the middle of the map is empty');
+    await soon.ok(async () => await near() > 0, 'the middle of the map is empty');
   },
   async 'search in the texts'() {
     await page.goto(`${address}/?search#lang=en&t=all&s=all`);
@@ -24,16 +25,16 @@ export const steps = ({ page, address, until, settled }) => ({
       const told = await (await page.request.get(`${address}/incidents/${id}`)).text();
       assert.match(told, /suwayda|ied attack/i, `${id} says neither`);
     }
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'q', 'the answers take the focus from who types');
-    assert.match(await page.evaluate(() => location.hash), /[#&]q=suwayd/);
+    await soon.equal(() => page.evaluate(() => document.activeElement?.id), 'q', 'the answers take the focus from who types');
+    await soon.match(() => page.evaluate(() => location.hash), /[#&]q=suwayd/);
     const { matched } = await (await page.request.get(`${address}/stats/count?q=suwaydá,IED attack`)).json();
     assert.ok(matched > 0);
     await page.reload();
     await page.waitForSelector('.record');
-    assert.equal(await page.inputValue('#q'), 'suwaydá, IED attack');
+    await soon.equal(() => page.inputValue('#q'), 'suwaydá, IED attack');
     await page.goto(`${address}/?search2#lang=ar&t=all&s=all&q=${encodeURIComponent('السويدا')}`);
     await page.waitForSelector('.record');
-    assert.equal(await page.getAttribute('#q', 'aria-label'), 'البحث في السجلات');
+    await soon.equal(() => page.getAttribute('#q', 'aria-label'), 'البحث في السجلات');
     await page.locator('[data-key="clear"]').click();
     await until(() => window.threatmap?.state.q === '' && document.querySelector('#q').value === '');
   },

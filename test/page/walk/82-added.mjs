@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { soon } from '../soon.mjs';
 import { Program } from '../program.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
@@ -22,15 +23,15 @@ async function openness(program, page) {
   await program.run('layer add', 'tracks', file, '--title', 'Tracks of the walk');
   await page.goto(`${program.address}/?openness#lang=en&t=all&panel=propose:syrian-badia/`);
   await page.waitForFunction(() => document.querySelectorAll('#propose-openness option').length === 2 && document.querySelectorAll('#propose-to option').length > 10, null, { timeout: 20_000 });
-  assert.equal((await page.locator('.field', { has: page.locator('#propose-openness') }).innerText()).split('\n')[0], 'Terrain openness');
-  assert.equal(await page.locator('#propose-openness optgroup').getAttribute('label'), 'Lines to keep away from, such as roads');
+  await soon.equal(async () => (await page.locator('.field', { has: page.locator('#propose-openness') }).innerText()).split('\n')[0], 'Terrain openness');
+  await soon.equal(() => page.locator('#propose-openness optgroup').getAttribute('label'), 'Lines to keep away from, such as roads');
   await page.locator('#propose-openness').selectOption({ label: 'Tracks of the walk' });
   const asked = page.waitForResponse((r) => r.url().includes('/analysis/corridor-proposals'));
   await page.locator('#propose-to').selectOption('hamrin-range');
   const response = await asked;
   assert.equal(new URL(response.url()).searchParams.get('openness'), 'tracks');
-  assert.equal((await response.json()).note.parameters.recipe.openness.layer, 'tracks');
-  assert.match(decodeURIComponent(page.url()), /panel=propose:syrian-badia\/hamrin-range\/tracks/);
+  await soon.equal(async () => (await response.json()).note.parameters.recipe.openness.layer, 'tracks');
+  await soon.match(() => decodeURIComponent(page.url()), /panel=propose:syrian-badia\/hamrin-range\/tracks/);
   await page.reload();
   await page.waitForFunction(() => document.querySelector('#propose-openness')?.value === 'tracks');
   await program.run('layer remove', 'tracks');
@@ -53,14 +54,14 @@ async function added(program, page) {
   await page.goto(`${address}/#lang=en&t=all&v=34.5,40.5,6`);
   await told;
   await page.waitForSelector('.record');
-  assert.equal(await page.locator('[data-key^="al:"]').count(), 0);
+  await soon.equal(() => page.locator('[data-key^="al:"]').count(), 0);
   await program.run('layer add', 'roads', file, '--title', 'Roads of the walk', '--description', 'Made up');
   const control = page.locator('[data-key="al:roads"]');
   await control.waitFor({ state: 'attached', timeout: 20_000 });
-  assert.match(await page.locator('.layer', { has: control }).innerText(), /Roads of the walk[^]*Made up/);
-  assert.equal(await page.evaluate(painted, 1), false);
+  await soon.match(() => page.locator('.layer', { has: control }).innerText(), /Roads of the walk[^]*Made up/);
+  await soon.equal(() => page.evaluate(painted, 1), false);
   await control.click();
-  assert.match(page.url(), /al=roads/);
+  await soon.match(() => page.url(), /al=roads/);
   await page.waitForFunction(painted, 300, { timeout: 20_000 });
   await page.reload();
   await page.waitForFunction(painted, 300, { timeout: 20_000 });

@@ -1,5 +1,6 @@
 /** The walk to what was known on a day, and back. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** Between the first record and the last: half of what the server holds was there. */
 const moment = async () => {
@@ -28,8 +29,8 @@ const past = ({ page, address, until, settled, bear }) => ({
     await page.fill('[data-key="known-day"]', '2001-01-01');
     await page.click('[data-key="known-show"]');
     await page.waitForFunction(() => document.querySelector('#list .empty')?.textContent.includes('Nothing was recorded by then'));
-    assert.match(page.url(), /as_of=2001-01-01/);
-    assert.match(await page.textContent('#past'), /As known at the end of 1 Jan 2001/);
+    await soon.match(() => page.url(), /as_of=2001-01-01/);
+    await soon.match(() => page.textContent('#past'), /As known at the end of 1 Jan 2001/);
     await page.evaluate((asOf) => { location.hash = location.hash.replace('as_of=2001-01-01', `as_of=${asOf}`); }, between);
     const filled = await page.evaluate(matched, 'origin=ucdp-ged');
     const then = await page.evaluate(matched, `as_of=${between}`);
@@ -38,10 +39,9 @@ const past = ({ page, address, until, settled, bear }) => ({
     await page.waitForFunction((n) => document.querySelector('#total').textContent.includes(n.toLocaleString('en-GB')), then);
     await settled();
     for (const path of ['/tiles/incidents/', '/stats/count', '/stats/facets', '/stats/timeline', '/collections/incidents/items']) {
-      const of = asked.filter((url) => url.includes(path) && url.includes(encodeURIComponent(between)));
-      assert.ok(of.length, `${path} was not asked as of then`);
+      await soon.ok(() => asked.some((url) => url.includes(path) && url.includes(encodeURIComponent(between))), `${path} was not asked as of then`);
     }
-    assert.match(await page.title(), /as known on/);
+    await soon.match(() => page.title(), /as known on/);
   },
   async 'a record is the one of then, and no change is drawn until the reader is back'() {
     const before = await page.textContent('#total');
@@ -52,12 +52,12 @@ const past = ({ page, address, until, settled, bear }) => ({
     await page.reload();
     await page.waitForSelector('#past:not([hidden])');
     await page.waitForSelector('#card-title');
-    assert.equal(page.url(), url, 'a link gives another moment');
+    await soon.equal(() => page.url(), url, 'a link gives another moment');
     await page.click('[data-key="back"]');
     await page.waitForFunction((text) => document.querySelector('#total').textContent === text, before);
     await page.click('[data-key="known-now"]');
     await page.waitForSelector('#past', { state: 'hidden' });
-    assert.ok(!page.url().includes('as_of'));
+    await soon.ok(() => !page.url().includes('as_of'));
     const now = await page.evaluate(matched, '');
     await page.waitForFunction((n) => document.querySelector('#total').textContent.includes(n.toLocaleString('en-GB')), now);
     await page.goto(url);
@@ -81,7 +81,7 @@ const history = ({ page, address }) => ({
     const rows = await page.$$eval('.changes tbody tr', (all) => all.map((row) => [...row.children].map((one) => one.textContent)));
     assert.ok(rows.every(([path, before, after]) => path && before !== after), JSON.stringify(rows));
     await button.click();
-    assert.equal(await page.locator('.changes').count(), 0);
+    await soon.equal(() => page.locator('.changes').count(), 0);
     await page.locator('[data-key^="then:"]').first().click();
     await page.waitForSelector('#past:not([hidden])');
     await page.waitForFunction(() => document.querySelectorAll('[data-key^="changed:"]').length === 0, null, { timeout: 60_000 });

@@ -1,5 +1,6 @@
 /** The walk of somebody who asked the system for less motion. */
 import assert from 'node:assert/strict';
+import { soon } from '../soon.mjs';
 
 /** What of the page would move by itself: elements with a transition or an animation that takes time. */
 function moving() {
@@ -34,7 +35,7 @@ export const steps = ({ page, address, settled }) => ({
       await page.goto(`${address}/?still${width}#t=all&lang=en&play=window,week,4`);
       await page.waitForSelector('.record', { state: 'attached' });
       await settled();
-      assert.deepEqual(await page.evaluate(moving), [], `${width} px`);
+      await soon.deepEqual(() => page.evaluate(moving), [], `${width} px`);
     }
     await page.focus('#map');
     const { at, end, moves } = await page.evaluate(jumps);
@@ -52,6 +53,6 @@ export const steps = ({ page, address, settled }) => ({
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.goto(`${address}/?moving#t=all&lang=en`);
     await page.waitForSelector('.record');
-    assert.ok((await page.evaluate(moving)).length > 0, 'then the test before would find nothing either');
+    await soon.ok(async () => (await page.evaluate(moving)).length > 0, 'then the test before would find nothing either');
   },
 });

@@ -1,13 +1,14 @@
 /** The walk on a phone. */
 import assert from 'node:assert/strict';
+import { eventually, soon } from '../soon.mjs';
 
 /** A finger finds it: there, in the window, 44 px high and wide (40 in a row of buttons whose frame makes up the rest). */
-async function reach(page, selector) {
+const reach = (page, selector) => eventually(async () => {
   const box = await page.locator(selector).boundingBox();
   assert.ok(box, `${selector} is not there`);
   assert.ok(box.x >= 0 && box.x + box.width <= 390.5 && box.y >= 0 && box.y + box.height <= 844.5, `${selector} is out of the window: ${JSON.stringify(box)}`);
   assert.ok(box.width >= 43.5 && box.height >= 39.5, `${selector} is too small: ${JSON.stringify(box)}`);
-}
+});
 
 /** Pixels between the badge of the filters and the letters of the title. */
 function apart() {
@@ -33,13 +34,13 @@ export const steps = ({ page, address, state, painted }) => ({
       assert.ok(needed <= room, `the title in ${lang} has ${room} px and needs ${needed}`);
       await page.evaluate(() => { location.hash += '&adm0=SYR&side=other'; });
       await page.waitForSelector('.tool .badge');
-      assert.ok(await page.evaluate(apart) >= 3, `in ${lang} the number of filters touches the title`);
+      await soon.ok(async () => await page.evaluate(apart) >= 3, `in ${lang} the number of filters touches the title`);
       await page.evaluate(() => { location.hash = location.hash.replace('&adm0=SYR&side=other', '').replace(/&(adm0|side)=\w+/g, ''); });
       await page.waitForSelector('.tool .badge', { state: 'detached' });
     }
-    assert.ok(await painted('.bars') > 0.01, 'the bars are not drawn');
+    await soon.ok(async () => await painted('.bars') > 0.01, 'the bars are not drawn');
     await page.locator('label.certain').click();
-    assert.equal((await state()).certain, true);
+    await soon.equal(async () => (await state()).certain, true);
   },
   async 'everything is reached in a page enlarged to 400 %, and at 320 px nothing is scrolled sideways'() {
     for (const [width, height] of [[320, 568], [360, 225]]) {
@@ -47,7 +48,7 @@ export const steps = ({ page, address, state, painted }) => ({
       await page.goto(`${address}/?reflow-${width}#lang=en&t=2014-01-01..2014-12-31`);
       await page.waitForSelector('.plot:not(.empty)');
       await page.waitForTimeout(300);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth), `${width} px: the page is wider than its window`);
+      await soon.ok(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth), `${width} px: the page is wider than its window`);
       await page.locator('.handle.to').scrollIntoViewIfNeeded();
       const plot = await page.locator('#plot').boundingBox();
       assert.ok(plot.y >= 0 && plot.y + plot.height <= height + 0.5, `${width} × ${height}: the timeline is out of the window: ${JSON.stringify(plot)}`);
