@@ -2,6 +2,7 @@
 import { Names } from './data/codes.js';
 import { bring, languages, pick } from './i18n/languages.js';
 import { message } from './i18n/message.js';
+import { dataSets } from './i18n/words.js';
 
 /** @typedef {import('./state/url.js').State} State @typedef {import('./i18n/language.js').Language} Language */
 
@@ -58,7 +59,7 @@ export class Scenes {
     if (this.kept && of.length === this.keptOf.length && of.every((one, i) => one === this.keptOf[i])) return this.kept;
     const { codes, actors } = lang.own;
     const names = new Names(this.codes, lang.code);
-    Object.assign(names.more, codes, actors && { actors });
+    Object.assign(names.more, { origin: dataSets(lang) }, codes, actors && { actors });
     for (const [list, areas] of Object.entries(this.areas)) names.more[list] = { ...Object.fromEntries(Object.entries(areas).map(([c, n]) => [c, lang.code === 'ar' ? n.ar : n.en])), ...codes?.[list] };
     Object.assign(this, { kept: names, keptOf: of });
     return names;

@@ -22,7 +22,7 @@ export default {
   oneNotEnough: 'Taking one of them away is not enough. The fewest that have to go:', without: 'Without {what}: {n, plural, one {# record} other {# records}}', drawnShape: 'Drawn shape',
   offline: 'This device is offline. What is loaded can still be used; the rest comes when it is back.', gone: 'The server does not answer. Trying again…', refused: 'The server did not accept this: {why}', broken: 'Something went wrong: {why}',
   event_type: 'What', event_subtype: 'What, in detail', side: 'Who acted', verification: 'Verification', geo_precision: 'Place known to', date_precision: 'Date known to',
-  adm0: 'Country', adm1: 'Governorate', actors: 'Actors', publishers: 'Publishers', record_kind: 'Kind of record', origin: 'Data set', outcome: 'Outcome', grade: 'Grade of the sources', tlp: 'Marking (TLP)',
+  adm0: 'Country', adm1: 'Governorate', actors: 'Actors', publishers: 'Publishers', record_kind: 'Kind of record', origin: 'Data set', origin_of_ucdp_ged: 'UCDP GED', origin_of_seed: 'The starting map', outcome: 'Outcome', grade: 'Grade of the sources', tlp: 'Marking (TLP)',
   incidents: 'Incidents', belts: 'Border belts', corridors: 'Corridors', areas: 'Zones and regions', facilities: 'Facilities', admin1: 'Governorates', places: 'Places',
   def_incidents: 'Shape says what, colour says who acted. A number is a group; its ring shows the sides. A soft disc: the place is known only that well.',
   def_belts: 'Soil within a geodesic distance of a border, one strip a side.', width: 'Width', km: '{n} km', m: '{n} m',

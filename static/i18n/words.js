@@ -17,6 +17,9 @@ export function when(lang, p) {
   return lang.days(p.first_day, p.last_day || p.first_day);
 }
 
+/** Names of the data sets that the program itself knows, by id; others are called as whoever brought them called them. @param {Language} lang @returns {Record<string, string>} */
+export const dataSets = (lang) => ({ 'ucdp-ged': lang.t('origin_of_ucdp_ged'), seed: lang.t('origin_of_seed') });
+
 /** Data sets whose English titles were put together from their fields by the reader, so that other languages may do the same. */
 const COMPOSED = new Set(['ucdp-ged']);
 

@@ -57,7 +57,7 @@ export function valueWords(scene, difference, which, areas = {}) {
   if (list) return text.split(SEVERAL).map((code) => names.of(list, code)).join(SEVERAL);
   if (field === 'place.support_area') return areaWords(scene, text, areas);
   if (field === 'sensitivity') return text.split(SEVERAL).map((kind) => (texts.knows(`care_${kind}`) ? texts.say(lang, /** @type {any} */ (`care_${kind}`)) : kind.replaceAll('_', ' '))).join(SEVERAL);
-  if (field === 'origin' || field.startsWith('field_origin.')) return originWords(lang, text);
+  if (field === 'origin' || field.startsWith('field_origin.')) return names.known('origin', text) || text;
   if (field === 'claims.document.source.lang') return languageWords(lang, text);
   return plain(lang, text, field);
 }
@@ -73,12 +73,6 @@ function plain(lang, text, field) {
 function areaWords({ lang, names }, code, areas) {
   const area = areas[code];
   return names.known('adm0', code) || names.known('adm1', code) || (lang.code === 'ar' ? area?.ar : area?.en) || code;
-}
-
-/** Data sets that the program itself knows; others are called as whoever brought them called them. @param {Scene['lang']} lang @param {string} id */
-function originWords(lang, id) {
-  const key = `origin_of_${id.replaceAll('-', '_')}`;
-  return texts.knows(key) ? texts.say(lang, /** @type {any} */ (key)) : id;
 }
 
 /** @param {Scene['lang']} lang @param {string} code */

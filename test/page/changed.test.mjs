@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Names } from '../../static/data/codes.js';
 import { bring } from '../../static/i18n/languages.js';
 import { texts } from '../../static/i18n/history/texts.js';
+import { dataSets } from '../../static/i18n/words.js';
 import { valueWords } from '../../static/panel/fieldwords.js';
 import { differences } from '../../static/state/changed.js';
 
@@ -58,7 +59,7 @@ test('values that are codes are told in words, of both languages', async () => {
   const words = async (/** @type {string} */ code) => {
     const lang = await bring(code);
     const names = new Names(lists, code);
-    names.more.adm0 = { LBN: code === 'ar' ? 'لبنان' : 'Lebanon' };
+    Object.assign(names.more, { origin: dataSets(lang), adm0: { LBN: code === 'ar' ? 'لبنان' : 'Lebanon' } });
     await texts.load(lang);
     return Object.fromEntries(differences(one, other).map((d) => [d.path.replace(/^claims.*source/, 'source'), [valueWords({ lang, names }, d, 'before', areas), valueWords({ lang, names }, d, 'after', areas)]]));
   };

@@ -11,7 +11,7 @@ export default {
   'place.uncertainty_m': 'عدم يقين المكان، بالأمتار', 'place.basis': 'مصدر المكان', 'place.assumed': 'ما افتُرض عن المكان', 'place.name.en': 'اسم المكان',
   'place.name.ar': 'اسم المكان بالعربية', 'place.gazetteer_id': 'المعرّف في معجم الأماكن', 'place.support_area': 'المنطقة التي تضم المكان', 'place.source_country': 'البلد كما كتبه المصدر',
   'place.source_adm1': 'المحافظة كما كتبها المصدر', 'place.source_adm2': 'القضاء كما كتبه المصدر', weapons: 'الأسلحة', target_classes: 'ما هوجم', verification: 'التحقق',
-  confidence: 'الثقة، بالمئة', workflow: 'حالة السجل', sensitivity: 'ما يتطلب الحذر', tlp: 'إشارة التداول (TLP)', tags: 'الوسوم', flags: 'ملاحظات', origin: 'مجموعة البيانات', origin_of_ucdp_ged: 'بيانات أوبسالا للأحداث (UCDP GED)', origin_of_seed: 'خريطة البداية',
+  confidence: 'الثقة، بالمئة', workflow: 'حالة السجل', sensitivity: 'ما يتطلب الحذر', tlp: 'إشارة التداول (TLP)', tags: 'الوسوم', flags: 'ملاحظات', origin: 'مجموعة البيانات',
   origin_id: 'المعرّف في مجموعة البيانات', origin_version: 'إصدار مجموعة البيانات', 'outcomes.measure': 'ما يُعدّ', 'outcomes.who': 'من يُعدّ', 'outcomes.min': 'على الأقل',
   'outcomes.best': 'أفضل تقدير', 'outcomes.max': 'على الأكثر', 'outcomes.basis': 'أساس العدد', 'outcomes.source_inconsistent': 'المصدر يناقض نفسه', 'actors.role': 'الدور',
   'actors.confidence': 'الثقة، بالمئة', 'actors.claimed': 'تبنّى الفعل', 'actors.actor.name': 'الاسم', 'actors.actor.name_ar': 'الاسم بالعربية', 'actors.actor.aliases': 'أسماء أخرى',

@@ -12,7 +12,7 @@ export default {
   'place.name.en': 'Name of the place', 'place.name.ar': 'Name of the place in Arabic', 'place.gazetteer_id': 'Id in the gazetteer', 'place.support_area': 'Area that holds the place',
   'place.source_country': 'Country as the source wrote it', 'place.source_adm1': 'Governorate as the source wrote it', 'place.source_adm2': 'District as the source wrote it',
   weapons: 'Weapons', target_classes: 'What was attacked', verification: 'Verification', confidence: 'Confidence, in percent', workflow: 'State of the record',
-  sensitivity: 'What needs care', tlp: 'Marking (TLP)', tags: 'Tags', flags: 'Notes', origin: 'Data set', origin_of_ucdp_ged: 'UCDP GED', origin_of_seed: 'The starting map', origin_id: 'Id in the data set', origin_version: 'Version of the data set',
+  sensitivity: 'What needs care', tlp: 'Marking (TLP)', tags: 'Tags', flags: 'Notes', origin: 'Data set', origin_id: 'Id in the data set', origin_version: 'Version of the data set',
   'outcomes.measure': 'what is counted', 'outcomes.who': 'who is counted', 'outcomes.min': 'at least', 'outcomes.best': 'best estimate', 'outcomes.max': 'at most',
   'outcomes.basis': 'what the number rests on', 'outcomes.source_inconsistent': 'the source contradicts itself', 'actors.role': 'role', 'actors.confidence': 'confidence, in percent',
   'actors.claimed': 'claimed it', 'actors.actor.name': 'name', 'actors.actor.name_ar': 'name in Arabic', 'actors.actor.aliases': 'other names', 'actors.actor.class': 'kind of actor',
