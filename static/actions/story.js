@@ -25,6 +25,8 @@ export function storyActions(page) {
   return {
     tell: (/** @type {string} */ id) => telling().then((one) => one.tell(id)).catch((e) => page.failed(e)),
     endTale: () => page.store.set(defaults()),
+    /** A new one has become one of this device. @param {string} id */
+    taleKept: (id) => page.store.set({ panel: { kind: 'story', id } }, { step: false }),
     /** What is told has been changed here: it is read anew. @param {string} id */
     taleChanged: (id) => { if (page.state.story === id) telling().then((one) => one.renew()).catch((e) => page.failed(e)); },
     /** What is seen, as a step keeps it. */

@@ -43,12 +43,17 @@ export class View {
     const id = scene.state.panel?.id ?? LIST;
     Object.assign(this, { scene, answer, problem });
     if (id !== this.of) this.opened(id);
-    const look = [id, scene.lang.code, problem, scene.state.story, scene.state.step, id === LIST ? JSON.stringify(answer) : ''].join(' ');
+    const look = this.look();
     if (look === this.drawn) return;
     this.drawn = look;
     const inside = this.box.contains(document.activeElement);
     this.draw();
     if (inside && !this.box.contains(document.activeElement)) /** @type {HTMLElement|null} */ (this.box.querySelector('#tale-title') ?? this.box.querySelector('button'))?.focus(); // what had the focus is gone
+  }
+
+  look() {
+    const { lang, state: { story, step } } = /** @type {Scene} */ (this.scene);
+    return [this.of, lang.code, this.problem, story, step, this.of === LIST ? JSON.stringify(this.answer) : ''].join(' ');
   }
 
   /** @param {string} id */
@@ -150,8 +155,16 @@ export class View {
     if (!this.wrong && draft.id.startsWith(ON_DEVICE) && !keepTale(draft)) this.wrong = this.say('notKept');
     const said = this.box.querySelector(':scope > [role="status"], :scope > [role="alert"]');
     if (said) Object.assign(said, { textContent: this.wrong, className: this.wrong ? 'warn' : 'soft' });
-    if (!this.wrong && draft.id.startsWith(ON_DEVICE)) this.actions.taleChanged(draft.id);
+    if (!this.wrong && draft.id.startsWith(ON_DEVICE)) { this.named(draft.id); this.actions.taleChanged(draft.id); }
     return !this.wrong;
+  }
+
+  /** A new one that is kept has an address, which back and a reload lead to. The form stays as it is: somebody writes in it. @param {string} id */
+  named(id) {
+    if (this.of !== NEW) return;
+    this.of = id;
+    this.drawn = this.look();
+    this.actions.taleKept(id);
   }
 
   /** Shows a step's view, and stays here. @param {string} view */

@@ -34,6 +34,10 @@ const made = ({ page, address, state, settled }) => ({
     await soon.equal(async () => (await state()).range.from, '2014-01-01', 'the first step does not show its time');
     await soon.equal(async () => (await state()).view.zoom, 7);
     await soon.ok(() => page.url().includes('story=device-'), page.url());
+    await page.goBack();
+    await soon.equal(() => page.inputValue('[data-key="tale-title"]'), 'The <b>road</b>', 'back leads to an empty form');
+    await page.goForward();
+    await page.waitForSelector('#tale h2');
   },
 });
 
