@@ -76,7 +76,11 @@ func shareInRectangle(x, y, radiusM float64, r rectangle) float64 {
 		}
 		return 0
 	}
-	w, e, s, n := cutAt((r.West-x)/radiusM), cutAt((r.East-x)/radiusM), cutAt((r.South-y)/radiusM), cutAt((r.North-y)/radiusM)
+	s, n := cutAt((r.South-y)/radiusM), cutAt((r.North-y)/radiusM)
+	if r.West <= x-radiusM && x+radiusM <= r.East { // of a long rectangle, nearly all of them
+		return max(0, n.left-s.left)
+	}
+	w, e := cutAt((r.West-x)/radiusM), cutAt((r.East-x)/radiusM)
 	share := belowCorner(e, n) - belowCorner(w, n) - belowCorner(e, s) + belowCorner(w, s)
 	return max(0, min(1, share))
 }
@@ -113,5 +117,5 @@ func reachInRectangle(x, y, radiusM float64, r rectangle) Reach {
 	}
 	dx := max(0, r.West-x, x-r.East)
 	dy := max(0, r.South-y, y-r.North)
-	return Reach{Possible: dx == 0 && dy == 0 || math.Hypot(dx, dy) <= radiusM, Share: shareInRectangle(x, y, radiusM, r)}
+	return Reach{Possible: dx == 0 && dy == 0 || dx*dx+dy*dy <= radiusM*radiusM, Share: shareInRectangle(x, y, radiusM, r)}
 }
