@@ -41,8 +41,8 @@ func readShown(q url.Values, among systems, col threat.Collection) (v shown, les
 	}
 	wanted := list(q.Get("properties"))
 	for _, name := range wanted {
-		if col.Field(name) == nil {
-			return v, col, threat.Invalid("properties", name, "not a property of "+col.ID, strings.Join(propertyNames(col), " ")+", separated by commas")
+		if names := showable(col); !slices.Contains(names, name) {
+			return v, col, threat.Invalid("properties", name, "not a property of "+col.ID, strings.Join(names, " ")+", separated by commas")
 		}
 	}
 	less, v.places = col, []int{}
@@ -108,16 +108,20 @@ func (v shown) of(f threat.Feature) threat.Feature {
 	return f
 }
 
-func propertyNames(col threat.Collection) (names []string) {
+// showable lists what may be asked for by name: the properties, and the id, which is written in any case.
+func showable(col threat.Collection) (names []string) {
 	for _, f := range col.Fields {
 		names = append(names, f.Name)
+	}
+	if !slices.Contains(names, "id") {
+		names = append(names, "id")
 	}
 	return names
 }
 
 // shownParameters describes what readShown reads.
 func shownParameters(col threat.Collection) []*openapi3.Parameter {
-	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(propertyNames(col)...)).WithMinItems(1))
+	properties := queryParam("properties", "The properties to be written, separated by commas; all if left out. The id always is", openapi3.NewArraySchema().WithItems(enum(showable(col)...)).WithMinItems(1))
 	return params(properties, queryParam("skipGeometry", "true: without geometries (null)", openapi3.NewBoolSchema().WithDefault(false)),
 		queryParam("crs", "CRS of geometries in GeoJSON, told in Content-Crs; positions are in the order of its axes. Other formats have CRS84", enum(spokenByAll.names()...).WithDefault(crs84)))
 }

@@ -39,6 +39,9 @@ func TestAPartOfAFeatureIsShown(t *testing.T) {
 	if head, _, _ := strings.Cut(w.Body.String(), "\r\n"); head != "id,event_type,side,lon,lat,wkt" && head != "id,side,event_type,lon,lat,wkt" {
 		t.Errorf("CSV has %s", head)
 	}
+	if w := ask(t, config(&fake{}), "GET", "/collections/incidents/items?properties=id"); w.Code != 200 || !strings.Contains(w.Body.String(), `"properties":{}`) {
+		t.Errorf("the id alone: %d %.300s", w.Code, w.Body)
+	}
 	if w := ask(t, config(&fake{}), "GET", "/collections/incidents/items?f=html&properties=side"); w.Code != 200 || strings.Contains(w.Body.String(), "Verification") {
 		t.Errorf("HTML: %d", w.Code)
 	}
