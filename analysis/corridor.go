@@ -109,7 +109,7 @@ func newCorridor(q CorridorQuestion) *Corridor {
 	tally := newTally(q.LengthM, q.BinKM*1000, 2, 0)
 	return &Corridor{
 		q: q, band: rectangle{0, -q.HalfWidthM, q.LengthM, q.HalfWidthM}, tally: tally,
-		edges: edgeMeasure{stretchesM: []float64{q.BinKM * 1000, q.SegmentKM * 1000}, lengthM: q.LengthM, measure: q.Measure},
+		edges: edgeMeasure{stretchesM: edgesOf(q.BinKM*1000, q.SegmentKM*1000), lengthM: q.LengthM, measure: q.Measure},
 		weeks: weeksOfCorridor{monday: noDay, counts: newWeekCounts(tally)}, segments: newSegments(q), links: linkCounts{speedKMH: q.SpeedKMH},
 		dated: newLatest(q.List + 1), others: newLatest(q.List), // List links have an incident more
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"threatmap/aside"
 )
 
 // trail is where the incidents in a corridor are, in the order that they came in: gaps are looked for in it. There may be a million of them, so its blocks are used again (release), and hold no pointer: the garbage collector need not look at any.
@@ -84,18 +86,30 @@ func (ts trails) sorted() []float64 {
 }
 
 // ends returns the positions in order that gapsAlong needs to look at: of many, the least and the greatest of each metre of the line, as all between these are one place.
-func (ts trails) ends(lengthM float64) (list []float64) {
-	if ts.len() < int(lengthM)/8 {
+func (ts trails) ends(lengthM float64) []float64 {
+	metres := int(lengthM) + 1
+	if ts.len() < metres/8 {
 		return ts.sorted()
 	}
-	metres := make([]struct{ least, greatest float64 }, int(lengthM)+1)
+	var far []float64
+	wait := aside.Do(func() { far = ts.endsOf(metres/2, metres) })
+	near := ts.endsOf(0, metres/2)
+	wait()
+	return append(near, far...)
+}
+
+// endsOf is that for the metres in [from, to).
+func (ts trails) endsOf(from, to int) (list []float64) {
+	metres := make([]struct{ least, greatest float64 }, to-from)
 	for i := range metres {
 		metres[i].least, metres[i].greatest = math.Inf(1), math.Inf(-1)
 	}
 	for block := range ts.each {
 		for _, x := range block {
-			m := &metres[int(x)]
-			m.least, m.greatest = min(m.least, x), max(m.greatest, x)
+			if i := int(x) - from; 0 <= i && i < len(metres) {
+				m := &metres[i]
+				m.least, m.greatest = min(m.least, x), max(m.greatest, x)
+			}
 		}
 	}
 	for _, m := range metres {

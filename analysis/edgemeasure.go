@@ -18,7 +18,15 @@ type edgeMeasure struct {
 	known, lastOK   bool
 }
 
-// edgeSlack is by how much a position along the line may be off: unsureEdgeM metres, and unsureEdge of the offset.
+// edgesOf are the lengths of stretches whose edges are to be looked at: where segments are whole numbers of stretches, their edges are among those.
+func edgesOf(stretchM, segmentM float64) []float64 {
+	if math.Mod(segmentM, stretchM) == 0 {
+		return []float64{stretchM}
+	}
+	return []float64{stretchM, segmentM}
+}
+
+// unsureEdgeM and unsureEdge are by how much a position along the line may be off: metres, and a share of the offset.
 const (
 	unsureEdgeM = 1
 	unsureEdge  = 1e-4

@@ -96,22 +96,22 @@ func daysBetween(a, b *inCorridor) (least, most int) {
 
 // allowedBetween is what the speed says of a and b.
 func allowedBetween(a, b *inCorridor, speedKMH float64) int {
-	offKM, kmPerDay := (a.unsureM+b.unsureM)/1000, 24*speedKMH
-	if math.IsNaN(offKM) {
+	offM, mPerDay := a.unsureM+b.unsureM, 24_000*speedKMH
+	if math.IsNaN(offM) {
 		return linkUnknown
 	}
 	least, most := daysBetween(a, b)
-	surelyKM, possiblyKM := kmPerDay*float64(least), kmPerDay*float64(most)
-	const rounding = 1e-6 // km: far more than the root of the squares differs from math.Hypot, which takes several times as long
+	surelyM, possiblyM := mPerDay*float64(least), mPerDay*float64(most)
+	const rounding = 1e-3 // metres: far more than the root of the squares differs from math.Hypot, which takes several times as long
 	dx, dy := b.alongM-a.alongM, b.offsetM-a.offsetM
-	km := math.Sqrt(dx*dx+dy*dy) / 1000
-	if math.Abs(km+offKM-surelyKM) < rounding || math.Abs(km-offKM-possiblyKM) < rounding {
-		km = kmBetween(a, b)
+	apartM := math.Sqrt(dx*dx + dy*dy)
+	if math.Abs(apartM+offM-surelyM) < rounding || math.Abs(apartM-offM-possiblyM) < rounding {
+		apartM = math.Hypot(dx, dy)
 	}
 	switch {
-	case km+offKM <= surelyKM:
+	case apartM+offM <= surelyM:
 		return linkSurely
-	case km-offKM <= possiblyKM:
+	case apartM-offM <= possiblyM:
 		return linkPossibly
 	}
 	return linkNot
