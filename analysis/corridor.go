@@ -249,10 +249,9 @@ func (c *Corridor) exact(n uint32, alongM, offsetM float64) (exactAlongM, exactO
 }
 
 func (c *Corridor) gapsAlong(trails trails) GapsKM {
-	sorted := trails.ends(c.q.LengthM)
-	return gapsAlong(sorted, c.q.LengthM, func(i int) float64 {
-		along, _ := c.exact(trails.at(sorted[i]), sorted[i], 0)
-		return along
+	return gapsAlong(trails.ends(c.q.LengthM), c.q.LengthM, func(alongM float64) float64 {
+		exactM, _ := c.exact(trails.at(alongM), alongM, 0)
+		return exactM
 	})
 }
 

@@ -240,9 +240,12 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// asItIs measures a position that is exact.
+func asItIs(alongM float64) float64 { return alongM }
+
 func TestGapsByHand(t *testing.T) {
 	places := []float64{10_000, 19_999.6, 20_000, 60_000, 90_000, 95_000}
-	g := gapsAlong(places, 100_000, func(i int) float64 { return places[i] })
+	g := gapsAlong(slices.Values(places), 100_000, asItIs)
 	if g.Places != 5 || g.Longest[0] != (GapKM{20, 60, 40}) || g.Longest[1] != (GapKM{60, 90, 30}) {
 		t.Errorf("%+v", g)
 	}
@@ -414,7 +417,7 @@ func TestAGapBeginsBehindTheLastIncident(t *testing.T) {
 	for i := range 4001 {
 		row = append(row, 1000+0.5*float64(i))
 	}
-	g := gapsAlong(row, 10_000, func(i int) float64 { return row[i] })
+	g := gapsAlong(slices.Values(row), 10_000, asItIs)
 	if g.Places != 1 || g.Longest[0] != (GapKM{3, 10, 7}) || g.Longest[1] != (GapKM{0, 1, 1}) {
 		t.Errorf("%+v", g)
 	}
@@ -459,11 +462,8 @@ func TestGapsOfEndsAreThoseOfAll(t *testing.T) {
 				}
 				tr.add(max(0, x), 0)
 			}
-			all, ends := trails{&tr}.sorted(), trails{&tr}.ends(lengthM)
-			of := func(list []float64) GapsKM {
-				return gapsAlong(list, lengthM, func(i int) float64 { return list[i] })
-			}
-			if got, want := of(ends), of(all); !reflect.DeepEqual(got, want) {
+			all, ends := slices.Values(trails{&tr}.sorted()), trails{&tr}.ends(lengthM)
+			if got, want := gapsAlong(ends, lengthM, asItIs), gapsAlong(all, lengthM, asItIs); !reflect.DeepEqual(got, want) {
 				t.Errorf("%d on %v m: %+v, want %+v", n, lengthM, got, want)
 			}
 		}

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"sync"
@@ -85,24 +86,32 @@ func (ts trails) sorted() []float64 {
 	return append(all, others...)
 }
 
-// ends returns the positions in order that gapsAlong needs to look at: of many, the least and the greatest of each metre of the line, as all between these are one place.
-func (ts trails) ends(lengthM float64) []float64 {
-	metres := int(lengthM) + 1
-	if ts.len() < metres/8 {
-		return ts.sorted()
+// metre is the least and the greatest position in a metre of the line; where there is none, the least is the greater.
+type metre struct{ least, greatest float64 }
+
+// ends yields the positions in order that gapsAlong needs to look at: of many, the least and the greatest of each metre of the line, as all between these are one place.
+func (ts trails) ends(lengthM float64) iter.Seq[float64] {
+	if ts.len() < int(lengthM)/8 {
+		return slices.Values(ts.sorted())
 	}
-	var far []float64
-	wait := aside.Do(func() { far = ts.endsOf(metres/2, metres) })
-	near := ts.endsOf(0, metres/2)
+	metres := make([]metre, int(lengthM)+1)
+	half := len(metres) / 2
+	wait := aside.Do(func() { ts.endsInto(metres[half:], half) })
+	ts.endsInto(metres[:half], 0)
 	wait()
-	return append(near, far...)
+	return func(yield func(float64) bool) {
+		for _, m := range metres {
+			if m.least <= m.greatest && !yield(m.least) || m.least < m.greatest && !yield(m.greatest) {
+				return
+			}
+		}
+	}
 }
 
-// endsOf is that for the metres in [from, to).
-func (ts trails) endsOf(from, to int) (list []float64) {
-	metres := make([]struct{ least, greatest float64 }, to-from)
+// endsInto fills in the metres of the line from one on.
+func (ts trails) endsInto(metres []metre, from int) {
 	for i := range metres {
-		metres[i].least, metres[i].greatest = math.Inf(1), math.Inf(-1)
+		metres[i] = metre{math.Inf(1), math.Inf(-1)}
 	}
 	for block := range ts.each {
 		for _, x := range block {
@@ -112,13 +121,4 @@ func (ts trails) endsOf(from, to int) (list []float64) {
 			}
 		}
 	}
-	for _, m := range metres {
-		switch {
-		case m.least < m.greatest:
-			list = append(list, m.least, m.greatest)
-		case m.least == m.greatest:
-			list = append(list, m.least)
-		}
-	}
-	return list
 }

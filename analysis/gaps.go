@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"iter"
 	"math"
 	"slices"
 
@@ -47,27 +48,27 @@ type GapWeeks struct {
 
 const mostGaps = 5
 
-// gapsAlong takes sorted positions in metres on a line of lengthM, and what measures one of them. Positions less than a metre apart are one place: many incidents
+// gapsAlong takes positions in metres on a line of lengthM, in order, and what measures one of them. Positions less than a metre apart are one place: many incidents
 // share the one point of a town, and would make any gap look like more than chance.
-func gapsAlong(sorted []float64, lengthM float64, measure func(i int) float64) GapsKM {
+func gapsAlong(inOrder iter.Seq[float64], lengthM float64, measure func(alongM float64) float64) GapsKM {
 	g := GapsKM{Longest: []GapKM{}}
 	var longest []openStretch
-	before := openStretch{from: -1}
-	for i, at := range sorted {
-		if i == 0 || at-sorted[i-1] >= 1 {
+	before, last := math.Inf(-1), 0.0
+	for at := range inOrder {
+		if at-before >= 1 {
 			g.Places++
-			longest = withStretch(longest, openStretch{before.from, i, at - before.lengthM})
+			longest = withStretch(longest, openStretch{before, at, at - last})
 		}
-		before = openStretch{from: i, lengthM: at}
+		before, last = at, at
 	}
-	longest = withStretch(longest, openStretch{before.from, -1, lengthM - before.lengthM})
+	longest = withStretch(longest, openStretch{before, math.Inf(1), lengthM - last})
 	for _, o := range longest {
 		gap := GapKM{0, lengthM / 1000, 0}
-		if o.from >= 0 {
-			gap.FromKM = measure(o.from) / 1000
+		if !math.IsInf(o.fromM, -1) {
+			gap.FromKM = measure(o.fromM) / 1000
 		}
-		if o.to >= 0 {
-			gap.ToKM = measure(o.to) / 1000
+		if !math.IsInf(o.toM, 1) {
+			gap.ToKM = measure(o.toM) / 1000
 		}
 		gap.LengthKM = gap.ToKM - gap.FromKM
 		g.Longest = append(g.Longest, gap)
@@ -81,11 +82,8 @@ func gapsAlong(sorted []float64, lengthM float64, measure func(i int) float64) G
 	return g
 }
 
-// openStretch is a stretch between two positions, by their numbers: -1 = an end of the line.
-type openStretch struct {
-	from, to int
-	lengthM  float64
-}
+// openStretch is a stretch between two positions; what is infinite is an end of the line.
+type openStretch struct{ fromM, toM, lengthM float64 }
 
 // withStretch keeps the longest stretches, the longest first; of equals the first.
 func withStretch(longest []openStretch, o openStretch) []openStretch {
