@@ -65,3 +65,6 @@ export function number(lang, { min, best, max }) {
   if (known(max)) parts.push(`${lang.t('max')} ${lang.n(/** @type {number} */ (max))}`);
   return parts.join(lang.between);
 }
+
+/** How many were killed, as a row says it. @param {Language} lang @param {Properties} p */
+export const killed = (lang, p) => number(lang, { min: p.killed_min, best: p.killed_best, max: p.killed_max });

@@ -1,6 +1,6 @@
 /** Saves the map as a picture, and prints it with its list. Loaded when either is first wished for. */
 import { texts } from '../i18n/share/texts.js';
-import { place, precision, title, when } from '../i18n/words.js';
+import { killed, place, precision, title, when } from '../i18n/words.js';
 import { h } from '../panel/dom.js';
 import { choiceWords } from '../state/words.js';
 import { captions } from './captions.js';
@@ -55,7 +55,7 @@ function listed({ scene, panels: { list } }) {
   const say = (/** @type {keyof typeof import('../i18n/share/en.js').default} */ word, /** @type {any} */ values = {}) => texts.say(lang, word, values);
   const all = list.counts ? (scene.state.scope === 'view' ? list.counts.in_view ?? 0 : list.counts.matched) : list.features.length;
   if (!list.features.length) return [];
-  const row = (/** @type {any} */ { id, properties: p }) => h('tr', {}, ...[when(lang, p), title(lang, names, p), [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.comma), precision(lang, p), p.killed_best > 0 ? lang.n(p.killed_best) : '', String(id)].map((text) => h('td', {}, h('bdi', {}, text))));
+  const row = (/** @type {any} */ { id, properties: p }) => h('tr', {}, ...[when(lang, p), title(lang, names, p), [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.comma), precision(lang, p), killed(lang, p), String(id)].map((text) => h('td', {}, h('bdi', {}, text))));
   return [h('h2', {}, say('table')), h('p', {}, say('tableSome', { n: list.features.length, all })),
     h('table', {}, h('thead', {}, h('tr', {}, ...(/** @type {const} */ (['date', 'title', 'place', 'known', 'killed', 'id'])).map((word) => h('th', { scope: 'col' }, say(word))))), h('tbody', {}, ...list.features.map(row)))];
 }

@@ -1,6 +1,6 @@
 /** The table twin of the map: the records that it shows, for those who read rather than look. */
 import { texts } from '../i18n/table/texts.js';
-import { place, title, when } from '../i18n/words.js';
+import { killed, place, title, when } from '../i18n/words.js';
 import { filterQuery, plus } from '../state/query.js';
 import { sorting } from '../state/table.js';
 import { filterWords } from '../state/words.js';
@@ -93,7 +93,6 @@ export class View {
     const id = String(feature.id ?? p.id);
     const where = [place(lang, p), names.of('adm0', p.adm0)].filter(Boolean).join(lang.comma);
     const open = h('button', { type: 'button', class: 'link', 'data-key': `t:${id}`, 'data-id': id, onclick: () => this.actions.open(id) }, bdi(title(lang, names, p)));
-    const killed = Number.isInteger(p.killed_best) ? lang.n(p.killed_best) : lang.t('notStated');
-    return h('tr', {}, h('th', { scope: 'row' }, open), ...[when(lang, p), where || lang.t('notStated'), killed, names.of('side', p.side), names.of('geo_precision', p.geo_precision) || lang.t('geo_none'), id].map((text) => h('td', {}, bdi(text))));
+    return h('tr', {}, h('th', { scope: 'row' }, open), ...[when(lang, p), where || lang.t('notStated'), killed(lang, p), names.of('side', p.side), names.of('geo_precision', p.geo_precision) || lang.t('geo_none'), id].map((text) => h('td', {}, bdi(text))));
   }
 }

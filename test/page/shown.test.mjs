@@ -8,7 +8,7 @@ import { Language } from '../../static/i18n/language.js';
 import { bring, pick } from '../../static/i18n/languages.js';
 import { message } from '../../static/i18n/message.js';
 import { Section } from '../../static/i18n/section.js';
-import { grade, number, precision, title } from '../../static/i18n/words.js';
+import { grade, killed, number, precision, title } from '../../static/i18n/words.js';
 import { mark, merge, radius } from '../../static/map/merge.js';
 import { beside, clear, place } from '../../static/map/placing.js';
 import { round } from '../../static/map/scale.js';
@@ -97,6 +97,7 @@ test('unknown is said, never zero', () => {
   assert.equal(number(lang, { min: null, best: 0, max: null }), '0');
   assert.equal(number(lang, { min: 3, best: 4, max: 5 }), 'best estimate 4 · at least 3 · at most 5');
   assert.equal(number(lang, { min: 1, best: null, max: null }), 'at least 1');
+  assert.deepEqual([killed(lang, { killed_min: 0, killed_best: 0, killed_max: 0 }), killed(lang, {})], ['0', 'not stated'], 'none reported is not the same as nothing reported');
 });
 
 test('no dot stands between Arabic numbers: it would be read as a zero', () => {

@@ -59,12 +59,12 @@ const tables = ({ page, address, until }) => ({
     await page.waitForFunction((id) => document.querySelector('.twin tbody [data-id]').dataset.id !== id, newest);
     await soon.match(() => page.url(), /sort=occurred/);
     await soon.ok(() => page.locator('[data-key="sort:when"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
-    const killed = () => page.$$eval('.twin tbody tr td:nth-of-type(3)', (cells) => cells.slice(0, 50).map((cell) => Number(cell.textContent.replace(/\D/g, '') || NaN)));
+    const killed = () => page.$$eval('.twin tbody tr td:nth-of-type(3)', (cells) => cells.slice(0, 50).map((cell) => Number(/^(?:best estimate )?([\d,]+)/.exec(cell.textContent)?.[1].replaceAll(',', '') ?? NaN)));
     for (const [order, sort] of [['descending', '-killed_best'], ['ascending', 'killed_best']]) {
       await page.click('[data-key="sort:killed"]');
       await page.waitForFunction((is) => document.querySelector('[data-key="sort:killed"]').closest('th').ariaSort === is, order);
       const sign = order === 'ascending' ? 1 : -1;
-      await page.waitForFunction((s) => { const n = [...document.querySelectorAll('.twin tbody tr td:nth-of-type(3)')].map((cell) => Number(cell.textContent.replace(/\D/g, '') || NaN)).filter(Number.isFinite); return n.every((x, i) => !i || s * (x - n[i - 1]) >= 0); }, sign);
+      await page.waitForFunction((s) => { const n = [...document.querySelectorAll('.twin tbody tr td:nth-of-type(3)')].map((cell) => Number(/^(?:best estimate )?([\d,]+)/.exec(cell.textContent)?.[1].replaceAll(',', '') ?? NaN)).filter(Number.isFinite); return n.every((x, i) => !i || s * (x - n[i - 1]) >= 0); }, sign);
       const [feature] = await page.evaluate((by) => fetch(`/collections/incidents/items?limit=1&adm0=SYR&sortby=${by}`).then((a) => a.json()).then((a) => a.features), sort);
       await soon.equal(async () => (await killed())[0], feature.properties.killed_best ?? NaN, `${sort} begins with another`);
     }
