@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { launch } from './chromium.mjs';
+import { soon } from './soon.mjs';
 
 const address = process.argv[2]?.replace(/\/$/, '');
 if (!address) { console.error('usage: node test/page/language.mjs http://127.0.0.1:PORT'); process.exit(2); }
@@ -29,7 +30,7 @@ async function french() {
   const { page, errors } = await reader('fr-FR', '');
   assert.deepEqual(await dressed(page), ['fr', 'ltr'], 'the browser’s language is not taken');
   assert.equal(await page.textContent('h1'), 'Carte des menaces');
-  assert.match(await total(page), /^[\d\u202f]+ fiches$/);
+  await soon.match(() => total(page), /^[\d\u202f]+ fiches$/);
   assert.equal(await page.getAttribute('[data-key="theme"]', 'title'), 'Dark theme', 'what the file does not say is not said in English');
   await page.waitForFunction(() => document.querySelector('#layers').textContent.includes('Affrontement'));
   await page.click('[data-key="tools"]');
@@ -54,7 +55,7 @@ async function sorani() {
   const { page, errors } = await reader('ckb-IQ', '');
   assert.deepEqual(await dressed(page), ['ckb', 'rtl']);
   assert.equal(await filters(page), 'پاڵێوەرەکان');
-  assert.match(await total(page), /^[\d٠-٩٬,.'’ ]+ تۆمار$/);
+  await soon.match(() => total(page), /^[\d٠-٩٬,.'’ ]+ تۆمار$/);
   const { left, right } = await page.evaluate(() => ({ left: document.querySelector('#left').getBoundingClientRect().left, right: document.querySelector('#right').getBoundingClientRect().left }));
   assert.ok(left > right, 'the panels are not mirrored');
   assert.deepEqual(errors, []);
@@ -64,7 +65,7 @@ async function kurmanji() {
   const { page, errors } = await reader('ku-TR', '');
   assert.deepEqual(await dressed(page), ['kmr', 'ltr'], 'a browser asks for it as “ku”');
   assert.equal(await filters(page), 'Parzûn');
-  assert.match(await total(page), / tomar$/);
+  await soon.match(() => total(page), / tomar$/);
   assert.deepEqual(errors, []);
 }
 

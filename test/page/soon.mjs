@@ -1,7 +1,7 @@
 /**
  * Assertions about what a page shows a moment later: as those of node:assert/strict, but the first argument reads anew until it holds.
  * What a page shows follows what it was told by a request or a frame, and on a busy machine by more: a single look tells how fast the
- * machine is, not whether the page is right.
+ * machine is, not whether the page is right. What must show at no time, or be lost at none, is looked at once, by assert itself: a second look lets through what comes and goes.
  */
 import assert from 'node:assert/strict';
 

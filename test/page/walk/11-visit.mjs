@@ -39,10 +39,10 @@ export const steps = ({ page, address }) => {
       await one.locator('[data-key="p365"]').click(); // a filter that was not seen yet
       await offline();
       await soon.equal(() => one.textContent('#counts'), await one.textContent('#status'), 'the list does not say it');
-      await soon.ok(async () => await one.evaluate(() => window.threatmap.drawn.borders) > 0, 'the map under the records is gone');
+      assert.ok(await one.evaluate(() => window.threatmap.drawn.borders) > 0, 'the map under the records is gone');
       await one.locator('[data-key="pall"]').click(); // and back to one that was
       await one.waitForFunction((n) => window.threatmap.drawn.records === n && /in view/.test(document.querySelector('#counts').textContent), before.records);
-      await soon.deepEqual(() => seen(), before, 'what was loaded is gone');
+      assert.deepEqual(await seen(), before, 'what was loaded is gone');
       await one.locator('[data-key="share"]').click(); // a part of the page that is not loaded yet
       await offline();
       await context.setOffline(false);

@@ -31,13 +31,13 @@ export const steps = ({ page, drawn, state, until, settled, painted }) => ({
     await page.waitForFunction((old) => document.querySelector('#counts').textContent !== old, before);
     const { range } = await state();
     assert.ok(range.from && range.to, 'the state does not follow');
-    await soon.equal(() => page.url(), url, 'a drag is no step to go back to');
+    assert.equal(page.url(), url, 'a drag is no step to go back to');
     await page.waitForFunction(({ from, to }) => performance.getEntriesByName('picture').some((p) => p.detail.query.includes(`${from}%2F${to}`)), range);
     const shown = { counts: await said(), drawn: (await drawn()).records };
     await page.mouse.up();
     await page.waitForFunction(({ from, to }) => location.hash.includes(`t=${from}..${to}`), range);
     await settled();
-    await soon.deepEqual(async () => ({ counts: await said(), drawn: (await drawn()).records }), shown, 'letting go changes what was shown');
+    assert.deepEqual({ counts: await said(), drawn: (await drawn()).records }, shown, 'letting go changes what was shown');
     await page.goBack();
     await page.waitForFunction((old) => document.querySelector('#counts').textContent === old, before);
   },

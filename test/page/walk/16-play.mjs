@@ -7,11 +7,11 @@ const played = ({ page, address, state }) => ({
   async 'play the timeline: pictures follow one another, the address only when it is paused'() {
     await page.goto(`${address}/?play#lang=en&t=2014-06-01..2014-06-30`);
     await page.waitForSelector('.plot:not(.empty)');
-    await soon.equal(() => page.locator('.play-bar').count(), 0, 'the bar is there before anyone plays');
+    assert.equal(await page.locator('.play-bar').count(), 0, 'the bar is there before anyone plays');
     await page.click('[data-key="play"]');
     await page.waitForSelector('.play-bar:not([hidden])');
     await page.waitForFunction(() => window.threatmap?.state.range.from >= '2014-07-01');
-    await soon.match(() => page.url(), /t=2014-06-01\.\.2014-06-30/, 'a run is no step to go back to');
+    assert.match(page.url(), /t=2014-06-01\.\.2014-06-30/, 'a run is no step to go back to');
     await soon.match(() => page.url(), /play=window,week,2/);
     await soon.match(() => page.textContent('.play-says'), /^30 days moved by a week/);
     await page.click('[data-key="play"]');
@@ -28,7 +28,7 @@ const played = ({ page, address, state }) => ({
     await page.fill('[data-key="play-speed"]', '4');
     await page.press('[data-key="play-speed"]', 'Enter');
     await soon.match(() => page.url(), /play=grow,month,4,loop/);
-    await soon.equal(() => page.evaluate(() => document.activeElement.dataset.key), 'play-speed', 'the focus is lost');
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'play-speed', 'the focus is lost');
     await soon.match(() => page.textContent('.play-says'), /from 1 Jun 2014 on, longer by a month/);
     await page.click('[data-key="play-forth"]');
     await soon.deepEqual(async () => (await state()).range, { from: '2014-06-01', to: '2014-07-31' });

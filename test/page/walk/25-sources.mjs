@@ -1,4 +1,5 @@
 /** The walk to where things come from: whose data it is, what the starting map says, what a belt is. */
+import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
@@ -28,7 +29,7 @@ export const steps = ({ page, address, until, settled, filled }) => ({
     await page.waitForTimeout(300);
     await page.locator('#map').click();
     await page.waitForSelector('.about:not([hidden])');
-    await soon.ok(() => page.locator('#keys').isHidden(), 'the cross is shown to a mouse');
+    assert.ok(await page.locator('#keys').isHidden(), 'the cross is shown to a mouse');
     await soon.ok(() => page.locator('#about [data-key^="profile:"]').first().isVisible(), 'no way to its profile');
     for (const said of ['Side', 'Width', '25 km', 'Natural Earth', 'Geodesic']) await soon.ok(async () => (await page.textContent('#about')).includes(said), `${said} is not in it`);
     await page.keyboard.press('Escape');

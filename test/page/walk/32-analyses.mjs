@@ -49,7 +49,7 @@ async function workedOut(walk, name, shows) {
   const { page } = walk;
   await open(walk, `more:${name}`, FILTER);
   await soon.match(() => page.textContent('#panel'), shows);
-  await soon.equal(() => page.locator('#panel .warn').count(), 0, await page.textContent('#panel'));
+  assert.equal(await page.locator('#panel .warn').count(), 0, await page.textContent('#panel'));
   await soon.match(() => page.locator('#panel .note').textContent(), /adm1 = SY-DY,SY-RA/, 'the note does not tell the filter');
   await downloads(walk, 'adm1=SY-DY%2CSY-RA');
 }

@@ -102,7 +102,7 @@ function furtherSteps({ page, address, until }) {
         await page.goto(`${address}/?${id}#t=2016-01-01..2017-06-30&lang=en&panel=more:${id}`);
         await page.waitForSelector('#panel .note', { timeout: 60_000 }); // the scan is worked out in the background
         const answer = await ask(`/analysis/${id}?${when}`);
-        await soon.equal(async () => await page.locator('#panel .few').count() > 0 && answer.enough !== false && id !== 'lethality' && id !== 'near-repeat', false, `${id} is said to be too little`);
+        assert.equal(await page.locator('#panel .few').count() > 0 && answer.enough !== false && id !== 'lethality' && id !== 'near-repeat', false, `${id} is said to be too little`);
         const figure = { clusters: answer.summary?.clusters, scan: answer.summary?.incidents_in_window, seam: answer.places?.near, 'near-repeat': answer.places }[id];
         if (answer.enough && figure !== undefined) await soon.ok(async () => (await page.textContent('#panel')).replaceAll(',', '').includes(String(figure)), `${id}: ${figure} is not said`);
       }

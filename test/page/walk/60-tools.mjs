@@ -1,4 +1,5 @@
 /** The walk through the menu of tools, with entries of its own: which ones there are is for their own steps to try. */
+import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 
 /** Puts a menu with two entries into the top bar. */
@@ -30,11 +31,11 @@ export const steps = ({ page, address }) => ({
     await page.keyboard.press('Enter');
     await soon.equal(() => page.evaluate(() => document.body.dataset.did), 'two');
     await soon.ok(() => page.locator('#menu-of-two ul').isHidden());
-    await soon.ok(() => button.evaluate((one) => one === document.activeElement), 'the focus is lost');
+    assert.ok(await button.evaluate((one) => one === document.activeElement), 'the focus is lost');
     await button.click();
     await page.waitForSelector('#menu-of-two [data-key="tool:one"]');
     await page.mouse.click(700, 400);
     await soon.ok(() => page.locator('#menu-of-two ul').isHidden(), 'a click elsewhere leaves it open');
-    await soon.equal(() => page.locator('link[href$="/css/menu.css"]').count(), 1, 'its styles are linked more than once');
+    assert.equal(await page.locator('link[href$="/css/menu.css"]').count(), 1, 'its styles are linked more than once');
   },
 });

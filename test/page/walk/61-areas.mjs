@@ -161,7 +161,7 @@ function listSteps(walk) {
       const { hash } = new URL(page.url());
       await page.goto(`${address}/?areas2${hash}`);
       await page.waitForSelector('#drawbar:not([hidden])'); // the line
-      await soon.equal(() => agreed(), matched);
+      await soon.equal(agreed, matched);
       await soon.deepEqual(async () => (await state()).areas, ['syrian-badia']);
       await page.locator('[data-key="off:area:syrian-badia"]').click();
       await until(() => window.threatmap?.state.areas.length === 0);

@@ -30,8 +30,8 @@ export const steps = ({ page, address, state, until }) => {
       assert.ok(Math.abs(view.lat - 34.452) < 0.01 && Math.abs(view.lng - 40.919) < 0.01, JSON.stringify(view));
       await page.waitForSelector('.flag-label');
       await soon.equal(() => box.getAttribute('aria-expanded'), 'false');
-      await soon.equal(() => page.textContent('#total'), total, 'it filters');
-      await soon.ok(() => box.evaluate((one) => one === document.activeElement), 'the focus is lost');
+      assert.equal(await page.textContent('#total'), total, 'it filters');
+      assert.ok(await box.evaluate((one) => one === document.activeElement), 'the focus is lost');
     },
     async 'go to coordinates, in Arabic digits too, and to an MGRS square'() {
       await soon.equal(async () => (await found('٣٥٫٣٣، ٤٠٫١٤')).length, 2, 'both ways round');

@@ -30,7 +30,7 @@ const linked = ({ page, address, until, settled }) => ({
     const { box: [west, south, east, north] } = await other.evaluate(seen);
     assert.ok(west <= here.box[0] + 0.01 && south <= here.box[1] + 0.01 && east >= here.box[2] - 0.01 && north >= here.box[3] - 0.01, `${[west, south, east, north]} does not hold ${here.box}`);
     await other.waitForTimeout(500);
-    await soon.ok(async () => await other.locator('#since:not([hidden])').count() === 0, 'something is said to have changed');
+    assert.ok(await other.locator('#since:not([hidden])').count() === 0, 'something is said to have changed');
     await other.close();
   },
   async 'an older link says that records have changed since, until that is read'() {
@@ -77,14 +77,14 @@ const filed = ({ page }) => ({
       return { name: download.suggestedFilename(), records: ids.length };
     };
     const all = await said();
-    await soon.deepEqual(() => saved(), { name: 'incidents-adm0-SYR-verification-not-refuted-duplicate-from-2000-01-01-to-2014-12-31.csv', records: all });
+    assert.deepEqual(await saved(), { name: 'incidents-adm0-SYR-verification-not-refuted-duplicate-from-2000-01-01-to-2014-12-31.csv', records: all });
     await page.click('[data-key="in"]');
     await page.click('[data-key="in"]');
     await page.click('[data-key="share-scope:true"]');
     await page.waitForFunction((n) => { const text = document.querySelector('[data-key="file:csv"] .soft').textContent; return /\d/.test(text) && Number(text.replace(/[^\d]/g, '')) < n; }, all);
     await page.waitForTimeout(500);
     const part = await said();
-    await soon.equal(async () => (await saved()).records, part);
+    assert.equal((await saved()).records, part);
   },
 });
 
@@ -104,7 +104,7 @@ const addressed = ({ page, address }) => ({
       return page.inputValue('[data-key="text:answer"]');
     };
     const live = await kept('live');
-    await soon.equal(() => page.locator('[data-key="text:pinned-map"]').count(), 0);
+    assert.equal(await page.locator('[data-key="text:pinned-map"]').count(), 0);
     const pinned = await kept('pinned');
     assert.notEqual(live, pinned);
     for (const link of [live, pinned]) {

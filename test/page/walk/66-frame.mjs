@@ -9,7 +9,7 @@ export const steps = ({ page, address, until }) => ({
     await page.waitForSelector('[data-key="fullMap"]');
     await until(() => window.threatmap.drawn?.records > 0);
     for (const there of ['#map', '#timeline', '#zoom', '#credits']) await soon.ok(() => page.locator(there).isVisible(), `${there} is missing`);
-    for (const gone of ['#left', '#right', '.goto', '.tools', '#offer']) await soon.ok(() => page.locator(gone).isHidden(), `${gone} is there`);
+    for (const gone of ['#left', '#right', '.goto', '.tools', '#offer']) assert.ok(await page.locator(gone).isHidden(), `${gone} is there`);
     await soon.match(() => page.textContent('.frame-words'), /Country: Iraq · 1 Jan – 31 Dec 2014/);
     const full = await page.locator('[data-key="fullMap"]').evaluate((a) => ({ href: a.href, target: a.target, rel: a.rel }));
     assert.ok(full.href.startsWith(`${address}/#`) && full.href.includes('adm0=IRQ') && !full.href.includes('panel='), full.href);
@@ -22,7 +22,7 @@ export const steps = ({ page, address, until }) => ({
     await page.evaluate((one) => { location.hash += `&id=${one}`; }, id);
     await page.waitForSelector('[data-key="openRecord"]');
     await soon.ok(async () => (await page.getAttribute('[data-key="openRecord"]', 'href')).includes(`id=${id}`));
-    await soon.ok(() => page.locator('#right').isHidden());
+    assert.ok(await page.locator('#right').isHidden());
   },
   async 'the code in the panel makes such a frame'() {
     await page.goto(`${address}/?code#lang=en&t=2014-01-01..2014-12-31&adm0=IRQ&panel=share:all`);

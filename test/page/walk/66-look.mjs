@@ -1,4 +1,5 @@
 /** The walk through how things look: military symbols, and layers that are faded. */
+import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
@@ -6,7 +7,7 @@ export const steps = ({ page, address }) => ({
   async 'switch to military symbols, in the legend and the list, and back'() {
     await page.goto(`${address}/?look#lang=en&t=all`);
     await page.waitForSelector('.record .symbol');
-    await soon.equal(() => page.locator('script[src*="milsymbol"], .symbol.military').count(), 0, 'the library came unasked');
+    assert.equal(await page.locator('script[src*="milsymbol"], .symbol.military').count(), 0, 'the library came unasked');
     await page.locator('[data-key="sym"]').click();
     await page.waitForSelector('.record .symbol.military canvas');
     await page.waitForSelector('.legend .symbol.military canvas');
@@ -22,6 +23,6 @@ export const steps = ({ page, address }) => ({
     await fader.focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft');
     await soon.match(() => page.url(), /op=belts:0\.5/);
-    await soon.ok(() => page.locator('[data-key="op:belts"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
+    assert.ok(await page.locator('[data-key="op:belts"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
   },
 });

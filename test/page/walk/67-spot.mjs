@@ -1,4 +1,5 @@
 /** The walk to groups that no zoom parts, and to the table twin of the map. */
+import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 
 /** Of the first place with several records: its position, how many the filter has there. */
@@ -58,7 +59,7 @@ const tables = ({ page, address, until }) => ({
     await page.waitForSelector('.twin th[aria-sort="ascending"]');
     await page.waitForFunction((id) => document.querySelector('.twin tbody [data-id]').dataset.id !== id, newest);
     await soon.match(() => page.url(), /sort=occurred/);
-    await soon.ok(() => page.locator('[data-key="sort:when"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
+    assert.ok(await page.locator('[data-key="sort:when"]').evaluate((one) => one === document.activeElement), 'the focus is lost');
     const killed = () => page.$$eval('.twin tbody tr td:nth-of-type(3)', (cells) => cells.slice(0, 50).map((cell) => Number(/^(?:best estimate )?([\d,]+)/.exec(cell.textContent)?.[1].replaceAll(',', '') ?? NaN)));
     for (const [order, sort] of [['descending', '-killed_best'], ['ascending', 'killed_best']]) {
       await page.click('[data-key="sort:killed"]');

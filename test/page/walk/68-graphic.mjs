@@ -1,4 +1,5 @@
 /** The walk to what is shown only when it is asked for: graphic texts; and to what is left out then: vague places. */
+import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
@@ -15,7 +16,7 @@ export const steps = ({ page, address, until }) => ({
     });
     await page.goto(`${address}/?graphic2#lang=en&t=all&src=0&id=${id}`);
     await page.waitForSelector('#card .veil');
-    await soon.equal(() => page.locator('#card .summary, #card .headline, #card blockquote, #source-view').count(), 0, 'the texts are shown unasked');
+    assert.equal(await page.locator('#card .summary, #card .headline, #card blockquote, #source-view').count(), 0, 'the texts are shown unasked');
     await soon.ok(async () => await page.locator('#card .publisher').count() > 0, 'who said it is hidden');
     await soon.match(() => page.textContent('#card > .warn'), /at risk/);
     await page.click('[data-key="unveil"]');

@@ -40,12 +40,12 @@ const offers = ({ page, address, state, until, bear }) => ({
     await page.waitForSelector('html[data-ready]');
     const answer = await (await page.request.get(`${address}/stats/count`)).json();
     await page.waitForTimeout(500);
-    await soon.ok(() => page.locator('#offer').isHidden(), 'it is offered before anything came');
+    assert.ok(await page.locator('#offer').isHidden(), 'it is offered before anything came');
     await page.route('**/stats/count', (route) => route.fulfill({ json: { ...answer, matched: answer.matched + 7 }, headers: { ETag: 'W/"later"' } }));
     const told = page.waitForResponse((r) => r.url().includes('/stats/count?') && /recorded_at/.test(r.url()), { timeout: 50_000 });
     await told;
     await page.waitForTimeout(500);
-    await soon.ok(() => page.locator('#offer').isHidden(), 'what is not watched is offered');
+    assert.ok(await page.locator('#offer').isHidden(), 'what is not watched is offered');
     const fresh = (/** @type {number} */ fits) => page.route(/\/stats\/count\?.*recorded_at/, (route) => route.fulfill({ json: { ...answer, matched: /side=/.test(route.request().url()) ? fits : 7 } }));
     await fresh(3);
     await page.locator('[data-key="in"]').click();
@@ -60,7 +60,7 @@ const offers = ({ page, address, state, until, bear }) => ({
     await soon.match(async () => (await state()).fresh, /^\d{4}-/);
     await page.goBack();
     await until(() => !window.threatmap.state.fresh);
-    await soon.deepEqual(() => state(), before, 'back leads elsewhere');
+    await soon.deepEqual(state, before, 'back leads elsewhere');
     await page.unroute(/\/stats\/count\?.*recorded_at/);
     // Who has chosen nothing but a time is told of all.
     await page.goto(`${address}/?everything#lang=en&t=1990-01-01..1990-01-02&v=20,20,6&ref=1`);

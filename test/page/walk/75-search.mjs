@@ -25,7 +25,7 @@ export const steps = ({ page, address, until, settled }) => ({
       const told = await (await page.request.get(`${address}/incidents/${id}`)).text();
       assert.match(told, /suwayda|ied attack/i, `${id} says neither`);
     }
-    await soon.equal(() => page.evaluate(() => document.activeElement?.id), 'q', 'the answers take the focus from who types');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'q', 'the answers take the focus from who types');
     await soon.match(() => page.evaluate(() => location.hash), /[#&]q=suwayd/);
     const { matched } = await (await page.request.get(`${address}/stats/count?q=suwaydá,IED attack`)).json();
     assert.ok(matched > 0);

@@ -47,7 +47,7 @@ async function live(program, page) {
   await bring(program, 'one', [['w1', 'Walk one', 34.55, 40.2]]);
   await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before + 1);
   await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk one/.test(r.textContent)));
-  await soon.equal(() => page.evaluate(() => document.activeElement.dataset.id), focused, 'the focus went elsewhere');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.id), focused, 'the focus went elsewhere');
   const tiles = asked.filter((url) => url.includes('/tiles/incidents/'));
   const all = await page.evaluate(() => window.threatmap.map.tiles.incidents.wanted.size);
   assert.ok(tiles.length > 0 && tiles.length < all, `${tiles.length} of ${all} tiles were asked anew for one spot`);
@@ -58,7 +58,7 @@ async function live(program, page) {
   const url = page.url();
   await bring(program, 'renamed', [['w1', 'Walk one, renamed', 34.55, 40.2]], '2');
   await wait(() => /renamed/.test(document.querySelector('#card-title')?.textContent ?? ''));
-  await soon.equal(() => page.url(), url);
+  assert.equal(page.url(), url);
   await page.keyboard.press('Escape');
   await then(program, page, wait, before + 1);
   await watched(program, page, wait, before + 2);
@@ -73,8 +73,8 @@ async function then(program, page, wait, total) {
   await page.waitForSelector('#past:not([hidden])');
   await bring(program, 'later', [['w4', 'Walk four', 34.1, 41.1]]);
   await page.waitForTimeout(2000);
-  await soon.equal(() => page.evaluate(() => Number(document.querySelector('#total').textContent.replace(/\D/g, ''))), total, 'a change was drawn into what was known then');
-  await soon.ok(async () => !await page.getByText('Walk four').count());
+  assert.equal(await page.evaluate(() => Number(document.querySelector('#total').textContent.replace(/\D/g, ''))), total, 'a change was drawn into what was known then');
+  assert.ok(!await page.getByText('Walk four').count());
   await page.click('[data-key="known-now"]');
   await page.waitForFunction(() => [...document.querySelectorAll('.record')].some((r) => /Walk four/.test(r.textContent)));
   await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, total + 1);
@@ -101,10 +101,10 @@ async function watched(program, page, wait, before) {
   await soon.match(() => page.title(), /Recorded or changed since/);
   await bring(program, 'nearer', [['w7', 'Walk seven', 34.57, 40.22]]);
   await wait(() => document.querySelectorAll('.record').length === 2); // what comes meanwhile is there too
-  await soon.ok(() => page.locator('#offer').isHidden(), 'what is shown is offered');
+  assert.ok(await page.locator('#offer').isHidden(), 'what is shown is offered');
   await page.goBack();
   await wait((n) => document.querySelectorAll('.record').length === n, listed + 1);
-  await soon.deepEqual(() => state(), was, 'back leads elsewhere');
+  await soon.deepEqual(state, was, 'back leads elsewhere');
   await page.evaluate(() => { location.hash = 'lang=en&t=all&s=all&v=34.5,40.5,6'; });
   await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before + 3);
   await wait(() => !window.threatmap.drawn.waiting && performance.getEntriesByName('picture').length > 0);
@@ -135,7 +135,7 @@ async function away(program, page, wait, before) {
   const drawn = await page.evaluate(marks);
   await program.stop('SIGTERM');
   await wait(() => /does not answer/.test(document.querySelector('#status.shown')?.textContent ?? ''));
-  await soon.equal(() => page.evaluate(marks), drawn, 'what was drawn is gone with the server');
+  assert.equal(await page.evaluate(marks), drawn, 'what was drawn is gone with the server');
   await bring(program, 'meanwhile', [['w2', 'Walk two', 35.1, 39.1], ['w3', 'Walk three', 33.9, 42.2]]);
   await program.start();
   await wait((n) => Number(document.querySelector('#total').textContent.replace(/\D/g, '')) === n, before + 3);

@@ -54,12 +54,12 @@ async function added(program, page) {
   await page.goto(`${address}/#lang=en&t=all&v=34.5,40.5,6`);
   await told;
   await page.waitForSelector('.record');
-  await soon.equal(() => page.locator('[data-key^="al:"]').count(), 0);
+  assert.equal(await page.locator('[data-key^="al:"]').count(), 0);
   await program.run('layer add', 'roads', file, '--title', 'Roads of the walk', '--description', 'Made up');
   const control = page.locator('[data-key="al:roads"]');
   await control.waitFor({ state: 'attached', timeout: 20_000 });
   await soon.match(() => page.locator('.layer', { has: control }).innerText(), /Roads of the walk[^]*Made up/);
-  await soon.equal(() => page.evaluate(painted, 1), false);
+  assert.equal(await page.evaluate(painted, 1), false);
   await control.click();
   await soon.match(() => page.url(), /al=roads/);
   await page.waitForFunction(painted, 300, { timeout: 20_000 });

@@ -1,6 +1,5 @@
 /** The walk of somebody who asked the system for less motion. */
 import assert from 'node:assert/strict';
-import { soon } from '../soon.mjs';
 
 /** What of the page would move by itself: elements with a transition or an animation that takes time. */
 function moving() {
@@ -35,7 +34,7 @@ export const steps = ({ page, address, settled }) => ({
       await page.goto(`${address}/?still${width}#t=all&lang=en&play=window,week,4`);
       await page.waitForSelector('.record', { state: 'attached' });
       await settled();
-      await soon.deepEqual(() => page.evaluate(moving), [], `${width} px`);
+      assert.deepEqual(await page.evaluate(moving), [], `${width} px`);
     }
     await page.focus('#map');
     const { at, end, moves } = await page.evaluate(jumps);
@@ -53,6 +52,6 @@ export const steps = ({ page, address, settled }) => ({
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.goto(`${address}/?moving#t=all&lang=en`);
     await page.waitForSelector('.record');
-    await soon.ok(async () => (await page.evaluate(moving)).length > 0, 'then the test before would find nothing either');
+    assert.ok((await page.evaluate(moving)).length > 0, 'then the test before would find nothing either');
   },
 });

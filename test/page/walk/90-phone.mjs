@@ -48,7 +48,7 @@ export const steps = ({ page, address, state, painted }) => ({
       await page.goto(`${address}/?reflow-${width}#lang=en&t=2014-01-01..2014-12-31`);
       await page.waitForSelector('.plot:not(.empty)');
       await page.waitForTimeout(300);
-      await soon.ok(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth), `${width} px: the page is wider than its window`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth && document.body.scrollWidth <= innerWidth), `${width} px: the page is wider than its window`);
       await page.locator('.handle.to').scrollIntoViewIfNeeded();
       const plot = await page.locator('#plot').boundingBox();
       assert.ok(plot.y >= 0 && plot.y + plot.height <= height + 0.5, `${width} × ${height}: the timeline is out of the window: ${JSON.stringify(plot)}`);
