@@ -142,7 +142,7 @@ func TestLinksOnTheEdge(t *testing.T) {
 		k := float64(rng.IntN(50)) // 5 km each
 		b := &inCorridor{alongM: 3000 * k, offsetM: 4000 * k, first: dayOrNone(day), last: dayOrNone(day + 1)}
 		least, most := daysBetween(a, b)
-		km, off := kmBetween(a, b), (a.unsureM+b.unsureM)/1000
+		km, off := metresBetween(a, b)/1000, (a.unsureM+b.unsureM)/1000
 		want := linkNot
 		if km+off <= 24*5*float64(least) {
 			want = linkSurely

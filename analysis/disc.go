@@ -76,11 +76,10 @@ func shareInRectangle(x, y, radiusM float64, r rectangle) float64 {
 		}
 		return 0
 	}
-	s, n := cutAt((r.South-y)/radiusM), cutAt((r.North-y)/radiusM)
 	if r.West <= x-radiusM && x+radiusM <= r.East { // of a long rectangle, nearly all of them
-		return max(0, n.left-s.left)
+		return max(0, shareInBand(y, radiusM, r.South, r.North))
 	}
-	w, e := cutAt((r.West-x)/radiusM), cutAt((r.East-x)/radiusM)
+	w, e, s, n := cutAt((r.West-x)/radiusM), cutAt((r.East-x)/radiusM), cutAt((r.South-y)/radiusM), cutAt((r.North-y)/radiusM)
 	share := belowCorner(e, n) - belowCorner(w, n) - belowCorner(e, s) + belowCorner(w, s)
 	return max(0, min(1, share))
 }

@@ -53,15 +53,15 @@ const mostGaps = 5
 func gapsAlong(inOrder iter.Seq[float64], lengthM float64, measure func(alongM float64) float64) GapsKM {
 	g := GapsKM{Longest: []GapKM{}}
 	var longest []openStretch
-	before, last := math.Inf(-1), 0.0
+	before := math.Inf(-1)
 	for at := range inOrder {
 		if at-before >= 1 {
 			g.Places++
-			longest = withStretch(longest, openStretch{before, at, at - last})
+			longest = withStretch(longest, openStretch{before, at, at - max(0, before)})
 		}
-		before, last = at, at
+		before = at
 	}
-	longest = withStretch(longest, openStretch{before, math.Inf(1), lengthM - last})
+	longest = withStretch(longest, openStretch{before, math.Inf(1), lengthM - max(0, before)})
 	for _, o := range longest {
 		gap := GapKM{0, lengthM / 1000, 0}
 		if !math.IsInf(o.fromM, -1) {

@@ -79,13 +79,13 @@ var linkWords = [...]string{linkUnknown: "unknown", linkSurely: "surely", linkPo
 func linkOf(a, b *inCorridor, speedKMH float64) Link {
 	least, most := daysBetween(a, b)
 	return Link{
-		FromKM: a.alongM / 1000, ToKM: b.alongM / 1000, KM: kmBetween(a, b),
+		FromKM: a.alongM / 1000, ToKM: b.alongM / 1000, KM: metresBetween(a, b) / 1000,
 		DaysLeast: least, DaysMost: most, Allowed: linkWords[allowedBetween(a, b, speedKMH)],
 	}
 }
 
-func kmBetween(a, b *inCorridor) float64 {
-	return math.Hypot(b.alongM-a.alongM, b.offsetM-a.offsetM) / 1000
+func metresBetween(a, b *inCorridor) float64 {
+	return math.Hypot(b.alongM-a.alongM, b.offsetM-a.offsetM)
 }
 
 // daysBetween are the days that lie between two incidents. Between the end of one day and the beginning of another there are only the whole days
@@ -106,7 +106,7 @@ func allowedBetween(a, b *inCorridor, speedKMH float64) int {
 	dx, dy := b.alongM-a.alongM, b.offsetM-a.offsetM
 	apartM := math.Sqrt(dx*dx + dy*dy)
 	if math.Abs(apartM+offM-surelyM) < rounding || math.Abs(apartM-offM-possiblyM) < rounding {
-		apartM = math.Hypot(dx, dy)
+		apartM = metresBetween(a, b)
 	}
 	switch {
 	case apartM+offM <= surelyM:

@@ -40,8 +40,9 @@ func readShown(q url.Values, among systems, col threat.Collection) (v shown, les
 		return v, col, nil
 	}
 	wanted := list(q.Get("properties"))
+	names := showable(col)
 	for _, name := range wanted {
-		if names := showable(col); !slices.Contains(names, name) {
+		if !slices.Contains(names, name) {
 			return v, col, threat.Invalid("properties", name, "not a property of "+col.ID, strings.Join(names, " ")+", separated by commas")
 		}
 	}
