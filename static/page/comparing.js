@@ -51,9 +51,9 @@ export class Comparing {
   /** The state and scene of B. */
   get scene() { return this.sceneOf(this.page.state); }
 
-  /** @param {State} state */
+  /** It stays where it is: the first map leads it, and a state that did too would set it aside by parts of a pixel, each time anew. @param {State} state */
   sceneOf(state) {
-    const b = { ...other(state), view: this.first.view };
+    const b = { ...other(state), view: (this.second ?? this.first).view, box: null };
     return { ...this.page.scenes.of(b), query: String(filterQuery(b)) };
   }
 

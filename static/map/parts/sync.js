@@ -9,10 +9,14 @@ export function sync(one, two) {
   const couple = (/** @type {import('../map.js').ThreatMap} */ from, /** @type {import('../map.js').ThreatMap} */ to) => {
     const leads = () => leader === from;
     const follow = (/** @type {boolean} */ resting) => to.follow(from.map.getCenter(), from.map.getZoom(), resting);
-    from.map.on('movestart zoomstart', () => { if (!from.resizing || from === one) leader ??= from; });
+    from.map.on('movestart zoomstart', () => { if (!from.following && (!from.resizing || from === one)) leader ??= from; });
     from.map.on('zoomanim', (e) => { if (leads()) to.zoomTo(e.center, e.zoom); });
     from.map.on('move', () => { if (leads()) follow(false); });
-    from.map.on('moveend', () => { if (leads()) { follow(true); leader = null; } });
+    from.map.on('moveend', () => {
+      if (!leads()) return;
+      leader = null; // before anyone is told: what comes of it is no part of this move
+      follow(true);
+    });
   };
   couple(one, two);
   couple(two, one);

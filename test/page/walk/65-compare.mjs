@@ -11,6 +11,23 @@ const places = () => ['map', 'second'].map((id) => {
   return [box.width, box.height];
 });
 
+/** Whether both maps show the same, to a pixel and a half: Leaflet pans by whole ones. */
+const same = () => {
+  const [{ lat, lng, zoom }, two] = [window.threatmap.map.view, document.querySelector('#second').dataset.view.split(',').map(Number)];
+  const slack = (1.5 * 360) / 2 ** (zoom + 8);
+  return two[2] === zoom && Math.abs(two[0] - lat) < slack && Math.abs(two[1] - lng) < slack;
+};
+
+/** @param {import('playwright-core').Page} page @param {string} id of a map */
+async function drag(page, id) {
+  const box = await page.locator(id).boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 - 60, box.y + box.height / 2 + 40, { steps: 5 });
+  await page.waitForTimeout(80);
+  await page.mouse.up();
+}
+
 /** @param {import('../walk.mjs').Walk} walk */
 const opened = ({ page, address, state, until, filled }) => ({
   async 'compare two periods from the menu: two maps, each says what it shows'() {
@@ -35,22 +52,9 @@ const opened = ({ page, address, state, until, filled }) => ({
     if (filled.real) await soon.ok(async () => await page.locator('.map-title.of-b .map-legend li').count() > 1, 'B has no legend');
   },
   async 'both maps go together, whichever is moved'() {
-    const same = () => { // to a pixel and a half: Leaflet pans by whole ones
-      const [{ lat, lng, zoom }, two] = [window.threatmap.map.view, document.querySelector('#second').dataset.view.split(',').map(Number)];
-      const slack = (1.5 * 360) / 2 ** (zoom + 8);
-      return two[2] === zoom && Math.abs(two[0] - lat) < slack && Math.abs(two[1] - lng) < slack;
-    };
-    const drag = async (id) => {
-      const box = await page.locator(id).boundingBox();
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2 - 60, box.y + box.height / 2 + 40, { steps: 5 });
-      await page.waitForTimeout(80);
-      await page.mouse.up();
-    };
     for (const id of ['#second', '#map']) {
       const before = JSON.stringify((await state()).view);
-      await drag(id);
+      await drag(page, id);
       await page.waitForFunction((old) => JSON.stringify(window.threatmap?.state.view) !== old, before);
       await page.waitForFunction(same, null, { timeout: 5000 });
     }
@@ -85,6 +89,20 @@ const changed = ({ page, address, state, until }) => ({
     await until(() => document.querySelectorAll('.map-title.of-a .map-legend li').length <= 1); // A is one side
     await page.goBack();
     await soon.equal(async () => (await state()).versus.kind, 'time');
+  },
+  async 'in a window of any width, both maps go together from a link on'() { // halves of an odd width are apart by half a pixel
+    for (const width of [1441, 1442, 1439]) {
+      await page.setViewportSize({ width, height: 899 });
+      await page.goto(`${address}/?w${width}#v=36.65079,46.75781,5&lang=en&t=${A.from}..${A.to}&panel=compare:all&cmp=t:${B.from}..${B.to}`);
+      await page.waitForSelector('.map-title.of-b');
+      await until(() => document.querySelectorAll('.map-count').length === 2);
+      for (const id of ['#second', '#map']) {
+        const before = JSON.stringify((await state()).view);
+        await drag(page, id);
+        await page.waitForFunction((old) => JSON.stringify(window.threatmap?.state.view) !== old, before);
+        await page.waitForFunction(same, null, { timeout: 5000 });
+      }
+    }
   },
   async 'comparing ends, on the phone the maps stack'() {
     await page.setViewportSize({ width: 390, height: 844 });
