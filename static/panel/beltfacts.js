@@ -3,6 +3,7 @@ import { say } from '../i18n/analysis/texts.js';
 import { bdi, h } from './dom.js';
 import { rated, ratioText } from './ratio.js';
 import { symbol } from './symbol.js';
+import { within } from './within.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/analysis/texts.js').Word} Word */
 
@@ -34,12 +35,12 @@ const per1000 = (lang, b) => (b.per_km2 === null ? [] : rated(lang, b.per_km2 * 
 
 /** @param {Scene} scene @param {any[]} list @param {(side: string|null) => string} name */
 function sides({ lang }, list, name) {
-  const why = (/** @type {any} */ s) => (s.filter_leaves_out ? say(lang, `leaves_${/** @type {'some'|'all'} */ (s.filter_leaves_out)}`) : s.area_reason);
+  const why = (/** @type {any} */ s) => (s.filter_leaves_out ? say(lang, `leaves_${/** @type {'some'|'all'} */ (s.filter_leaves_out)}`) : s.area_reason ?? say(lang, 'unknown'));
   const row = (/** @type {Word} */ word, /** @type {(s: any) => (Node|string)[]} */ of) => /** @type {[string, (Node|string)[][]]} */ ([say(lang, word), list.map((s) => { const cell = of(s); return cell.length ? cell : [h('span', { class: 'soft', title: why(s) }, '–')]; })]);
   const whole = (/** @type {Word} */ word, /** @type {(s: any) => number|null} */ of) => row(word, (s) => { const n = of(s); return n === null ? [] : [bdi(lang.n(n))]; });
   return table(list.map((s) => name(s.side)), [
     whole('count', (s) => s.count), row('perKm', (s) => rated(lang, s.per_km, s.per_km_low, s.per_km_high)), row('per1000', (s) => per1000(lang, s)), row('perWeek', (s) => rated(lang, s.per_week, s.per_week_low, s.per_week_high)),
-    whole('certain', (s) => s.certain), whole('possible', (s) => s.possible), whole('probable', (s) => (s.probable === null ? null : Math.round(s.probable * 10) / 10)), whole('unknown', (s) => s.unknown_uncertainty),
+    whole('certain', (s) => within(s).certain), whole('possible', (s) => within(s).possible), whole('probable', (s) => within(s).probable), whole('unknown', (s) => s.unknown_uncertainty),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { bdi, fill, h } from './dom.js';
 import { noteView } from './note.js';
 import { lineName } from './opener.js';
 import { chance, few, rated, ratioText } from './ratio.js';
+import { within } from './within.js';
 
 /** @typedef {import('./filters.js').Scene} Scene @typedef {import('../i18n/language.js').Language} Language */
 
@@ -74,7 +75,14 @@ const reported = ({ lang, names }, a) => facts([[say(lang, 'confidence'), names.
 const facts = (rows) => h('dl', { class: 'facts' }, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
 
 /** @param {Language} lang @param {any} a */
-const inside = (lang, a) => facts([[say(lang, 'certain'), bdi(lang.n(a.certain))], [say(lang, 'possible'), bdi(lang.n(a.possible))], [say(lang, 'probable'), bdi(lang.n(Math.round(a.probable * 10) / 10))], [say(lang, 'unknown'), bdi(lang.n(a.unknown_uncertainty))], ...(a.per_week === null ? [] : /** @type {[string, Node][]} */ ([[say(lang, 'perWeek'), h('span', {}, ...rated(lang, a.per_week, a.per_week_low, a.per_week_high))]]))]);
+function inside(lang, a) {
+  const sure = within(a);
+  return facts([
+    ...(/** @type {const} */ (['certain', 'possible', 'probable'])).map((word) => /** @type {[string, Node|string]} */ ([say(lang, word), sure[word] === null ? '–' : bdi(lang.n(sure[word]))])),
+    [say(lang, 'unknown'), bdi(lang.n(a.unknown_uncertainty))],
+    ...(a.per_week === null ? [] : /** @type {[string, Node][]} */ ([[say(lang, 'perWeek'), h('span', {}, ...rated(lang, a.per_week, a.per_week_low, a.per_week_high))]])),
+  ]);
+}
 
 /** Both corridors side by side. @param {Language} lang @param {any[]} list @param {(id: string) => string} name */
 const rates = (lang, list, name) => h('table', { class: 'numbers' }, h('thead', {}, h('tr', {}, ...(/** @type {const} */ (['corridor', 'length', 'count', 'perKm'])).map((word) => h('th', { scope: 'col' }, say(lang, word))))),

@@ -55,6 +55,7 @@ export const steps = ({ page, address, state, painted }) => ({
       await page.locator('[data-key="in"]').scrollIntoViewIfNeeded();
       const more = await page.locator('[data-key="in"]').boundingBox();
       assert.ok(more.y >= 0 && more.y + more.height <= height, `${width} × ${height}: the map's buttons are out of the window`);
+      assert.ok(await page.evaluate(() => document.querySelector('.scale').getBoundingClientRect().bottom <= document.querySelector('#credits').getBoundingClientRect().top), `${width} × ${height}: the scale lies on the credits`);
     }
     await page.setViewportSize({ width: 390, height: 844 });
   },
