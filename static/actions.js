@@ -45,6 +45,8 @@ export function actionsOf(page) {
     reveal: (/** @type {[number, number][]} */ line) => page.map?.reveal(line),
     corridorColour: () => page.map?.paint.corridor ?? '',
     linesChanged: (/** @type {string} */ id) => page.linesChanged(id),
+    /** The time that is chosen now; what a panel shows may still be of the one before. */
+    chosen: () => page.store.state.range ?? { from: '', to: '' },
     newestDay: () => page.panels.timeline.newest,
     hint: (/** @type {import('./state/url.js').Range|null} */ range) => page.panels.timeline.hint(range),
     search: (/** @type {string} */ text, /** @type {boolean} */ step) => set({ q: searchOf(text) }, { step }),

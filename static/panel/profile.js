@@ -118,11 +118,14 @@ export class View {
     else ways.push(['both', say(lang, 'filterBoth'), { ...none, corridor: id }, isFilter(state)]);
     return h('div', { class: 'by-line', role: 'group', 'aria-label': say(lang, 'filterBy'), title: say(lang, 'filterHow') }, h('span', { class: 'soft' }, say(lang, 'filterBy')),
       h('div', { class: 'switch' }, ...ways.map(([key, label, change, on]) => h('button', { type: 'button', 'data-key': `only:${key}`, 'aria-pressed': String(on), onclick: () => this.actions.setLines(change) }, label))),
-    h('button', { type: 'button', class: 'plain', 'data-key': 'tempo-of-line', onclick: () => this.actions.profile({ kind: 'tempo', id: watchedID({ by: this.isBelt ? 'border' : 'corridor', area: id, week: this.ended(state) }) }) }, say(lang, 'tempoOfLine')));
+    h('button', { type: 'button', class: 'plain', 'data-key': 'tempo-of-line', onclick: () => this.actions.profile({ kind: 'tempo', id: watchedID({ by: this.isBelt ? 'border' : 'corridor', area: id, week: this.ended() }) }) }, say(lang, 'tempoOfLine')));
   }
 
-  /** The week that is judged: the last whole one of the chosen time, where records come after it. @param {State} state */
-  ended({ range }) { return range?.to && range.to < this.actions.newestDay() ? lastWeek(range.to) : ''; }
+  /** The week that is judged: the last whole one of the chosen time, where records come after it. */
+  ended() {
+    const { to } = this.actions.chosen();
+    return to && to < this.actions.newestDay() ? lastWeek(to) : '';
+  }
 
   /** @param {Scene} scene @param {any} a */
   drawChart({ lang, names }, a) {
