@@ -34,14 +34,14 @@ func TestKillDuringImportLosesNothingAcknowledged(t *testing.T) {
 	if out, err := command(t, "import", "--data", data, "--format", "ucdp-ged", events).CombinedOutput(); err != nil {
 		t.Fatalf("importing again: %v\n%s", err, out)
 	}
-	if all := matched(t, address, "?origin=ucdp-ged"); all != 72294 {
+	if all := awaitMatched(t, address, "?origin=ucdp-ged", 72294); all != 72294 {
 		t.Errorf("after importing again there are %d records, want 72294", all)
 	}
 	t.Run("both big files give 74,237 distinct events", func(t *testing.T) {
 		syria := testdata.Path(t, "ucdp_ged", "ged_syria_652_2016_2019.csv")
 		expect(t, exitOK, []string{"16566 read, 1943 added", " 0 rejected"},
 			"import", "--data", data, "--format", "ucdp-ged", "--dataset-version", "652.1601.1911", syria)
-		if all := matched(t, address, "?origin=ucdp-ged"); all != 74237 {
+		if all := awaitMatched(t, address, "?origin=ucdp-ged", 74237); all != 74237 {
 			t.Errorf("there are %d records", all)
 		}
 	})

@@ -88,7 +88,7 @@ func TestNeighboursOfARunningServer(t *testing.T) {
 		before := matched(t, address, "")
 		file := write(t, "one.geojson", `{"type":"Feature","id":"x","geometry":{"type":"Point","coordinates":[41,34]},"properties":{"title":"A raid","event_type":"attack","date":"2025-05-01"}}`)
 		expect(t, exitOK, []string{"1 read, 1 added"}, "import", "--data", data, "--format", "geojson", file)
-		if n := matched(t, address, ""); n != before+1 {
+		if n := awaitMatched(t, address, "", before+1); n != before+1 {
 			t.Errorf("the server has %d records, want %d", n, before+1)
 		}
 		expect(t, exitOK, []string{"A raid"}, "export", "--data", data, "--format", "csv")
