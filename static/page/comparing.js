@@ -29,7 +29,7 @@ export class Comparing {
     /** @type {{a: Told, b: Told}} */
     this.told = { a: { counts: null, sides: {} }, b: { counts: null, sides: {} } };
     page.renewers.add((change) => this.second?.renew((url) => touches(change, url)));
-    this.draw = (/** @type {State} */ state, /** @type {string} */ bbox) => this.picture(state, bbox);
+    this.draw = (/** @type {State} */ state, /** @type {string} */ bbox, /** @type {Promise<unknown>} */ counted) => this.picture(state, bbox, counted);
   }
 
   /** Shows or hides the second map, as the state says. */
@@ -80,8 +80,8 @@ export class Comparing {
   /** Says where the second map is, for tests: it is told apart from where it should be. */
   placed() { if (this.second) this.element.dataset.view = Object.values(this.second.view).join(','); }
 
-  /** B's part of the picture. @param {State} state @param {string} bbox */
-  async picture(state, bbox) {
+  /** B's part of the picture. @param {State} state @param {string} bbox @param {Promise<unknown>} counted A's counts are here: they may be the last to come */
+  async picture(state, bbox, counted) {
     const { page, told } = this;
     if (!state.versus) return true;
     const two = twofold(state);
@@ -92,6 +92,7 @@ export class Comparing {
     const drawn = await Promise.all([
       two && this.second ? this.second.settled() : true, sides('a', state), sides('b', scene.state),
       latest.run('counts-b', `/stats/count?${plus(filterQuery(scene.state), { view: bbox })}`, getJSON, (counts) => { told.b.counts = counts; this.tell(); }),
+      counted.then(() => { this.tell(); return true; }),
     ]);
     this.tell();
     return drawn.every(Boolean);

@@ -104,6 +104,15 @@ const changed = ({ page, address, state, until }) => ({
       }
     }
   },
+  async 'both maps say how many they show, whichever is counted last'() {
+    for (const late of [A, B]) {
+      const slow = (url) => url.pathname === '/stats/count' && url.searchParams.has('view') && url.searchParams.get('datetime') === `${late.from}/${late.to}`;
+      await page.route(slow, async (route) => { await page.waitForTimeout(1500); await route.continue(); });
+      await page.goto(`${address}/?late${late.from}#lang=en&t=${A.from}..${A.to}&cmp=t:${B.from}..${B.to}`);
+      await until(() => document.querySelectorAll('.map-count').length === 2);
+      await page.unroute(slow);
+    }
+  },
   async 'comparing ends, on the phone the maps stack'() {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${address}/?stack#lang=en&t=${A.from}..${A.to}&cmp=t:${B.from}..${B.to}`);
