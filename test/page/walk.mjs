@@ -7,6 +7,7 @@
  * @property {() => Promise<any>} drawn what is drawn on the map
  * @property {(test: () => any) => Promise<any>} until waits in the page, 15 s at most
  * @property {() => Promise<any>} settled waits until all incidents are drawn
+ * @property {() => Promise<any>} resting waits until the map moves no more
  * @property {(selector: string) => Promise<number>} painted the share of a canvas' pixels that are painted
  * @property {{real: boolean}} filled whether the server holds real events
  * @property {() => string[]} scripts addresses of the scripts that the page has asked for so far
@@ -24,6 +25,7 @@ export async function walkOn(browser, address) {
   return {
     page, address, until, painted: (selector) => page.$eval(selector, paintedShare), filled: { real: false }, ...heard(page, address),
     state: () => page.evaluate(() => window.threatmap?.state), drawn: () => page.evaluate(() => window.threatmap.drawn),
+    resting: () => page.evaluate(resting),
     settled: () => until(() => window.threatmap?.drawn && !window.threatmap.drawn.waiting),
   };
 }
@@ -42,6 +44,17 @@ function heard(page, address) {
     strangers, refused, scripts: () => [...scripts], bear: (pattern) => borne.push(pattern),
     complaints: () => errors.filter((error) => !borne.some((pattern) => pattern.test(error))),
   };
+}
+
+/** In the page: the map stands where it stood for ten pictures in a row. */
+async function resting() {
+  const { map } = window.threatmap.map;
+  for (let was = '', same = 0; same < 10;) {
+    await new Promise((drawn) => { requestAnimationFrame(drawn); });
+    const now = `${map.getCenter()} ${map.getZoom()}`;
+    same = now === was ? same + 1 : 0;
+    was = now;
+  }
 }
 
 function paintedShare(canvas) {

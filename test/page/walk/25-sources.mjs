@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
-export const steps = ({ page, address, until, settled, filled }) => ({
+export const steps = ({ page, address, until, settled, resting, filled }) => ({
   async 'see whose data it is'() {
     await page.goto(`${address}/#t=all&s=all&lang=en`);
     await page.waitForSelector('.record');
@@ -26,7 +26,7 @@ export const steps = ({ page, address, until, settled, filled }) => ({
     await page.goto(`${address}/?ground#t=1900-01-01..1900-01-02&v=33.85,40,9&l=belts&lang=en`);
     await settled();
     await until(() => window.threatmap.drawn.belts > 0);
-    await page.waitForTimeout(300);
+    await resting();
     await page.locator('#map').click();
     await page.waitForSelector('.about:not([hidden])');
     assert.ok(await page.locator('#keys').isHidden(), 'the cross is shown to a mouse');

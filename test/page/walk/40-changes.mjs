@@ -49,7 +49,7 @@ function tempoSteps({ page, address, state, until }) {
 }
 
 /** @param {Walk} walk */
-function hotSteps({ page, address, until }) {
+function hotSteps({ page, address, until, resting }) {
   const ask = asker(page, address);
   return {
     async 'see hot spots, and what one is'() {
@@ -63,7 +63,7 @@ function hotSteps({ page, address, until }) {
         const ring = hot.geometry.coordinates[0].slice(1);
         const [lng, lat] = [0, 1].map((k) => ring.reduce((sum, p) => sum + p[k], 0) / ring.length);
         await page.evaluate((at) => { window.threatmap.map.map.setView(at, 9, { animate: false }); }, [lat, lng]);
-        await page.waitForTimeout(200);
+        await resting();
         await page.locator('#map').click();
         await page.waitForSelector('#about:not([hidden])');
         await soon.match(() => page.textContent('#about'), /Hot spot.*Incidents.*Gi\*.*% of draws/s);

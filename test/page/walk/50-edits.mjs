@@ -71,7 +71,7 @@ function drawSteps(walk) {
 
 /** @param {Walk} walk */
 function changeSteps(walk) {
-  const { page, address, state, until, settled } = walk;
+  const { page, address, state, until, settled, resting } = walk;
   const { field, save, corners, refused } = tools(walk);
   return {
     async 'change it by keyboard, and withdraw it'() {
@@ -92,7 +92,7 @@ function changeSteps(walk) {
       await field('geometry').blur();
       await page.focus('#map');
       await page.keyboard.press('ArrowRight');
-      await page.waitForTimeout(400);
+      await resting();
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelector('#edit-geometry').value.trim().split('\n').length === 3);
       await page.locator('[data-key="edit-undo"]').click();

@@ -83,7 +83,7 @@ function mouseSteps(walk) {
 
 /** @param {Walk} walk */
 function otherSteps(walk) {
-  const { page, state, until } = walk;
+  const { page, state, until, resting } = walk;
   const { take, at, agreed } = hands(walk);
   return {
     async 'draw a circle by two presses, and make it a measure'() {
@@ -109,7 +109,7 @@ function otherSteps(walk) {
       await soon.match(() => page.textContent('#drawbar'), /Enter puts a point at the cross/);
       await page.keyboard.press('Enter');
       await page.keyboard.press('ArrowRight');
-      await page.waitForTimeout(400);
+      await resting();
       await page.keyboard.press('Enter');
       await page.keyboard.press('Enter'); // twice at one place: the end
       await until(() => window.threatmap?.state.measure.startsWith('line:'));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { eventually, soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
-const keys = ({ page, address, until, settled }) => ({
+const keys = ({ page, address, until, settled, resting }) => ({
   async 'go by keyboard, without a mouse'() {
     await page.goto(`${address}/?keys#t=all&lang=en`);
     await page.waitForSelector('.record');
@@ -20,7 +20,7 @@ const keys = ({ page, address, until, settled }) => ({
       return { group: m.count > 1, zoom: map.getZoom() };
     });
     await settled();
-    await page.waitForTimeout(100);
+    await resting();
     await page.focus('#map');
     await page.keyboard.press('Enter');
     if (spot.group) await page.waitForFunction((zoom) => window.threatmap?.state.view?.zoom > zoom, spot.zoom);

@@ -37,9 +37,21 @@ async function shot(browser, address, { width, height, lang, theme, hash = '' })
   await page.evaluate(() => Promise.all([...document.fonts].map((one) => one.load())));
   await page.evaluate(() => { window.threatmap.map.redraw(); dispatchEvent(new Event('resize')); }); // what was painted on canvas before the fonts were there
   await page.waitForTimeout(1200);
-  const png = await page.screenshot({ animations: 'disabled' });
+  const png = await stable(page);
   await context.close();
   return png;
+}
+
+/** What is seen twice in a row: the last may still be drawn when a machine is busy. @param {import('playwright-core').Page} page */
+async function stable(page) {
+  let seen = await page.screenshot({ animations: 'disabled' });
+  for (let i = 0; i < 20; i++) {
+    await page.waitForTimeout(400);
+    const now = await page.screenshot({ animations: 'disabled' });
+    if (now.equals(seen)) break;
+    seen = now;
+  }
+  return seen;
 }
 
 const LOOKS = [['en', 'light'], ['en', 'dark'], ['ar', 'light'], ['ar', 'dark']].flatMap(([lang, theme]) => [{ width: 1280, height: 800, lang, theme }, { width: 390, height: 844, lang, theme }]);
