@@ -179,7 +179,7 @@ export class Page {
     ];
     round.close(); // where nothing is asked for, nothing is waited for
     const all = Promise.all(told);
-    all.then(() => { document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css)
+    all.then(() => { if (this.feed.round === round) document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css); others are still to come where another round has begun
     const picture = Promise.all([
       list, this.map?.settled(), ...told,
       ...[...this.followers].map((draw) => draw(state, bbox, all)),

@@ -26,7 +26,8 @@ async function take(name, step) {
     console.log(`ok   ${name}`);
     return true;
   } catch (error) {
-    console.error(`FAIL ${name}\n${error.message}\nurl: ${walk.page.url()}\nconsole: ${walk.complaints().join('\n') || 'quiet'}\nlast refused: ${walk.refused.slice(-3).join('\n') || 'nothing'}`);
+    const where = error.stack.split('\n').find((line) => line.includes('/walk/'))?.trim() ?? '';
+    console.error(`FAIL ${name} ${where}\n${error.message}\nurl: ${walk.page.url()}\nconsole: ${walk.complaints().join('\n') || 'quiet'}\nlast refused: ${walk.refused.slice(-3).join('\n') || 'nothing'}`);
     return false;
   }
 }

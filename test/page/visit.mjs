@@ -15,14 +15,21 @@
  * has that behind it: waited for, it is no part of the visit.
  */
 const WINDOW_MS = 1500;
+/** Longer than answers to one change are held for one another (round.js). */
+const LATE_MS = 300;
 
 /** Without its edition. @param {string} url */
 export const bare = (url) => new URL(url).pathname.replace(/^\/static\/~[0-9a-f]+\//, '/static/');
 
-/** @param {import('playwright-core').Browser} browser @param {string} url @param {import('playwright-core').BrowserContextOptions} [look] @returns {Promise<Visit>} */
-export async function visit(browser, url, look = {}) {
+/**
+ * @param {import('playwright-core').Browser} browser @param {string} url @param {import('playwright-core').BrowserContextOptions} [look]
+ * @param {string} [late] how the path begins of what comes LATE_MS after all else
+ * @returns {Promise<Visit>}
+ */
+export async function visit(browser, url, look = {}, late = '') {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light', ...look });
   const page = await context.newPage();
+  if (late) await context.route((asked) => asked.pathname.startsWith(late), async (route) => { await page.waitForTimeout(LATE_MS); await route.continue(); });
   await page.addInitScript(watch);
   await page.waitForTimeout(WINDOW_MS);
   const scripts = new Set();

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { soon } from '../soon.mjs';
 import { visit } from '../visit.mjs';
 
-const LOOKS = [[1440, 900, 'en', 'light'], [1440, 900, 'ar', 'dark'], [390, 844, 'en', 'dark'], [390, 844, 'ar', 'light']];
+/** Each with what comes late in a second visit. */
+const LOOKS = [[1440, 900, 'en', 'light', '/stats/facets'], [1440, 900, 'ar', 'dark', '/stats/count'], [390, 844, 'en', 'dark', '/stats/timeline'], [390, 844, 'ar', 'light', '/collections/incidents/items']];
 
 /** @param {import('../walk.mjs').Walk} walk */
 export const steps = ({ page, address }) => {
@@ -17,13 +18,14 @@ export const steps = ({ page, address }) => {
       assert.ok(named.length < 10, `the page's modules are not packed, or in ${named.length} files`);
       await context.close();
     },
-    async 'see nothing move while it loads'() {
-      for (const [width, height, lang, theme] of LOOKS) {
-        const { page: one, context, shifts } = await visit(browser, `${address}/#lang=${lang}&theme=${theme}&t=all`, { viewport: { width, height } });
+    async 'see nothing move while it loads, whatever comes late'() {
+      for (const [width, height, lang, theme, last] of LOOKS) for (const late of ['', last]) {
+        const { page: one, context, shifts } = await visit(browser, `${address}/#lang=${lang}&theme=${theme}&t=all`, { viewport: { width, height } }, late);
         await one.waitForTimeout(800);
         const all = await shifts();
-        console.log(`     ${width} px, ${lang}, ${theme}: layout shift ${all.reduce((n, { value }) => n + value, 0)}`);
-        assert.deepEqual(all, [], `${width} px, ${lang}, ${theme}`);
+        const look = `${width} px, ${lang}, ${theme}${late && `, ${late} late`}`;
+        console.log(`     ${look}: layout shift ${all.reduce((n, { value }) => n + value, 0)}`);
+        assert.deepEqual(all, [], look);
         await context.close();
       }
     },
