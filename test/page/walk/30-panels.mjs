@@ -1,6 +1,6 @@
 /** The walk through the panels of the right drawer: belts and corridors. */
 import assert from 'node:assert/strict';
-import { soon } from '../soon.mjs';
+import { eventually, soon } from '../soon.mjs';
 
 /** @typedef {import('../walk.mjs').Walk} Walk */
 
@@ -60,8 +60,11 @@ async function incident(page, address, { settled }, inside) {
     return nearest && { x: box.x + nearest.x, y: box.y + nearest.y };
   });
   assert.ok(spot, `no single incident is drawn at ${place}`);
-  await page.mouse.move(spot.x, spot.y);
-  await page.waitForFunction(() => /\d{4}.*km: \d/.test(document.querySelector('.chart-says').textContent));
+  let jog = 0; // a hand is never still
+  await eventually(async () => {
+    await page.mouse.move(spot.x + (jog = 1 - jog), spot.y);
+    assert.match(await page.textContent('.chart-says'), /\d{4}.*km: \d/, `nothing is told of the incident at ${place}`);
+  });
   await soon.ok(() => page.locator('.hinted').isVisible(), 'the timeline does not show the week of the incident');
   await page.waitForSelector('path.moment', { state: 'attached' });
   await page.mouse.move(5, 5);
