@@ -39,6 +39,8 @@ export class View {
     /** @type {import('../map/parts/line.js').LineEditor|null} */
     this.editor = null;
     this.closed = false;
+    /** The pencil is in hand, or will not come: a click on the map before is none of its corners. */
+    this.ready = false;
   }
 
   title() { return this.scene ? say(this.scene.lang, this.id === NEW ? 'editNew' : 'editOne') : ''; }
@@ -54,7 +56,7 @@ export class View {
     fill(this.box, ...(server.key.read() ? [] : [h('p', { class: 'soft' }, say(lang, 'keyHow'))]), this.keyField(scene),
       this.problem.text && !this.problem.field ? h('p', { class: 'warn', role: 'alert' }, this.problem.text) : null,
       this.restored ? h('p', { class: 'soft' }, `${say(lang, 'restored')} `, this.button('throw', 'throwAway', () => this.throwAway(), 'link')) : null,
-      draft ? h('form', { class: 'edit', novalidate: true, onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); this.save(); } }, this.line(scene), ...fields(scene, this.values), waypoints(scene, this.values), this.reason(scene), this.buttons()) : h('p', { class: 'soft', role: 'status' }, say(lang, 'loading')),
+      draft && this.ready ? h('form', { class: 'edit', novalidate: true, onsubmit: (/** @type {Event} */ e) => { e.preventDefault(); this.save(); } }, this.line(scene), ...fields(scene, this.values), waypoints(scene, this.values), this.reason(scene), this.buttons()) : h('p', { class: 'soft', role: 'status' }, say(lang, 'loading')),
       answer?.versions ? versionList(scene, answer.versions, this.shown, (n) => this.showVersion(n)) : null);
   }
 
@@ -62,7 +64,7 @@ export class View {
 
   /** @param {string} id */
   async begin(id) {
-    Object.assign(this, { begun: true, id });
+    Object.assign(this, { begun: true, ready: false, id });
     this.draft = readDraft(id);
     this.restored = this.draft !== null;
     try {
@@ -73,6 +75,7 @@ export class View {
       if (this.coordinates.length) this.actions.reveal(this.coordinates);
       if (id === NEW && !this.coordinates.length) this.editor?.draw();
     } catch (error) { this.failed(error); }
+    this.ready = true;
     this.redraw();
   }
 

@@ -32,8 +32,11 @@ function drawSteps(walk) {
       assert.ok(KEY, 'THREATMAP_TEST_KEY is not set');
       await page.goto(`${address}/?draw#t=all&lang=en&v=33.2,40.5,8`);
       await page.waitForSelector('.record, .empty');
+      const pencil = /\/map\/parts\/line\.js$/;
+      await page.route(pencil, async (route) => { await page.waitForTimeout(500); await route.continue(); }); // on a slow way
       await page.locator('[data-key="open:edit"]').click();
       await page.waitForSelector('form.edit');
+      await page.unroute(pencil);
       const box = await page.locator('#map').boundingBox();
       for (const [x, y] of [[0.3, 0.35], [0.5, 0.5], [0.7, 0.45]]) { await page.mouse.click(box.x + box.width * x, box.y + box.height * y); await page.waitForTimeout(60); }
       await page.mouse.click(box.x + box.width * 0.7, box.y + box.height * 0.45); // the last one again: the end
