@@ -22,7 +22,7 @@ import { format, parse } from './state/url.js';
 /** @typedef {import('./state/url.js').State} State */
 /**
  * A view beside those that are always there (a second map, a table): draws what a state shows, and is part of the picture.
- * @typedef {(state: State, bbox: string, told: Promise<unknown>) => Promise<boolean|undefined>|boolean} Follower resolves to whether it is shown now; told: once counts, facets and bars are shown
+ * @typedef {(state: State, bbox: string, counted: Promise<unknown>) => Promise<boolean|undefined>|boolean} Follower resolves to whether it is shown now; counted: once counts, facets and bars are shown
  */
 
 const LATE_MS = 1000;
@@ -178,11 +178,11 @@ export class Page {
       this.feed.facets(state, (facets) => this.panels.faceted(this.scene, facets)),
     ];
     round.close(); // where nothing is asked for, nothing is waited for
-    const all = Promise.all(told);
-    all.then(() => { if (this.feed.round === round) document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css); others are still to come where another round has begun
+    const counted = Promise.all(told);
+    counted.then(() => { if (this.feed.round === round) document.documentElement.dataset.filled = 'true'; }); // what would be moved about by these is shown from now on (layout.css); others are still to come where another round has begun
     const picture = Promise.all([
       list, this.map?.settled(), ...told,
-      ...[...this.followers].map((draw) => draw(state, bbox, all)),
+      ...[...this.followers].map((draw) => draw(state, bbox, counted)),
     ]);
     if (!this.preview) this.map?.names.after(picture); // they look for room among the marks, and would jump about in a drag
     const drawn = await picture;

@@ -27,6 +27,11 @@ export function compareActions(page) {
     compare: () => set({ ...(page.store.state.versus ? {} : times()), panel: { kind: 'compare', id: 'all' }, id: '', source: null }),
     compareTimes: () => set(times()),
     compareSides: (/** @type {import('../state/palette.js').Side} */ a, /** @type {import('../state/palette.js').Side} */ b) => set({ filters: { ...page.store.state.filters, side: [a] }, versus: { kind: 'side', side: b } }),
+    /** With a time that follows from the chosen one: of now, not of when the button was drawn. */
+    compareTime: (/** @type {(range: import('../state/compare.js').Range) => import('../state/compare.js').Range} */ of) => {
+      const { range } = page.store.state;
+      if (range?.from && range.to) set({ versus: { kind: 'time', range: of(range) } });
+    },
     compareWith: (/** @type {Versus} */ versus) => set({ versus }),
     compareHow: (/** @type {boolean} */ difference) => page.store.set({ difference }, { step: false }),
     swapCompared: () => set(swapped(page.store.state)),

@@ -94,7 +94,6 @@ export class Comparing {
       latest.run('counts-b', `/stats/count?${plus(filterQuery(scene.state), { view: bbox })}`, getJSON, (counts) => { told.b.counts = counts; this.tell(); }),
       counted.then(() => { this.tell(); return true; }),
     ]);
-    this.tell();
     return drawn.every(Boolean);
   }
 

@@ -73,11 +73,7 @@ export class View {
   times(b) {
     const { lang, state: { range } } = /** @type {Scene} */ (this.scene);
     for (const end of /** @type {End[]} */ (['from', 'to'])) if (this.inputs[end] !== document.activeElement) this.inputs[end].value = b[end];
-    const whole = (/** @type {import('../state/url.js').Range|null} */ one) => one?.from && one.to;
-    const preset = (/** @type {string} */ key, /** @type {(range: any) => any} */ of) => (whole(range) ? h('button', { type: 'button', class: 'plain', 'data-key': `cmp-${key}`, onclick: () => {
-      const now = this.actions.chosen();
-      if (whole(now)) this.actions.compareWith({ kind: 'time', range: of(now) });
-    } }, this.say(key)) : null);
+    const preset = (/** @type {string} */ key, /** @type {(range: any) => any} */ of) => (range?.from && range.to ? h('button', { type: 'button', class: 'plain', 'data-key': `cmp-${key}`, onclick: () => this.actions.compareTime(of) }, this.say(key)) : null);
     return [
       h('div', { class: 'pair' }, this.letter('a'), h('strong', {}, bdi(called(/** @type {Scene} */ (this.scene)))),
         this.letter('b'), h('div', { class: 'days' }, ...(/** @type {End[]} */ (['from', 'to'])).map((end) => h('label', {}, lang.t(end), this.inputs[end])))),
