@@ -1,4 +1,5 @@
 /** A first visit, in a browser that knows nothing yet: when the map is drawn, what moves about, what is asked for. */
+import { late } from './late.mjs';
 
 /**
  * @typedef {object} Visit
@@ -23,13 +24,13 @@ export const bare = (url) => new URL(url).pathname.replace(/^\/static\/~[0-9a-f]
 
 /**
  * @param {import('playwright-core').Browser} browser @param {string} url @param {import('playwright-core').BrowserContextOptions} [look]
- * @param {string} [late] how the path begins of what comes LATE_MS after all else
+ * @param {string} [last] how the path begins of what comes LATE_MS after all else
  * @returns {Promise<Visit>}
  */
-export async function visit(browser, url, look = {}, late = '') {
+export async function visit(browser, url, look = {}, last = '') {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'light', ...look });
   const page = await context.newPage();
-  if (late) await context.route((asked) => asked.pathname.startsWith(late), async (route) => { await page.waitForTimeout(LATE_MS); await route.continue(); });
+  if (last) await context.route((asked) => asked.pathname.startsWith(last), late(LATE_MS));
   await page.addInitScript(watch);
   await page.waitForTimeout(WINDOW_MS);
   const scripts = new Set();

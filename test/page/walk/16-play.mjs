@@ -1,5 +1,6 @@
 /** The walk through playing: by mouse, by keyboard, in the address, and slower than asked. */
 import assert from 'node:assert/strict';
+import { late } from '../late.mjs';
 import { soon } from '../soon.mjs';
 
 /** @param {import('../walk.mjs').Walk} walk */
@@ -60,7 +61,7 @@ const paced = ({ page, address, state, until }) => ({
   async 'a slow server: no step goes before its picture, and the page says so'() {
     await page.goto(`${address}/?slow#lang=en&t=2014-06-01..2014-06-30&play=window,day,8`);
     await page.waitForSelector('.record');
-    await page.route('**/stats/count?*', async (route) => { await new Promise((go) => { setTimeout(go, 400); }); await route.continue(); });
+    await page.route('**/stats/count?*', late(400));
     await page.click('[data-key="play"]');
     await until(() => /Slower than asked/.test(document.querySelector('.play-says')?.textContent ?? ''));
     await page.click('[data-key="play"]');

@@ -1,5 +1,6 @@
 /** The walk of an editor: draws a corridor, changes it, withdraws it; a wrong key and a crossing line are refused in words. */
 import assert from 'node:assert/strict';
+import { late } from '../late.mjs';
 import { soon } from '../soon.mjs';
 
 const KEY = process.env.THREATMAP_TEST_KEY ?? '';
@@ -33,7 +34,7 @@ function drawSteps(walk) {
       await page.goto(`${address}/?draw#t=all&lang=en&v=33.2,40.5,8`);
       await page.waitForSelector('.record, .empty');
       const pencil = /\/map\/parts\/line\.js$/;
-      await page.route(pencil, async (route) => { await page.waitForTimeout(500); await route.continue(); }); // on a slow way
+      await page.route(pencil, late(500));
       await page.locator('[data-key="open:edit"]').click();
       await page.waitForSelector('form.edit');
       await page.unroute(pencil);

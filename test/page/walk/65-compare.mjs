@@ -1,5 +1,6 @@
 /** The walk through comparing: two maps in step, what each says, the difference, and all of it in the address. */
 import assert from 'node:assert/strict';
+import { late } from '../late.mjs';
 import { eventually, soon } from '../soon.mjs';
 
 const A = { from: '2014-06-01', to: '2014-08-31' };
@@ -28,6 +29,16 @@ async function drag(page, id) {
   await page.mouse.up();
 }
 
+/** Moves each of both maps, and the other follows. @param {Pick<import('../walk.mjs').Walk, 'page'|'state'>} walk */
+async function moved({ page, state }) {
+  for (const id of ['#second', '#map']) {
+    const before = JSON.stringify((await state()).view);
+    await drag(page, id);
+    await page.waitForFunction((old) => JSON.stringify(window.threatmap?.state.view) !== old, before);
+    await page.waitForFunction(same, null, { timeout: 5000 });
+  }
+}
+
 /** @param {import('../walk.mjs').Walk} walk */
 const opened = ({ page, address, state, until, filled }) => ({
   async 'compare two periods from the menu: two maps, each says what it shows'() {
@@ -52,12 +63,7 @@ const opened = ({ page, address, state, until, filled }) => ({
     if (filled.real) await soon.ok(async () => await page.locator('.map-title.of-b .map-legend li').count() > 1, 'B has no legend');
   },
   async 'both maps go together, whichever is moved'() {
-    for (const id of ['#second', '#map']) {
-      const before = JSON.stringify((await state()).view);
-      await drag(page, id);
-      await page.waitForFunction((old) => JSON.stringify(window.threatmap?.state.view) !== old, before);
-      await page.waitForFunction(same, null, { timeout: 5000 });
-    }
+    await moved({ page, state });
     await page.focus('#second');
     await page.keyboard.press('+');
     await page.waitForFunction(same, null, { timeout: 5000 });
@@ -96,19 +102,14 @@ const changed = ({ page, address, state, until }) => ({
       await page.goto(`${address}/?w${width}#v=36.65079,46.75781,5&lang=en&t=${A.from}..${A.to}&panel=compare:all&cmp=t:${B.from}..${B.to}`);
       await page.waitForSelector('.map-title.of-b');
       await until(() => document.querySelectorAll('.map-count').length === 2);
-      for (const id of ['#second', '#map']) {
-        const before = JSON.stringify((await state()).view);
-        await drag(page, id);
-        await page.waitForFunction((old) => JSON.stringify(window.threatmap?.state.view) !== old, before);
-        await page.waitForFunction(same, null, { timeout: 5000 });
-      }
+      await moved({ page, state });
     }
   },
   async 'both maps say how many they show, whichever is counted last'() {
-    for (const late of [A, B]) {
-      const slow = (url) => url.pathname === '/stats/count' && url.searchParams.has('view') && url.searchParams.get('datetime') === `${late.from}/${late.to}`;
-      await page.route(slow, async (route) => { await page.waitForTimeout(1500); await route.continue(); });
-      await page.goto(`${address}/?late${late.from}#lang=en&t=${A.from}..${A.to}&cmp=t:${B.from}..${B.to}`);
+    for (const last of [A, B]) {
+      const slow = (url) => url.pathname === '/stats/count' && url.searchParams.has('view') && url.searchParams.get('datetime') === `${last.from}/${last.to}`;
+      await page.route(slow, late(1500));
+      await page.goto(`${address}/?late${last.from}#lang=en&t=${A.from}..${A.to}&cmp=t:${B.from}..${B.to}`);
       await until(() => document.querySelectorAll('.map-count').length === 2);
       await page.unroute(slow);
     }
